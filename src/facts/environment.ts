@@ -1,0 +1,86 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseEnvFile } from "../intent/env-file.ts";
+import { layerEnvironment } from "../intent/environment.ts";
+import type { Setting, UsageProblem } from "../intent/types.ts";
+import { FILE_TWINS } from "../secrets/names.ts";
+import { readSecretFile } from "../secrets/secret-file.ts";
+import type { UnusableFile } from "./types.ts";
+
+/** The environment with its env file laid under it and its secret files read. */
+export interface ReadEnvironment {
+  readonly environment: ReadonlyMap<string, Setting>;
+  readonly envFile: string | null;
+  /** Secret files that were read, for the check of their mode. */
+  readonly secretFiles: readonly string[];
+  readonly unusable: readonly UnusableFile[];
+  readonly problems: readonly UsageProblem[];
+}
+
+const FOUND = ".env";
+
+/**
+ * @param named the file of `--guard-env-file` or `--env-file`; without one, `.env` in the working directory is read
+ *   for MLflow's own variables.
+ */
+export function readEnvironment(
+  real: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  named: string | undefined,
+): ReadEnvironment {
+  const file = named ?? FOUND;
+  const content = readBytes(resolve(cwd, file), file, named !== undefined);
+  if (content.bytes === null) {
+    const layered = layerEnvironment(real, [], file, "found");
+    return { ...withSecretFiles(layered, cwd), envFile: null, problems: content.problems };
+  }
+  const { entries, problems } = parseEnvFile(content.bytes, file);
+  const layered = layerEnvironment(real, entries, file, named === undefined ? "found" : "named");
+  return {
+    ...withSecretFiles(layered, cwd),
+    envFile: file,
+    // A .env may belong to another tool: only its lines about MLflow are this program's business.
+    problems: problems.filter(({ mentions }) => named !== undefined || mentions.includes("MLFLOW_")),
+  };
+}
+
+function readBytes(
+  path: string,
+  file: string,
+  named: boolean,
+): { bytes: Uint8Array | null; problems: UsageProblem[] } {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!named && !stat?.isFile()) return { bytes: null, problems: [] };
+  const failed = (what: string, fix: string) => ({ bytes: null, problems: [{ what: `env file ${file} ${what}`, fix }] });
+  if (!stat) return failed("does not exist", "mend the path; mlflow-guard init writes a .env");
+  if (!stat.isFile()) return failed("is not a regular file", "name a dotenv file");
+  try {
+    return { bytes: readFileSync(path), problems: [] };
+  } catch {
+    return failed("cannot be read by this user", `chown "$(id -un)" ${file}`);
+  }
+}
+
+type WithFiles = Pick<ReadEnvironment, "environment" | "secretFiles" | "unusable">;
+
+/** Replaces `NAME_FILE` by NAME; both at once, or a file that is no one-line secret, cannot be used. */
+function withSecretFiles(layered: Map<string, Setting>, cwd: string): WithFiles {
+  const secretFiles: string[] = [];
+  const unusable: UnusableFile[] = [];
+  for (const name of FILE_TWINS) {
+    const twin = layered.get(`${name}_FILE`);
+    if (!twin?.value) continue;
+    const file = resolve(cwd, twin.value);
+    const result = layered.get(name)?.value ? bothSet(name) : readSecretFile(file);
+    if ("value" in result) {
+      secretFiles.push(file);
+      layered.set(name, { value: result.value, origin: { kind: "file", name: `${name}_FILE`, file } });
+    } else unusable.push({ origin: twin.origin, ...result });
+    layered.delete(`${name}_FILE`);
+  }
+  return { environment: layered, secretFiles, unusable };
+}
+
+function bothSet(name: string): { what: string; fix: string } {
+  return { what: `${name} and ${name}_FILE are both set`, fix: `unset ${name}` };
+}

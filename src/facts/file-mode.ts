@@ -1,0 +1,20 @@
+import { statSync } from "node:fs";
+
+/** Who, beside the owner, can read or write a file that holds a secret. */
+export interface FileAccess {
+  readonly file: string;
+  readonly othersRead: boolean;
+  readonly othersWrite: boolean;
+}
+
+/** Can the group or everybody write a file of this mode? */
+export function othersCanWrite(mode: number): boolean {
+  return (mode & 0o022) !== 0;
+}
+
+/** Reads the mode of a file, through links; null where there is no file. */
+export function fileAccess(file: string): FileAccess | null {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) return null;
+  return { file, othersRead: (stat.mode & 0o044) !== 0, othersWrite: othersCanWrite(stat.mode) };
+}

@@ -1,0 +1,141 @@
+import { readFileSync, statSync } from "node:fs";
+import { hostname } from "node:os";
+import { delimiter, dirname, resolve } from "node:path";
+import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
+import { readVariable } from "../intent/environment.ts";
+import type { ServerIntent } from "../intent/types.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import { DEFAULTS } from "../mlflow/options.ts";
+import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
+import { Secret } from "../secrets/secret.ts";
+import { type Grade, gradePassword, gradeSecretKey } from "../secrets/strength.ts";
+import type { ReadEnvironment } from "./environment.ts";
+import { fileAccess } from "./file-mode.ts";
+import { type Resolver, readBindFact, readContainer, readInterfaces } from "./network.ts";
+import { importableModules, judgeEntry, modulesIn } from "./python-path.ts";
+import type { AuthStore, Facts, SecretFact } from "./types.ts";
+
+/** What the readers need of the process that they do not look up themselves. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly uid: number;
+  readonly program: string;
+  readonly today: string;
+  readonly canConfirm: boolean;
+  readonly resolver: Resolver;
+}
+
+/** Reads the machine once. */
+export async function gatherFacts(
+  intent: ServerIntent,
+  read: ReadEnvironment,
+  mlflow: FoundMlflow | null,
+  around: Surroundings,
+): Promise<Facts> {
+  const host = String(intent.options.get("host")?.value ?? DEFAULTS.host);
+  const authConfig = readAuthConfig(intent, around.cwd);
+  const plainEnvironment = Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value]));
+  return {
+    ...(await readSecrets(intent, authConfig)),
+    today: around.today,
+    program: around.program,
+    cwd: around.cwd,
+    isRoot: around.uid === 0,
+    hostName: hostname(),
+    canConfirm: around.canConfirm,
+    interfaces: readInterfaces(),
+    bind: await readBindFact(host, around.resolver),
+    container: readContainer(plainEnvironment),
+    mlflow,
+    adminUsername:
+      readVariable(intent.environment, ADMIN_USERNAME)?.value ?? authConfig.values.get("admin_username") ?? "admin",
+    authConfig,
+    authStore: readAuthStore(authConfig, around.cwd),
+    files: readFiles(read, authConfig, around.cwd),
+    unusableFiles: read.unusable,
+    ...readPythonPath(intent, mlflow, around.cwd),
+  };
+}
+
+function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
+  const setting = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH");
+  if (!setting) return defaultAuthConfig();
+  try {
+    return parseAuthConfig(readFileSync(resolve(cwd, setting.value), "utf8"), setting.origin);
+  } catch {
+    const problems = [`${setting.value} cannot be read`];
+    return { ...defaultAuthConfig(), origin: setting.origin, problems };
+  }
+}
+
+/** Where the accounts are, from the URI alone: a database is not opened here. */
+function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
+  const uri = config.values.get("database_uri") ?? "";
+  const path = /^sqlite(?:\+\w+)?:\/\/\/([^?]*)/.exec(uri)?.[1];
+  if (path === undefined && !/^sqlite/.test(uri)) {
+    return { uri: new Secret(uri), kind: "remote", file: null, exists: true };
+  }
+  if (!path || path === ":memory:") return { uri: new Secret(uri), kind: "memory", file: null, exists: false };
+  const file = resolve(cwd, path);
+  const exists = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return { uri: new Secret(uri), kind: "sqlite", file, exists };
+}
+
+async function readSecrets(
+  intent: ServerIntent,
+  config: AuthConfig,
+): Promise<Pick<Facts, "secretKey" | "adminPassword">> {
+  const key = readVariable(intent.environment, SECRET_KEY);
+  const password = readVariable(intent.environment, ADMIN_PASSWORD) ?? passwordOf(config);
+  const kek = readVariable(intent.environment, KEK_PASSPHRASE);
+  if (!key && !password) return { secretKey: null, adminPassword: null };
+  const { loadGuesser } = await import("../secrets/guesses.ts");
+  const guess = await loadGuesser();
+  const fact = (name: string, setting: typeof key, grade: (value: string) => Grade): SecretFact | null =>
+    setting
+      ? { name, origin: setting.origin, secret: new Secret(setting.value), grade: grade(setting.value) }
+      : null;
+  const others = (own: typeof key) =>
+    [key, password, kek].filter((setting) => setting && setting !== own).map((setting) => setting?.value ?? "");
+  return {
+    secretKey: fact(SECRET_KEY, key, (value) => gradeSecretKey(value, guess(value), others(key))),
+    adminPassword: fact(ADMIN_PASSWORD, password, (value) => gradePassword(value, guess(value), others(password))),
+  };
+}
+
+function passwordOf(config: AuthConfig) {
+  const value = config.values.get("admin_password");
+  return value ? { value, origin: config.origin } : undefined;
+}
+
+/** Files that hold secrets: the env file if it does, the secret files, a named authorization config. */
+function readFiles(read: ReadEnvironment, config: AuthConfig, cwd: string) {
+  const envFile = read.envFile !== null && holdsSecret(read) ? [read.envFile] : [];
+  const own = config.values.has("admin_password") ? [config.origin] : [];
+  const ini = own.map(() => read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value ?? "").filter(Boolean);
+  return [...envFile, ...read.secretFiles, ...ini]
+    .map((file) => fileAccess(resolve(cwd, file)))
+    .filter((access) => access !== null);
+}
+
+function holdsSecret(read: ReadEnvironment): boolean {
+  return [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE].some(
+    (name) => read.environment.get(name)?.origin.file === read.envFile,
+  );
+}
+
+function readPythonPath(
+  intent: ServerIntent,
+  mlflow: FoundMlflow | null,
+  cwd: string,
+): Pick<Facts, "pythonPath" | "shadowing"> {
+  const importable = mlflow ? importableModules(mlflow.sitePackages) : new Set<string>();
+  const setting = intent.environment.get("PYTHONPATH");
+  const entries = setting?.value ? setting.value.split(delimiter) : [];
+  const pythonPath = entries.map((entry) => ({
+    entry,
+    reason: setting?.origin.kind === "file" ? "comes from an env file" : judgeEntry(entry, cwd, importable),
+  }));
+  const shadowing = modulesIn(cwd).filter((name) => importable.has(name) || dirname(name) !== ".");
+  return { pythonPath, shadowing };
+}

@@ -1,0 +1,57 @@
+import { lookup } from "node:dns/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { readBindHost } from "../net/bind-host.ts";
+import type { BindFact, ContainerFact, InterfaceAddress } from "./types.ts";
+
+/** Looks a name up as the child would; an empty list where it does not resolve. */
+export type Resolver = (name: string) => Promise<readonly string[]>;
+
+/** The system's own look-up (getaddrinfo), hosts file included. */
+export const systemResolver: Resolver = async (name) => {
+  try {
+    const found = await lookup(name, { all: true, order: "verbatim" });
+    return found.map(({ address }) => address);
+  } catch {
+    return [];
+  }
+};
+
+/** Reads a bind address and resolves a name once, so that nothing can change between check and bind. */
+export async function readBindFact(host: string, resolver: Resolver): Promise<BindFact> {
+  const read = readBindHost(host);
+  if (read.kind === "literal") return { ...read, addresses: [read.address] };
+  if (read.kind === "name") return { ...read, addresses: await resolver(read.name) };
+  return { ...read, addresses: [] };
+}
+
+export function readInterfaces(): InterfaceAddress[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+    (addresses ?? []).map(({ address }) => ({ interface: name, address })),
+  );
+}
+
+/**
+ * Looks for a container of its own network: a container's mark, and no interface that is hardware or a bridge
+ * (`iflink` differs from `ifindex` where the other end lies in another namespace).
+ */
+export function readContainer(environment: Readonly<Record<string, string | undefined>>): ContainerFact {
+  const marks = [existsSync("/.dockerenv"), existsSync("/run/.containerenv"), Boolean(environment.container)];
+  const inside = marks.includes(true) || Boolean(environment.KUBERNETES_SERVICE_HOST);
+  return { inside, ownInterfaces: ownInterfaces("/sys/class/net") };
+}
+
+function ownInterfaces(folder: string): boolean {
+  try {
+    const names = readdirSync(folder).filter((name) => name !== "lo");
+    return names.length > 0 && names.every((name) => endsElsewhere(`${folder}/${name}`));
+  } catch {
+    return false;
+  }
+}
+
+function endsElsewhere(folder: string): boolean {
+  if (existsSync(`${folder}/device`)) return false;
+  const number = (name: string) => readFileSync(`${folder}/${name}`, "utf8").trim();
+  return number("iflink") !== number("ifindex");
+}

@@ -1,0 +1,69 @@
+import type { AuthConfig } from "../intent/auth-config.ts";
+import type { Origin } from "../intent/types.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import type { BindHost } from "../net/bind-host.ts";
+import type { Secret } from "../secrets/secret.ts";
+import type { Grade } from "../secrets/strength.ts";
+import type { FileAccess } from "./file-mode.ts";
+
+/** The bind address after the one look-up; `addresses` is empty where a name does not resolve. */
+export type BindFact = BindHost & { readonly addresses: readonly string[] };
+
+export interface InterfaceAddress {
+  readonly interface: string;
+  readonly address: string;
+}
+
+/** Evidence of a container, for the claims that are only true inside one. */
+export interface ContainerFact {
+  readonly inside: boolean;
+  /** Every interface but lo has its other end elsewhere (veth and the like): no host network. */
+  readonly ownInterfaces: boolean;
+}
+
+export interface SecretFact {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly secret: Secret;
+  readonly grade: Grade;
+}
+
+/** A `NAME_FILE` or env file that could not be used. */
+export interface UnusableFile {
+  readonly origin: Origin;
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Where MLflow keeps its accounts. */
+export interface AuthStore {
+  readonly uri: Secret;
+  readonly kind: "sqlite" | "remote" | "memory";
+  /** For sqlite: the file, absolute, and whether it is there with content. */
+  readonly file: string | null;
+  readonly exists: boolean;
+}
+
+/** All that was found on the machine, as plain data; today's date too. */
+export interface Facts {
+  readonly today: string;
+  readonly program: string;
+  readonly cwd: string;
+  readonly isRoot: boolean;
+  readonly hostName: string;
+  readonly canConfirm: boolean;
+  readonly interfaces: readonly InterfaceAddress[];
+  readonly bind: BindFact;
+  readonly container: ContainerFact;
+  readonly mlflow: FoundMlflow | null;
+  readonly secretKey: SecretFact | null;
+  readonly adminPassword: SecretFact | null;
+  readonly adminUsername: string;
+  readonly authConfig: AuthConfig;
+  readonly authStore: AuthStore;
+  readonly files: readonly FileAccess[];
+  readonly unusableFiles: readonly UnusableFile[];
+  readonly pythonPath: readonly { readonly entry: string; readonly reason: string | null }[];
+  /** Python files in the working directory that would be imported instead of what MLflow needs. */
+  readonly shadowing: readonly string[];
+}

@@ -1,0 +1,65 @@
+import type { Origin } from "./types.ts";
+
+/** MLflow's own function that asks for user and password. */
+export const ASKING_FUNCTION = "mlflow.server.auth:authenticate_request_basic_auth";
+
+/**
+ * The `[mlflow]` section of an authorization config, with MLflow's defaults filled in.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/server/auth/config.py
+ */
+export interface AuthConfig {
+  readonly origin: Origin;
+  readonly values: ReadonlyMap<string, string>;
+  readonly problems: readonly string[];
+}
+
+const DEFAULTS: readonly (readonly [string, string])[] = [
+  ["default_permission", "READ"],
+  ["database_uri", "sqlite:///basic_auth.db"],
+  ["admin_username", "admin"],
+  ["authorization_function", ASKING_FUNCTION],
+];
+
+/** What MLflow takes when no config is named. */
+export function defaultAuthConfig(): AuthConfig {
+  const origin: Origin = { kind: "default", name: "MLFLOW_AUTH_CONFIG_PATH" };
+  return { origin, values: new Map(DEFAULTS), problems: [] };
+}
+
+/**
+ * Reads an authorization config in the plain form that every INI reader understands the same: one section, one
+ * `key = value` a line, `#` and `;` comments. Python's configparser knows more (continuation lines, interpolation,
+ * `[DEFAULT]`); what is not plain is a problem, since it could say something else to MLflow than to this reader.
+ */
+export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
+  const values = new Map<string, string>(DEFAULTS);
+  const problems: string[] = [];
+  let section: string | null = null;
+  for (const [at, raw] of text.replace(/^\ufeff/, "").split(/\r?\n/).entries()) {
+    const line = raw.trimEnd();
+    if (line === "" || /^\s*[#;]/.test(line)) continue;
+    const header = /^\[([^\]]*)\]$/.exec(line)?.[1];
+    const pair = /^([A-Za-z_][A-Za-z0-9_]*)\s*[=:]\s*(.*)$/.exec(line);
+    if (header !== undefined) section = header;
+    else if (!pair?.[1] || section === null) problems.push(`line ${at + 1} is not "key = value"`);
+    if (header === "DEFAULT") problems.push("[DEFAULT] changes other sections");
+    if (section === "mlflow" && pair?.[1] !== undefined && pair[2] !== undefined) {
+      const value = uninterpolated(pair[2]);
+      if (value === null) problems.push(`line ${at + 1} holds a % that is not doubled`);
+      else values.set(pair[1].toLowerCase(), value);
+    }
+  }
+  if (section === null) problems.push("it has no [mlflow] section");
+  return { origin, values, problems };
+}
+
+/** The same settings as text for MLflow. */
+export function renderAuthConfig(values: ReadonlyMap<string, string>): string {
+  const lines = [...values].map(([key, value]) => `${key} = ${value.replaceAll("%", "%%")}`);
+  return `[mlflow]\n${lines.join("\n")}\n`;
+}
+
+/** `%%` is a percent sign; any other use of % refers to another value. */
+function uninterpolated(value: string): string | null {
+  return /%/.test(value.replaceAll("%%", "")) ? null : value.replaceAll("%%", "%");
+}

@@ -1,0 +1,107 @@
+import { GUARD_OPTIONS, twinOf } from "../cli/guard-options.ts";
+import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
+import { guardProblems, type ParsedArgv } from "./argv.ts";
+import { readVariable } from "./environment.ts";
+import { parseBoolean, parseInteger } from "./python-values.ts";
+import { readServerOptions, serverChoiceProblems } from "./server-options.ts";
+import type { GuardValues, OptionValues, ServerIntent, Setting, UsageProblem } from "./types.ts";
+
+export interface BuiltIntent {
+  readonly intent: ServerIntent;
+  readonly problems: readonly UsageProblem[];
+}
+
+/** Puts the environment under the command line: argv beats variables, an empty variable is not set. */
+export function buildIntent(
+  command: "server" | "ui",
+  argv: ParsedArgv,
+  environment: ReadonlyMap<string, Setting>,
+  envFile: string | null,
+): BuiltIntent {
+  const problems = [...argv.problems];
+  const options = new Map<string, Setting<string | boolean>>();
+  for (const option of MLFLOW_OPTIONS) {
+    const setting = argv.options.get(option.name) ?? readVariable(environment, option.env);
+    if (setting) options.set(option.name, checked(option, setting, problems));
+  }
+  const guard = guardValues(argv.guard, environment, problems);
+  problems.push(...serverChoiceProblems(options), ...devProblems(options), ...prefixProblems(options));
+  const server = readServerOptions(options);
+  const intent = { command, options, guard, unknown: argv.unknown, server, environment, envFile };
+  return { intent, problems };
+}
+
+function guardValues(
+  fromArgv: GuardValues,
+  environment: ReadonlyMap<string, Setting>,
+  problems: UsageProblem[],
+): GuardValues {
+  const values = new Map(fromArgv);
+  for (const option of GUARD_OPTIONS) {
+    const twin = option.env ? readVariable(environment, twinOf(option.name)) : undefined;
+    if (!twin || values.has(option.name)) continue;
+    problems.push(...guardProblems(option, twin));
+    values.set(option.name, [twin]);
+  }
+  return values;
+}
+
+/** Reads a value as click would; a value that click refuses becomes a problem. */
+function checked(
+  option: MlflowOption,
+  setting: Setting<string | boolean>,
+  problems: UsageProblem[],
+): Setting<string | boolean> {
+  if (option.kind === "integer") return checkedInteger(option, setting, problems);
+  if (option.kind !== "flag" || typeof setting.value === "boolean") return setting;
+  const value = parseBoolean(setting.value);
+  if (value === null) {
+    problems.push({
+      what: `${setting.origin.name} is ${JSON.stringify(setting.value)}, which MLflow does not take as yes or no`,
+      fix: "write true or false",
+    });
+  }
+  return { value: value ?? false, origin: setting.origin };
+}
+
+function checkedInteger(
+  option: MlflowOption,
+  setting: Setting<string | boolean>,
+  problems: UsageProblem[],
+): Setting<string | boolean> {
+  const text = String(setting.value);
+  const value = parseInteger(text);
+  const min = option.min ?? 0;
+  const max = option.max ?? Number.MAX_SAFE_INTEGER;
+  if (value !== null && value >= min && value <= max) return { value: String(value), origin: setting.origin };
+  problems.push({
+    what: `${setting.origin.name} is ${JSON.stringify(text)}, not a whole number from ${min} to ${max}`,
+    fix: integerFix(option, text),
+  });
+  return setting;
+}
+
+function integerFix(option: MlflowOption, text: string): string {
+  if (option.name === "port" && text.startsWith("tcp://")) {
+    return "a Kubernetes Service named mlflow injects MLFLOW_PORT; set enableServiceLinks: false in the pod, or --port 5000";
+  }
+  return `give --${option.name} a plain number`;
+}
+
+function devProblems(options: OptionValues): UsageProblem[] {
+  if (options.get("dev")?.value !== true) return [];
+  const rivals = ["gunicorn-opts", "uvicorn-opts", "app-name"].filter((name) => options.get(name)?.value);
+  return rivals.map((name) => ({
+    what: `MLflow's --dev cannot be used with --${name}`,
+    fix: `leave out --dev or --${name}`,
+  }));
+}
+
+function prefixProblems(options: OptionValues): UsageProblem[] {
+  const setting = options.get("static-prefix");
+  if (!setting) return [];
+  const value = String(setting.value);
+  if (/^\/[^{}\s?#%\\]*[^{}\s?#%\\/]$/.test(value) && !value.includes("//")) return [];
+  const what = `${setting.origin.name} is ${JSON.stringify(value)}, which is no path such as /mlflow`;
+  return [{ what, fix: "begin it with / and do not end it with /, in plain characters" }];
+}

@@ -1,0 +1,116 @@
+import { parse } from "dotenv";
+import type { UsageProblem } from "./types.ts";
+
+/** One variable of an env file and the line it stands on (from 1). */
+export interface EnvFileEntry {
+  readonly name: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+/** A problem of an env file; `mentions` is the line, to tell whether it is about MLflow at all. */
+export interface EnvFileProblem extends UsageProblem {
+  readonly mentions: string;
+}
+
+export interface EnvFile {
+  readonly entries: readonly EnvFileEntry[];
+  readonly problems: readonly EnvFileProblem[];
+}
+
+const NAME = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=[ \t]*/;
+const QUOTED = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)[ \t]*(?:#[^\n]*)?(?:\n|$)/;
+
+/**
+ * Reads a dotenv file of which every reader makes the same.
+ *
+ * MLflow would read it with python-dotenv, this program reads it with dotenv; they differ in unquoted `#`, `${...}`,
+ * `K: v` and broken lines. Such lines are problems with a line number, never a silent loss.
+ * @param bytes the file as it is on disk; a UTF-8 byte order mark is accepted.
+ */
+export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
+  const text = decode(bytes);
+  if (text === null) {
+    return problem(file, 1, "is not UTF-8 text", "save it as UTF-8 (PowerShell writes UTF-16 by default)");
+  }
+  const lines = splitEntries(text.replaceAll("\r\n", "\n"), file);
+  const values = parse(text);
+  const problems = [...lines.problems];
+  const entries: EnvFileEntry[] = [];
+  for (const { name, line, raw } of lines.entries) {
+    const value = values[name];
+    const bad = value === undefined ? "is read by no dotenv reader" : ambiguity(name, raw);
+    if (bad || value === undefined) {
+      problems.push({ what: `${file}:${line}: ${name} ${bad}`, fix: "put the value in single quotes", mentions: name });
+    } else entries.push({ name, value, line });
+  }
+  return { entries, problems };
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return text.includes("\0") ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function problem(file: string, line: number, what: string, fix: string): EnvFile {
+  return { entries: [], problems: [{ what: `${file}:${line}: ${what}`, fix, mentions: "MLFLOW_" }] };
+}
+
+interface RawEntry {
+  readonly name: string;
+  readonly line: number;
+  readonly raw: string;
+}
+
+/** Cuts the text into assignments; a quoted value may span lines. */
+function splitEntries(text: string, file: string): { entries: RawEntry[]; problems: EnvFileProblem[] } {
+  const entries: RawEntry[] = [];
+  const problems: EnvFileProblem[] = [];
+  let line = 1;
+  let rest = text;
+  while (rest.length > 0) {
+    const end = entryEnd(rest);
+    const chunk = rest.slice(0, end);
+    const match = NAME.exec(chunk);
+    if (match?.[1]) entries.push({ name: match[1], line, raw: chunk.slice(match[0].length).trimEnd() });
+    else if (!/^\s*(?:#.*)?$/.test(chunk)) {
+      problems.push({
+        what: `${file}:${line}: this line is no NAME=value`,
+        fix: "mend the line, or put # in front of it",
+        mentions: chunk,
+      });
+    }
+    line += chunk.split("\n").length - 1;
+    rest = rest.slice(end);
+  }
+  return { entries, problems };
+}
+
+/** Where the entry at the start of `text` ends: the end of its line, or of its quoted value. */
+function entryEnd(text: string): number {
+  const name = NAME.exec(text.slice(0, lineEnd(text)));
+  const quoted = name ? QUOTED.exec(text.slice(name[0].length)) : null;
+  return name && quoted ? name[0].length + quoted[0].length : lineEnd(text);
+}
+
+function lineEnd(text: string): number {
+  const at = text.indexOf("\n");
+  return at === -1 ? text.length : at + 1;
+}
+
+/** Why two dotenv readers would not agree on this value; null where they do. */
+function ambiguity(name: string, raw: string): string | null {
+  const quoted = /^['"`]/.test(raw);
+  if (quoted && !QUOTED.test(raw)) return "has a quote that is never closed, or words behind it";
+  if (raw.startsWith("`")) return "is in backticks, which MLflow does not take as quotes";
+  if (!quoted && /(?:^|\S)#/.test(raw)) return "has an unquoted #, which one reader cuts and another keeps";
+  if (name.startsWith("MLFLOW_") && /\$\{/.test(raw)) return "holds ${...}, which one reader expands and another keeps";
+  if (name.startsWith("MLFLOW_") && quoted && raw.includes("\\")) {
+    return "holds a backslash in quotes, which readers unescape differently";
+  }
+  return null;
+}

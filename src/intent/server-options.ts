@@ -1,0 +1,138 @@
+import * as shlex from "shlex";
+import {
+  GUNICORN_ADMITTED,
+  GUNICORN_SHORT,
+  INEFFECTIVE,
+  UVICORN_ADMITTED,
+  type ValueShape,
+} from "../mlflow/server-option-table.ts";
+import type { OptionValues, Origin, ServerOption, ServerOptions, UsageProblem } from "./types.ts";
+
+const ADMITTED = { uvicorn: UVICORN_ADMITTED, gunicorn: GUNICORN_ADMITTED } as const;
+const NONE: Origin = { kind: "default", name: "--uvicorn-opts" };
+
+/** Which server MLflow would put in front, and what its options ask for. */
+export function readServerOptions(options: OptionValues): ServerOptions {
+  const waitress = options.get("waitress-opts");
+  const gunicorn = options.get("gunicorn-opts");
+  const setting = waitress ?? gunicorn ?? options.get("uvicorn-opts");
+  if (!setting) return empty("uvicorn", NONE);
+  if (waitress) {
+    const reason = "waitress is not installed by MLflow on this system and its options can add listeners";
+    return {
+      ...empty("waitress", waitress.origin),
+      refused: [{ option: "--waitress-opts", reason }],
+    };
+  }
+  const kind = gunicorn ? "gunicorn" : "uvicorn";
+  return readText(kind, String(setting.value), setting.origin);
+}
+
+/** MLflow takes one of the three at most, and no host-check option on the command line beside gunicorn. */
+export function serverChoiceProblems(options: OptionValues): UsageProblem[] {
+  const problems: UsageProblem[] = [];
+  const chosen = ["gunicorn-opts", "waitress-opts", "uvicorn-opts"].filter((name) => options.has(name));
+  if (chosen.length > 1) {
+    problems.push({
+      what: `${chosen.map((name) => `--${name}`).join(" and ")} exclude each other`,
+      fix: "keep one of them",
+    });
+  }
+  const checks = ["allowed-hosts", "cors-allowed-origins", "disable-security-middleware"];
+  const onArgv = checks.filter((name) => options.get(name)?.origin.kind === "flag");
+  if (onArgv.length > 0 && (options.has("gunicorn-opts") || options.has("waitress-opts"))) {
+    problems.push({
+      what: `MLflow does not take ${onArgv.map((name) => `--${name}`).join(", ")} beside --gunicorn-opts or --waitress-opts`,
+      fix: "leave the server options out, or set the variable instead (MLFLOW_SERVER_ALLOWED_HOSTS and its sisters)",
+    });
+  }
+  return problems;
+}
+
+function empty(kind: ServerOptions["kind"], origin: Origin): ServerOptions {
+  return { kind, origin, admitted: [], ineffective: [], refused: [] };
+}
+
+function readText(kind: "uvicorn" | "gunicorn", text: string, origin: Origin): ServerOptions {
+  const words = split(text);
+  if (!words) {
+    const refused = [{ option: JSON.stringify(text), reason: "its quotes cannot be understood" }];
+    return { ...empty(kind, origin), refused };
+  }
+  const admitted: ServerOption[] = [];
+  const ineffective: ServerOption[] = [];
+  const refused: { option: string; reason: string }[] = [];
+  for (let at = 0; at < words.length; ) {
+    const read = readOne(kind, words, at);
+    at += read.words;
+    if (read.refused) refused.push({ option: read.name, reason: read.refused });
+    else (read.effective ? admitted : ineffective).push({ name: read.name, value: read.value });
+  }
+  return { kind, origin, admitted, ineffective, refused };
+}
+
+/** Splits as MLflow does (`shlex.split`); null where the npm port and Python differ or the quotes are open. */
+function split(text: string): string[] | null {
+  if (/\\\n|\$['"]/.test(text)) return null;
+  try {
+    return shlex.split(text);
+  } catch {
+    return null;
+  }
+}
+
+interface Read {
+  readonly name: string;
+  readonly value: string | null;
+  readonly words: number;
+  readonly effective: boolean;
+  readonly refused?: string;
+}
+
+function readOne(kind: "uvicorn" | "gunicorn", words: readonly string[], at: number): Read {
+  const word = words[at] ?? "";
+  const { name, inline } = cut(kind, word);
+  const shape: ValueShape | undefined = ADMITTED[kind][name] ?? INEFFECTIVE[kind][name];
+  const effective = name in ADMITTED[kind];
+  if (shape === undefined || !Object.hasOwn({ ...ADMITTED[kind], ...INEFFECTIVE[kind] }, name)) {
+    return { name: word, value: null, words: 1, effective, refused: notAdmitted(kind, word) };
+  }
+  if (shape === "none") {
+    const refused = inline === null ? {} : { refused: `${name} takes no value` };
+    return { name, value: null, words: 1, effective, ...refused };
+  }
+  const value = inline ?? words[at + 1];
+  const used = inline === null ? 2 : 1;
+  if (value === undefined || !fits(shape, value)) {
+    return { name, value: null, words: used, effective, refused: `its value is ${describe(shape)}` };
+  }
+  return { name, value, words: used, effective };
+}
+
+function cut(kind: string, word: string): { name: string; inline: string | null } {
+  if (word.startsWith("--")) {
+    const at = word.indexOf("=");
+    return at === -1 ? { name: word, inline: null } : { name: word.slice(0, at), inline: word.slice(at + 1) };
+  }
+  const long = kind === "gunicorn" ? GUNICORN_SHORT[word.slice(0, 2)] : undefined;
+  if (!long) return { name: word, inline: null };
+  const glued = word.slice(2).replace(/^=/, "");
+  return { name: long, inline: glued === "" ? null : glued };
+}
+
+function fits(shape: ValueShape, value: string): boolean {
+  if (typeof shape !== "string") return shape.includes(value);
+  if (shape === "number") return /^[0-9]{1,12}(?:\.[0-9]{1,6})?$/.test(value);
+  return value !== "" && !value.startsWith("-") ? true : shape === "path" && value === "-";
+}
+
+function describe(shape: ValueShape): string {
+  if (typeof shape !== "string") return `one of ${shape.join(", ")}`;
+  return shape === "number" ? "a number" : "a word that does not begin with a dash";
+}
+
+function notAdmitted(kind: string, word: string): string {
+  return word.startsWith("-")
+    ? `not among the ${kind} options known to leave listeners, app and code alone`
+    : "a bare word names another app";
+}

@@ -1,0 +1,114 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { isVersion } from "./versions.ts";
+
+/** What the files of an MLflow installation say; no Python is started for it. */
+export interface Installation {
+  readonly version: string;
+  readonly python: string;
+  readonly pythonVersion: string;
+  /** Is Flask-WTF there, which `mlflow[auth]` brings? */
+  readonly authExtra: boolean;
+  /** Names of the installed `mlflow.app` entry points, and the distribution of each. */
+  readonly apps: readonly { readonly name: string; readonly from: string }[];
+  readonly sitePackages: string;
+}
+
+/**
+ * Reads the installation behind an `mlflow` executable: its first line names the Python, whose site-packages hold
+ * the metadata.
+ * @returns a reason in words where the file is no MLflow.
+ */
+export function readInstallation(executable: string): Installation | { readonly reason: string } {
+  const python = interpreterOf(executable);
+  if (!python) return { reason: "it is no script that names its Python" };
+  for (const site of siteFolders(python)) {
+    const names = list(site);
+    const version = names.map((name) => /^mlflow-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean);
+    if (!version || !isVersion(version)) continue;
+    return {
+      version,
+      python,
+      pythonVersion: /python(\d+\.\d+)/.exec(site)?.[1] ?? "",
+      authExtra: siteFolders(python).some((folder) => list(folder).some((name) => /^flask_wtf-/i.test(name))),
+      apps: appsOf(site, names),
+      sitePackages: site,
+    };
+  }
+  return { reason: `no MLflow is installed for ${python}` };
+}
+
+/** The Python of a console script: `#!/path/python`, or the `exec` form that pip writes for long paths. */
+function interpreterOf(executable: string): string | null {
+  const head = readHead(executable);
+  const direct = /^#!\s*(\/\S*python[0-9.]*)\s*(?:-\S+\s*)*$/m.exec(head.split("\n", 1)[0] ?? "")?.[1];
+  if (direct) return direct;
+  return /^#!\/bin\/sh\s*\n'''exec'\s+"?(\/[^"\n]*?python[0-9.]*)"?\s+"\$0"/.exec(head)?.[1] ?? null;
+}
+
+function readHead(file: string): string {
+  const buffer = Buffer.alloc(1024);
+  const handle = openSync(file, "r");
+  try {
+    return buffer.toString("utf8", 0, readSync(handle, buffer, 0, buffer.length, 0));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Candidate site-packages of a Python, the virtual environment's own first. */
+function siteFolders(python: string): string[] {
+  const prefixes = new Set([dirname(dirname(python)), dirname(dirname(resolved(python)))]);
+  const folders: string[] = [];
+  for (const prefix of prefixes) {
+    for (const lib of ["lib", "lib64", "local/lib"]) {
+      for (const name of list(join(prefix, lib)).filter((entry) => /^python3(?:\.\d+)?$/.test(entry))) {
+        folders.push(join(prefix, lib, name, "site-packages"), join(prefix, lib, name, "dist-packages"));
+      }
+    }
+  }
+  return folders;
+}
+
+function appsOf(site: string, names: readonly string[]): { name: string; from: string }[] {
+  const apps: { name: string; from: string }[] = [];
+  for (const name of names.filter((entry) => entry.endsWith(".dist-info"))) {
+    for (const app of appSection(readOrEmpty(join(site, name, "entry_points.txt")))) {
+      apps.push({ name: app, from: basename(name, ".dist-info") });
+    }
+  }
+  return apps;
+}
+
+/** The names in the `[mlflow.app]` section of an `entry_points.txt`. */
+export function appSection(text: string): string[] {
+  const section = /^\[mlflow\.app\]\s*$([\s\S]*?)(?=^\[|$(?![\s\S]))/m.exec(text)?.[1] ?? "";
+  return section
+    .split("\n")
+    .map((line) => /^\s*([^=#;\s][^=]*?)\s*=/.exec(line)?.[1])
+    .filter((name) => name !== undefined);
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function resolved(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

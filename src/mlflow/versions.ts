@@ -1,0 +1,47 @@
+import { gte, lt, valid } from "@renovatebot/pep440";
+
+/**
+ * What changed in MLflow and when, as data. Each first version was read in the wheels around it.
+ * @see https://github.com/mlflow/mlflow/releases
+ */
+export const FIRST_VERSION = {
+  /** `MLFLOW_FLASK_SERVER_SECRET_KEY` is required and `mlflow[auth]` (Flask-WTF) exists. */
+  secretKeyRequired: "2.20.2",
+  /** `--allowed-hosts`, `--cors-allowed-origins` and their variables. */
+  hostValidation: "3.5.0",
+  /** `MLFLOW_AUTH_ADMIN_USERNAME`/`_PASSWORD`; before, only the authorization config sets the first admin. */
+  adminPasswordVariable: "3.16.1",
+  /** A prefix that begins like an open path no longer switches the login off. */
+  staticPrefixSafe: "3.18.0",
+  /** uvicorn is the default server; before, gunicorn. */
+  uvicornDefault: "3.3.0",
+} as const;
+
+export type Capability = keyof typeof FIRST_VERSION;
+
+/** The MLflow that is installed by `install-mlflow` and that the tests run. */
+export const MANAGED_VERSION = "3.17.2";
+
+/** Has this version the capability? An unknown version is taken for the managed one. */
+export function has(version: string | null, capability: Capability): boolean {
+  return atLeast(version, FIRST_VERSION[capability]);
+}
+
+/** Is `version` (PEP 440) at least `wanted`? An unknown version is taken for the managed one. */
+export function atLeast(version: string | null, wanted: string): boolean {
+  return wanted === "0" || gte(version ?? MANAGED_VERSION, wanted);
+}
+
+/** Versions that this launcher starts: `range` is [from, below). */
+export interface VersionRange {
+  readonly from: string;
+  readonly below: string;
+}
+
+export function inRange(version: string, range: VersionRange): boolean {
+  return gte(version, range.from) && lt(version, range.below);
+}
+
+export function isVersion(text: string): boolean {
+  return valid(text) !== null;
+}

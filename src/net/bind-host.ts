@@ -1,0 +1,68 @@
+import { isIP } from "node:net";
+import { Address4, Address6 } from "ip-address";
+
+/** What a value of `--host` is, before anything is looked up. */
+export type BindHost =
+  | { readonly kind: "literal"; readonly address: string }
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "not-understood"; readonly reason: string; readonly suggestion: string | null };
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/**
+ * Reads a bind address. Only canonical literals and plain host names are understood: every other spelling means
+ * different things to uvicorn, gunicorn and the C library (`0`, `127.1`, fullwidth digits, blanks, brackets).
+ * `localhost` is 127.0.0.1 by table: as a mere name it follows hosts files and search domains.
+ */
+export function readBindHost(text: string): BindHost {
+  if (text.toLowerCase() === "localhost") return { kind: "literal", address: "127.0.0.1" };
+  if (isCanonicalLiteral(text)) return { kind: "literal", address: text };
+  if (isPlainName(text)) return { kind: "name", name: text };
+  return { kind: "not-understood", ...explain(text) };
+}
+
+function isCanonicalLiteral(text: string): boolean {
+  const family = text.includes("%") ? 0 : isIP(text);
+  if (family === 4) return new Address4(text).correctForm() === text;
+  if (family !== 6) return false;
+  const address = new Address6(text);
+  return address.correctForm() === text && !address.isMapped4();
+}
+
+function isPlainName(text: string): boolean {
+  const labels = text.split(".");
+  const last = labels.at(-1) ?? "";
+  // A last label of digits (or 0x…) is an IPv4 spelling to inet_aton, not a name.
+  const numeric = /^(?:[0-9]+|0x[0-9a-f]*)$/i.test(last);
+  return text.length <= 253 && !numeric && labels.every((label) => LABEL.test(label));
+}
+
+function explain(text: string): { reason: string; suggestion: string | null } {
+  if (text === "") return { reason: "an empty host binds every interface", suggestion: null };
+  if (/^\s|\s$/u.test(text)) return { reason: "it has blanks around it", suggestion: plain(text.trim()) };
+  if (text.startsWith("-")) return { reason: "it is an option; a value is missing before it", suggestion: null };
+  if (/[^\x20-\x7e]/u.test(text)) {
+    return { reason: "it has characters that Python turns into others", suggestion: plain(text.normalize("NFKC")) };
+  }
+  if (/^\$|[{}]/.test(text)) return { reason: "a variable in it was not filled in", suggestion: null };
+  const bracketed = /^\[([0-9a-f:.]+)\]$/i.exec(text)?.[1];
+  if (bracketed) return { reason: "--host takes an address without brackets", suggestion: plain(bracketed) };
+  if (/^[^:]+:[0-9]+$/.test(text)) {
+    return { reason: "it has a port in it, which belongs in --port", suggestion: plain(text.split(":")[0] ?? "") };
+  }
+  return numericForm(text);
+}
+
+function numericForm(text: string): { reason: string; suggestion: string | null } {
+  const reason = "it is no canonical address and no plain host name";
+  if (isIP(text) === 6 && !text.includes("%")) {
+    const address = new Address6(text);
+    return { reason, suggestion: address.isMapped4() ? address.to4().correctForm() : address.correctForm() };
+  }
+  return { reason, suggestion: null };
+}
+
+/** A suggestion is only made when it is itself understood. */
+function plain(text: string): string | null {
+  return isCanonicalLiteral(text) || isPlainName(text) ? text : null;
+}
