@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
-import { delimiter, dirname, resolve } from "node:path";
+import { delimiter, resolve } from "node:path";
 import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent } from "../intent/types.ts";
@@ -136,6 +136,6 @@ function readPythonPath(
     entry,
     reason: setting?.origin.kind === "file" ? "comes from an env file" : judgeEntry(entry, cwd, importable),
   }));
-  const shadowing = modulesIn(cwd).filter((name) => importable.has(name) || dirname(name) !== ".");
+  const shadowing = modulesIn(cwd).filter((name) => importable.has(name));
   return { pythonPath, shadowing };
 }

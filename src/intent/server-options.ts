@@ -6,7 +6,7 @@ import {
   UVICORN_ADMITTED,
   type ValueShape,
 } from "../mlflow/server-option-table.ts";
-import type { OptionValues, Origin, ServerOption, ServerOptions, UsageProblem } from "./types.ts";
+import type { OptionValues, Origin, ServerIntent, ServerOption, ServerOptions, UsageProblem } from "./types.ts";
 
 const ADMITTED = { uvicorn: UVICORN_ADMITTED, gunicorn: GUNICORN_ADMITTED } as const;
 const NONE: Origin = { kind: "default", name: "--uvicorn-opts" };
@@ -26,6 +26,12 @@ export function readServerOptions(options: OptionValues): ServerOptions {
   }
   const kind = gunicorn ? "gunicorn" : "uvicorn";
   return readText(kind, String(setting.value), setting.origin);
+}
+
+/** Does the server itself speak TLS? */
+export function hasTls({ guard, server }: ServerIntent): boolean {
+  const named = server.admitted.some(({ name }) => name === "--ssl-certfile" || name === "--certfile");
+  return named || guard.has("guard-tls-cert");
 }
 
 /** MLflow takes one of the three at most, and no host-check option on the command line beside gunicorn. */

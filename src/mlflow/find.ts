@@ -3,7 +3,7 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 import type { Setting } from "../intent/types.ts";
 import { othersCanWrite } from "../facts/file-mode.ts";
 import { type Installation, readInstallation } from "./installation.ts";
-import { MANAGED_VERSION } from "./versions.ts";
+import { managedFolder } from "./managed.ts";
 
 /** A usable MLflow and how it was found. */
 export interface FoundMlflow extends Installation {
@@ -37,12 +37,6 @@ export function findMlflow(place: SearchPlace): MlflowSearch {
     return { missing: { what: "no MLflow was found", fix: "mlflow-guard install-mlflow" } };
   }
   return readCandidate(candidate.path, candidate.source);
-}
-
-/** Where `install-mlflow` puts its virtual environment. */
-export function managedFolder(environment: Readonly<Record<string, string | undefined>>): string | null {
-  const data = environment.XDG_DATA_HOME || (environment.HOME ? join(environment.HOME, ".local", "share") : "");
-  return isAbsolute(data) ? join(data, "mlflow-guard", `mlflow-${MANAGED_VERSION}`) : null;
 }
 
 function candidates(place: SearchPlace): { path: string; source: string }[] {

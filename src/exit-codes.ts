@@ -1,0 +1,18 @@
+/** Exit codes of the launcher; every other code is the server's own, 128+n when a signal ended it. */
+export const EXIT = {
+  ok: 0,
+  /** The command line or an env file cannot be understood. */
+  usage: 64,
+  /** No usable MLflow. */
+  unavailable: 69,
+  /** A mistake of this program. */
+  internal: 70,
+  /** Never ready, or ended unasked with code 0. */
+  notServing: 71,
+  /** A file cannot be written. */
+  cannotWrite: 73,
+  /** Stopped by the guard, because what ran was not what was approved. */
+  stoppedByGuard: 76,
+  /** Refused; nothing was started. */
+  refused: 78,
+} as const;

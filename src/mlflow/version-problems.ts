@@ -1,0 +1,68 @@
+import type { ServerIntent, UsageProblem } from "../intent/types.ts";
+import type { FoundMlflow } from "./find.ts";
+import { MLFLOW_OPTIONS, NEWEST_KNOWN_VERSION } from "./options.ts";
+import { atLeast } from "./versions.ts";
+
+/** Options people write that MLflow never had. */
+const MEANT: Readonly<Record<string, string>> = {
+  "--enable-auth": "a login is switched on with --app-name basic-auth",
+  "--auth": "a login is switched on with --app-name basic-auth",
+  "--bind": "the address is --host",
+  "--env-file": "write it before the command: mlflow-guard --env-file FILE server",
+};
+
+/**
+ * What click would refuse and only the installed MLflow can tell: unknown options, options that this version does not
+ * have yet, apps that are not installed.
+ */
+export function versionProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+  return [...unknownOptions(intent, mlflow), ...tooNew(intent, mlflow), ...appProblems(intent, mlflow)];
+}
+
+function unknownOptions(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+  const newer = mlflow !== null && !atLeast(NEWEST_KNOWN_VERSION, mlflow.version);
+  return intent.unknown
+    .filter(({ raw, inline }) => !(newer && inline && raw.startsWith("--") && !closest(raw)))
+    .map(({ raw }) => {
+      const name = raw.split("=", 1)[0] ?? raw;
+      const near = closest(raw);
+      const known = MEANT[name] ?? (near ? `did you mean ${near}?` : undefined);
+      return {
+        what: `no such option: ${name}`,
+        fix: known ?? (newer ? `a new option of MLflow is written ${name}=value` : "mlflow-guard server --help lists them"),
+      };
+    });
+}
+
+/** The known option that a word abbreviates or spells in another case; click takes neither. */
+function closest(raw: string): string | undefined {
+  const name = (raw.split("=", 1)[0] ?? raw).replace(/^--?(?:no-)?/, "").toLowerCase().replaceAll("_", "-");
+  const found = MLFLOW_OPTIONS.find((option) => name.length > 1 && option.name.startsWith(name));
+  return found && `--${found.name}`;
+}
+
+function tooNew(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+  if (!mlflow) return [];
+  return MLFLOW_OPTIONS.filter(
+    ({ name, since }) => intent.options.get(name)?.origin.kind === "flag" && !atLeast(mlflow.version, since),
+  ).map(({ name, since }) => ({
+    what: `MLflow ${mlflow.version} (${mlflow.path}) has no --${name}`,
+    fix: `it came with ${since}; leave it out or take a newer MLflow: mlflow-guard install-mlflow`,
+  }));
+}
+
+function appProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+  const setting = intent.options.get("app-name");
+  if (!setting) return [];
+  const name = String(setting.value);
+  const known = mlflow ? mlflow.apps.map((app) => app.name) : null;
+  const garbled = name !== "basic-auth" && /^\s*(?:basic[-_]?auth)?\s*$/i.test(name);
+  if (!garbled && (known === null || known.includes(name))) return [];
+  const installed = known && known.length > 0 ? ` (installed: ${known.join(", ")})` : "";
+  return [
+    {
+      what: `--app-name ${JSON.stringify(name)} is no installed MLflow app${installed}`,
+      fix: "for MLflow's own login: --app-name basic-auth",
+    },
+  ];
+}

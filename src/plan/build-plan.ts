@@ -1,0 +1,135 @@
+import type { Facts } from "../facts/types.ts";
+import type { ServerIntent, ServerOption } from "../intent/types.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import { has } from "../mlflow/versions.ts";
+import { unmapped, urlHost } from "../net/address-class.ts";
+import type { Decision } from "../policy/types.ts";
+import { buildChildEnvironment } from "./child-environment.ts";
+import { buildHostLists } from "./host-lists.ts";
+import { privateFiles } from "./private-files.ts";
+import { optionWord, passedOptions, serverOptionsText } from "./server-argv.ts";
+import { AUTH_CONFIG_FILE, EMPTY_FOLDER, GUNICORN_CONFIG_FILE, type LaunchPlan } from "./types.ts";
+import { buildUrls } from "./urls.ts";
+
+/** Where the run's private files will be and which port it was given. */
+export interface Place {
+  readonly privateFolder: string;
+  readonly port: number;
+  /** Seconds that MLflow may take to stop. */
+  readonly stopTimeout: number;
+}
+
+/** Turns an allowed intent into exactly one command: nothing passes by as an unparsed word. */
+export function buildPlan(
+  intent: ServerIntent,
+  facts: Facts,
+  decision: Decision,
+  mlflow: FoundMlflow,
+  place: Place,
+): LaunchPlan {
+  const address = bindLiteral(facts.bind.addresses);
+  const gunicorn = usesGunicorn(intent, mlflow);
+  const loginApp = decision.login.app;
+  const passed = passedOptions(intent, mlflow.version);
+  const child = buildChildEnvironment(intent, facts, loginApp !== null);
+  const files = privateFiles(facts, mlflow, loginApp, gunicorn);
+  const security = securityOptions(intent, facts, decision, mlflow, address, gunicorn);
+  const set = new Map<string, string>([
+    ["PYTHONSAFEPATH", "1"],
+    ...passed.variables,
+    ...security.variables,
+    ...(files.some(({ name }) => name === AUTH_CONFIG_FILE)
+      ? [["MLFLOW_AUTH_CONFIG_PATH", `${place.privateFolder}/${AUTH_CONFIG_FILE}`] as const]
+      : []),
+    ...(intent.guard.has("guard-profile") ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const] : []),
+  ]);
+  return {
+    executable: mlflow.path,
+    argv: [
+      intent.command,
+      ...optionWord("host", gunicorn ? urlHost(address) : address),
+      ...optionWord("port", String(place.port)),
+      ...workers(intent),
+      ...(loginApp === null ? [] : optionWord("app-name", loginApp)),
+      ...security.argv,
+      ...serverOptions(intent, place, gunicorn),
+      ...passed.argv,
+    ],
+    environment: new Map([...child.environment, ...set]),
+    set: [...set.keys()].sort(),
+    removed: child.removed.filter((name) => !set.has(name)),
+    listeners: [{ address, port: place.port }],
+    privateFiles: files,
+    ...buildUrls(intent, decision, address, place.port),
+    notes: child.notes,
+  };
+}
+
+/** One literal, IPv4 first: MLflow's servers differ in which addresses of a name they bind. */
+function bindLiteral(addresses: readonly string[]): string {
+  const plain = addresses.map(unmapped);
+  return plain.find((address) => !address.includes(":")) ?? plain[0] ?? "127.0.0.1";
+}
+
+function usesGunicorn(intent: ServerIntent, mlflow: FoundMlflow): boolean {
+  return intent.server.kind === "gunicorn" || !has(mlflow.version, "uvicornDefault");
+}
+
+function workers(intent: ServerIntent): string[] {
+  const asked = intent.options.get("workers")?.value;
+  const count = asked ?? (intent.guard.has("guard-profile") ? "1" : undefined);
+  return count === undefined ? [] : optionWord("workers", String(count));
+}
+
+interface Security {
+  readonly argv: readonly string[];
+  readonly variables: readonly (readonly [string, string])[];
+}
+
+/** Host and origin lists: on the command line for uvicorn, as variables for gunicorn, which MLflow takes only so. */
+function securityOptions(
+  intent: ServerIntent,
+  facts: Facts,
+  decision: Decision,
+  mlflow: FoundMlflow,
+  address: string,
+  gunicorn: boolean,
+): Security {
+  if (!has(mlflow.version, "hostValidation")) return { argv: [], variables: [] };
+  if (intent.options.get("disable-security-middleware")?.value === true) {
+    return gunicorn
+      ? { argv: [], variables: [["MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE", "true"]] }
+      : { argv: ["--disable-security-middleware"], variables: [] };
+  }
+  const { hosts, origins } = buildHostLists(intent, facts, decision, address);
+  if (gunicorn) {
+    const variables: [string, string][] = [["MLFLOW_SERVER_ALLOWED_HOSTS", hosts]];
+    if (origins) variables.push(["MLFLOW_SERVER_CORS_ALLOWED_ORIGINS", origins]);
+    return { argv: [], variables };
+  }
+  const origin = origins ? optionWord("cors-allowed-origins", origins) : [];
+  return { argv: [...optionWord("allowed-hosts", hosts), ...origin], variables: [] };
+}
+
+function serverOptions(intent: ServerIntent, place: Place, gunicorn: boolean): string[] {
+  if (intent.options.get("dev")?.value === true) return [];
+  const own: ServerOption[] = gunicorn
+    ? [{ name: "--config", value: `${place.privateFolder}/${GUNICORN_CONFIG_FILE}` }]
+    : uvicornOptions(intent, place);
+  const text = serverOptionsText([...own, ...intent.server.admitted]);
+  return [`--${gunicorn ? "gunicorn" : "uvicorn"}-opts=${text}`];
+}
+
+/** An empty app-dir, since uvicorn's default is the working directory; a bound on how long open requests are waited for. */
+function uvicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
+  const given = (name: string) => intent.server.admitted.some((option) => option.name === name);
+  const drain = String(Math.max(1, place.stopTimeout - 3));
+  const cert = intent.guard.get("guard-tls-cert")?.[0]?.value;
+  const key = intent.guard.get("guard-tls-key")?.[0]?.value;
+  return [
+    { name: "--app-dir", value: `${place.privateFolder}/${EMPTY_FOLDER}` },
+    ...(given("--timeout-graceful-shutdown") ? [] : [{ name: "--timeout-graceful-shutdown", value: drain }]),
+    ...(cert ? [{ name: "--ssl-certfile", value: cert }] : []),
+    ...(key ? [{ name: "--ssl-keyfile", value: key }] : []),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Facts } from "../facts/types.ts";
+import type { ServerIntent } from "../intent/types.ts";
+import { levelOf, urlHost } from "../net/address-class.ts";
+import { hostPart, splitList } from "../policy/exposure.ts";
+import type { Decision } from "../policy/types.ts";
+
+/** What goes into `--allowed-hosts` and `--cors-allowed-origins`; null where MLflow's default stays. */
+export interface HostLists {
+  readonly hosts: string;
+  readonly origins: string | null;
+}
+
+const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Any port of two or more digits: `name:*` would also match `name:x.evil.example`. */
+const ANY_PORT = ":[0-9]*[0-9]";
+
+/**
+ * The strict lists: loopback names, and when exposed the addresses and names of this machine; every name the user
+ * gave; each bare and with any port, since MLflow compares the Host header with its port. The bind address itself is
+ * always in: MLflow's job runner calls it.
+ */
+export function buildHostLists(intent: ServerIntent, facts: Facts, decision: Decision, bind: string): HostLists {
+  const given = splitList(String(intent.options.get("allowed-hosts")?.value ?? ""));
+  const givenOrigins = splitList(String(intent.options.get("cors-allowed-origins")?.value ?? ""));
+  const own = decision.exposure.level === "loopback" ? [] : machineNames(facts);
+  const names = unique([...LOOPBACK_NAMES, urlHost(bind), ...own, ...given.map(nameOf)]);
+  const hosts = given.includes("*") ? ["*"] : unique([...names.flatMap((name) => [name, withAnyPort(name)]), ...given]);
+  const foreign = names.filter((name) => !LOOPBACK_NAMES.includes(name) && name !== "*");
+  const origins = givenOrigins.includes("*") ? ["*"] : unique([...givenOrigins, ...foreign.flatMap(originsOf)]);
+  return { hosts: hosts.join(","), origins: origins.length > 0 ? origins.join(",") : null };
+}
+
+/** Addresses and names under which other machines know this one. */
+function machineNames(facts: Facts): string[] {
+  const addresses = facts.interfaces
+    .map(({ address }) => address)
+    .filter((address) => levelOf(address) !== "loopback" && !address.includes("%"));
+  // Compose and Kubernetes services are mostly called so; a sibling container sends that name.
+  const service = facts.container.inside ? ["mlflow"] : [];
+  return [...addresses.map(urlHost), facts.hostName, ...service];
+}
+
+function nameOf(entry: string): string {
+  const host = hostPart(entry);
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** fnmatch reads `[` as the start of a set. */
+function withAnyPort(name: string): string {
+  return `${name.replace(/^\[/, "[[]")}${ANY_PORT}`;
+}
+
+/** Patterns are written so that they mean the same to fnmatch and, behind gunicorn, as a regular expression. */
+function originsOf(name: string): string[] {
+  const pattern = name.replace(/^\*/, "[!/]*").replace(/^\[(?=[0-9a-f:])/, "[[]").replaceAll(".", "[.]");
+  const bare = name.includes("*") ? pattern : name;
+  return ["http", "https"].flatMap((scheme) => [`${scheme}://${bare}`, `${scheme}://${pattern}${ANY_PORT}`]);
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)];
+}

@@ -1,0 +1,45 @@
+import type { Facts } from "../facts/types.ts";
+import { renderAuthConfig } from "../intent/auth-config.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import { has } from "../mlflow/versions.ts";
+import { BASIC_AUTH } from "../policy/login.ts";
+import { Secret } from "../secrets/secret.ts";
+import { AUTH_CONFIG_FILE, GUNICORN_CONFIG_FILE, type PrivateFile } from "./types.ts";
+
+/** The files of the run's private folder: copies of what was checked, so that later edits change nothing. */
+export function privateFiles(
+  facts: Facts,
+  mlflow: FoundMlflow,
+  loginApp: string | null,
+  gunicorn: boolean,
+): PrivateFile[] {
+  const files: PrivateFile[] = [];
+  if (loginApp === BASIC_AUTH) files.push({ name: AUTH_CONFIG_FILE, content: new Secret(authConfig(facts, mlflow)) });
+  if (gunicorn) files.push({ name: GUNICORN_CONFIG_FILE, content: new Secret(GUNICORN_CONFIG) });
+  return files;
+}
+
+/** What was checked, with an absolute database path; the admin's password only where no variable carries it. */
+function authConfig(facts: Facts, mlflow: FoundMlflow): string {
+  const values = new Map(facts.authConfig.values);
+  values.delete("admin_password");
+  values.set("admin_username", facts.adminUsername);
+  if (facts.authStore.file) {
+    values.set("database_uri", facts.authStore.uri.reveal().replace(/(:\/\/\/)[^?]*/, `$1${facts.authStore.file}`));
+  }
+  if (facts.adminPassword && !has(mlflow.version, "adminPasswordVariable")) {
+    values.set("admin_password", facts.adminPassword.secret.reveal());
+  }
+  return renderAuthConfig(values);
+}
+
+/**
+ * Given with `--config`, so that no `gunicorn.conf.py` of the working directory is read. gunicorn puts the working
+ * directory first on the import path unless it is there already: here it comes last.
+ */
+const GUNICORN_CONFIG = `import os
+import sys
+
+sys.path.extend([os.getcwd(), os.environ.get("PWD", os.getcwd())])
+control_socket_disable = True
+`;

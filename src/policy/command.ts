@@ -1,0 +1,74 @@
+import { findOption } from "../mlflow/options.ts";
+import { managedFolder } from "../mlflow/managed.ts";
+import { shellQuote } from "../report/shell-quote.ts";
+import { hasPassword } from "../secrets/secret.ts";
+import type { Repair, World } from "./types.ts";
+
+/**
+ * The user's own command, mended. Settings that came from the environment stay there; a secret that was typed is
+ * replaced by its variable.
+ */
+export function renderRepair(world: World, repair: Repair): string {
+  const { program } = world.facts;
+  const steps = [
+    ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
+    ...(repair.managed ? [`${program} install-mlflow`] : []),
+    ...initStep(world, repair),
+    [...environmentWords(repair), program, world.intent.command, ...optionWords(world, repair)].join(" "),
+  ];
+  return steps.join(" && ");
+}
+
+/** All repairs in one: what any of them drops, sets or creates. */
+export function mergeRepairs(repairs: readonly Repair[]): Repair {
+  const all = (pick: (repair: Repair) => readonly string[] | undefined) => [
+    ...new Set(repairs.flatMap((repair) => pick(repair) ?? [])),
+  ];
+  return {
+    init: repairs.some((repair) => repair.init),
+    managed: repairs.some((repair) => repair.managed),
+    rotate: all((repair) => repair.rotate),
+    unset: all((repair) => repair.unset),
+    blank: all((repair) => repair.blank),
+    drop: all((repair) => repair.drop),
+    chmod: all((repair) => repair.chmod),
+    set: Object.assign({}, ...repairs.map((repair) => repair.set ?? {})),
+  };
+}
+
+function initStep({ intent, facts }: World, repair: Repair): string[] {
+  const rotate = (repair.rotate ?? []).map((name) => `--rotate ${name}`);
+  if (!repair.init && rotate.length === 0) return [];
+  const named = intent.guard.get("guard-env-file")?.[0]?.value;
+  const file = named ? [`--env-file ${shellQuote(named)}`] : [];
+  return [[facts.program, "init", ...file, ...rotate].join(" ")];
+}
+
+/** `env -u NAME` takes a variable away; `NAME=` also keeps an env file from setting it. */
+function environmentWords({ unset = [], blank = [] }: Repair): string[] {
+  if (unset.length + blank.length === 0) return [];
+  return ["env", ...unset.map((name) => `-u ${name}`), ...blank.map((name) => `${name}=`)];
+}
+
+function optionWords({ intent }: World, repair: Repair): string[] {
+  const drop = new Set([...(repair.drop ?? []), ...Object.keys(repair.set ?? {})]);
+  const typed = [...intent.options].filter(([name, { origin }]) => origin.kind === "flag" && !drop.has(name));
+  const guard = [...intent.guard].flatMap(([name, settings]) =>
+    settings.filter(({ origin }) => origin.kind === "flag" && !drop.has(name)).map(({ value }) => word(name, value)),
+  );
+  const managed = managedFolder(Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])));
+  const set = { ...(repair.managed && managed ? { "guard-mlflow": `${managed}/bin/mlflow` } : {}), ...repair.set };
+  const overridden = (text: string) => !Object.keys(set).some((name) => text.startsWith(`--${name} `));
+  return [
+    ...Object.entries(set).map(([name, value]) => word(name, value)),
+    ...typed.map(([name, { value }]) => word(name, value)),
+    ...guard.filter(overridden),
+  ];
+}
+
+function word(name: string, value: string | boolean): string {
+  const option = findOption(name);
+  if (typeof value === "boolean") return `--${value ? name : (option?.off ?? name)}`;
+  if (option?.secret && option.env && hasPassword(value)) return `--${name} "$${option.env}"`;
+  return value.startsWith("-") ? `--${name}=${shellQuote(value)}` : `--${name} ${shellQuote(value)}`;
+}

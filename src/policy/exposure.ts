@@ -1,0 +1,123 @@
+import type { Facts } from "../facts/types.ts";
+import type { Origin, ServerIntent } from "../intent/types.ts";
+import { DEFAULTS } from "../mlflow/options.ts";
+import { isWildcard, type Level, levelOf, widest } from "../net/address-class.ts";
+import { readBindHost } from "../net/bind-host.ts";
+import type { Exposure } from "./types.ts";
+
+/**
+ * The widest of all addresses that the server would listen on or be reached by. Claims of the operator lower it only
+ * where the machine bears them out.
+ */
+export function readExposure(intent: ServerIntent, facts: Facts): Exposure {
+  const bind = bindReach(intent, facts);
+  const named = namesReach(intent);
+  const claims = claimsOf(intent, facts);
+  const level = claims.length > 0 ? "loopback" : widest([bind.level, ...named.map((reach) => reach.level)]);
+  return {
+    level,
+    bindLevel: bind.level,
+    requested: facts.bind.kind === "literal" ? facts.bind.address : requestedHost(intent),
+    port: Number(intent.options.get("port")?.value ?? DEFAULTS.port),
+    addresses: bind.addresses,
+    because: [bind.because, ...named.map((reach) => reach.because), ...claims],
+    claims,
+  };
+}
+
+interface Reach {
+  readonly level: Level;
+  readonly because: string;
+}
+
+function requestedHost(intent: ServerIntent): string {
+  return String(intent.options.get("host")?.value ?? DEFAULTS.host);
+}
+
+function bindReach(intent: ServerIntent, { bind, interfaces }: Facts): Reach & { addresses: string[] } {
+  const host = JSON.stringify(requestedHost(intent));
+  if (bind.kind === "not-understood") {
+    return { level: "public", addresses: [], because: `${host} is not understood: ${bind.reason}` };
+  }
+  if (bind.kind === "name" && bind.addresses.length === 0) {
+    return { level: "public", addresses: [], because: `${host} does not resolve` };
+  }
+  const addresses = bind.addresses.flatMap((address) =>
+    isWildcard(address) ? interfaceAddresses(address, interfaces) : [address],
+  );
+  const level = widest(bind.addresses.map(levelOf));
+  if (bind.addresses.some(isWildcard)) return { level, addresses, because: "it listens on every interface" };
+  const shown = bind.addresses.join(", ");
+  const resolved = bind.kind === "name" ? `${bind.name} resolves to ${shown}` : shown;
+  return { level, addresses, because: `${resolved}: ${level}` };
+}
+
+/** Every address of this machine that a wildcard stands for, the ones that others reach first. */
+function interfaceAddresses(wildcard: string, interfaces: Facts["interfaces"]): string[] {
+  return interfaces
+    .map(({ address }) => address)
+    .filter((address) => wildcard === "::" || !address.includes(":"))
+    .sort((a, b) => Number(levelOf(a) === "loopback") - Number(levelOf(b) === "loopback"));
+}
+
+/** Names that are not local say that somebody forwards strangers here. */
+function namesReach(intent: ServerIntent): Reach[] {
+  const setting = intent.options.get("allowed-hosts");
+  if (!setting) return [];
+  return splitList(String(setting.value))
+    .map((name) => ({ name, level: levelOfHostHeader(name) }))
+    .filter(({ level }) => level !== "loopback")
+    .map(({ name, level }) => ({
+      level,
+      because: `${describeOrigin(setting.origin)} admits ${name}, so requests for it are forwarded here`,
+    }));
+}
+
+/** The items of a comma-separated list, as MLflow splits it. */
+export function splitList(text: string): string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+/** The level of an entry of the host list: `localhost`, `[::1]:5000`, `10.0.0.7`; every other name is public. */
+function levelOfHostHeader(entry: string): Level {
+  const host = hostPart(entry);
+  if (host === "0.0.0.0") return "loopback";
+  const read = readBindHost(host);
+  return read.kind === "literal" ? levelOf(read.address) : "public";
+}
+
+/** The host of an entry without its port, without brackets. */
+export function hostPart(entry: string): string {
+  return /^\[([^\]]*)\](?::.*)?$/.exec(entry)?.[1] ?? entry.replace(/:[^:]*$/, (port) => (entry.indexOf(":") === entry.lastIndexOf(":") ? "" : port));
+}
+
+/** How an origin is named in a sentence. */
+export function describeOrigin(origin: Origin): string {
+  if (origin.kind === "flag") return `${origin.name} (command line)`;
+  if (origin.kind === "env") return `${origin.name} (environment)`;
+  if (origin.kind === "file") return `${origin.name} (${origin.file}${origin.line ? `:${origin.line}` : ""})`;
+  return `${origin.name} (default)`;
+}
+
+/** Claims that count: only what the machine does not contradict. */
+function claimsOf(intent: ServerIntent, facts: Facts): string[] {
+  const published = intent.guard.get("guard-published")?.[0];
+  const proxy = intent.guard.get("guard-behind-proxy")?.[0];
+  const loopback = facts.bind.addresses.length > 0 && widest(facts.bind.addresses.map(levelOf)) === "loopback";
+  const contained = facts.container.inside && facts.container.ownInterfaces;
+  const claims: string[] = [];
+  if (published && contained && facts.bind.addresses.some(isWildcard)) {
+    claims.push("claimed, not verified: the port is published on the host's loopback only");
+  }
+  if (proxy && isHttpUrl(proxy.value) && (loopback || contained)) {
+    claims.push(`claimed, not verified: the proxy at ${proxy.value} asks for the login`);
+  }
+  return claims;
+}
+
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

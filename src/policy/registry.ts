@@ -1,0 +1,53 @@
+import { adminPasswordMissing } from "./rules/admin-password-missing.ts";
+import { adminPasswordWeak } from "./rules/admin-password-weak.ts";
+import { authAppUnknown } from "./rules/auth-app-unknown.ts";
+import { authExtraMissing } from "./rules/auth-extra-missing.ts";
+import { authIncompleteInVersion } from "./rules/auth-incomplete-in-version.ts";
+import { authIneffective } from "./rules/auth-ineffective.ts";
+import { bindAddedByServerOptions } from "./rules/bind-added-by-server-options.ts";
+import { bindNotUnderstood } from "./rules/bind-not-understood.ts";
+import { corsWildcard } from "./rules/cors-wildcard.ts";
+import { defaultAdminPassword } from "./rules/default-admin-password.ts";
+import { hostValidationOff } from "./rules/host-validation-off.ts";
+import { hostsWildcard } from "./rules/hosts-wildcard.ts";
+import { noTls } from "./rules/no-tls.ts";
+import { publicWithoutAuth } from "./rules/public-without-auth.ts";
+import { pythonPathShadowed } from "./rules/python-path-shadowed.ts";
+import { runningAsRoot } from "./rules/running-as-root.ts";
+import { secretFileReadable } from "./rules/secret-file-readable.ts";
+import { secretFileUnusable } from "./rules/secret-file-unusable.ts";
+import { secretKeyMissing } from "./rules/secret-key-missing.ts";
+import { secretKeyWeak } from "./rules/secret-key-weak.ts";
+import { secretOnCommandLine } from "./rules/secret-on-command-line.ts";
+import { settingWithoutEffect } from "./rules/setting-without-effect.ts";
+import { staticPrefixDisablesAuth } from "./rules/static-prefix-disables-auth.ts";
+import { waiverInvalid } from "./rules/waiver-invalid.ts";
+import type { Rule } from "./types.ts";
+
+/** Every rule, in the order in which findings of the same severity are shown. */
+export const RULES: readonly Rule[] = [
+  bindNotUnderstood,
+  bindAddedByServerOptions,
+  waiverInvalid,
+  publicWithoutAuth,
+  authAppUnknown,
+  authExtraMissing,
+  authIncompleteInVersion,
+  authIneffective,
+  staticPrefixDisablesAuth,
+  secretFileUnusable,
+  secretKeyMissing,
+  secretKeyWeak,
+  adminPasswordMissing,
+  defaultAdminPassword,
+  adminPasswordWeak,
+  secretFileReadable,
+  hostValidationOff,
+  hostsWildcard,
+  corsWildcard,
+  pythonPathShadowed,
+  noTls,
+  secretOnCommandLine,
+  settingWithoutEffect,
+  runningAsRoot,
+];

@@ -1,0 +1,30 @@
+import { describeOrigin } from "../exposure.ts";
+import { BASIC_AUTH } from "../login.ts";
+import { newSecret } from "../secret-repair.ts";
+import type { Rule, World } from "../types.ts";
+
+export const adminPasswordWeak: Rule = {
+  id: "admin-password-weak",
+  title: "The admin password is weak",
+  why: "MLflow limits neither the number nor the speed of guesses, and the admin may do everything",
+  check: (world) => {
+    const { adminPassword } = world.facts;
+    if (world.login.app !== BASIC_AUTH || !adminPassword || adminPassword.grade.published) return [];
+    const weak = world.exposed ? adminPassword.grade.weak : refusedByMlflow(world);
+    if (weak.length === 0) return [];
+    return [
+      {
+        severity: "error",
+        what: `${describeOrigin(adminPassword.origin)}: ${weak.join("; ")}`,
+        origin: adminPassword.origin,
+        repairs: [newSecret(world, adminPassword)],
+      },
+    ];
+  },
+};
+
+/** On loopback only what MLflow itself would refuse when it creates the admin. */
+function refusedByMlflow({ facts }: World): readonly string[] {
+  const short = (facts.adminPassword?.secret.reveal().length ?? 0) < 12;
+  return short && !facts.authStore.exists ? (facts.adminPassword?.grade.weak.slice(0, 1) ?? []) : [];
+}

@@ -1,0 +1,41 @@
+import { ASKING_FUNCTION } from "../../intent/auth-config.ts";
+import { describeOrigin } from "../exposure.ts";
+import { BASIC_AUTH } from "../login.ts";
+import type { Hit, Rule, World } from "../types.ts";
+
+export const authIneffective: Rule = {
+  id: "auth-ineffective",
+  title: "The login would not ask",
+  why: "basic-auth is switched on, but another function or plugin would decide who gets in",
+  check: (world) => (world.login.app === BASIC_AUTH ? [...config(world), ...plugin(world)] : []),
+};
+
+function config({ facts: { authConfig } }: World): Hit[] {
+  const asking = authConfig.values.get("authorization_function");
+  const problems = [
+    ...authConfig.problems,
+    ...(asking === ASKING_FUNCTION ? [] : ["authorization_function is not MLflow's own"]),
+  ];
+  if (problems.length === 0) return [];
+  return [
+    {
+      severity: "error",
+      what: `${describeOrigin(authConfig.origin)}: ${problems.join("; ")}`,
+      origin: authConfig.origin,
+      repairs: [{ blank: ["MLFLOW_AUTH_CONFIG_PATH"] }],
+    },
+  ];
+}
+
+function plugin({ facts: { mlflow } }: World): Hit[] {
+  const rivals = (mlflow?.apps ?? []).filter(({ name, from }) => name === BASIC_AUTH && !/^mlflow-/.test(from));
+  if (!mlflow || rivals.length === 0) return [];
+  return [
+    {
+      severity: "error",
+      what: `${rivals.map(({ from }) => from).join(", ")} also calls itself basic-auth in ${mlflow.sitePackages}`,
+      origin: { kind: "default", name: mlflow.path },
+      repairs: [{ managed: true }],
+    },
+  ];
+}

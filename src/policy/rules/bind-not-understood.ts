@@ -1,0 +1,29 @@
+import { describeOrigin } from "../exposure.ts";
+import type { Rule, World } from "../types.ts";
+
+export const bindNotUnderstood: Rule = {
+  id: "bind-not-understood",
+  title: "The bind address is not understood",
+  why: "servers read odd spellings differently, some as every interface; what is not understood is not started",
+  check: (world) => {
+    const reason = reasonOf(world);
+    const setting = world.intent.options.get("host");
+    if (reason === null || !setting) return [];
+    const { bind } = world.facts;
+    const suggestion = bind.kind === "not-understood" ? bind.suggestion : null;
+    return [
+      {
+        severity: "error",
+        what: `${describeOrigin(setting.origin)} is ${JSON.stringify(String(setting.value))}: ${reason}`,
+        origin: setting.origin,
+        repairs: [{ set: { host: "127.0.0.1" } }],
+        notes: suggestion ? [{ kind: "note", text: `if it was meant so: --host ${suggestion}` }] : [],
+      },
+    ];
+  },
+};
+
+function reasonOf({ facts }: World): string | null {
+  if (facts.bind.kind === "not-understood") return facts.bind.reason;
+  return facts.bind.addresses.length === 0 ? "this name does not resolve" : null;
+}

@@ -1,0 +1,21 @@
+import { describeOrigin } from "../exposure.ts";
+import { optionRepair } from "../option-repair.ts";
+import type { Rule } from "../types.ts";
+
+export const hostValidationOff: Rule = {
+  id: "host-validation-off",
+  title: "MLflow's host and origin checks are switched off",
+  why: "any web page that a user of this server opens can reach it through the browser (DNS rebinding)",
+  check: ({ intent, exposed, login }) => {
+    const setting = intent.options.get("disable-security-middleware");
+    if (setting?.value !== true) return [];
+    return [
+      {
+        severity: exposed && !login.asks ? "error" : "warning",
+        what: `${describeOrigin(setting.origin)} disables them`,
+        origin: setting.origin,
+        repairs: [optionRepair("disable-security-middleware", setting)],
+      },
+    ];
+  },
+};

@@ -1,0 +1,55 @@
+import { isWildcard } from "../../net/address-class.ts";
+import { describeOrigin } from "../exposure.ts";
+import { mergeRepairs } from "../command.ts";
+import { optionRepair } from "../option-repair.ts";
+import { createSecrets } from "../secret-repair.ts";
+import type { Hit, Repair, Rule, World } from "../types.ts";
+
+export const publicWithoutAuth: Rule = {
+  id: "public-without-auth",
+  title: "Reachable from other machines without a login",
+  why: "no login is configured: whoever reaches the port can read, change and delete experiments and models",
+  check: (world) => (world.exposed && world.login.app === null ? [hit(world)] : []),
+};
+
+function hit(world: World): Hit {
+  const { intent, exposure } = world;
+  const cause = intent.options.get(exposure.bindLevel === "loopback" ? "allowed-hosts" : "host");
+  const origin = cause?.origin ?? { kind: "default", name: "--host" };
+  return {
+    severity: "error",
+    what: `${describeOrigin(origin)} ${JSON.stringify(String(cause?.value ?? exposure.requested))} ${reach(world)}`,
+    origin,
+    repairs: [stayPrivate(world), askForLogin(world)],
+    notes: [
+      {
+        kind: "note",
+        text: `a private server is reached through a tunnel: ssh -N -L ${exposure.port}:127.0.0.1:${exposure.port} ${world.facts.hostName}`,
+      },
+      {
+        kind: "docker",
+        text: `docker run -p 127.0.0.1:${exposure.port}:${exposure.port} ... with --guard-published loopback`,
+      },
+    ],
+  };
+}
+
+function reach({ exposure, facts }: World): string {
+  const wild = facts.bind.addresses.some(isWildcard);
+  const where = exposure.addresses.length > 0 ? exposure.addresses.join(", ") : exposure.because[0];
+  return `${wild ? "listens on every interface" : "is reachable from other machines"}: ${where}, port ${exposure.port}`;
+}
+
+/** Back to loopback, in the words of the user's own command. */
+function stayPrivate({ intent }: World): Repair {
+  const host = intent.options.get("host");
+  const names = intent.options.get("allowed-hosts");
+  const hidden = Boolean(intent.environment.get("MLFLOW_HOST")?.value);
+  const local: Repair = host?.origin.kind === "flag" && !hidden ? { drop: ["host"] } : { set: { host: "127.0.0.1" } };
+  return mergeRepairs([host ? local : {}, names ? optionRepair("allowed-hosts", names) : {}]);
+}
+
+function askForLogin(world: World): Repair {
+  const dev = world.intent.options.get("dev")?.value === true;
+  return mergeRepairs([createSecrets(world), dev ? { drop: ["dev"] } : {}]);
+}

@@ -1,0 +1,40 @@
+import { atLeast } from "../../mlflow/versions.ts";
+import type { Hit, Rule, World } from "../types.ts";
+
+export const pythonPathShadowed: Rule = {
+  id: "python-path-shadowed",
+  title: "Python would import files that are not MLflow's",
+  why: "a file that is imported instead of MLflow's own decides what is served, and to whom",
+  check: (world) => [...workingDirectory(world), ...pythonPath(world)],
+};
+
+/** Python 3.10 and --dev import from the working directory; from 3.11 on the launcher switches that off. */
+function workingDirectory({ intent, facts }: World): Hit[] {
+  const { mlflow, shadowing, cwd } = facts;
+  const dev = intent.options.get("dev")?.value === true;
+  if (!mlflow || shadowing.length === 0 || (atLeast(mlflow.pythonVersion, "3.11") && !dev)) return [];
+  return [
+    {
+      severity: "error",
+      what: `${cwd} holds ${shadowing.join(", ")}, which would be imported instead (Python ${mlflow.pythonVersion}${dev ? ", --dev" : ""})`,
+      origin: { kind: "file", name: shadowing[0] ?? "", file: cwd },
+      repairs: [dev ? { managed: true, drop: ["dev"] } : { managed: true }],
+      notes: [{ kind: "note", text: "or start it from a folder without these files" }],
+    },
+  ];
+}
+
+function pythonPath({ intent, facts }: World): Hit[] {
+  const passed = (intent.guard.get("guard-pass-env") ?? []).some(({ value }) => value === "PYTHONPATH");
+  const origin = intent.environment.get("PYTHONPATH")?.origin;
+  if (passed || !origin) return [];
+  return facts.pythonPath
+    .filter(({ reason }) => reason !== null)
+    .map(({ entry, reason }) => ({
+      severity: "info",
+      what: `PYTHONPATH entry ${JSON.stringify(entry)} is not handed on: it ${reason}`,
+      origin,
+      repairs: [],
+      notes: [{ kind: "note", text: "to hand it on all the same: --guard-pass-env PYTHONPATH" }],
+    }));
+}

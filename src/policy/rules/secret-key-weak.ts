@@ -1,0 +1,22 @@
+import { describeOrigin } from "../exposure.ts";
+import { BASIC_AUTH } from "../login.ts";
+import { newSecret } from "../secret-repair.ts";
+import type { Rule } from "../types.ts";
+
+export const secretKeyWeak: Rule = {
+  id: "secret-key-weak",
+  title: "The secret key is weak",
+  why: "who guesses the key can sign a session cookie and be anybody",
+  check: (world) => {
+    const { secretKey } = world.facts;
+    if (!world.exposed || world.login.app !== BASIC_AUTH || !secretKey?.grade.weak.length) return [];
+    return [
+      {
+        severity: "error",
+        what: `${describeOrigin(secretKey.origin)}: ${secretKey.grade.weak.join("; ")}`,
+        origin: secretKey.origin,
+        repairs: [newSecret(world, secretKey)],
+      },
+    ];
+  },
+};

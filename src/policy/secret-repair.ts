@@ -1,0 +1,22 @@
+import type { SecretFact } from "../facts/types.ts";
+import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
+import type { Repair, World } from "./types.ts";
+
+/**
+ * A new secret in place of a bad one: rotated where an env file holds it, else written by `init` and the variable
+ * taken away, since the environment would win over the file.
+ */
+export function newSecret({ intent }: World, { name, origin }: SecretFact): Repair {
+  const inEnvFile = origin.kind === "file" && origin.file === intent.envFile;
+  if (inEnvFile && origin.name === name) return { init: true, rotate: [name] };
+  return { init: true, unset: [origin.kind === "file" ? origin.name : name] };
+}
+
+/** `init` creates what is missing; a variable that is exported empty would keep its file from speaking. */
+export function createSecrets({ intent }: World): Repair {
+  const unset = [SECRET_KEY, ADMIN_PASSWORD].filter((name) => {
+    const setting = intent.environment.get(name);
+    return setting?.value === "" && setting.origin.kind === "env";
+  });
+  return { init: true, unset };
+}

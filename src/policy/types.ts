@@ -1,0 +1,111 @@
+import type { Facts } from "../facts/types.ts";
+import type { Origin, ServerIntent } from "../intent/types.ts";
+import type { Level } from "../net/address-class.ts";
+
+export type Severity = "error" | "warning" | "info";
+
+/** One way to mend a finding. A `shell` text works when pasted. */
+export interface Fix {
+  readonly kind: "shell" | "docker" | "note";
+  readonly text: string;
+}
+
+/** What a rule has to say. `docs` is the page of the rule. */
+export interface Finding {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: readonly Fix[];
+  readonly origin: Origin;
+  readonly waivable: boolean;
+  readonly docs: string;
+}
+
+/** How far the server would be reachable, and why. */
+export interface Exposure {
+  readonly level: Level;
+  /** The level of the bind address alone, before names and claims are counted. */
+  readonly bindLevel: Level;
+  readonly requested: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+  readonly because: readonly string[];
+  /** Claims of the operator that were counted without being verified. */
+  readonly claims: readonly string[];
+}
+
+/** The login that would run. `asks` is false where nobody is asked. */
+export interface Login {
+  readonly app: string | null;
+  readonly origin: Origin;
+  readonly asks: boolean;
+  /** The launcher switched it on because the bind is exposed. */
+  readonly switchedOn: boolean;
+}
+
+/** All that a rule may look at. */
+export interface World {
+  readonly intent: ServerIntent;
+  readonly facts: Facts;
+  readonly exposure: Exposure;
+  readonly exposed: boolean;
+  readonly login: Login;
+}
+
+/**
+ * A change of the command that mends a finding. Rendered as a fix; merged over all errors it is the remedy.
+ * `unset` takes variables away (an env file may then speak), `blank` also keeps env files from setting them.
+ */
+export interface Repair {
+  readonly init?: boolean;
+  readonly rotate?: readonly string[];
+  readonly unset?: readonly string[];
+  readonly blank?: readonly string[];
+  readonly set?: Readonly<Record<string, string>>;
+  readonly drop?: readonly string[];
+  readonly chmod?: readonly string[];
+  readonly managed?: boolean;
+}
+
+/** A finding before it is dressed: severity, what was seen, where it came from, how to mend it. */
+export interface Hit {
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why?: string;
+  readonly origin: Origin;
+  /** Safest first. The last one is taken for the remedy, since it keeps most of what was asked for. */
+  readonly repairs: readonly Repair[];
+  readonly notes?: readonly Fix[];
+}
+
+/** One rule a file, named by its id. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  readonly check: (world: World) => readonly Hit[];
+}
+
+/** A waiver that holds. Without a date it holds for one start, after the person has typed the address. */
+export interface Waiver {
+  readonly rule: string;
+  readonly reason: string;
+  readonly until: string | null;
+  readonly daysLeft: number | null;
+}
+
+export interface WaivedFinding extends Waiver {
+  readonly finding: Finding;
+}
+
+/** The verdict on what was asked for. */
+export interface Decision {
+  readonly verdict: "allow" | "refuse";
+  readonly exposure: Exposure;
+  readonly login: Login;
+  readonly findings: readonly Finding[];
+  readonly waived: readonly WaivedFinding[];
+  readonly remedy: readonly string[];
+}

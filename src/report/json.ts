@@ -1,0 +1,29 @@
+import type { Facts } from "../facts/types.ts";
+import type { LaunchPlan } from "../plan/types.ts";
+import type { Decision, Finding } from "../policy/types.ts";
+
+/** The machine-readable decision; its schema is `schema/check.schema.json`. */
+export function renderJson(decision: Decision, facts: Facts, plan: LaunchPlan | null): string {
+  const { exposure, login, findings, waived, remedy, verdict } = decision;
+  const { level, requested, port, addresses, because } = exposure;
+  const report = {
+    schemaVersion: 1,
+    verdict,
+    exposure: { level, requested, port, addresses, because },
+    login: { app: login.app, origin: login.origin },
+    mlflow: facts.mlflow && { path: facts.mlflow.path, version: facts.mlflow.version },
+    findings: findings.map(findingJson),
+    waived: waived.map(({ rule, reason, until, daysLeft }) => ({ id: rule, reason, until, daysLeft })),
+    remedy,
+    plan: plan && {
+      argv: [plan.executable, ...plan.argv],
+      env: { set: plan.set, removed: plan.removed },
+      listeners: plan.listeners,
+    },
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function findingJson({ id, severity, title, what, why, fix, origin, waivable, docs }: Finding) {
+  return { id, severity, title, what, why, fix, origin, waivable, docs };
+}

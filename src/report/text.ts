@@ -1,0 +1,85 @@
+import type { UsageProblem } from "../intent/types.ts";
+import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
+import { WARNING_DAYS } from "../policy/waivers.ts";
+import { labelled, printable } from "./wrap.ts";
+
+/** A refusal: the state first, then every finding, then the one command that starts it. */
+export function renderRefusal(decision: Decision, program: string): string {
+  return [
+    "mlflow-guard: REFUSED. MLflow was not started; nothing is listening.",
+    "",
+    ...decision.findings.filter(({ severity }) => severity === "error").flatMap(renderFinding),
+    ...renderRest(decision.findings, program),
+    ...decision.remedy.flatMap((command) => ["", "to start it:", `  ${printable(command)}`]),
+    "",
+  ].join("\n");
+}
+
+/** One error in full. */
+function renderFinding({ id, what, why, fix }: Finding): string[] {
+  const counted = fix.filter(({ kind }) => kind === "shell").length > 1;
+  return [
+    id,
+    ...labelled("  what  ", what),
+    ...labelled("  why   ", why),
+    ...fix.flatMap((one, at) => renderFix(one, at === 0 ? "  fix   " : "        ", counted ? at + 1 : null)),
+    "",
+  ];
+}
+
+/** A command stays on one line, however long: it is there to be pasted. */
+function renderFix({ kind, text }: Fix, label: string, number: number | null): string[] {
+  if (kind === "shell") return [`${label}${number === null ? "" : `${number}  `}${printable(text)}`];
+  return labelled(`${label}${number === null ? "" : "-  "}`, text);
+}
+
+/** Warnings and remarks, a line each. */
+export function renderRest(findings: readonly Finding[], program: string): string[] {
+  return findings
+    .filter(({ severity }) => severity !== "error")
+    .flatMap(({ severity, id, what }) => labelled(`${severity} ${id}: `, `${what} (${program} rules ${id})`));
+}
+
+/** What `check` says where nothing stands in the way. */
+export function renderAllowed(decision: Decision, program: string): string {
+  const { exposure, login } = decision;
+  const asks = login.app === null ? "no login" : `login ${login.app}${login.switchedOn ? " (switched on)" : ""}`;
+  return [
+    `mlflow-guard: allowed. ${printable(exposure.requested)} port ${exposure.port}: ${exposure.level}, ${asks}.`,
+    ...exposure.claims.flatMap((claim) => labelled("  ", claim)),
+    ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
+    ...renderRest(decision.findings, program),
+    "",
+  ].join("\n");
+}
+
+/** The opt-out, loud: what is open, where, to whom, why and until when. */
+export function renderWaived({ rule, reason, until, daysLeft, finding }: WaivedFinding, decision: Decision): string[] {
+  const { addresses, port } = decision.exposure;
+  const soon = daysLeft !== null && daysLeft <= WARNING_DAYS ? `; it ends in ${daysLeft} days` : "";
+  return [
+    `!!! OPEN: ${rule} is waived on the command line`,
+    ...labelled("!!! where  ", `${addresses.join(", ") || decision.exposure.requested}, port ${port}`),
+    ...labelled("!!! whom   ", "everybody who reaches these addresses"),
+    ...labelled("!!! risk   ", finding.why),
+    ...labelled("!!! reason ", reason),
+    ...labelled("!!! until  ", until === null ? "this start ends" : `${until} (UTC)${soon}`),
+  ];
+}
+
+/** Everything that is wrong with the command line at once. */
+export function renderUsage(problems: readonly UsageProblem[], program: string): string {
+  return [
+    "mlflow-guard: the settings cannot be understood. MLflow was not started.",
+    "",
+    ...problems.flatMap(({ what, fix }) => [...labelled("  what  ", what), ...labelled("  fix   ", fix)]),
+    "",
+    `options: ${program} server --help`,
+    "",
+  ].join("\n");
+}
+
+/** One failure outside the decision: what, and how to mend it. */
+export function renderFailure(what: string, fix: string): string {
+  return [...labelled("mlflow-guard: ", what), ...fix.split("\n").map((line) => `  ${printable(line)}`), ""].join("\n");
+}
