@@ -37,7 +37,7 @@ function renderFix({ kind, text }: Fix, label: string, number: number | null): s
 export function renderRest(findings: readonly Finding[], program: string): string[] {
   return findings
     .filter(({ severity }) => severity !== "error")
-    .flatMap(({ severity, id, what }) => labelled(`${severity} ${id}: `, `${what} (${program} rules ${id})`));
+    .flatMap(({ severity, id, what }) => labelled(`${severity} ${id}: `, `${what} (${program} rules ${id})`, 2));
 }
 
 /** What `check` says where nothing stands in the way. */

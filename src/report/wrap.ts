@@ -9,18 +9,16 @@ export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e\n]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** Wraps prose behind a label; later lines are indented under the first word. */
-export function labelled(label: string, text: string): string[] {
-  const indent = " ".repeat(label.length);
+/** Wraps prose behind a label; later lines are indented, by default under the first word. */
+export function labelled(label: string, text: string, indent = label.length): string[] {
   const lines: string[] = [];
   let line = label;
   for (const word of printable(text).split(/\s+/)) {
-    const joined = line.trimEnd() === line.trimStart().trimEnd() && line.endsWith(" ") ? line + word : `${line} ${word}`;
-    const next = line === label || line === indent ? line + word : joined;
-    if (next.length > WIDTH && line.trim() !== "" && line !== label) {
+    const first = line === label || line.trim() === "";
+    if (!first && line.length + 1 + word.length > WIDTH) {
       lines.push(line);
-      line = indent + word;
-    } else line = next;
+      line = " ".repeat(indent) + word;
+    } else line += first ? word : ` ${word}`;
   }
   return [...lines, line];
 }

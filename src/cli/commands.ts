@@ -1,0 +1,126 @@
+import yargs, { type Argv } from "yargs";
+import { init } from "../commands/init.ts";
+import { installMlflow } from "../commands/install-mlflow.ts";
+import { rules } from "../commands/rules.ts";
+import { EXIT } from "../exit-codes.ts";
+import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import type { Ports } from "../ports.ts";
+import { renderUsage } from "../report/text.ts";
+import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
+
+declare const GUARD_VERSION: string;
+
+/** The parser settings under which yargs takes exact words only. */
+const EXACT = {
+  "camel-case-expansion": false,
+  "dot-notation": false,
+  "parse-numbers": false,
+  "parse-positional-numbers": false,
+  "boolean-negation": false,
+  "duplicate-arguments-array": false,
+  "short-option-groups": false,
+};
+
+const USAGE = `mlflow-guard server [MLflow options] [--guard-...]
+
+Starts the real "mlflow server" and keeps it from becoming public by accident.
+
+Commands:
+  server          decide, then launch MLflow and stay with it ("ui" is the same)
+  check           decide only; starts nothing, writes nothing
+  init            create the secrets that a login needs
+  install-mlflow  make a virtual environment with a tested MLflow
+  rules [ID]      list or explain the rules`;
+
+/** Runs every command but server and check, which read MLflow's own command line. */
+export async function runCommand(command: string, words: readonly string[], ports: Ports): Promise<number> {
+  if (command === "--version") {
+    ports.out(`mlflow-guard ${GUARD_VERSION}\n`);
+    return EXIT.ok;
+  }
+  if (command === "--help") {
+    ports.out(`${await parser(USAGE).getHelp()}\n`);
+    return EXIT.ok;
+  }
+  const definition = DEFINITIONS[command];
+  if (!definition) throw new Error(`no definition of ${command}`);
+  return runDefined(definition, words, ports);
+}
+
+/** The help of server, ui and check, from the same tables that parse. */
+export async function serverHelp(command: string): Promise<string> {
+  const help = parser(`mlflow-guard ${command} [MLflow options] [--guard-...]`);
+  for (const option of GUARD_OPTIONS) {
+    const twin = option.env ? ` [${twinOf(option.name)}]` : "";
+    help.option(option.name, { type: "string", describe: `${option.help}${twin}`, requiresArg: true, group: "Launcher:" });
+  }
+  for (const { name, short, kind, env, off } of MLFLOW_OPTIONS) {
+    const describe = [`MLflow's own${off ? `; off: --${off}` : ""}`, env && `[${env}]`].filter(Boolean).join(" ");
+    const alias = short ? { alias: short } : {};
+    help.option(name, { type: kind === "flag" ? "boolean" : "string", describe, group: "MLflow:", ...alias });
+  }
+  if (command === "check") help.option("format", { choices: ["text", "json"], describe: "text or json" });
+  return `${await help.getHelp()}\n`;
+}
+
+interface Definition {
+  readonly usage: string;
+  readonly options: (parser: Argv) => Argv;
+  readonly run: (values: Readonly<Record<string, unknown>>, ports: Ports) => Promise<number> | number;
+}
+
+const strings = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String));
+
+const DEFINITIONS: Readonly<Record<string, Definition>> = {
+  init: {
+    usage: "mlflow-guard init\n\nWrites the secrets of a login into a private env file; never overwrites one.",
+    options: (help) =>
+      help
+        .option("env-file", { type: "string", describe: "the file to write", default: ".env", requiresArg: true })
+        .option("rotate", { type: "array", string: true, nargs: 1, describe: "replace this secret by a new one" }),
+    run: (values, ports) => init({ file: String(values["env-file"]), rotate: strings(values.rotate) }, ports),
+  },
+  "install-mlflow": {
+    usage: "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth].",
+    options: (help) => help,
+    run: (_values, ports) => installMlflow(ports),
+  },
+  rules: {
+    usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
+    options: (help) => help,
+    run: (values, ports) => rules(strings(values._), ports),
+  },
+};
+
+async function runDefined(definition: Definition, words: readonly string[], ports: Ports): Promise<number> {
+  const help = definition.options(parser(definition.usage));
+  let values: Readonly<Record<string, unknown>>;
+  try {
+    values = await help.parseAsync([...words]);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : "unreadable options";
+    ports.err(renderUsage([{ what, fix: `${definition.usage.split("\n")[0]} --help` }], "mlflow-guard"));
+    return EXIT.usage;
+  }
+  if (values.help === true) {
+    ports.out(`${await help.getHelp()}\n`);
+    return EXIT.ok;
+  }
+  return definition.run(values, ports);
+}
+
+function parser(usage: string): Argv {
+  return yargs([])
+    .usage(usage)
+    .parserConfiguration(EXACT)
+    .locale("en")
+    .help(false)
+    .version(false)
+    .option("help", { type: "boolean", describe: "show this help" })
+    .strictOptions()
+    .exitProcess(false)
+    .wrap(80)
+    .fail((message, error) => {
+      throw error ?? new Error(message);
+    });
+}

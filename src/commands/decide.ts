@@ -1,0 +1,91 @@
+import { readEnvironment } from "../facts/environment.ts";
+import { gatherFacts } from "../facts/gather.ts";
+import type { Facts } from "../facts/types.ts";
+import { parseArgv } from "../intent/argv.ts";
+import { buildIntent } from "../intent/build-intent.ts";
+import type { ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
+import { findMlflow, type MlflowSearch } from "../mlflow/find.ts";
+import { versionProblems } from "../mlflow/version-problems.ts";
+import { evaluate } from "../policy/evaluate.ts";
+import type { Decision } from "../policy/types.ts";
+import type { Ports } from "../ports.ts";
+
+/** A decision with what it stands on. */
+export interface Decided {
+  readonly intent: ServerIntent;
+  readonly facts: Facts;
+  readonly decision: Decision;
+  readonly search: MlflowSearch;
+}
+
+export type Outcome =
+  | { readonly kind: "help" }
+  | { readonly kind: "usage"; readonly problems: readonly UsageProblem[] }
+  | { readonly kind: "decided"; readonly decided: Decided };
+
+/** What a command was given, beside the process. */
+export interface Request {
+  readonly command: "server" | "ui";
+  readonly words: readonly string[];
+  readonly envFile: string | undefined;
+  readonly extra?: readonly string[];
+}
+
+/** Parse, read the machine, decide. Starts nothing, writes nothing, asks nobody but the name resolver. */
+export async function decide(request: Request, ports: Ports, mayConfirm: boolean): Promise<Outcome> {
+  const argv = parseArgv(request.words, request.extra);
+  if (argv.help) return { kind: "help" };
+  const named = namedEnvFile(argv.guard.get("guard-env-file"), request.envFile, ports);
+  const read = readEnvironment(ports.env, ports.cwd, named.file);
+  const { intent, problems } = buildIntent(request.command, argv, read.environment, read.envFile);
+  const all = [...named.problems, ...read.problems, ...problems];
+  const search = find(intent, ports);
+  const found = "found" in search ? search.found : null;
+  const usage = [...all, ...versionProblems(intent, found)];
+  if (usage.length > 0) return { kind: "usage", problems: usage };
+  const facts = await gatherFacts(withEnvFile(intent, named.file), read, found, {
+    cwd: ports.cwd,
+    uid: ports.uid,
+    program: programName(ports.env),
+    today: ports.today,
+    canConfirm: mayConfirm && ports.stdinIsTerminal && ports.stderrIsTerminal,
+    resolver: ports.resolver,
+  });
+  const decision = evaluate(withEnvFile(intent, named.file), facts);
+  return { kind: "decided", decided: { intent, facts, decision, search } };
+}
+
+/** How the program is called in the commands that it prints. */
+export function programName(env: Ports["env"]): string {
+  return env.npm_lifecycle_event === "start" ? "npx mlflow-guard" : "mlflow-guard";
+}
+
+function namedEnvFile(
+  flag: readonly Setting[] | undefined,
+  group: string | undefined,
+  ports: Ports,
+): { file: string | undefined; problems: UsageProblem[] } {
+  const own = flag?.[0]?.value;
+  const problems =
+    own !== undefined && group !== undefined && own !== group
+      ? [{ what: `--env-file ${group} and --guard-env-file ${own} are both given`, fix: "keep one of them" }]
+      : [];
+  return { file: own ?? group ?? (ports.env.MLFLOW_GUARD_ENV_FILE || undefined), problems };
+}
+
+/** However it was named, a printed command names the env file as the launcher's own option. */
+function withEnvFile(intent: ServerIntent, file: string | undefined): ServerIntent {
+  if (file === undefined || intent.guard.has("guard-env-file")) return intent;
+  const origin = { kind: "flag", name: "--env-file" } as const;
+  return { ...intent, guard: new Map([...intent.guard, ["guard-env-file", [{ value: file, origin }]]]) };
+}
+
+function find(intent: ServerIntent, ports: Ports): MlflowSearch {
+  return findMlflow({
+    cwd: ports.cwd,
+    uid: ports.uid,
+    environment: ports.env,
+    chosen: intent.guard.get("guard-mlflow")?.[0],
+  });
+}
+

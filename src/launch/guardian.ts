@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+
+/**
+ * A shell that outlives the launcher. It waits at a pipe: `done` and it leaves; end of file without it, which is
+ * what SIGKILL of the launcher looks like, and it ends the group and removes the private folder.
+ */
+const SCRIPT = `read -r group || { rm -rf -- "$1"; exit 0; }
+read -r word && [ "$word" = done ] && exit 0
+kill -TERM -- "-$group" 2>/dev/null
+left=$2
+while [ "$left" -gt 0 ] && kill -0 -- "-$group" 2>/dev/null; do sleep 1; left=$((left - 1)); done
+kill -KILL -- "-$group" 2>/dev/null
+rm -rf -- "$1"
+`;
+
+export interface Guardian {
+  /** Tells it which group to end if the launcher goes. */
+  readonly watch: (group: number) => void;
+  /** The run is over and cleaned up. */
+  readonly release: () => void;
+}
+
+/** Starts the guardian before there is anything to guard, so that no moment is uncovered. */
+export function startGuardian(privateFolder: string, stopTimeout: number): Guardian {
+  const shell = spawn("/bin/sh", ["-c", SCRIPT, "mlflow-guard-guardian", privateFolder, String(stopTimeout)], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    env: { PATH: "/usr/bin:/bin" },
+    cwd: "/",
+  });
+  // A machine without /bin/sh has no guardian; nothing else depends on it.
+  shell.on("error", () => {});
+  shell.stdin.on("error", () => {});
+  shell.unref();
+  return {
+    watch: (group) => void shell.stdin.write(`${group}\n`),
+    release: () => void shell.stdin.end("done\n"),
+  };
+}

@@ -1,0 +1,41 @@
+import { EXIT } from "../exit-codes.ts";
+import type { Decision } from "../policy/types.ts";
+import type { Ports } from "../ports.ts";
+import { confirmAddress } from "./confirm.ts";
+import { type Guardian, startGuardian } from "./guardian.ts";
+import { createPrivateFolder, PrivateFolderError, removePrivateFolder } from "./private-folder.ts";
+
+export { pickPort, tryPort } from "./port.ts";
+export { writePrivateFiles } from "./private-folder.ts";
+export { runServer } from "./run-server.ts";
+export { readyTimeout, stopTimeout } from "./timeouts.ts";
+
+/** An opt-out without a date holds for one start, after the person has typed what will be open. */
+export async function confirmed({ waived, exposure }: Decision, ports: Ports): Promise<boolean> {
+  if (!waived.some(({ until }) => until === null)) return true;
+  return confirmAddress(`${exposure.requested}:${exposure.port}`, ports.err);
+}
+
+/** Gives a run its private folder and takes it away afterwards, whatever happens. */
+export async function inPrivateFolder(
+  ports: Ports,
+  stopTimeout: number,
+  failed: (what: string, fix: string) => void,
+  act: (folder: string, guardian: Guardian) => Promise<number>,
+): Promise<number> {
+  let folder: string;
+  try {
+    folder = createPrivateFolder(ports.env);
+  } catch (error) {
+    if (!(error instanceof PrivateFolderError)) throw error;
+    failed(`no private folder could be made in ${error.tried}`, "make a folder writable and name it: TMPDIR=/path mlflow-guard server");
+    return EXIT.notServing;
+  }
+  const guardian = startGuardian(folder, stopTimeout);
+  try {
+    return await act(folder, guardian);
+  } finally {
+    removePrivateFolder(folder);
+    guardian.release();
+  }
+}

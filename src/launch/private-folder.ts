@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EMPTY_FOLDER, type PrivateFile } from "../plan/types.ts";
+
+/** A folder of this run that only its user can enter; it goes when the run ends. */
+export function createPrivateFolder(env: Readonly<Record<string, string | undefined>>): string {
+  const candidates = [env.XDG_RUNTIME_DIR, tmpdir()].filter((folder) => folder !== undefined && folder !== "");
+  for (const folder of candidates) {
+    try {
+      const made = mkdtempSync(join(folder ?? "", "mlflow-guard-"));
+      mkdirSync(join(made, EMPTY_FOLDER), { mode: 0o500 });
+      return made;
+    } catch {
+      // The next candidate; a read-only runtime folder is common in containers.
+    }
+  }
+  throw new PrivateFolderError(candidates.join(", "));
+}
+
+/** No folder for private files could be made. */
+export class PrivateFolderError extends Error {
+  override readonly name = "PrivateFolderError";
+
+  constructor(readonly tried: string) {
+    super(`cannot write to ${tried}`);
+  }
+}
+
+export function writePrivateFiles(folder: string, files: readonly PrivateFile[]): void {
+  for (const { name, content } of files) writeFileSync(join(folder, name), content.reveal(), { mode: 0o600, flag: "wx" });
+}
+
+export function removePrivateFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}

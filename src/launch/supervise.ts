@@ -1,0 +1,83 @@
+import { constants } from "node:os";
+import { EXIT } from "../exit-codes.ts";
+
+/** Where a run stands. */
+export type Phase = "starting" | "ready" | "stopping" | "killing" | "gone";
+
+/** Why the launcher stops the server, if it does. */
+export type StopReason = "asked" | "never-ready" | "guard";
+
+export interface RunState {
+  readonly phase: Phase;
+  readonly reason: StopReason | null;
+  readonly exit: ChildExit | null;
+}
+
+export interface ChildExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export type RunEvent =
+  | { readonly kind: "answered" }
+  | { readonly kind: "ready-timeout" }
+  | { readonly kind: "stray" }
+  | { readonly kind: "signal" }
+  | { readonly kind: "grace-over" }
+  | { readonly kind: "exited"; readonly exit: ChildExit }
+  | { readonly kind: "group-empty" };
+
+export type Effect = "announce" | "terminate-group" | "kill-group" | "start-grace" | "await-group" | "finish";
+
+export const STARTING: RunState = { phase: "starting", reason: null, exit: null };
+
+/** The whole life of a run, pure: what happened and what is to be done about it. */
+export function step(state: RunState, event: RunEvent): { state: RunState; effects: readonly Effect[] } {
+  if (state.phase === "gone") return { state, effects: [] };
+  switch (event.kind) {
+    case "answered":
+      return state.phase === "starting"
+        ? { state: { ...state, phase: "ready" }, effects: ["announce"] }
+        : { state, effects: [] };
+    case "ready-timeout":
+      return state.phase === "starting" ? stop(state, "never-ready") : { state, effects: [] };
+    case "stray":
+      return stop(state, "guard");
+    case "signal":
+      return state.phase === "stopping" ? kill(state) : stop(state, "asked");
+    case "grace-over":
+      return state.phase === "stopping" ? kill(state) : { state, effects: [] };
+    case "exited":
+      return exited(state, event.exit);
+    case "group-empty":
+      return state.exit ? { state: { ...state, phase: "gone" }, effects: ["finish"] } : { state, effects: [] };
+  }
+}
+
+function stop(state: RunState, reason: StopReason): { state: RunState; effects: Effect[] } {
+  if (state.phase === "stopping" || state.phase === "killing") return { state, effects: [] };
+  return { state: { ...state, phase: "stopping", reason }, effects: ["terminate-group", "start-grace"] };
+}
+
+function kill(state: RunState): { state: RunState; effects: Effect[] } {
+  return { state: { ...state, phase: "killing" }, effects: ["kill-group"] };
+}
+
+/** MLflow's wrapper went; what it left behind in its group goes too. */
+function exited(state: RunState, exit: ChildExit): { state: RunState; effects: Effect[] } {
+  const next: RunState = { ...state, exit };
+  if (state.phase === "stopping" || state.phase === "killing") return { state: next, effects: ["await-group"] };
+  return { state: { ...next, phase: "stopping" }, effects: ["terminate-group", "start-grace", "await-group"] };
+}
+
+/** The launcher's exit code for a finished run. */
+export function exitCodeOf({ reason, exit }: RunState): number {
+  if (reason === "guard") return EXIT.stoppedByGuard;
+  if (reason === "never-ready") return EXIT.notServing;
+  const signal = exit?.signal ? 128 + (constants.signals[exit.signal] ?? 0) : null;
+  if (reason === "asked") {
+    const clean = exit?.signal === "SIGTERM" || exit?.signal === "SIGINT" || exit?.code === 0;
+    return clean ? EXIT.ok : (signal ?? exit?.code ?? EXIT.notServing);
+  }
+  return signal ?? (exit?.code ? exit.code : EXIT.notServing);
+}

@@ -1,0 +1,51 @@
+import type { LaunchPlan } from "../plan/types.ts";
+import type { Decision } from "../policy/types.ts";
+import type { Ports } from "../ports.ts";
+import { createLogger, decisionFields } from "./logger.ts";
+import { renderReady, renderStart, type StartFacts } from "./start.ts";
+import { renderFailure, renderRefusal, renderWaived } from "./text.ts";
+
+/** What the launcher says, as text or as JSON lines. */
+export interface Reporter {
+  readonly refused: (decision: Decision, program: string) => void;
+  readonly starting: (decision: Decision, plan: LaunchPlan) => void;
+  readonly ready: (decision: Decision, plan: LaunchPlan, facts: StartFacts, seconds: number) => void;
+  /** The daily reminder of what is open. */
+  readonly stillOpen: (decision: Decision) => void;
+  readonly failed: (what: string, fix: string) => void;
+}
+
+const QUIET: Readonly<Record<string, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+/** @param format `text` or `json`. @param level the least important line to write; refusals and failures always are. */
+export function createReporter(format: string, level: string, ports: Ports): Reporter {
+  return format === "json" ? jsonReporter(level) : textReporter(level, ports);
+}
+
+function textReporter(level: string, { err }: Ports): Reporter {
+  const info = (QUIET[level] ?? 1) <= 1;
+  return {
+    refused: (decision, program) => err(renderRefusal(decision, program)),
+    starting: (decision, plan) => info && err(renderStart(decision, plan)),
+    // The ready line is relied on, whatever the level.
+    ready: (decision, plan, facts, seconds) => err(renderReady(decision, plan, facts, seconds)),
+    stillOpen: (decision) => err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
+    failed: (what, fix) => err(renderFailure(what, fix)),
+  };
+}
+
+function jsonReporter(level: string): Reporter {
+  const logger = createLogger(level);
+  return {
+    refused: (decision) => logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
+    starting: (decision, plan) =>
+      logger.info({ event: "starting", url: plan.url, removed: plan.removed, ...decisionFields(decision) }, "starting MLflow"),
+    ready: (decision, plan, { mlflow }, seconds) => {
+      const fields = { event: "ready", url: plan.url, seconds, mlflow: mlflow.version, path: mlflow.path };
+      // At the level of the least quiet setting that still shows it: the event is relied on.
+      logger[logger.isLevelEnabled("info") ? "info" : "error"]({ ...fields, ...decisionFields(decision) }, "ready");
+    },
+    stillOpen: (decision) => logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
+    failed: (what, fix) => logger.error({ event: "failed", fix }, what),
+  };
+}

@@ -1,0 +1,64 @@
+import type { SecretFact } from "../facts/types.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import type { LaunchPlan } from "../plan/types.ts";
+import type { Decision } from "../policy/types.ts";
+import { ADMIN_PASSWORD } from "../secrets/names.ts";
+import { shellQuote } from "./shell-quote.ts";
+import { renderRest, renderWaived } from "./text.ts";
+import { labelled, printable } from "./wrap.ts";
+
+/** The one calm line before MLflow's own output, and what was made ineffective. */
+export function renderStart(decision: Decision, plan: LaunchPlan): string {
+  return [...labelled("mlflow-guard: ", state(decision, plan), 2), ...plan.notes.flatMap((note) => labelled("  ", note)), ""].join("\n");
+}
+
+function state({ exposure, login, waived }: Decision, plan: LaunchPlan): string {
+  if (waived.length > 0) return `OPEN on purpose. ${plan.url} asks nobody for a password.`;
+  const asks = login.app === null ? "no login is needed" : `the login ${login.app} is on`;
+  if (exposure.level !== "loopback") {
+    return `${exposure.level}. ${plan.url} is reachable from other machines; ${asks}.`;
+  }
+  const claims = exposure.claims.length > 0 ? ` (${exposure.claims.join("; ")})` : "";
+  return `private. ${plan.url} is reachable from this machine only; ${asks}${claims}.`;
+}
+
+/** What stands behind the start. */
+export interface StartFacts {
+  readonly mlflow: FoundMlflow;
+  readonly adminUsername: string;
+  readonly adminPassword: SecretFact | null;
+  readonly program: string;
+}
+
+/** The ready line, what a client pastes, then warnings, then the opt-out: the most important is read last. */
+export function renderReady(decision: Decision, plan: LaunchPlan, facts: StartFacts, seconds: number): string {
+  const { mlflow } = facts;
+  return [
+    `mlflow-guard: ready ${plan.url} after ${seconds.toFixed(1)} s (MLflow ${mlflow.version}, ${printable(mlflow.path)}; Ctrl-C stops it)`,
+    ...clientLines(decision, plan, facts).map((line) => `  ${line}`),
+    ...renderRest(decision.findings, facts.program),
+    ...decision.exposure.claims.flatMap((claim) => labelled("mlflow-guard: ", claim)),
+    ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
+    "",
+  ].join("\n");
+}
+
+function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
+  const uri = `export MLFLOW_TRACKING_URI=${plan.url}`;
+  if (login.app === null) return [uri];
+  const password = passwordCommand(facts.adminPassword);
+  return [
+    uri,
+    `export MLFLOW_TRACKING_USERNAME=${shellQuote(facts.adminUsername)}`,
+    ...(password ? [`export MLFLOW_TRACKING_PASSWORD=${password}`] : []),
+  ];
+}
+
+/** Fetches the password from where it is; it is never shown. */
+function passwordCommand(password: SecretFact | null): string | null {
+  if (!password) return null;
+  const { kind, name, file } = password.origin;
+  if (kind === "env") return `"$${ADMIN_PASSWORD}"`;
+  if (file && name === ADMIN_PASSWORD) return `"$(sed -n "s/^${ADMIN_PASSWORD}=//p" ${shellQuote(file)})"`;
+  return file ? `"$(cat ${shellQuote(file)})"` : null;
+}

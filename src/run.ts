@@ -1,0 +1,35 @@
+import { readCommandLine } from "./cli/command-line.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Ports } from "./ports.ts";
+import { renderFailure, renderUsage } from "./report/text.ts";
+
+/** Runs one command and returns its exit code; nothing else ends the process. */
+export async function run(argv: readonly string[], ports: Ports): Promise<number> {
+  const line = readCommandLine(argv);
+  if (line.problems.length > 0) {
+    ports.err(renderUsage(line.problems, "mlflow-guard"));
+    return EXIT.usage;
+  }
+  try {
+    return await dispatch(line.command, line.words, line.envFile, ports);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "unknown";
+    ports.err(renderFailure(`internal error (${name}); this is a mistake of mlflow-guard`, "please report it, with the command you ran"));
+    if (ports.env.MLFLOW_GUARD_DEBUG === "1" && error instanceof Error) ports.err(`${error.stack}\n`);
+    return EXIT.internal;
+  }
+}
+
+/** Commands are loaded when they are run: a refusal does not pay for the launcher. */
+async function dispatch(
+  command: string,
+  words: readonly string[],
+  envFile: string | undefined,
+  ports: Ports,
+): Promise<number> {
+  if (command === "server" || command === "ui") {
+    return (await import("./commands/server.ts")).server(command, words, envFile, ports);
+  }
+  if (command === "check") return (await import("./commands/check.ts")).check(words, envFile, ports);
+  return (await import("./cli/commands.ts")).runCommand(command, words, ports);
+}
