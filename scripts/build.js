@@ -14,6 +14,8 @@ await build({
   bundle: true,
   splitting: true,
   platform: "node",
+  // The ES module form where a package has both: named imports stay named.
+  mainFields: ["module", "main"],
   format: "esm",
   target: "node20.19",
   legalComments: "linked",

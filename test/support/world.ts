@@ -1,0 +1,107 @@
+import type { BindFact, Facts, SecretFact } from "../../src/facts/types.ts";
+import { parseArgv } from "../../src/intent/argv.ts";
+import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
+import { type BuiltIntent, buildIntent } from "../../src/intent/build-intent.ts";
+import { layerEnvironment } from "../../src/intent/environment.ts";
+import type { Origin } from "../../src/intent/types.ts";
+import type { FoundMlflow } from "../../src/mlflow/find.ts";
+import { readBindHost } from "../../src/net/bind-host.ts";
+import { evaluate } from "../../src/policy/evaluate.ts";
+import type { Decision, Finding } from "../../src/policy/types.ts";
+import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
+import { Secret } from "../../src/secrets/secret.ts";
+
+/** The installed MLflow of a machine that only exists in tests. */
+export const MLFLOW: FoundMlflow = {
+  path: "/opt/mlflow/bin/mlflow",
+  source: "PATH",
+  version: "3.17.2",
+  python: "/opt/mlflow/bin/python",
+  pythonVersion: "3.11",
+  authExtra: true,
+  apps: [{ name: "basic-auth", from: "mlflow-3.17.2" }],
+  sitePackages: "/opt/mlflow/lib/python3.11/site-packages",
+};
+
+/** A secret as the readers hand it over; strong unless `weak` says why not. */
+export function secretFact(
+  name: string,
+  options: { value?: string; weak?: string[]; published?: boolean; origin?: Origin } = {},
+): SecretFact {
+  return {
+    name,
+    origin: options.origin ?? { kind: "env", name },
+    secret: new Secret(options.value ?? "Kx7-strong-and-long-value-for-tests-9Qz"),
+    grade: { weak: options.weak ?? [], published: options.published ?? false },
+  };
+}
+
+/** Both secrets of a login, strong. */
+export const STRONG = { secretKey: secretFact(SECRET_KEY), adminPassword: secretFact(ADMIN_PASSWORD) };
+
+/** What a test wants to be true of the command line, the environment and the machine. */
+export interface Scene {
+  readonly words?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly facts?: Partial<Facts>;
+  /** Names the resolver knows. */
+  readonly hosts?: Readonly<Record<string, readonly string[]>>;
+  readonly envFile?: string;
+}
+
+export function intentOf({ words = [], env = {}, envFile }: Scene): BuiltIntent {
+  return buildIntent("server", parseArgv(words), layerEnvironment(env, [], "", "found"), envFile ?? null);
+}
+
+export function bindFactOf(host: string, hosts: Scene["hosts"] = {}): BindFact {
+  const read = readBindHost(host);
+  if (read.kind === "literal") return { ...read, addresses: [read.address] };
+  return { ...read, addresses: read.kind === "name" ? (hosts[read.name.toLowerCase()] ?? []) : [] };
+}
+
+export function factsOf(scene: Scene): Facts {
+  const { intent } = intentOf(scene);
+  const host = String(intent.options.get("host")?.value ?? "127.0.0.1");
+  return {
+    today: "2026-11-23",
+    program: "mlflow-guard",
+    cwd: "/home/ada/project",
+    isRoot: false,
+    hostName: "gpu-box",
+    canConfirm: false,
+    interfaces: [
+      { interface: "lo", address: "127.0.0.1" },
+      { interface: "lo", address: "::1" },
+      { interface: "eth0", address: "192.168.1.20" },
+      { interface: "eth0", address: "fd00::20" },
+    ],
+    bind: bindFactOf(host, scene.hosts),
+    container: { inside: false, ownInterfaces: false },
+    mlflow: MLFLOW,
+    secretKey: null,
+    adminPassword: null,
+    adminUsername: "admin",
+    authConfig: defaultAuthConfig(),
+    authStore: {
+      uri: new Secret("sqlite:///basic_auth.db"),
+      kind: "sqlite",
+      file: "/home/ada/project/basic_auth.db",
+      exists: false,
+    },
+    files: [],
+    unusableFiles: [],
+    pythonPath: [],
+    shadowing: [],
+    ...scene.facts,
+  };
+}
+
+/** The decision on a scene, without any I/O. */
+export function decisionOf(scene: Scene): Decision {
+  return evaluate(intentOf(scene).intent, factsOf(scene));
+}
+
+/** The findings of one rule. */
+export function findingsOf(rule: string, scene: Scene): readonly Finding[] {
+  return decisionOf(scene).findings.filter(({ id }) => id === rule);
+}
