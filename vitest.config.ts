@@ -15,7 +15,9 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: long ? ["test/e2e/**/*.test.ts", "test/full/**/*.test.ts"] : ["test/e2e/**/*.test.ts"],
+          include: long
+            ? ["test/e2e/**/*.test.ts", "test/full/**/*.test.ts"]
+            : ["test/e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

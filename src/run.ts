@@ -14,8 +14,14 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
     return await dispatch(line.command, line.words, line.envFile, ports);
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";
-    ports.err(renderFailure(`internal error (${name}); this is a mistake of mlflow-guard`, "please report it, with the command you ran"));
-    if (ports.env.MLFLOW_GUARD_DEBUG === "1" && error instanceof Error) ports.err(`${error.stack}\n`);
+    ports.err(
+      renderFailure(
+        `internal error (${name}); this is a mistake of mlflow-guard`,
+        "please report it, with the command you ran",
+      ),
+    );
+    if (ports.env.MLFLOW_GUARD_DEBUG === "1" && error instanceof Error)
+      ports.err(`${error.stack}\n`);
     return EXIT.internal;
   }
 }
@@ -30,6 +36,7 @@ async function dispatch(
   if (command === "server" || command === "ui") {
     return (await import("./commands/server.ts")).server(command, words, envFile, ports);
   }
-  if (command === "check") return (await import("./commands/check.ts")).check(words, envFile, ports);
+  if (command === "check")
+    return (await import("./commands/check.ts")).check(words, envFile, ports);
   return (await import("./cli/commands.ts")).runCommand(command, words, ports);
 }

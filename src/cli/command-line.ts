@@ -29,14 +29,18 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
 }
 
 function fileProblems(envFile: string | undefined): UsageProblem[] {
-  return envFile === "" ? [{ what: "--env-file needs a file", fix: "write --env-file FILE before the command" }] : [];
+  return envFile === ""
+    ? [{ what: "--env-file needs a file", fix: "write --env-file FILE before the command" }]
+    : [];
 }
 
 function commandProblems(command: string | undefined): UsageProblem[] {
   const known: readonly string[] = [...COMMANDS, "--help", "--version"];
   if (command === undefined || known.includes(command)) return [];
   const near = COMMANDS.find((name) => name.startsWith(command.trim().toLowerCase().slice(0, 3)));
-  const what = command.startsWith("-") ? `no such option here: ${command}` : `no such command: ${JSON.stringify(command)}`;
+  const what = command.startsWith("-")
+    ? `no such option here: ${command}`
+    : `no such command: ${JSON.stringify(command)}`;
   const isOption = command.startsWith("-");
   return [
     {

@@ -33,7 +33,11 @@ Commands:
   rules [ID]      list or explain the rules`;
 
 /** Runs every command but server and check, which read MLflow's own command line. */
-export async function runCommand(command: string, words: readonly string[], ports: Ports): Promise<number> {
+export async function runCommand(
+  command: string,
+  words: readonly string[],
+  ports: Ports,
+): Promise<number> {
   if (command === "--version") {
     ports.out(`mlflow-guard ${GUARD_VERSION}\n`);
     return EXIT.ok;
@@ -52,33 +56,62 @@ export async function serverHelp(command: string): Promise<string> {
   const help = parser(`mlflow-guard ${command} [MLflow options] [--guard-...]`);
   for (const option of GUARD_OPTIONS) {
     const twin = option.env ? ` [${twinOf(option.name)}]` : "";
-    help.option(option.name, { type: "string", describe: `${option.help}${twin}`, requiresArg: true, group: "Launcher:" });
+    help.option(option.name, {
+      type: "string",
+      describe: `${option.help}${twin}`,
+      requiresArg: true,
+      group: "Launcher:",
+    });
   }
   for (const { name, short, kind, env, off } of MLFLOW_OPTIONS) {
-    const describe = [`MLflow's own${off ? `; off: --${off}` : ""}`, env && `[${env}]`].filter(Boolean).join(" ");
+    const describe = [`MLflow's own${off ? `; off: --${off}` : ""}`, env && `[${env}]`]
+      .filter(Boolean)
+      .join(" ");
     const alias = short ? { alias: short } : {};
-    help.option(name, { type: kind === "flag" ? "boolean" : "string", describe, group: "MLflow:", ...alias });
+    help.option(name, {
+      type: kind === "flag" ? "boolean" : "string",
+      describe,
+      group: "MLflow:",
+      ...alias,
+    });
   }
-  if (command === "check") help.option("format", { choices: ["text", "json"], describe: "text or json" });
+  if (command === "check")
+    help.option("format", { choices: ["text", "json"], describe: "text or json" });
   return `${await help.getHelp()}\n`;
 }
 
 interface Definition {
   readonly usage: string;
   readonly options: (parser: Argv) => Argv;
-  readonly run: (values: Readonly<Record<string, unknown>>, ports: Ports) => Promise<number> | number;
+  readonly run: (
+    values: Readonly<Record<string, unknown>>,
+    ports: Ports,
+  ) => Promise<number> | number;
 }
 
-const strings = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String));
+const strings = (value: unknown): string[] =>
+  value === undefined ? [] : [value].flat().map(String);
 
 const DEFINITIONS: Readonly<Record<string, Definition>> = {
   init: {
-    usage: "mlflow-guard init\n\nWrites the secrets of a login into a private env file; never overwrites one.",
+    usage:
+      "mlflow-guard init\n\nWrites the secrets of a login into a private env file; never overwrites one.",
     options: (help) =>
       help
-        .option("env-file", { type: "string", describe: "the file to write", default: ".env", requiresArg: true })
-        .option("rotate", { type: "array", string: true, nargs: 1, describe: "replace this secret by a new one" }),
-    run: (values, ports) => init({ file: String(values["env-file"]), rotate: strings(values.rotate) }, ports),
+        .option("env-file", {
+          type: "string",
+          describe: "the file to write",
+          default: ".env",
+          requiresArg: true,
+        })
+        .option("rotate", {
+          type: "array",
+          string: true,
+          nargs: 1,
+          describe: "replace this secret by a new one",
+        }),
+    run: (values, ports) =>
+      init({ file: String(values["env-file"]), rotate: strings(values.rotate) }, ports),
   },
   "install-mlflow": {
     usage: "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth].",
@@ -92,14 +125,20 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   },
 };
 
-async function runDefined(definition: Definition, words: readonly string[], ports: Ports): Promise<number> {
+async function runDefined(
+  definition: Definition,
+  words: readonly string[],
+  ports: Ports,
+): Promise<number> {
   const help = definition.options(parser(definition.usage));
   let values: Readonly<Record<string, unknown>>;
   try {
     values = await help.parseAsync([...words]);
   } catch (error) {
     const what = error instanceof Error ? error.message : "unreadable options";
-    ports.err(renderUsage([{ what, fix: `${definition.usage.split("\n")[0]} --help` }], "mlflow-guard"));
+    ports.err(
+      renderUsage([{ what, fix: `${definition.usage.split("\n")[0]} --help` }], "mlflow-guard"),
+    );
     return EXIT.usage;
   }
   if (values.help === true) {

@@ -1,18 +1,26 @@
 import { EXIT } from "../exit-codes.ts";
 import { parseArgv } from "../intent/argv.ts";
+import { stopTimeout } from "../launch/timeouts.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
 import { renderJson } from "../report/json.ts";
 import { renderAllowed, renderRefusal, renderUsage } from "../report/text.ts";
-import { stopTimeout } from "../launch/timeouts.ts";
 import { type Decided, decide, programName } from "./decide.ts";
 
 const FORMATS = ["text", "json"];
 
 /** Decides and says so; exit 0 allowed, 78 refused, 64 wrong usage. */
-export async function check(words: readonly string[], envFile: string | undefined, ports: Ports): Promise<number> {
+export async function check(
+  words: readonly string[],
+  envFile: string | undefined,
+  ports: Ports,
+): Promise<number> {
   const format = parseArgv(words, ["format"]).extra.format ?? "text";
-  const outcome = await decide({ command: "server", words, envFile, extra: ["format"] }, ports, false);
+  const outcome = await decide(
+    { command: "server", words, envFile, extra: ["format"] },
+    ports,
+    false,
+  );
   const program = programName(ports.env);
   if (outcome.kind === "help") {
     ports.out(await (await import("../cli/commands.ts")).serverHelp("check"));
@@ -20,19 +28,31 @@ export async function check(words: readonly string[], envFile: string | undefine
   }
   const problems = outcome.kind === "usage" ? outcome.problems : [];
   if (outcome.kind === "usage" || !FORMATS.includes(format)) {
-    const bad = FORMATS.includes(format) ? [] : [{ what: `--format ${JSON.stringify(format)}`, fix: "use text or json" }];
+    const bad = FORMATS.includes(format)
+      ? []
+      : [{ what: `--format ${JSON.stringify(format)}`, fix: "use text or json" }];
     ports.err(renderUsage([...problems, ...bad], program));
     return EXIT.usage;
   }
   const { decision } = outcome.decided;
-  if (format === "json") ports.out(renderJson(decision, outcome.decided.facts, planOf(outcome.decided)));
-  else ports.out(decision.verdict === "allow" ? renderAllowed(decision, program) : renderRefusal(decision, program));
+  if (format === "json")
+    ports.out(renderJson(decision, outcome.decided.facts, planOf(outcome.decided)));
+  else
+    ports.out(
+      decision.verdict === "allow"
+        ? renderAllowed(decision, program)
+        : renderRefusal(decision, program),
+    );
   return decision.verdict === "allow" ? EXIT.ok : EXIT.refused;
 }
 
 /** The plan as far as it can be told without starting anything. */
 function planOf({ intent, facts, decision }: Decided) {
   if (decision.verdict === "refuse" || !facts.mlflow) return null;
-  const place = { privateFolder: "<private>", port: decision.exposure.port, stopTimeout: stopTimeout(intent, false) };
+  const place = {
+    privateFolder: "<private>",
+    port: decision.exposure.port,
+    stopTimeout: stopTimeout(intent, false),
+  };
   return buildPlan(intent, facts, decision, facts.mlflow, place);
 }

@@ -32,7 +32,11 @@ export interface Request {
 }
 
 /** Parse, read the machine, decide. Starts nothing, writes nothing, asks nobody but the name resolver. */
-export async function decide(request: Request, ports: Ports, mayConfirm: boolean): Promise<Outcome> {
+export async function decide(
+  request: Request,
+  ports: Ports,
+  mayConfirm: boolean,
+): Promise<Outcome> {
   const argv = parseArgv(request.words, request.extra);
   if (argv.help) return { kind: "help" };
   const named = namedEnvFile(argv.guard.get("guard-env-file"), request.envFile, ports);
@@ -68,7 +72,12 @@ function namedEnvFile(
   const own = flag?.[0]?.value;
   const problems =
     own !== undefined && group !== undefined && own !== group
-      ? [{ what: `--env-file ${group} and --guard-env-file ${own} are both given`, fix: "keep one of them" }]
+      ? [
+          {
+            what: `--env-file ${group} and --guard-env-file ${own} are both given`,
+            fix: "keep one of them",
+          },
+        ]
       : [];
   return { file: own ?? group ?? (ports.env.MLFLOW_GUARD_ENV_FILE || undefined), problems };
 }
@@ -77,7 +86,10 @@ function namedEnvFile(
 function withEnvFile(intent: ServerIntent, file: string | undefined): ServerIntent {
   if (file === undefined || intent.guard.has("guard-env-file")) return intent;
   const origin = { kind: "flag", name: "--env-file" } as const;
-  return { ...intent, guard: new Map([...intent.guard, ["guard-env-file", [{ value: file, origin }]]]) };
+  return {
+    ...intent,
+    guard: new Map([...intent.guard, ["guard-env-file", [{ value: file, origin }]]]),
+  };
 }
 
 function find(intent: ServerIntent, ports: Ports): MlflowSearch {
@@ -88,4 +100,3 @@ function find(intent: ServerIntent, ports: Ports): MlflowSearch {
     chosen: intent.guard.get("guard-mlflow")?.[0],
   });
 }
-

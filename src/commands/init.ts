@@ -16,8 +16,8 @@ import { parseEnvFile } from "../intent/env-file.ts";
 import type { Ports } from "../ports.ts";
 import { shellQuote } from "../report/shell-quote.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
-import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import { GENERATED } from "../secrets/generate.ts";
+import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import { programName } from "./decide.ts";
 
 export interface InitRequest {
@@ -31,7 +31,12 @@ export function init({ file, rotate }: InitRequest, ports: Ports): number {
   const unknown = rotate.filter((name) => !GENERATED.some((secret) => secret.name === name));
   if (unknown.length > 0) {
     const fix = `one of ${GENERATED.map(({ name }) => name).join(", ")}`;
-    ports.err(renderUsage([{ what: `--rotate ${unknown.join(", ")} is no secret of a login`, fix }], program));
+    ports.err(
+      renderUsage(
+        [{ what: `--rotate ${unknown.join(", ")} is no secret of a login`, fix }],
+        program,
+      ),
+    );
     return EXIT.usage;
   }
   const path = resolve(ports.cwd, file);
@@ -69,7 +74,9 @@ function merge(old: string, file: string, rotate: readonly string[]): Merged {
   const written = GENERATED.filter(({ name }) => !present.has(name) || rotate.includes(name));
   const without = written.reduce((text, { name }) => withoutVariable(text, name), old);
   const start = without === "" || without.endsWith("\n") ? without : `${without}\n`;
-  const added = written.map(({ name, comment, make }) => `# ${comment}\n${name}=${make()}\n`).join("");
+  const added = written
+    .map(({ name, comment, make }) => `# ${comment}\n${name}=${make()}\n`)
+    .join("");
   const kept = GENERATED.filter((secret) => !written.includes(secret)).map(({ name }) => name);
   return { text: start + added, written: written.map(({ name }) => name), kept };
 }
@@ -106,12 +113,20 @@ function replaceFile(path: string, text: string, exists: boolean): void {
 
 function explain(path: string, code: string | undefined): [string, string] {
   const folder = dirname(path);
-  if (code === "ENOSPC" || code === "EDQUOT") return [`no space is left for ${path}`, `free some space: df -h ${shellQuote(folder)}`];
-  if (code === "ENOENT") return [`the folder ${folder} does not exist`, `mkdir -p ${shellQuote(folder)}`];
-  if (code === "EEXIST") return [`${path} appeared while it was being written`, "run the command again"];
-  if (code === "EISDIR") return [`${path} is a folder`, "name a file: mlflow-guard init --env-file secrets.env"];
-  const readOnly = code === "EROFS" ? "is on a read-only file system" : "cannot be written by this user";
-  return [`${path} ${readOnly}`, "name a file in a folder of your own: mlflow-guard init --env-file ~/mlflow.env"];
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return [`no space is left for ${path}`, `free some space: df -h ${shellQuote(folder)}`];
+  if (code === "ENOENT")
+    return [`the folder ${folder} does not exist`, `mkdir -p ${shellQuote(folder)}`];
+  if (code === "EEXIST")
+    return [`${path} appeared while it was being written`, "run the command again"];
+  if (code === "EISDIR")
+    return [`${path} is a folder`, "name a file: mlflow-guard init --env-file secrets.env"];
+  const readOnly =
+    code === "EROFS" ? "is on a read-only file system" : "cannot be written by this user";
+  return [
+    `${path} ${readOnly}`,
+    "name a file in a folder of your own: mlflow-guard init --env-file ~/mlflow.env",
+  ];
 }
 
 function nextSteps(
@@ -128,7 +143,9 @@ function nextSteps(
       ? `mlflow-guard: wrote ${written.length} settings to ${file} (mode 0600): ${written.join(", ")}`
       : `mlflow-guard: ${file} has everything a login needs; nothing was changed`,
     ...(git ? [`  ${git}`] : []),
-    ...(rotatedPassword ? ["  an admin that exists already keeps its old password; MLflow ignores a new one"] : []),
+    ...(rotatedPassword
+      ? ["  an admin that exists already keeps its old password; MLflow ignores a new one"]
+      : []),
     "  keep a copy of it: stored provider keys cannot be read without the passphrase",
     "next:",
     `  ${program} server${named} --host 0.0.0.0`,

@@ -8,7 +8,12 @@ import { renderFailure } from "../report/text.ts";
 export async function installMlflow(ports: Ports): Promise<number> {
   const folder = managedFolder(ports.env);
   if (!folder) {
-    ports.err(renderFailure("there is no home to install into", "name one: XDG_DATA_HOME=/path mlflow-guard install-mlflow"));
+    ports.err(
+      renderFailure(
+        "there is no home to install into",
+        "name one: XDG_DATA_HOME=/path mlflow-guard install-mlflow",
+      ),
+    );
     return EXIT.unavailable;
   }
   const problem = await installManaged(folder, ports);

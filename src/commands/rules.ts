@@ -15,7 +15,9 @@ export function rules(ids: readonly string[], ports: Ports): number {
   const unknown = ids.filter((id) => !RULES.some((rule) => rule.id === id));
   if (unknown.length > 0 || ids.length > 1) {
     const what = unknown.length > 0 ? `no such rule: ${unknown.join(", ")}` : "one rule at a time";
-    ports.err(renderUsage([{ what, fix: `${programName(ports.env)} rules` }], programName(ports.env)));
+    ports.err(
+      renderUsage([{ what, fix: `${programName(ports.env)} rules` }], programName(ports.env)),
+    );
     return EXIT.usage;
   }
   // The bundle lies in dist, or in a folder of it; the pages lie beside dist.

@@ -2,8 +2,8 @@ import { EXIT } from "../exit-codes.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
-import { renderUsage } from "../report/text.ts";
 import { createReporter, type Reporter } from "../report/reporter.ts";
+import { renderUsage } from "../report/text.ts";
 import { type Decided, decide, programName } from "./decide.ts";
 
 const DAY = 86_400_000;
@@ -40,19 +40,35 @@ export async function server(
 
 function reporterOf({ intent }: Decided, ports: Ports): Reporter {
   const value = (name: string) => intent.guard.get(name)?.[0]?.value;
-  return createReporter(value("guard-log-format") ?? "text", value("guard-log-level") ?? "info", ports);
+  return createReporter(
+    value("guard-log-format") ?? "text",
+    value("guard-log-level") ?? "info",
+    ports,
+  );
 }
 
-async function launch(decided: Decided, mlflow: FoundMlflow, reporter: Reporter, ports: Ports): Promise<number> {
+async function launch(
+  decided: Decided,
+  mlflow: FoundMlflow,
+  reporter: Reporter,
+  ports: Ports,
+): Promise<number> {
   const { intent, facts, decision } = decided;
   const parts = await import("../launch/launch.ts");
   if (!(await parts.confirmed(decision, ports))) {
-    reporter.failed("not confirmed; MLflow was not started", "a dated opt-out asks nobody: --guard-until YYYY-MM-DD");
+    reporter.failed(
+      "not confirmed; MLflow was not started",
+      "a dated opt-out asks nobody: --guard-until YYYY-MM-DD",
+    );
     return EXIT.refused;
   }
   const stopTimeout = parts.stopTimeout(intent, ports.pid === 1);
   const asked = decision.exposure.port;
-  const draft = buildPlan(intent, facts, decision, mlflow, { privateFolder: "", port: asked, stopTimeout });
+  const draft = buildPlan(intent, facts, decision, mlflow, {
+    privateFolder: "",
+    port: asked,
+    stopTimeout,
+  });
   const address = draft.listeners[0]?.address ?? "127.0.0.1";
   const port = asked === 0 ? await parts.pickPort(address) : asked;
   const taken = await parts.tryPort(address, port);
@@ -60,14 +76,31 @@ async function launch(decided: Decided, mlflow: FoundMlflow, reporter: Reporter,
     reporter.failed(taken.what, taken.fix);
     return EXIT.notServing;
   }
-  return parts.inPrivateFolder(ports, stopTimeout, reporter.failed, async (privateFolder, guardian) => {
-    const plan = buildPlan(intent, facts, decision, mlflow, { privateFolder, port, stopTimeout });
-    parts.writePrivateFiles(privateFolder, plan.privateFiles);
-    reporter.starting(decision, plan);
-    const reminder = setInterval(() => decision.waived.length > 0 && reporter.stillOpen(decision), DAY);
-    const announce = (seconds: number) => reporter.ready(decision, plan, { ...facts, mlflow }, seconds);
-    const readyTimeout = parts.readyTimeout(intent);
-    const options = { plan, guardian, ports, stopTimeout, readyTimeout, announce, report: reporter.failed };
-    return parts.runServer(options).finally(() => clearInterval(reminder));
-  });
+  return parts.inPrivateFolder(
+    ports,
+    stopTimeout,
+    reporter.failed,
+    async (privateFolder, guardian) => {
+      const plan = buildPlan(intent, facts, decision, mlflow, { privateFolder, port, stopTimeout });
+      parts.writePrivateFiles(privateFolder, plan.privateFiles);
+      reporter.starting(decision, plan);
+      const reminder = setInterval(
+        () => decision.waived.length > 0 && reporter.stillOpen(decision),
+        DAY,
+      );
+      const announce = (seconds: number) =>
+        reporter.ready(decision, plan, { ...facts, mlflow }, seconds);
+      const readyTimeout = parts.readyTimeout(intent);
+      const options = {
+        plan,
+        guardian,
+        ports,
+        stopTimeout,
+        readyTimeout,
+        announce,
+        report: reporter.failed,
+      };
+      return parts.runServer(options).finally(() => clearInterval(reminder));
+    },
+  );
 }

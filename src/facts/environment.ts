@@ -40,7 +40,9 @@ export function readEnvironment(
     ...withSecretFiles(layered, cwd),
     envFile: file,
     // A .env may belong to another tool: only its lines about MLflow are this program's business.
-    problems: problems.filter(({ mentions }) => named !== undefined || mentions.includes("MLFLOW_")),
+    problems: problems.filter(
+      ({ mentions }) => named !== undefined || mentions.includes("MLFLOW_"),
+    ),
   };
 }
 
@@ -51,7 +53,10 @@ function readBytes(
 ): { bytes: Uint8Array | null; problems: UsageProblem[] } {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!named && !stat?.isFile()) return { bytes: null, problems: [] };
-  const failed = (what: string, fix: string) => ({ bytes: null, problems: [{ what: `env file ${file} ${what}`, fix }] });
+  const failed = (what: string, fix: string) => ({
+    bytes: null,
+    problems: [{ what: `env file ${file} ${what}`, fix }],
+  });
   if (!stat) return failed("does not exist", "mend the path; mlflow-guard init writes a .env");
   if (!stat.isFile()) return failed("is not a regular file", "name a dotenv file");
   try {
@@ -74,7 +79,10 @@ function withSecretFiles(layered: Map<string, Setting>, cwd: string): WithFiles 
     const result = layered.get(name)?.value ? bothSet(name) : readSecretFile(file);
     if ("value" in result) {
       secretFiles.push(file);
-      layered.set(name, { value: result.value, origin: { kind: "file", name: `${name}_FILE`, file } });
+      layered.set(name, {
+        value: result.value,
+        origin: { kind: "file", name: `${name}_FILE`, file },
+      });
     } else unusable.push({ origin: twin.origin, ...result });
     layered.delete(`${name}_FILE`);
   }

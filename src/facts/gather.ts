@@ -34,7 +34,9 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const host = String(intent.options.get("host")?.value ?? DEFAULTS.host);
   const authConfig = readAuthConfig(intent, around.cwd);
-  const plainEnvironment = Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value]));
+  const plainEnvironment = Object.fromEntries(
+    [...intent.environment].map(([name, { value }]) => [name, value]),
+  );
   return {
     ...(await readSecrets(intent, authConfig)),
     today: around.today,
@@ -48,7 +50,9 @@ export async function gatherFacts(
     container: readContainer(plainEnvironment),
     mlflow,
     adminUsername:
-      readVariable(intent.environment, ADMIN_USERNAME)?.value ?? authConfig.values.get("admin_username") ?? "admin",
+      readVariable(intent.environment, ADMIN_USERNAME)?.value ??
+      authConfig.values.get("admin_username") ??
+      "admin",
     authConfig,
     authStore: readAuthStore(authConfig, around.cwd),
     files: readFiles(read, authConfig, around.cwd),
@@ -75,7 +79,8 @@ function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
   if (path === undefined && !/^sqlite/.test(uri)) {
     return { uri: new Secret(uri), kind: "remote", file: null, exists: true };
   }
-  if (!path || path === ":memory:") return { uri: new Secret(uri), kind: "memory", file: null, exists: false };
+  if (!path || path === ":memory:")
+    return { uri: new Secret(uri), kind: "memory", file: null, exists: false };
   const file = resolve(cwd, path);
   const exists = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
   return { uri: new Secret(uri), kind: "sqlite", file, exists };
@@ -91,15 +96,28 @@ async function readSecrets(
   if (!key && !password) return { secretKey: null, adminPassword: null };
   const { loadGuesser } = await import("../secrets/guesses.ts");
   const guess = await loadGuesser();
-  const fact = (name: string, setting: typeof key, grade: (value: string) => Grade): SecretFact | null =>
+  const fact = (
+    name: string,
+    setting: typeof key,
+    grade: (value: string) => Grade,
+  ): SecretFact | null =>
     setting
-      ? { name, origin: setting.origin, secret: new Secret(setting.value), grade: grade(setting.value) }
+      ? {
+          name,
+          origin: setting.origin,
+          secret: new Secret(setting.value),
+          grade: grade(setting.value),
+        }
       : null;
   const others = (own: typeof key) =>
-    [key, password, kek].filter((setting) => setting && setting !== own).map((setting) => setting?.value ?? "");
+    [key, password, kek]
+      .filter((setting) => setting && setting !== own)
+      .map((setting) => setting?.value ?? "");
   return {
     secretKey: fact(SECRET_KEY, key, (value) => gradeSecretKey(value, guess(value), others(key))),
-    adminPassword: fact(ADMIN_PASSWORD, password, (value) => gradePassword(value, guess(value), others(password))),
+    adminPassword: fact(ADMIN_PASSWORD, password, (value) =>
+      gradePassword(value, guess(value), others(password)),
+    ),
   };
 }
 
@@ -112,7 +130,9 @@ function passwordOf(config: AuthConfig) {
 function readFiles(read: ReadEnvironment, config: AuthConfig, cwd: string) {
   const envFile = read.envFile !== null && holdsSecret(read) ? [read.envFile] : [];
   const own = config.values.has("admin_password") ? [config.origin] : [];
-  const ini = own.map(() => read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value ?? "").filter(Boolean);
+  const ini = own
+    .map(() => read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value ?? "")
+    .filter(Boolean);
   return [...envFile, ...read.secretFiles, ...ini]
     .map((file) => fileAccess(resolve(cwd, file)))
     .filter((access) => access !== null);
@@ -134,7 +154,10 @@ function readPythonPath(
   const entries = setting?.value ? setting.value.split(delimiter) : [];
   const pythonPath = entries.map((entry) => ({
     entry,
-    reason: setting?.origin.kind === "file" ? "comes from an env file" : judgeEntry(entry, cwd, importable),
+    reason:
+      setting?.origin.kind === "file"
+        ? "comes from an env file"
+        : judgeEntry(entry, cwd, importable),
   }));
   const shadowing = modulesIn(cwd).filter((name) => importable.has(name));
   return { pythonPath, shadowing };

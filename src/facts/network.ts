@@ -35,8 +35,14 @@ export function readInterfaces(): InterfaceAddress[] {
  * Looks for a container of its own network: a container's mark, and no interface that is hardware or a bridge
  * (`iflink` differs from `ifindex` where the other end lies in another namespace).
  */
-export function readContainer(environment: Readonly<Record<string, string | undefined>>): ContainerFact {
-  const marks = [existsSync("/.dockerenv"), existsSync("/run/.containerenv"), Boolean(environment.container)];
+export function readContainer(
+  environment: Readonly<Record<string, string | undefined>>,
+): ContainerFact {
+  const marks = [
+    existsSync("/.dockerenv"),
+    existsSync("/run/.containerenv"),
+    Boolean(environment.container),
+  ];
   const inside = marks.includes(true) || Boolean(environment.KUBERNETES_SERVICE_HOST);
   return { inside, ownInterfaces: ownInterfaces("/sys/class/net") };
 }

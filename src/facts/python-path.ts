@@ -1,14 +1,17 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { appSection } from "../mlflow/installation.ts";
-import { readFileSync } from "node:fs";
 import { othersCanWrite } from "./file-mode.ts";
 
 /** Imported by Python itself at every start. */
 const START_MODULES = ["sitecustomize", "usercustomize"];
 
 /** Why an entry of PYTHONPATH is not handed on; null where it is. */
-export function judgeEntry(entry: string, cwd: string, importable: ReadonlySet<string>): string | null {
+export function judgeEntry(
+  entry: string,
+  cwd: string,
+  importable: ReadonlySet<string>,
+): string | null {
   if (!isAbsolute(entry)) return "is relative to the working directory";
   const inside = relative(cwd, entry);
   if (inside === "" || !inside.startsWith("..")) return "lies in the working directory";
@@ -16,14 +19,20 @@ export function judgeEntry(entry: string, cwd: string, importable: ReadonlySet<s
   if (!stat) return null;
   if (!stat.isDirectory()) return "is no folder";
   if (othersCanWrite(stat.mode)) return "can be written by others";
-  const hidden = modulesIn(entry).find((name) => importable.has(name) || START_MODULES.includes(name));
+  const hidden = modulesIn(entry).find(
+    (name) => importable.has(name) || START_MODULES.includes(name),
+  );
   if (hidden) return `holds ${hidden}, which would run instead of the installed one`;
   return namesAnApp(entry) ? "installs an mlflow.app plugin beside the environment's own" : null;
 }
 
 /** The modules that MLflow's Python can import: its site-packages and the standard library beside it. */
 export function importableModules(sitePackages: string): Set<string> {
-  return new Set([...modulesIn(sitePackages), ...modulesIn(dirname(sitePackages)), ...standardNames()]);
+  return new Set([
+    ...modulesIn(sitePackages),
+    ...modulesIn(dirname(sitePackages)),
+    ...standardNames(),
+  ]);
 }
 
 /** Names of the modules and packages of a folder, as `import` would find them there. */
@@ -32,7 +41,9 @@ export function modulesIn(folder: string): string[] {
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const module = /^([A-Za-z_]\w*)(?:\.[\w-]+)*\.(?:py|pyc|so)$/.exec(entry.name)?.[1];
       if (module) return [module];
-      const isPackage = statSync(join(folder, entry.name, "__init__.py"), { throwIfNoEntry: false });
+      const isPackage = statSync(join(folder, entry.name, "__init__.py"), {
+        throwIfNoEntry: false,
+      });
       return isPackage ? [entry.name] : [];
     });
   } catch {

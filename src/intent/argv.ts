@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { GUARD_OPTIONS, type GuardOption } from "../cli/guard-options.ts";
 import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { withoutPassword } from "../secrets/secret.ts";
 import type { GuardValues, OptionValues, Setting, UnknownOption, UsageProblem } from "./types.ts";
 
 /** A command line, read as click reads it; nothing is filled in from elsewhere. */
@@ -25,7 +26,9 @@ type OptionToken = {
 const FLAG_NAMES = new Map<string, { name: string; on: boolean }>(
   MLFLOW_OPTIONS.filter((option) => option.kind === "flag").flatMap((option) => [
     [option.name, { name: option.name, on: true }] as [string, { name: string; on: boolean }],
-    ...(option.off ? [[option.off, { name: option.name, on: false }] as [string, { name: string; on: boolean }]] : []),
+    ...(option.off
+      ? [[option.off, { name: option.name, on: false }] as [string, { name: string; on: boolean }]]
+      : []),
   ]),
 );
 const GUARD_BY_NAME = new Map(GUARD_OPTIONS.map((option) => [option.name, option]));
@@ -37,7 +40,10 @@ const GUARD_BY_NAME = new Map(GUARD_OPTIONS.map((option) => [option.name, option
  * what click refuses is refused here with the table.
  * @param extraNames options of the command itself, such as `--format` of `check`.
  */
-export function parseArgv(words: readonly string[], extraNames: readonly string[] = []): ParsedArgv {
+export function parseArgv(
+  words: readonly string[],
+  extraNames: readonly string[] = [],
+): ParsedArgv {
   const state: State = {
     options: new Map(),
     guard: new Map(),
@@ -98,7 +104,10 @@ function readOption(
   else if (isOwn(token, extraNames)) readValue(state, token, extraNames);
   else if (!unknownAt.has(token.index)) {
     unknownAt.add(token.index);
-    state.unknown.push({ raw: words[token.index] ?? token.rawName, inline: token.inlineValue === true });
+    state.unknown.push({
+      raw: words[token.index] ?? token.rawName,
+      inline: token.inlineValue === true,
+    });
   }
 }
 
@@ -112,7 +121,10 @@ function isOwn(token: OptionToken, extraNames: readonly string[]): boolean {
 
 function readFlag(state: State, token: OptionToken, flag: { name: string; on: boolean }): void {
   if (token.value !== undefined) {
-    state.problems.push({ what: `${token.rawName} does not take a value`, fix: `write ${token.rawName}` });
+    state.problems.push({
+      what: `${token.rawName} does not take a value`,
+      fix: `write ${token.rawName}`,
+    });
     return;
   }
   state.options.set(flag.name, { value: flag.on, origin: { kind: "flag", name: token.rawName } });
@@ -129,7 +141,10 @@ function readValue(state: State, token: OptionToken, extraNames: readonly string
   if (extraNames.includes(name)) state.extra[name] = value;
   else if (guard) {
     state.problems.push(...guardProblems(guard, setting));
-    state.guard.set(name, guard.repeatable ? [...(state.guard.get(name) ?? []), setting] : [setting]);
+    state.guard.set(
+      name,
+      guard.repeatable ? [...(state.guard.get(name) ?? []), setting] : [setting],
+    );
   } else {
     state.options.set(name, setting);
   }
@@ -160,10 +175,13 @@ export function guardProblems(option: GuardOption, { value, origin }: Setting): 
 }
 
 function strayWords(words: readonly string[], unknown: readonly UnknownOption[]): UsageProblem {
-  const shown = words.map((word) => JSON.stringify(word)).join(" ");
+  const shown = words.map((word) => JSON.stringify(withoutPassword(word))).join(" ");
   const dash = words.find((word) => /^[\u2010-\u2015\u2212]/u.test(word));
   if (dash) {
-    return { what: `unexpected: ${shown}`, fix: `the dash of ${dash} is not a plain "-"; type it anew` };
+    return {
+      what: `unexpected: ${shown}`,
+      fix: `the dash of ${dash} is not a plain "-"; type it anew`,
+    };
   }
   return {
     what: `unexpected: ${shown}`,
@@ -173,4 +191,3 @@ function strayWords(words: readonly string[], unknown: readonly UnknownOption[])
         : "MLflow's server takes options only; is the variable in front of it unset?",
   };
 }
-

@@ -35,7 +35,10 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
   const values = new Map<string, string>(DEFAULTS);
   const problems: string[] = [];
   let section: string | null = null;
-  for (const [at, raw] of text.replace(/^\ufeff/, "").split(/\r?\n/).entries()) {
+  for (const [at, raw] of text
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .entries()) {
     const line = raw.trimEnd();
     if (line === "" || /^\s*[#;]/.test(line)) continue;
     const header = /^\[([^\]]*)\]$/.exec(line)?.[1];

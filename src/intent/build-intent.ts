@@ -25,7 +25,11 @@ export function buildIntent(
     if (setting) options.set(option.name, checked(option, setting, problems));
   }
   const guard = guardValues(argv.guard, environment, problems);
-  problems.push(...serverChoiceProblems(options), ...devProblems(options), ...prefixProblems(options));
+  problems.push(
+    ...serverChoiceProblems(options),
+    ...devProblems(options),
+    ...prefixProblems(options),
+  );
   const server = readServerOptions(options);
   const intent = { command, options, guard, unknown: argv.unknown, server, environment, envFile };
   return { intent, problems };
@@ -73,7 +77,8 @@ function checkedInteger(
   const value = parseInteger(text);
   const min = option.min ?? 0;
   const max = option.max ?? Number.MAX_SAFE_INTEGER;
-  if (value !== null && value >= min && value <= max) return { value: String(value), origin: setting.origin };
+  if (value !== null && value >= min && value <= max)
+    return { value: String(value), origin: setting.origin };
   problems.push({
     what: `${setting.origin.name} is ${JSON.stringify(text)}, not a whole number from ${min} to ${max}`,
     fix: integerFix(option, text),
@@ -90,7 +95,9 @@ function integerFix(option: MlflowOption, text: string): string {
 
 function devProblems(options: OptionValues): UsageProblem[] {
   if (options.get("dev")?.value !== true) return [];
-  const rivals = ["gunicorn-opts", "uvicorn-opts", "app-name"].filter((name) => options.get(name)?.value);
+  const rivals = ["gunicorn-opts", "uvicorn-opts", "app-name"].filter(
+    (name) => options.get(name)?.value,
+  );
   return rivals.map((name) => ({
     what: `MLflow's --dev cannot be used with --${name}`,
     fix: `leave out --dev or --${name}`,

@@ -31,7 +31,12 @@ const QUOTED = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)[ \t]*(?:#[^
 export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
   const text = decode(bytes);
   if (text === null) {
-    return problem(file, 1, "is not UTF-8 text", "save it as UTF-8 (PowerShell writes UTF-16 by default)");
+    return problem(
+      file,
+      1,
+      "is not UTF-8 text",
+      "save it as UTF-8 (PowerShell writes UTF-16 by default)",
+    );
   }
   const lines = splitEntries(text.replaceAll("\r\n", "\n"), file);
   const values = parse(text);
@@ -41,7 +46,11 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
     const value = values[name];
     const bad = value === undefined ? "is read by no dotenv reader" : ambiguity(name, raw);
     if (bad || value === undefined) {
-      problems.push({ what: `${file}:${line}: ${name} ${bad}`, fix: "put the value in single quotes", mentions: name });
+      problems.push({
+        what: `${file}:${line}: ${name} ${bad}`,
+        fix: "put the value in single quotes",
+        mentions: name,
+      });
     } else entries.push({ name, value, line });
   }
   return { entries, problems };
@@ -57,7 +66,10 @@ function decode(bytes: Uint8Array): string | null {
 }
 
 function problem(file: string, line: number, what: string, fix: string): EnvFile {
-  return { entries: [], problems: [{ what: `${file}:${line}: ${what}`, fix, mentions: "MLFLOW_" }] };
+  return {
+    entries: [],
+    problems: [{ what: `${file}:${line}: ${what}`, fix, mentions: "MLFLOW_" }],
+  };
 }
 
 interface RawEntry {
@@ -67,7 +79,10 @@ interface RawEntry {
 }
 
 /** Cuts the text into assignments; a quoted value may span lines. */
-function splitEntries(text: string, file: string): { entries: RawEntry[]; problems: EnvFileProblem[] } {
+function splitEntries(
+  text: string,
+  file: string,
+): { entries: RawEntry[]; problems: EnvFileProblem[] } {
   const entries: RawEntry[] = [];
   const problems: EnvFileProblem[] = [];
   let line = 1;
@@ -76,7 +91,8 @@ function splitEntries(text: string, file: string): { entries: RawEntry[]; proble
     const end = entryEnd(rest);
     const chunk = rest.slice(0, end);
     const match = NAME.exec(chunk);
-    if (match?.[1]) entries.push({ name: match[1], line, raw: chunk.slice(match[0].length).trimEnd() });
+    if (match?.[1])
+      entries.push({ name: match[1], line, raw: chunk.slice(match[0].length).trimEnd() });
     else if (!/^\s*(?:#.*)?$/.test(chunk)) {
       problems.push({
         what: `${file}:${line}: this line is no NAME=value`,
@@ -107,8 +123,10 @@ function ambiguity(name: string, raw: string): string | null {
   const quoted = /^['"`]/.test(raw);
   if (quoted && !QUOTED.test(raw)) return "has a quote that is never closed, or words behind it";
   if (raw.startsWith("`")) return "is in backticks, which MLflow does not take as quotes";
-  if (!quoted && /(?:^|\S)#/.test(raw)) return "has an unquoted #, which one reader cuts and another keeps";
-  if (name.startsWith("MLFLOW_") && /\$\{/.test(raw)) return "holds ${...}, which one reader expands and another keeps";
+  if (!quoted && /(?:^|\S)#/.test(raw))
+    return "has an unquoted #, which one reader cuts and another keeps";
+  if (name.startsWith("MLFLOW_") && /\$\{/.test(raw))
+    return "holds ${...}, which one reader expands and another keeps";
   if (name.startsWith("MLFLOW_") && quoted && raw.includes("\\")) {
     return "holds a backslash in quotes, which readers unescape differently";
   }

@@ -6,7 +6,14 @@ import {
   UVICORN_ADMITTED,
   type ValueShape,
 } from "../mlflow/server-option-table.ts";
-import type { OptionValues, Origin, ServerIntent, ServerOption, ServerOptions, UsageProblem } from "./types.ts";
+import type {
+  OptionValues,
+  Origin,
+  ServerIntent,
+  ServerOption,
+  ServerOptions,
+  UsageProblem,
+} from "./types.ts";
 
 const ADMITTED = { uvicorn: UVICORN_ADMITTED, gunicorn: GUNICORN_ADMITTED } as const;
 const NONE: Origin = { kind: "default", name: "--uvicorn-opts" };
@@ -18,7 +25,8 @@ export function readServerOptions(options: OptionValues): ServerOptions {
   const setting = waitress ?? gunicorn ?? options.get("uvicorn-opts");
   if (!setting) return empty("uvicorn", NONE);
   if (waitress) {
-    const reason = "waitress is not installed by MLflow on this system and its options can add listeners";
+    const reason =
+      "waitress is not installed by MLflow on this system and its options can add listeners";
     return {
       ...empty("waitress", waitress.origin),
       refused: [{ option: "--waitress-opts", reason }],
@@ -30,14 +38,18 @@ export function readServerOptions(options: OptionValues): ServerOptions {
 
 /** Does the server itself speak TLS? */
 export function hasTls({ guard, server }: ServerIntent): boolean {
-  const named = server.admitted.some(({ name }) => name === "--ssl-certfile" || name === "--certfile");
+  const named = server.admitted.some(
+    ({ name }) => name === "--ssl-certfile" || name === "--certfile",
+  );
   return named || guard.has("guard-tls-cert");
 }
 
 /** MLflow takes one of the three at most, and no host-check option on the command line beside gunicorn. */
 export function serverChoiceProblems(options: OptionValues): UsageProblem[] {
   const problems: UsageProblem[] = [];
-  const chosen = ["gunicorn-opts", "waitress-opts", "uvicorn-opts"].filter((name) => options.has(name));
+  const chosen = ["gunicorn-opts", "waitress-opts", "uvicorn-opts"].filter((name) =>
+    options.has(name),
+  );
   if (chosen.length > 1) {
     problems.push({
       what: `${chosen.map((name) => `--${name}`).join(" and ")} exclude each other`,
@@ -110,7 +122,13 @@ function readOne(kind: "uvicorn" | "gunicorn", words: readonly string[], at: num
   const value = inline ?? words[at + 1];
   const used = inline === null ? 2 : 1;
   if (value === undefined || !fits(shape, value)) {
-    return { name, value: null, words: used, effective, refused: `its value is ${describe(shape)}` };
+    return {
+      name,
+      value: null,
+      words: used,
+      effective,
+      refused: `its value is ${describe(shape)}`,
+    };
   }
   return { name, value, words: used, effective };
 }
@@ -118,7 +136,9 @@ function readOne(kind: "uvicorn" | "gunicorn", words: readonly string[], at: num
 function cut(kind: string, word: string): { name: string; inline: string | null } {
   if (word.startsWith("--")) {
     const at = word.indexOf("=");
-    return at === -1 ? { name: word, inline: null } : { name: word.slice(0, at), inline: word.slice(at + 1) };
+    return at === -1
+      ? { name: word, inline: null }
+      : { name: word.slice(0, at), inline: word.slice(at + 1) };
   }
   const long = kind === "gunicorn" ? GUNICORN_SHORT[word.slice(0, 2)] : undefined;
   if (!long) return { name: word, inline: null };

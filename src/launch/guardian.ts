@@ -22,12 +22,16 @@ export interface Guardian {
 
 /** Starts the guardian before there is anything to guard, so that no moment is uncovered. */
 export function startGuardian(privateFolder: string, stopTimeout: number): Guardian {
-  const shell = spawn("/bin/sh", ["-c", SCRIPT, "mlflow-guard-guardian", privateFolder, String(stopTimeout)], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-    env: { PATH: "/usr/bin:/bin" },
-    cwd: "/",
-  });
+  const shell = spawn(
+    "/bin/sh",
+    ["-c", SCRIPT, "mlflow-guard-guardian", privateFolder, String(stopTimeout)],
+    {
+      detached: true,
+      stdio: ["pipe", "ignore", "ignore"],
+      env: { PATH: "/usr/bin:/bin" },
+      cwd: "/",
+    },
+  );
   // A machine without /bin/sh has no guardian; nothing else depends on it.
   shell.on("error", () => {});
   shell.stdin.on("error", () => {});

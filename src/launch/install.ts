@@ -49,7 +49,12 @@ async function make(folder: string, ports: Ports): Promise<InstallProblem | null
   }
   say(`installing mlflow[auth]==${MANAGED_VERSION}; this takes a minute or two`);
   const requirement = `mlflow[auth]==${MANAGED_VERSION}`;
-  const pip = await command(own, ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", requirement], ports, "inherit");
+  const pip = await command(
+    own,
+    ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", requirement],
+    ports,
+    "inherit",
+  );
   if (pip.exitCode !== 0) {
     return {
       what: `pip could not install ${requirement}; its lines above say why`,
@@ -68,7 +73,12 @@ interface Python {
 async function findPython(ports: Ports): Promise<Python | InstallProblem> {
   const seen: string[] = [];
   for (const name of PYTHONS) {
-    const asked = await command(name, ["-c", "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"], ports, "pipe");
+    const asked = await command(
+      name,
+      ["-c", "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"],
+      ports,
+      "pipe",
+    );
     const [version, path] = asked.exitCode === 0 ? asked.stdout.trim().split(" ", 2) : [];
     if (!version || !path) continue;
     const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -89,7 +99,10 @@ function venvProblem({ version, path }: Python, output: string): InstallProblem 
     };
   }
   const last = output.trim().split("\n").at(-1) ?? "";
-  return { what: `${path} -m venv failed: ${last}`, fix: `try it by hand: ${shellQuote(path)} -m venv /tmp/venv-test` };
+  return {
+    what: `${path} -m venv failed: ${last}`,
+    fix: `try it by hand: ${shellQuote(path)} -m venv /tmp/venv-test`,
+  };
 }
 
 function command(file: string, args: readonly string[], ports: Ports, output: "pipe" | "inherit") {
@@ -102,7 +115,11 @@ function command(file: string, args: readonly string[], ports: Ports, output: "p
     extendEnv: false,
     env: { ...ports.env, PYTHONSAFEPATH: "1" } as Record<string, string>,
     cwd: "/",
-  }).then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout: String(stdout ?? ""), stderr: String(stderr ?? "") }));
+  }).then(({ exitCode, stdout, stderr }) => ({
+    exitCode,
+    stdout: String(stdout ?? ""),
+    stderr: String(stderr ?? ""),
+  }));
 }
 
 /** One installation at a time; a lock whose owner is gone is taken over. */

@@ -28,7 +28,10 @@ export async function inPrivateFolder(
     folder = createPrivateFolder(ports.env);
   } catch (error) {
     if (!(error instanceof PrivateFolderError)) throw error;
-    failed(`no private folder could be made in ${error.tried}`, "make a folder writable and name it: TMPDIR=/path mlflow-guard server");
+    failed(
+      `no private folder could be made in ${error.tried}`,
+      "make a folder writable and name it: TMPDIR=/path mlflow-guard server",
+    );
     return EXIT.notServing;
   }
   const guardian = startGuardian(folder, stopTimeout);

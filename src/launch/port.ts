@@ -14,7 +14,8 @@ export async function tryPort(address: string, port: number): Promise<PortProble
   const also = address === "::" ? ["127.0.0.1", "::1"] : address === "0.0.0.0" ? ["127.0.0.1"] : [];
   for (const one of [address, ...also]) {
     const code = await listenOnce(one, port);
-    if (code !== null && !(one !== address && code === "EADDRNOTAVAIL")) return explain(one, port, code);
+    if (code !== null && !(one !== address && code === "EADDRNOTAVAIL"))
+      return explain(one, port, code);
   }
   return null;
 }
@@ -35,20 +36,34 @@ function listenOnce(address: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "unknown"));
-    server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(null)));
+    server.listen({ host: address, port, exclusive: true }, () =>
+      server.close(() => resolve(null)),
+    );
   });
 }
 
 function explain(address: string, port: number, code: string): PortProblem {
   const where = `${address} port ${port}`;
   if (code === "EADDRINUSE") {
-    return { what: `${where} is taken by another process. MLflow was not started.`, fix: "choose another: --port 5001" };
+    return {
+      what: `${where} is taken by another process. MLflow was not started.`,
+      fix: "choose another: --port 5001",
+    };
   }
   if (code === "EACCES") {
-    return { what: `${where} may not be used by this user. MLflow was not started.`, fix: "choose one above 1023: --port 5000" };
+    return {
+      what: `${where} may not be used by this user. MLflow was not started.`,
+      fix: "choose one above 1023: --port 5000",
+    };
   }
   if (code === "EADDRNOTAVAIL") {
-    return { what: `${address} is no address of this machine. MLflow was not started.`, fix: "see the addresses with: ip address" };
+    return {
+      what: `${address} is no address of this machine. MLflow was not started.`,
+      fix: "see the addresses with: ip address",
+    };
   }
-  return { what: `${where} cannot be listened on (${code}). MLflow was not started.`, fix: "choose another address or port" };
+  return {
+    what: `${where} cannot be listened on (${code}). MLflow was not started.`,
+    fix: "choose another address or port",
+  };
 }

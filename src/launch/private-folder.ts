@@ -5,7 +5,9 @@ import { EMPTY_FOLDER, type PrivateFile } from "../plan/types.ts";
 
 /** A folder of this run that only its user can enter; it goes when the run ends. */
 export function createPrivateFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const candidates = [env.XDG_RUNTIME_DIR, tmpdir()].filter((folder) => folder !== undefined && folder !== "");
+  const candidates = [env.XDG_RUNTIME_DIR, tmpdir()].filter(
+    (folder) => folder !== undefined && folder !== "",
+  );
   for (const folder of candidates) {
     try {
       const made = mkdtempSync(join(folder ?? "", "mlflow-guard-"));
@@ -28,7 +30,8 @@ export class PrivateFolderError extends Error {
 }
 
 export function writePrivateFiles(folder: string, files: readonly PrivateFile[]): void {
-  for (const { name, content } of files) writeFileSync(join(folder, name), content.reveal(), { mode: 0o600, flag: "wx" });
+  for (const { name, content } of files)
+    writeFileSync(join(folder, name), content.reveal(), { mode: 0o600, flag: "wx" });
 }
 
 export function removePrivateFolder(folder: string): void {

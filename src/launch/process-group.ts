@@ -18,7 +18,7 @@ export function groupIsEmpty(leader: number): boolean {
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
   const members = readGroup(leader);
-  return members !== null && members.every((state) => state === "Z" || state === "X");
+  return members?.every((state) => state === "Z" || state === "X") ?? false;
 }
 
 /** The states of the group's processes from /proc; null where the system has none. */

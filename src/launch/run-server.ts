@@ -5,7 +5,14 @@ import type { Ports } from "../ports.ts";
 import type { Guardian } from "./guardian.ts";
 import { getStatus } from "./health.ts";
 import { groupIsEmpty, signalGroup } from "./process-group.ts";
-import { type ChildExit, type Effect, exitCodeOf, type RunEvent, STARTING, step } from "./supervise.ts";
+import {
+  type ChildExit,
+  type Effect,
+  exitCodeOf,
+  type RunEvent,
+  STARTING,
+  step,
+} from "./supervise.ts";
 
 /** How long to wait between looks, in milliseconds. */
 const HEALTH_INTERVAL = 100;
@@ -39,20 +46,31 @@ export async function runServer(options: RunOptions): Promise<number> {
     stdout: "inherit",
     stderr: "inherit",
     extendEnv: false,
-    env: { ...Object.fromEntries(plan.environment), MLFLOW_GUARD_RUN: randomBytes(16).toString("hex") },
+    env: {
+      ...Object.fromEntries(plan.environment),
+      MLFLOW_GUARD_RUN: randomBytes(16).toString("hex"),
+    },
   });
   const leader = child.pid;
   if (leader === undefined) {
     const { code } = (await child) as { code?: string };
-    options.report(`${plan.executable} could not be started (${code ?? "unknown error"})`, "mlflow-guard install-mlflow");
+    options.report(
+      `${plan.executable} could not be started (${code ?? "unknown error"})`,
+      "mlflow-guard install-mlflow",
+    );
     return 69;
   }
   guardian.watch(leader);
-  const life = new Promise<number>((resolve) => supervise(options, leader, started, child, resolve));
+  const life = new Promise<number>((resolve) =>
+    supervise(options, leader, started, child, resolve),
+  );
   return life;
 }
 
-type Exited = Promise<{ readonly exitCode?: number | undefined; readonly signal?: NodeJS.Signals | undefined }>;
+type Exited = Promise<{
+  readonly exitCode?: number | undefined;
+  readonly signal?: NodeJS.Signals | undefined;
+}>;
 
 /** Feeds the reducer and carries out what it says. */
 function supervise(
@@ -64,7 +82,8 @@ function supervise(
 ): void {
   let state = STARTING;
   const timers = new Set<NodeJS.Timeout>();
-  const later = (milliseconds: number, act: () => void) => timers.add(setTimeout(act, milliseconds));
+  const later = (milliseconds: number, act: () => void) =>
+    timers.add(setTimeout(act, milliseconds));
   const dispatch = (event: RunEvent): void => {
     const next = step(state, event);
     state = next.state;
@@ -75,7 +94,8 @@ function supervise(
     announce: () => options.announce((Date.now() - started) / 1000),
     "terminate-group": () => signalGroup(leader, "SIGTERM"),
     "kill-group": () => signalGroup(leader, "SIGKILL"),
-    "start-grace": () => void later(options.stopTimeout * 1000, () => dispatch({ kind: "grace-over" })),
+    "start-grace": () =>
+      void later(options.stopTimeout * 1000, () => dispatch({ kind: "grace-over" })),
     "await-group": () => awaitGroup(),
     finish: () => {
       for (const timer of timers) clearTimeout(timer);
@@ -103,7 +123,8 @@ function supervise(
   };
   void child.then(({ exitCode, signal }) => {
     const exit: ChildExit = { code: exitCode ?? null, signal: signal ?? null };
-    if (state.reason === null) options.report(describeExit(exit, state.phase), "its last lines above say why");
+    if (state.reason === null)
+      options.report(describeExit(exit, state.phase), "its last lines above say why");
     dispatch({ kind: "exited", exit });
   });
 }

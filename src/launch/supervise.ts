@@ -27,12 +27,21 @@ export type RunEvent =
   | { readonly kind: "exited"; readonly exit: ChildExit }
   | { readonly kind: "group-empty" };
 
-export type Effect = "announce" | "terminate-group" | "kill-group" | "start-grace" | "await-group" | "finish";
+export type Effect =
+  | "announce"
+  | "terminate-group"
+  | "kill-group"
+  | "start-grace"
+  | "await-group"
+  | "finish";
 
 export const STARTING: RunState = { phase: "starting", reason: null, exit: null };
 
 /** The whole life of a run, pure: what happened and what is to be done about it. */
-export function step(state: RunState, event: RunEvent): { state: RunState; effects: readonly Effect[] } {
+export function step(
+  state: RunState,
+  event: RunEvent,
+): { state: RunState; effects: readonly Effect[] } {
   if (state.phase === "gone") return { state, effects: [] };
   switch (event.kind) {
     case "answered":
@@ -50,13 +59,18 @@ export function step(state: RunState, event: RunEvent): { state: RunState; effec
     case "exited":
       return exited(state, event.exit);
     case "group-empty":
-      return state.exit ? { state: { ...state, phase: "gone" }, effects: ["finish"] } : { state, effects: [] };
+      return state.exit
+        ? { state: { ...state, phase: "gone" }, effects: ["finish"] }
+        : { state, effects: [] };
   }
 }
 
 function stop(state: RunState, reason: StopReason): { state: RunState; effects: Effect[] } {
   if (state.phase === "stopping" || state.phase === "killing") return { state, effects: [] };
-  return { state: { ...state, phase: "stopping", reason }, effects: ["terminate-group", "start-grace"] };
+  return {
+    state: { ...state, phase: "stopping", reason },
+    effects: ["terminate-group", "start-grace"],
+  };
 }
 
 function kill(state: RunState): { state: RunState; effects: Effect[] } {
@@ -66,8 +80,12 @@ function kill(state: RunState): { state: RunState; effects: Effect[] } {
 /** MLflow's wrapper went; what it left behind in its group goes too. */
 function exited(state: RunState, exit: ChildExit): { state: RunState; effects: Effect[] } {
   const next: RunState = { ...state, exit };
-  if (state.phase === "stopping" || state.phase === "killing") return { state: next, effects: ["await-group"] };
-  return { state: { ...next, phase: "stopping" }, effects: ["terminate-group", "start-grace", "await-group"] };
+  if (state.phase === "stopping" || state.phase === "killing")
+    return { state: next, effects: ["await-group"] };
+  return {
+    state: { ...next, phase: "stopping" },
+    effects: ["terminate-group", "start-grace", "await-group"],
+  };
 }
 
 /** The launcher's exit code for a finished run. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
-import type { Setting } from "../intent/types.ts";
 import { othersCanWrite } from "../facts/file-mode.ts";
+import type { Setting } from "../intent/types.ts";
 import { type Installation, readInstallation } from "./installation.ts";
 import { managedFolder } from "./managed.ts";
 
@@ -46,7 +46,10 @@ function candidates(place: SearchPlace): { path: string; source: string }[] {
   return [
     ...inside(environment.VIRTUAL_ENV, "the active virtual environment"),
     ...inside(environment.CONDA_PREFIX, "the active conda environment"),
-    ...pathEntries(environment.PATH).map((folder) => ({ path: join(folder, "mlflow"), source: "PATH" })),
+    ...pathEntries(environment.PATH).map((folder) => ({
+      path: join(folder, "mlflow"),
+      source: "PATH",
+    })),
     ...[".venv", "venv"]
       .map((name) => join(cwd, name))
       .filter((folder) => isOwnAlone(folder, place.uid))
@@ -78,9 +81,13 @@ function readNamed(path: string, chosen: Setting): MlflowSearch {
   if (kind === "folder" && isExecutable(join(path, "bin", "mlflow"))) {
     return missing(`${name} is a folder`, `--guard-mlflow ${join(path, "bin", "mlflow")}`);
   }
-  if (kind === "nothing") return missing(`${name}: there is no such file`, "mlflow-guard install-mlflow");
+  if (kind === "nothing")
+    return missing(`${name}: there is no such file`, "mlflow-guard install-mlflow");
   if (kind === "folder" || !isExecutable(path)) {
-    return missing(`${name} is not an executable file`, "name the mlflow executable of a virtual environment");
+    return missing(
+      `${name} is not an executable file`,
+      "name the mlflow executable of a virtual environment",
+    );
   }
   return readCandidate(path, chosen.origin.name);
 }

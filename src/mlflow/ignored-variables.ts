@@ -4,14 +4,20 @@
  */
 export const IGNORED_VARIABLES: readonly { readonly name: string; readonly instead: string }[] = [
   { name: "MLFLOW_ALLOWED_HOSTS", instead: "MLflow reads MLFLOW_SERVER_ALLOWED_HOSTS" },
-  { name: "MLFLOW_CORS_ALLOWED_ORIGINS", instead: "MLflow reads MLFLOW_SERVER_CORS_ALLOWED_ORIGINS" },
+  {
+    name: "MLFLOW_CORS_ALLOWED_ORIGINS",
+    instead: "MLflow reads MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",
+  },
   { name: "MLFLOW_AUTH_ENABLED", instead: "a login is switched on with --app-name basic-auth" },
   { name: "MLFLOW_ENABLE_AUTH", instead: "a login is switched on with --app-name basic-auth" },
   { name: "MLFLOW_APP_NAME", instead: "MLflow takes --app-name on the command line only" },
   { name: "MLFLOW_SERVER_HOST", instead: "MLflow reads MLFLOW_HOST" },
   { name: "MLFLOW_SERVER_PORT", instead: "MLflow reads MLFLOW_PORT" },
   { name: "MLFLOW_ENV_FILE", instead: "give --guard-env-file FILE" },
-  { name: "MLFLOW_WAITRESS_OPTS", instead: "MLflow takes --waitress-opts on the command line only" },
+  {
+    name: "MLFLOW_WAITRESS_OPTS",
+    instead: "MLflow takes --waitress-opts on the command line only",
+  },
   { name: "MLFLOW_GUARD_UNSAFE", instead: "an opt-out stands on the command line only" },
   { name: "MLFLOW_GUARD_REASON", instead: "an opt-out stands on the command line only" },
   { name: "MLFLOW_GUARD_UNTIL", instead: "an opt-out stands on the command line only" },

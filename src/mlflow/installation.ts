@@ -30,7 +30,9 @@ export function readInstallation(executable: string): Installation | { readonly 
       version,
       python,
       pythonVersion: /python(\d+\.\d+)/.exec(site)?.[1] ?? "",
-      authExtra: siteFolders(python).some((folder) => list(folder).some((name) => /^flask_wtf-/i.test(name))),
+      authExtra: siteFolders(python).some((folder) =>
+        list(folder).some((name) => /^flask_wtf-/i.test(name)),
+      ),
       apps: appsOf(site, names),
       sitePackages: site,
     };
@@ -41,9 +43,13 @@ export function readInstallation(executable: string): Installation | { readonly 
 /** The Python of a console script: `#!/path/python`, or the `exec` form that pip writes for long paths. */
 function interpreterOf(executable: string): string | null {
   const head = readHead(executable);
-  const direct = /^#!\s*(\/\S*python[0-9.]*)\s*(?:-\S+\s*)*$/m.exec(head.split("\n", 1)[0] ?? "")?.[1];
+  const direct = /^#!\s*(\/\S*python[0-9.]*)\s*(?:-\S+\s*)*$/m.exec(
+    head.split("\n", 1)[0] ?? "",
+  )?.[1];
   if (direct) return direct;
-  return /^#!\/bin\/sh\s*\n'''exec'\s+"?(\/[^"\n]*?python[0-9.]*)"?\s+"\$0"/.exec(head)?.[1] ?? null;
+  return (
+    /^#!\/bin\/sh\s*\n'''exec'\s+"?(\/[^"\n]*?python[0-9.]*)"?\s+"\$0"/.exec(head)?.[1] ?? null
+  );
 }
 
 function readHead(file: string): string {
@@ -62,8 +68,13 @@ function siteFolders(python: string): string[] {
   const folders: string[] = [];
   for (const prefix of prefixes) {
     for (const lib of ["lib", "lib64", "local/lib"]) {
-      for (const name of list(join(prefix, lib)).filter((entry) => /^python3(?:\.\d+)?$/.test(entry))) {
-        folders.push(join(prefix, lib, name, "site-packages"), join(prefix, lib, name, "dist-packages"));
+      for (const name of list(join(prefix, lib)).filter((entry) =>
+        /^python3(?:\.\d+)?$/.test(entry),
+      )) {
+        folders.push(
+          join(prefix, lib, name, "site-packages"),
+          join(prefix, lib, name, "dist-packages"),
+        );
       }
     }
   }

@@ -24,7 +24,13 @@ export interface MlflowOption {
 export const NEWEST_KNOWN_VERSION = "3.18.0";
 
 export const MLFLOW_OPTIONS: readonly MlflowOption[] = [
-  { name: "backend-store-uri", kind: "text", env: "MLFLOW_BACKEND_STORE_URI", since: "0", secret: true },
+  {
+    name: "backend-store-uri",
+    kind: "text",
+    env: "MLFLOW_BACKEND_STORE_URI",
+    since: "0",
+    secret: true,
+  },
   {
     name: "read-replica-backend-store-uri",
     kind: "text",
@@ -32,7 +38,13 @@ export const MLFLOW_OPTIONS: readonly MlflowOption[] = [
     since: "3.14.0",
     secret: true,
   },
-  { name: "registry-store-uri", kind: "text", env: "MLFLOW_REGISTRY_STORE_URI", since: "0", secret: true },
+  {
+    name: "registry-store-uri",
+    kind: "text",
+    env: "MLFLOW_REGISTRY_STORE_URI",
+    since: "0",
+    secret: true,
+  },
   { name: "default-artifact-root", kind: "text", env: "MLFLOW_DEFAULT_ARTIFACT_ROOT", since: "0" },
   {
     name: "serve-artifacts",
@@ -45,7 +57,15 @@ export const MLFLOW_OPTIONS: readonly MlflowOption[] = [
   { name: "artifacts-destination", kind: "text", env: "MLFLOW_ARTIFACTS_DESTINATION", since: "0" },
   { name: "host", short: "h", kind: "text", env: "MLFLOW_HOST", since: "0" },
   { name: "port", short: "p", kind: "integer", env: "MLFLOW_PORT", since: "0", min: 0, max: 65535 },
-  { name: "workers", short: "w", kind: "integer", env: "MLFLOW_WORKERS", since: "0", min: 1, max: 4096 },
+  {
+    name: "workers",
+    short: "w",
+    kind: "integer",
+    env: "MLFLOW_WORKERS",
+    since: "0",
+    min: 1,
+    max: 4096,
+  },
   { name: "static-prefix", kind: "text", env: "MLFLOW_STATIC_PREFIX", since: "0" },
   { name: "allowed-hosts", kind: "text", env: "MLFLOW_SERVER_ALLOWED_HOSTS", since: "3.5.0" },
   {
@@ -67,7 +87,12 @@ export const MLFLOW_OPTIONS: readonly MlflowOption[] = [
   { name: "dev", kind: "flag", since: "0" },
   { name: "expose-prometheus", kind: "text", env: "MLFLOW_EXPOSE_PROMETHEUS", since: "0" },
   { name: "app-name", kind: "text", since: "0" },
-  { name: "trace-archival-config", kind: "text", env: "MLFLOW_TRACE_ARCHIVAL_CONFIG", since: "3.13.0" },
+  {
+    name: "trace-archival-config",
+    kind: "text",
+    env: "MLFLOW_TRACE_ARCHIVAL_CONFIG",
+    since: "3.13.0",
+  },
   { name: "secrets-cache-ttl", kind: "integer", since: "3.8.0", min: 10, max: 300 },
   { name: "secrets-cache-max-size", kind: "integer", since: "3.8.0", min: 1, max: 10000 },
   {

@@ -16,7 +16,11 @@ const MEANT: Readonly<Record<string, string>> = {
  * have yet, apps that are not installed.
  */
 export function versionProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
-  return [...unknownOptions(intent, mlflow), ...tooNew(intent, mlflow), ...appProblems(intent, mlflow)];
+  return [
+    ...unknownOptions(intent, mlflow),
+    ...tooNew(intent, mlflow),
+    ...appProblems(intent, mlflow),
+  ];
 }
 
 function unknownOptions(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
@@ -29,14 +33,21 @@ function unknownOptions(intent: ServerIntent, mlflow: FoundMlflow | null): Usage
       const known = MEANT[name] ?? (near ? `did you mean ${near}?` : undefined);
       return {
         what: `no such option: ${name}`,
-        fix: known ?? (newer ? `a new option of MLflow is written ${name}=value` : "mlflow-guard server --help lists them"),
+        fix:
+          known ??
+          (newer
+            ? `a new option of MLflow is written ${name}=value`
+            : "mlflow-guard server --help lists them"),
       };
     });
 }
 
 /** The known option that a word abbreviates or spells in another case; click takes neither. */
 function closest(raw: string): string | undefined {
-  const name = (raw.split("=", 1)[0] ?? raw).replace(/^--?(?:no-)?/, "").toLowerCase().replaceAll("_", "-");
+  const name = (raw.split("=", 1)[0] ?? raw)
+    .replace(/^--?(?:no-)?/, "")
+    .toLowerCase()
+    .replaceAll("_", "-");
   const found = MLFLOW_OPTIONS.find((option) => name.length > 1 && option.name.startsWith(name));
   return found && `--${found.name}`;
 }
@@ -44,7 +55,8 @@ function closest(raw: string): string | undefined {
 function tooNew(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
   if (!mlflow) return [];
   return MLFLOW_OPTIONS.filter(
-    ({ name, since }) => intent.options.get(name)?.origin.kind === "flag" && !atLeast(mlflow.version, since),
+    ({ name, since }) =>
+      intent.options.get(name)?.origin.kind === "flag" && !atLeast(mlflow.version, since),
   ).map(({ name, since }) => ({
     what: `MLflow ${mlflow.version} (${mlflow.path}) has no --${name}`,
     fix: `it came with ${since}; leave it out or take a newer MLflow: mlflow-guard install-mlflow`,

@@ -7,9 +7,13 @@ export type Level = "loopback" | "private" | "public";
 const ORDER: readonly Level[] = ["loopback", "private", "public"];
 
 /** RFC 1918, link-local, shared address space (RFC 6598). */
-const PRIVATE4 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10"].map(
-  (block) => new Address4(block),
-);
+const PRIVATE4 = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "169.254.0.0/16",
+  "100.64.0.0/10",
+].map((block) => new Address4(block));
 const LOOPBACK4 = new Address4("127.0.0.0/8");
 /** Unique local (RFC 4193), link-local (RFC 4291). */
 const PRIVATE6 = ["fc00::/7", "fe80::/10"].map((block) => new Address6(block));

@@ -5,7 +5,11 @@ import { Address4, Address6 } from "ip-address";
 export type BindHost =
   | { readonly kind: "literal"; readonly address: string }
   | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "not-understood"; readonly reason: string; readonly suggestion: string | null };
+  | {
+      readonly kind: "not-understood";
+      readonly reason: string;
+      readonly suggestion: string | null;
+    };
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
@@ -39,16 +43,26 @@ function isPlainName(text: string): boolean {
 
 function explain(text: string): { reason: string; suggestion: string | null } {
   if (text === "") return { reason: "an empty host binds every interface", suggestion: null };
-  if (/^\s|\s$/u.test(text)) return { reason: "it has blanks around it", suggestion: plain(text.trim()) };
-  if (text.startsWith("-")) return { reason: "it is an option; a value is missing before it", suggestion: null };
+  if (/^\s|\s$/u.test(text))
+    return { reason: "it has blanks around it", suggestion: plain(text.trim()) };
+  if (text.startsWith("-"))
+    return { reason: "it is an option; a value is missing before it", suggestion: null };
   if (/[^\x20-\x7e]/u.test(text)) {
-    return { reason: "it has characters that Python turns into others", suggestion: plain(text.normalize("NFKC")) };
+    return {
+      reason: "it has characters that Python turns into others",
+      suggestion: plain(text.normalize("NFKC")),
+    };
   }
-  if (/^\$|[{}]/.test(text)) return { reason: "a variable in it was not filled in", suggestion: null };
+  if (/^\$|[{}]/.test(text))
+    return { reason: "a variable in it was not filled in", suggestion: null };
   const bracketed = /^\[([0-9a-f:.]+)\]$/i.exec(text)?.[1];
-  if (bracketed) return { reason: "--host takes an address without brackets", suggestion: plain(bracketed) };
+  if (bracketed)
+    return { reason: "--host takes an address without brackets", suggestion: plain(bracketed) };
   if (/^[^:]+:[0-9]+$/.test(text)) {
-    return { reason: "it has a port in it, which belongs in --port", suggestion: plain(text.split(":")[0] ?? "") };
+    return {
+      reason: "it has a port in it, which belongs in --port",
+      suggestion: plain(text.split(":")[0] ?? ""),
+    };
   }
   return numericForm(text);
 }
@@ -57,7 +71,10 @@ function numericForm(text: string): { reason: string; suggestion: string | null 
   const reason = "it is no canonical address and no plain host name";
   if (isIP(text) === 6 && !text.includes("%")) {
     const address = new Address6(text);
-    return { reason, suggestion: address.isMapped4() ? address.to4().correctForm() : address.correctForm() };
+    return {
+      reason,
+      suggestion: address.isMapped4() ? address.to4().correctForm() : address.correctForm(),
+    };
   }
   return { reason, suggestion: null };
 }

@@ -41,7 +41,9 @@ export function buildPlan(
     ...(files.some(({ name }) => name === AUTH_CONFIG_FILE)
       ? [["MLFLOW_AUTH_CONFIG_PATH", `${place.privateFolder}/${AUTH_CONFIG_FILE}`] as const]
       : []),
-    ...(intent.guard.has("guard-profile") ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const] : []),
+    ...(intent.guard.has("guard-profile")
+      ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const]
+      : []),
   ]);
   return {
     executable: mlflow.path,
@@ -128,7 +130,9 @@ function uvicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
   const key = intent.guard.get("guard-tls-key")?.[0]?.value;
   return [
     { name: "--app-dir", value: `${place.privateFolder}/${EMPTY_FOLDER}` },
-    ...(given("--timeout-graceful-shutdown") ? [] : [{ name: "--timeout-graceful-shutdown", value: drain }]),
+    ...(given("--timeout-graceful-shutdown")
+      ? []
+      : [{ name: "--timeout-graceful-shutdown", value: drain }]),
     ...(cert ? [{ name: "--ssl-certfile", value: cert }] : []),
     ...(key ? [{ name: "--ssl-keyfile", value: key }] : []),
   ];

@@ -14,7 +14,11 @@ export interface ChildEnvironment {
 const OPTION_VARIABLES = new Set(MLFLOW_OPTIONS.map(({ env }) => env));
 
 /** The operator's environment without what would undo the decision. */
-export function buildChildEnvironment(intent: ServerIntent, facts: Facts, withLogin: boolean): ChildEnvironment {
+export function buildChildEnvironment(
+  intent: ServerIntent,
+  facts: Facts,
+  withLogin: boolean,
+): ChildEnvironment {
   const passed = new Set((intent.guard.get("guard-pass-env") ?? []).map(({ value }) => value));
   const environment = new Map<string, string>();
   const removed: string[] = [];
@@ -36,12 +40,17 @@ function reasonToRemove(name: string, { origin }: Setting, withLogin: boolean): 
   if (OPTION_VARIABLES.has(name) || OWN.test(name)) return "";
   const rule = REMOVED.find(({ pattern }) => pattern.test(name));
   if (rule) return rule.why;
-  if (origin.kind === "file" && REMOVED_FROM_FILES.pattern.test(name)) return REMOVED_FROM_FILES.why;
+  if (origin.kind === "file" && REMOVED_FROM_FILES.pattern.test(name))
+    return REMOVED_FROM_FILES.why;
   // Secrets that no login will use are not handed out.
   return !withLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? "" : null;
 }
 
-function keepPythonPath(environment: Map<string, string>, facts: Facts, passed: ReadonlySet<string>): void {
+function keepPythonPath(
+  environment: Map<string, string>,
+  facts: Facts,
+  passed: ReadonlySet<string>,
+): void {
   if (!environment.has("PYTHONPATH") || passed.has("PYTHONPATH")) return;
   const kept = facts.pythonPath.filter(({ reason }) => reason === null).map(({ entry }) => entry);
   if (kept.length > 0) environment.set("PYTHONPATH", kept.join(":"));

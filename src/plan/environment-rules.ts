@@ -14,13 +14,20 @@ export const REMOVED: readonly RemovedVariable[] = [
   { pattern: /^UVICORN_/, why: "sets uvicorn's options, sockets included" },
   { pattern: /^GUNICORN_/, why: "sets gunicorn's options, sockets and code included" },
   { pattern: /^_MLFLOW_/, why: "is MLflow's own business between its processes" },
-  { pattern: /^(?:FORWARDED_ALLOW_IPS|PORT)$/, why: "decides whom the server believes or where it listens" },
   {
-    pattern: /^PYTHON(?:STARTUP|PYCACHEPREFIX|INSPECT|HOME|USERBASE|BREAKPOINT|PLATLIBDIR|EXECUTABLE|SAFEPATH|CASEOK)$/,
+    pattern: /^(?:FORWARDED_ALLOW_IPS|PORT)$/,
+    why: "decides whom the server believes or where it listens",
+  },
+  {
+    pattern:
+      /^PYTHON(?:STARTUP|PYCACHEPREFIX|INSPECT|HOME|USERBASE|BREAKPOINT|PLATLIBDIR|EXECUTABLE|SAFEPATH|CASEOK)$/,
     why: "loads other code",
   },
   { pattern: /^(?:LD_PRELOAD|LD_AUDIT|GCONV_PATH|BASH_ENV)$/, why: "loads other code" },
-  { pattern: /^MLFLOW_(?:BASIC_AUTH_FAIL_CLOSED|SERVER_ENABLE_GRAPHQL_AUTH)$/, why: "would open what the login closes" },
+  {
+    pattern: /^MLFLOW_(?:BASIC_AUTH_FAIL_CLOSED|SERVER_ENABLE_GRAPHQL_AUTH)$/,
+    why: "would open what the login closes",
+  },
 ];
 
 /** An env file says which MLflow to talk to, not which code to run. */

@@ -20,14 +20,23 @@ const ANY_PORT = ":[0-9]*[0-9]";
  * gave; each bare and with any port, since MLflow compares the Host header with its port. The bind address itself is
  * always in: MLflow's job runner calls it.
  */
-export function buildHostLists(intent: ServerIntent, facts: Facts, decision: Decision, bind: string): HostLists {
+export function buildHostLists(
+  intent: ServerIntent,
+  facts: Facts,
+  decision: Decision,
+  bind: string,
+): HostLists {
   const given = splitList(String(intent.options.get("allowed-hosts")?.value ?? ""));
   const givenOrigins = splitList(String(intent.options.get("cors-allowed-origins")?.value ?? ""));
   const own = decision.exposure.level === "loopback" ? [] : machineNames(facts);
   const names = unique([...LOOPBACK_NAMES, urlHost(bind), ...own, ...given.map(nameOf)]);
-  const hosts = given.includes("*") ? ["*"] : unique([...names.flatMap((name) => [name, withAnyPort(name)]), ...given]);
+  const hosts = given.includes("*")
+    ? ["*"]
+    : unique([...names.flatMap((name) => [name, withAnyPort(name)]), ...given]);
   const foreign = names.filter((name) => !LOOPBACK_NAMES.includes(name) && name !== "*");
-  const origins = givenOrigins.includes("*") ? ["*"] : unique([...givenOrigins, ...foreign.flatMap(originsOf)]);
+  const origins = givenOrigins.includes("*")
+    ? ["*"]
+    : unique([...givenOrigins, ...foreign.flatMap(originsOf)]);
   return { hosts: hosts.join(","), origins: origins.length > 0 ? origins.join(",") : null };
 }
 
@@ -53,9 +62,15 @@ function withAnyPort(name: string): string {
 
 /** Patterns are written so that they mean the same to fnmatch and, behind gunicorn, as a regular expression. */
 function originsOf(name: string): string[] {
-  const pattern = name.replace(/^\*/, "[!/]*").replace(/^\[(?=[0-9a-f:])/, "[[]").replaceAll(".", "[.]");
+  const pattern = name
+    .replace(/^\*/, "[!/]*")
+    .replace(/^\[(?=[0-9a-f:])/, "[[]")
+    .replaceAll(".", "[.]");
   const bare = name.includes("*") ? pattern : name;
-  return ["http", "https"].flatMap((scheme) => [`${scheme}://${bare}`, `${scheme}://${pattern}${ANY_PORT}`]);
+  return ["http", "https"].flatMap((scheme) => [
+    `${scheme}://${bare}`,
+    `${scheme}://${pattern}${ANY_PORT}`,
+  ]);
 }
 
 function unique(items: readonly string[]): string[] {

@@ -14,7 +14,8 @@ export function privateFiles(
   gunicorn: boolean,
 ): PrivateFile[] {
   const files: PrivateFile[] = [];
-  if (loginApp === BASIC_AUTH) files.push({ name: AUTH_CONFIG_FILE, content: new Secret(authConfig(facts, mlflow)) });
+  if (loginApp === BASIC_AUTH)
+    files.push({ name: AUTH_CONFIG_FILE, content: new Secret(authConfig(facts, mlflow)) });
   if (gunicorn) files.push({ name: GUNICORN_CONFIG_FILE, content: new Secret(GUNICORN_CONFIG) });
   return files;
 }
@@ -25,7 +26,10 @@ function authConfig(facts: Facts, mlflow: FoundMlflow): string {
   values.delete("admin_password");
   values.set("admin_username", facts.adminUsername);
   if (facts.authStore.file) {
-    values.set("database_uri", facts.authStore.uri.reveal().replace(/(:\/\/\/)[^?]*/, `$1${facts.authStore.file}`));
+    values.set(
+      "database_uri",
+      facts.authStore.uri.reveal().replace(/(:\/\/\/)[^?]*/, `$1${facts.authStore.file}`),
+    );
   }
   if (facts.adminPassword && !has(mlflow.version, "adminPasswordVariable")) {
     values.set("admin_password", facts.adminPassword.secret.reveal());

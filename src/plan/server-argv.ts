@@ -19,13 +19,18 @@ const PLANNED = new Set([
 ]);
 
 /** The options that pass as they were understood; what holds a password goes by variable instead. */
-export function passedOptions(intent: ServerIntent, version: string): { argv: string[]; variables: Map<string, string> } {
+export function passedOptions(
+  intent: ServerIntent,
+  version: string,
+): { argv: string[]; variables: Map<string, string> } {
   const argv: string[] = [];
   const variables = new Map<string, string>();
   for (const option of MLFLOW_OPTIONS) {
     const value = intent.options.get(option.name)?.value;
-    if (value === undefined || PLANNED.has(option.name) || !atLeast(version, option.since)) continue;
-    if (option.secret && option.env && hasPassword(String(value))) variables.set(option.env, String(value));
+    if (value === undefined || PLANNED.has(option.name) || !atLeast(version, option.since))
+      continue;
+    if (option.secret && option.env && hasPassword(String(value)))
+      variables.set(option.env, String(value));
     else argv.push(...optionWords(option, value));
   }
   return { argv: [...argv, ...intent.unknown.map(({ raw }) => raw)], variables };
@@ -44,5 +49,7 @@ export function optionWord(name: string, value: string): string[] {
 
 /** Server options as one text that `shlex.split` takes apart again. */
 export function serverOptionsText(options: readonly ServerOption[]): string {
-  return options.map(({ name, value }) => shellQuote(value === null ? name : `${name}=${value}`)).join(" ");
+  return options
+    .map(({ name, value }) => shellQuote(value === null ? name : `${name}=${value}`))
+    .join(" ");
 }

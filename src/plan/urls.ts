@@ -15,6 +15,8 @@ export function buildUrls(
   const tls = hasTls(intent);
   const build = (host: string) => `${tls ? "https" : "http"}://${urlHost(host)}:${port}${prefix}`;
   const local = address === "::" ? "::1" : isWildcard(address) ? "127.0.0.1" : address;
-  const reached = decision.exposure.addresses.find((one) => levelOf(one) !== "loopback" && !one.includes("%"));
+  const reached = decision.exposure.addresses.find(
+    (one) => levelOf(one) !== "loopback" && !one.includes("%"),
+  );
   return { url: build(isWildcard(address) ? (reached ?? local) : address), probeUrl: build(local) };
 }

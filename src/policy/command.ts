@@ -1,5 +1,5 @@
-import { findOption } from "../mlflow/options.ts";
 import { managedFolder } from "../mlflow/managed.ts";
+import { findOption } from "../mlflow/options.ts";
 import { shellQuote } from "../report/shell-quote.ts";
 import { hasPassword } from "../secrets/secret.ts";
 import type { Repair, World } from "./types.ts";
@@ -14,7 +14,12 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
     ...(repair.managed ? [`${program} install-mlflow`] : []),
     ...initStep(world, repair),
-    [...environmentWords(repair), program, world.intent.command, ...optionWords(world, repair)].join(" "),
+    [
+      ...environmentWords(repair),
+      program,
+      world.intent.command,
+      ...optionWords(world, repair),
+    ].join(" "),
   ];
   return steps.join(" && ");
 }
@@ -52,13 +57,23 @@ function environmentWords({ unset = [], blank = [] }: Repair): string[] {
 
 function optionWords({ intent }: World, repair: Repair): string[] {
   const drop = new Set([...(repair.drop ?? []), ...Object.keys(repair.set ?? {})]);
-  const typed = [...intent.options].filter(([name, { origin }]) => origin.kind === "flag" && !drop.has(name));
-  const guard = [...intent.guard].flatMap(([name, settings]) =>
-    settings.filter(({ origin }) => origin.kind === "flag" && !drop.has(name)).map(({ value }) => word(name, value)),
+  const typed = [...intent.options].filter(
+    ([name, { origin }]) => origin.kind === "flag" && !drop.has(name),
   );
-  const managed = managedFolder(Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])));
-  const set = { ...(repair.managed && managed ? { "guard-mlflow": `${managed}/bin/mlflow` } : {}), ...repair.set };
-  const overridden = (text: string) => !Object.keys(set).some((name) => text.startsWith(`--${name} `));
+  const guard = [...intent.guard].flatMap(([name, settings]) =>
+    settings
+      .filter(({ origin }) => origin.kind === "flag" && !drop.has(name))
+      .map(({ value }) => word(name, value)),
+  );
+  const managed = managedFolder(
+    Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])),
+  );
+  const set = {
+    ...(repair.managed && managed ? { "guard-mlflow": `${managed}/bin/mlflow` } : {}),
+    ...repair.set,
+  };
+  const overridden = (text: string) =>
+    !Object.keys(set).some((name) => text.startsWith(`--${name} `));
   return [
     ...Object.entries(set).map(([name, value]) => word(name, value)),
     ...typed.map(([name, { value }]) => word(name, value)),
@@ -70,5 +85,7 @@ function word(name: string, value: string | boolean): string {
   const option = findOption(name);
   if (typeof value === "boolean") return `--${value ? name : (option?.off ?? name)}`;
   if (option?.secret && option.env && hasPassword(value)) return `--${name} "$${option.env}"`;
-  return value.startsWith("-") ? `--${name}=${shellQuote(value)}` : `--${name} ${shellQuote(value)}`;
+  return value.startsWith("-")
+    ? `--${name}=${shellQuote(value)}`
+    : `--${name} ${shellQuote(value)}`;
 }

@@ -49,12 +49,16 @@ function readWorld(intent: ServerIntent, facts: Facts): World {
 
 /** One command that turns the whole refusal into a start. */
 function remedyOf(world: World, errors: readonly RuleHit[]): string[] {
-  const repairs = errors.map(({ hit }) => hit.repairs.at(-1)).filter((repair) => repair !== undefined);
+  const repairs = errors
+    .map(({ hit }) => hit.repairs.at(-1))
+    .filter((repair) => repair !== undefined);
   return repairs.length > 0 ? [renderRepair(world, mergeRepairs(repairs))] : [];
 }
 
 function dress(world: World, { rule, hit }: RuleHit): Finding {
-  const shell = hit.repairs.map((repair): Fix => ({ kind: "shell", text: renderRepair(world, repair) }));
+  const shell = hit.repairs.map(
+    (repair): Fix => ({ kind: "shell", text: renderRepair(world, repair) }),
+  );
   return {
     id: rule.id,
     severity: hit.severity,

@@ -3,6 +3,7 @@ import type { Origin, ServerIntent } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { isWildcard, type Level, levelOf, widest } from "../net/address-class.ts";
 import { readBindHost } from "../net/bind-host.ts";
+import { withoutPassword } from "../secrets/secret.ts";
 import type { Exposure } from "./types.ts";
 
 /**
@@ -13,7 +14,8 @@ export function readExposure(intent: ServerIntent, facts: Facts): Exposure {
   const bind = bindReach(intent, facts);
   const named = namesReach(intent);
   const claims = claimsOf(intent, facts);
-  const level = claims.length > 0 ? "loopback" : widest([bind.level, ...named.map((reach) => reach.level)]);
+  const level =
+    claims.length > 0 ? "loopback" : widest([bind.level, ...named.map((reach) => reach.level)]);
   return {
     level,
     bindLevel: bind.level,
@@ -31,10 +33,13 @@ interface Reach {
 }
 
 function requestedHost(intent: ServerIntent): string {
-  return String(intent.options.get("host")?.value ?? DEFAULTS.host);
+  return withoutPassword(String(intent.options.get("host")?.value ?? DEFAULTS.host));
 }
 
-function bindReach(intent: ServerIntent, { bind, interfaces }: Facts): Reach & { addresses: string[] } {
+function bindReach(
+  intent: ServerIntent,
+  { bind, interfaces }: Facts,
+): Reach & { addresses: string[] } {
   const host = JSON.stringify(requestedHost(intent));
   if (bind.kind === "not-understood") {
     return { level: "public", addresses: [], because: `${host} is not understood: ${bind.reason}` };
@@ -46,7 +51,8 @@ function bindReach(intent: ServerIntent, { bind, interfaces }: Facts): Reach & {
     isWildcard(address) ? interfaceAddresses(address, interfaces) : [address],
   );
   const level = widest(bind.addresses.map(levelOf));
-  if (bind.addresses.some(isWildcard)) return { level, addresses, because: "it listens on every interface" };
+  if (bind.addresses.some(isWildcard))
+    return { level, addresses, because: "it listens on every interface" };
   const shown = bind.addresses.join(", ");
   const resolved = bind.kind === "name" ? `${bind.name} resolves to ${shown}` : shown;
   return { level, addresses, because: `${resolved}: ${level}` };
@@ -91,14 +97,18 @@ function levelOfHostHeader(entry: string): Level {
 
 /** The host of an entry without its port, without brackets. */
 export function hostPart(entry: string): string {
-  return /^\[([^\]]*)\](?::.*)?$/.exec(entry)?.[1] ?? entry.replace(/:[^:]*$/, (port) => (entry.indexOf(":") === entry.lastIndexOf(":") ? "" : port));
+  return (
+    /^\[([^\]]*)\](?::.*)?$/.exec(entry)?.[1] ??
+    entry.replace(/:[^:]*$/, (port) => (entry.indexOf(":") === entry.lastIndexOf(":") ? "" : port))
+  );
 }
 
 /** How an origin is named in a sentence. */
 export function describeOrigin(origin: Origin): string {
   if (origin.kind === "flag") return `${origin.name} (command line)`;
   if (origin.kind === "env") return `${origin.name} (environment)`;
-  if (origin.kind === "file") return `${origin.name} (${origin.file}${origin.line ? `:${origin.line}` : ""})`;
+  if (origin.kind === "file")
+    return `${origin.name} (${origin.file}${origin.line ? `:${origin.line}` : ""})`;
   return `${origin.name} (default)`;
 }
 
@@ -106,7 +116,8 @@ export function describeOrigin(origin: Origin): string {
 function claimsOf(intent: ServerIntent, facts: Facts): string[] {
   const published = intent.guard.get("guard-published")?.[0];
   const proxy = intent.guard.get("guard-behind-proxy")?.[0];
-  const loopback = facts.bind.addresses.length > 0 && widest(facts.bind.addresses.map(levelOf)) === "loopback";
+  const loopback =
+    facts.bind.addresses.length > 0 && widest(facts.bind.addresses.map(levelOf)) === "loopback";
   const contained = facts.container.inside && facts.container.ownInterfaces;
   const claims: string[] = [];
   if (published && contained && facts.bind.addresses.some(isWildcard)) {

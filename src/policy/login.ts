@@ -32,6 +32,8 @@ function isConfigured(intent: ServerIntent, facts: Facts): boolean {
     facts.secretKey !== null ||
     facts.adminPassword !== null ||
     readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH") !== undefined ||
-    facts.unusableFiles.some(({ origin }) => [SECRET_KEY, ADMIN_PASSWORD].some((name) => origin.name === `${name}_FILE`))
+    facts.unusableFiles.some(({ origin }) =>
+      [SECRET_KEY, ADMIN_PASSWORD].some((name) => origin.name === `${name}_FILE`),
+    )
   );
 }

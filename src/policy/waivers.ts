@@ -1,5 +1,5 @@
-import type { ServerIntent } from "../intent/types.ts";
 import type { Facts } from "../facts/types.ts";
+import type { ServerIntent } from "../intent/types.ts";
 import type { Waiver } from "./types.ts";
 
 /** How far ahead a waiver may be dated, and from when on it is announced that it ends; both in days. */
@@ -26,26 +26,44 @@ export function readWaivers(
   const until = intent.guard.get("guard-until")?.[0]?.value;
   if (rules.length === 0) {
     const stray = reason !== undefined || until !== undefined;
-    return { waivers: [], problems: stray ? ["--guard-reason and --guard-until waive nothing without --guard-unsafe"] : [] };
+    return {
+      waivers: [],
+      problems: stray
+        ? ["--guard-reason and --guard-until waive nothing without --guard-unsafe"]
+        : [],
+    };
   }
   const problems = [
-    ...rules.filter((rule) => !waivable.has(rule)).map((rule) => `${JSON.stringify(rule)} is no rule that can be waived`),
+    ...rules
+      .filter((rule) => !waivable.has(rule))
+      .map((rule) => `${JSON.stringify(rule)} is no rule that can be waived`),
     ...(reason?.trim() ? [] : ["--guard-reason is missing: say why"]),
     ...dateProblems(until, facts),
   ];
   const daysLeft = until === undefined ? null : daysBetween(facts.today, until);
-  const waivers = rules.map((rule) => ({ rule, reason: reason ?? "", until: until ?? null, daysLeft }));
+  const waivers = rules.map((rule) => ({
+    rule,
+    reason: reason ?? "",
+    until: until ?? null,
+    daysLeft,
+  }));
   return { waivers: problems.length > 0 ? [] : waivers, problems };
 }
 
-function dateProblems(until: string | undefined, facts: Pick<Facts, "today" | "canConfirm">): string[] {
+function dateProblems(
+  until: string | undefined,
+  facts: Pick<Facts, "today" | "canConfirm">,
+): string[] {
   if (until === undefined) {
     return facts.canConfirm ? [] : ["--guard-until is missing: give the last day, YYYY-MM-DD"];
   }
   const days = daysBetween(facts.today, until);
-  if (days === null) return [`--guard-until ${JSON.stringify(until)} is no date of the form YYYY-MM-DD`];
+  if (days === null)
+    return [`--guard-until ${JSON.stringify(until)} is no date of the form YYYY-MM-DD`];
   if (days < 0) return [`--guard-until ${until} is over; today is ${facts.today} (UTC)`];
-  return days > LONGEST_DAYS ? [`--guard-until ${until} is ${days} days ahead, ${LONGEST_DAYS} are allowed`] : [];
+  return days > LONGEST_DAYS
+    ? [`--guard-until ${until} is ${days} days ahead, ${LONGEST_DAYS} are allowed`]
+    : [];
 }
 
 /** Whole days from one ISO date to another; null where the text is no date of the calendar. */

@@ -13,7 +13,12 @@ export function renderJson(decision: Decision, facts: Facts, plan: LaunchPlan | 
     login: { app: login.app, origin: login.origin },
     mlflow: facts.mlflow && { path: facts.mlflow.path, version: facts.mlflow.version },
     findings: findings.map(findingJson),
-    waived: waived.map(({ rule, reason, until, daysLeft }) => ({ id: rule, reason, until, daysLeft })),
+    waived: waived.map(({ rule, reason, until, daysLeft }) => ({
+      id: rule,
+      reason,
+      until,
+      daysLeft,
+    })),
     remedy,
     plan: plan && {
       argv: [plan.executable, ...plan.argv],

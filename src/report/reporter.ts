@@ -9,7 +9,12 @@ import { renderFailure, renderRefusal, renderWaived } from "./text.ts";
 export interface Reporter {
   readonly refused: (decision: Decision, program: string) => void;
   readonly starting: (decision: Decision, plan: LaunchPlan) => void;
-  readonly ready: (decision: Decision, plan: LaunchPlan, facts: StartFacts, seconds: number) => void;
+  readonly ready: (
+    decision: Decision,
+    plan: LaunchPlan,
+    facts: StartFacts,
+    seconds: number,
+  ) => void;
   /** The daily reminder of what is open. */
   readonly stillOpen: (decision: Decision) => void;
   readonly failed: (what: string, fix: string) => void;
@@ -29,7 +34,8 @@ function textReporter(level: string, { err }: Ports): Reporter {
     starting: (decision, plan) => info && err(renderStart(decision, plan)),
     // The ready line is relied on, whatever the level.
     ready: (decision, plan, facts, seconds) => err(renderReady(decision, plan, facts, seconds)),
-    stillOpen: (decision) => err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
+    stillOpen: (decision) =>
+      err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
     failed: (what, fix) => err(renderFailure(what, fix)),
   };
 }
@@ -37,15 +43,29 @@ function textReporter(level: string, { err }: Ports): Reporter {
 function jsonReporter(level: string): Reporter {
   const logger = createLogger(level);
   return {
-    refused: (decision) => logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
+    refused: (decision) =>
+      logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
     starting: (decision, plan) =>
-      logger.info({ event: "starting", url: plan.url, removed: plan.removed, ...decisionFields(decision) }, "starting MLflow"),
+      logger.info(
+        { event: "starting", url: plan.url, removed: plan.removed, ...decisionFields(decision) },
+        "starting MLflow",
+      ),
     ready: (decision, plan, { mlflow }, seconds) => {
-      const fields = { event: "ready", url: plan.url, seconds, mlflow: mlflow.version, path: mlflow.path };
+      const fields = {
+        event: "ready",
+        url: plan.url,
+        seconds,
+        mlflow: mlflow.version,
+        path: mlflow.path,
+      };
       // At the level of the least quiet setting that still shows it: the event is relied on.
-      logger[logger.isLevelEnabled("info") ? "info" : "error"]({ ...fields, ...decisionFields(decision) }, "ready");
+      logger[logger.isLevelEnabled("info") ? "info" : "error"](
+        { ...fields, ...decisionFields(decision) },
+        "ready",
+      );
     },
-    stillOpen: (decision) => logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
+    stillOpen: (decision) =>
+      logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
     failed: (what, fix) => logger.error({ event: "failed", fix }, what),
   };
 }

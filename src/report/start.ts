@@ -9,7 +9,11 @@ import { labelled, printable } from "./wrap.ts";
 
 /** The one calm line before MLflow's own output, and what was made ineffective. */
 export function renderStart(decision: Decision, plan: LaunchPlan): string {
-  return [...labelled("mlflow-guard: ", state(decision, plan), 2), ...plan.notes.flatMap((note) => labelled("  ", note)), ""].join("\n");
+  return [
+    `mlflow-guard: ${state(decision, plan)}`,
+    ...plan.notes.flatMap((note) => labelled("  ", note)),
+    "",
+  ].join("\n");
 }
 
 function state({ exposure, login, waived }: Decision, plan: LaunchPlan): string {
@@ -31,7 +35,12 @@ export interface StartFacts {
 }
 
 /** The ready line, what a client pastes, then warnings, then the opt-out: the most important is read last. */
-export function renderReady(decision: Decision, plan: LaunchPlan, facts: StartFacts, seconds: number): string {
+export function renderReady(
+  decision: Decision,
+  plan: LaunchPlan,
+  facts: StartFacts,
+  seconds: number,
+): string {
   const { mlflow } = facts;
   return [
     `mlflow-guard: ready ${plan.url} after ${seconds.toFixed(1)} s (MLflow ${mlflow.version}, ${printable(mlflow.path)}; Ctrl-C stops it)`,
@@ -59,6 +68,7 @@ function passwordCommand(password: SecretFact | null): string | null {
   if (!password) return null;
   const { kind, name, file } = password.origin;
   if (kind === "env") return `"$${ADMIN_PASSWORD}"`;
-  if (file && name === ADMIN_PASSWORD) return `"$(sed -n "s/^${ADMIN_PASSWORD}=//p" ${shellQuote(file)})"`;
+  if (file && name === ADMIN_PASSWORD)
+    return `"$(sed -n "s/^${ADMIN_PASSWORD}=//p" ${shellQuote(file)})"`;
   return file ? `"$(cat ${shellQuote(file)})"` : null;
 }

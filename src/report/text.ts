@@ -22,14 +22,17 @@ function renderFinding({ id, what, why, fix }: Finding): string[] {
     id,
     ...labelled("  what  ", what),
     ...labelled("  why   ", why),
-    ...fix.flatMap((one, at) => renderFix(one, at === 0 ? "  fix   " : "        ", counted ? at + 1 : null)),
+    ...fix.flatMap((one, at) =>
+      renderFix(one, at === 0 ? "  fix   " : "        ", counted ? at + 1 : null),
+    ),
     "",
   ];
 }
 
 /** A command stays on one line, however long: it is there to be pasted. */
 function renderFix({ kind, text }: Fix, label: string, number: number | null): string[] {
-  if (kind === "shell") return [`${label}${number === null ? "" : `${number}  `}${printable(text)}`];
+  if (kind === "shell")
+    return [`${label}${number === null ? "" : `${number}  `}${printable(text)}`];
   return labelled(`${label}${number === null ? "" : "-  "}`, text);
 }
 
@@ -37,13 +40,18 @@ function renderFix({ kind, text }: Fix, label: string, number: number | null): s
 export function renderRest(findings: readonly Finding[], program: string): string[] {
   return findings
     .filter(({ severity }) => severity !== "error")
-    .flatMap(({ severity, id, what }) => labelled(`${severity} ${id}: `, `${what} (${program} rules ${id})`, 2));
+    .flatMap(({ severity, id, what }) =>
+      labelled(`${severity} ${id}: `, `${what} (${program} rules ${id})`, 2),
+    );
 }
 
 /** What `check` says where nothing stands in the way. */
 export function renderAllowed(decision: Decision, program: string): string {
   const { exposure, login } = decision;
-  const asks = login.app === null ? "no login" : `login ${login.app}${login.switchedOn ? " (switched on)" : ""}`;
+  const asks =
+    login.app === null
+      ? "no login"
+      : `login ${login.app}${login.switchedOn ? " (switched on)" : ""}`;
   return [
     `mlflow-guard: allowed. ${printable(exposure.requested)} port ${exposure.port}: ${exposure.level}, ${asks}.`,
     ...exposure.claims.flatMap((claim) => labelled("  ", claim)),
@@ -54,12 +62,18 @@ export function renderAllowed(decision: Decision, program: string): string {
 }
 
 /** The opt-out, loud: what is open, where, to whom, why and until when. */
-export function renderWaived({ rule, reason, until, daysLeft, finding }: WaivedFinding, decision: Decision): string[] {
+export function renderWaived(
+  { rule, reason, until, daysLeft, finding }: WaivedFinding,
+  decision: Decision,
+): string[] {
   const { addresses, port } = decision.exposure;
   const soon = daysLeft !== null && daysLeft <= WARNING_DAYS ? `; it ends in ${daysLeft} days` : "";
   return [
     `!!! OPEN: ${rule} is waived on the command line`,
-    ...labelled("!!! where  ", `${addresses.join(", ") || decision.exposure.requested}, port ${port}`),
+    ...labelled(
+      "!!! where  ",
+      `${addresses.join(", ") || decision.exposure.requested}, port ${port}`,
+    ),
     ...labelled("!!! whom   ", "everybody who reaches these addresses"),
     ...labelled("!!! risk   ", finding.why),
     ...labelled("!!! reason ", reason),
@@ -72,7 +86,10 @@ export function renderUsage(problems: readonly UsageProblem[], program: string):
   return [
     "mlflow-guard: the settings cannot be understood. MLflow was not started.",
     "",
-    ...problems.flatMap(({ what, fix }) => [...labelled("  what  ", what), ...labelled("  fix   ", fix)]),
+    ...problems.flatMap(({ what, fix }) => [
+      ...labelled("  what  ", what),
+      ...labelled("  fix   ", fix),
+    ]),
     "",
     `options: ${program} server --help`,
     "",
@@ -81,5 +98,9 @@ export function renderUsage(problems: readonly UsageProblem[], program: string):
 
 /** One failure outside the decision: what, and how to mend it. */
 export function renderFailure(what: string, fix: string): string {
-  return [...labelled("mlflow-guard: ", what), ...fix.split("\n").map((line) => `  ${printable(line)}`), ""].join("\n");
+  return [
+    ...labelled("mlflow-guard: ", what),
+    ...fix.split("\n").map((line) => `  ${printable(line)}`),
+    "",
+  ].join("\n");
 }

@@ -6,7 +6,10 @@ const WIDTH = 80;
  * move the cursor nor look like another.
  */
 export function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e\n]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(
+    /[^\x20-\x7e\n]/gu,
+    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 /** Wraps prose behind a label; later lines are indented, by default under the first word. */

@@ -18,7 +18,11 @@ export const GENERATED: readonly Generated[] = [
     comment: "Signs the session cookies. A new one logs everybody out.",
     make: () => random(32),
   },
-  { name: ADMIN_USERNAME, comment: "The first account; it may do everything.", make: () => "admin" },
+  {
+    name: ADMIN_USERNAME,
+    comment: "The first account; it may do everything.",
+    make: () => "admin",
+  },
   {
     name: ADMIN_PASSWORD,
     comment: "Its password. MLflow ignores a new one once the account exists.",
@@ -26,7 +30,8 @@ export const GENERATED: readonly Generated[] = [
   },
   {
     name: KEK_PASSPHRASE,
-    comment: "Encrypts the provider keys that MLflow's AI gateway stores. Lost, they are lost: keep a copy.",
+    comment:
+      "Encrypts the provider keys that MLflow's AI gateway stores. Lost, they are lost: keep a copy.",
     make: () => random(32),
   },
 ];

@@ -16,8 +16,3 @@ export const FILE_TWINS: readonly string[] = [
   "MLFLOW_REGISTRY_STORE_URI",
   "MLFLOW_WORKSPACE_STORE_URI",
 ];
-
-/** Is the value of this variable never to be shown? */
-export function isSecretName(name: string): boolean {
-  return name !== ADMIN_USERNAME && (FILE_TWINS.includes(name) || /SECRET|PASSWORD|PASSPHRASE|TOKEN/.test(name));
-}

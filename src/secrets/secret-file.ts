@@ -1,7 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 
 /** The content of a secret file, or why it cannot be used. */
-export type SecretFileResult = { readonly value: string } | { readonly what: string; readonly fix: string };
+export type SecretFileResult =
+  | { readonly value: string }
+  | { readonly what: string; readonly fix: string };
 
 const LARGEST = 64 * 1024;
 
@@ -19,7 +21,8 @@ export function readSecretFile(file: string): SecretFileResult {
   }
   try {
     const stat = fstatSync(handle);
-    if (!stat.isFile()) return wrong(file, stat.isDirectory() ? "is a folder" : "is not a regular file");
+    if (!stat.isFile())
+      return wrong(file, stat.isDirectory() ? "is a folder" : "is not a regular file");
     if (stat.size > LARGEST) return wrong(file, "is larger than 64 KiB");
     return readValue(file, readFileSync(handle));
   } finally {
@@ -49,5 +52,8 @@ function openError(file: string, code: string | undefined): SecretFileResult {
 }
 
 function wrong(file: string, what: string): SecretFileResult {
-  return { what: `${file} ${what}`, fix: "put the one-line secret into the file, or unset the variable" };
+  return {
+    what: `${file} ${what}`,
+    fix: "put the one-line secret into the file, or unset the variable",
+  };
 }

@@ -37,7 +37,10 @@ export function secretFact(
 }
 
 /** Both secrets of a login, strong. */
-export const STRONG = { secretKey: secretFact(SECRET_KEY), adminPassword: secretFact(ADMIN_PASSWORD) };
+export const STRONG = {
+  secretKey: secretFact(SECRET_KEY),
+  adminPassword: secretFact(ADMIN_PASSWORD),
+};
 
 /** What a test wants to be true of the command line, the environment and the machine. */
 export interface Scene {
@@ -50,7 +53,12 @@ export interface Scene {
 }
 
 export function intentOf({ words = [], env = {}, envFile }: Scene): BuiltIntent {
-  return buildIntent("server", parseArgv(words), layerEnvironment(env, [], "", "found"), envFile ?? null);
+  return buildIntent(
+    "server",
+    parseArgv(words),
+    layerEnvironment(env, [], "", "found"),
+    envFile ?? null,
+  );
 }
 
 export function bindFactOf(host: string, hosts: Scene["hosts"] = {}): BindFact {

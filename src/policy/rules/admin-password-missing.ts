@@ -10,7 +10,9 @@ export const adminPasswordMissing: Rule = {
   why: "MLflow creates the admin account at its first start; without a password it refuses, or takes a published one",
   check: (world) => {
     const { facts, login } = world;
-    const unusable = facts.unusableFiles.some(({ origin }) => origin.name === `${ADMIN_PASSWORD}_FILE`);
+    const unusable = facts.unusableFiles.some(
+      ({ origin }) => origin.name === `${ADMIN_PASSWORD}_FILE`,
+    );
     if (login.app !== BASIC_AUTH || facts.adminPassword || unusable) return [];
     const stored = mayHoldAdmin(world);
     return [

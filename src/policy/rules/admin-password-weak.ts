@@ -9,7 +9,8 @@ export const adminPasswordWeak: Rule = {
   why: "MLflow limits neither the number nor the speed of guesses, and the admin may do everything",
   check: (world) => {
     const { adminPassword } = world.facts;
-    if (world.login.app !== BASIC_AUTH || !adminPassword || adminPassword.grade.published) return [];
+    if (world.login.app !== BASIC_AUTH || !adminPassword || adminPassword.grade.published)
+      return [];
     const weak = world.exposed ? adminPassword.grade.weak : refusedByMlflow(world);
     if (weak.length === 0) return [];
     return [
@@ -26,5 +27,7 @@ export const adminPasswordWeak: Rule = {
 /** On loopback only what MLflow itself would refuse when it creates the admin. */
 function refusedByMlflow({ facts }: World): readonly string[] {
   const short = (facts.adminPassword?.secret.reveal().length ?? 0) < 12;
-  return short && !facts.authStore.exists ? (facts.adminPassword?.grade.weak.slice(0, 1) ?? []) : [];
+  return short && !facts.authStore.exists
+    ? (facts.adminPassword?.grade.weak.slice(0, 1) ?? [])
+    : [];
 }

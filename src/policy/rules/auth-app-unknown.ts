@@ -16,9 +16,7 @@ export const authAppUnknown: Rule = {
         what: `${describeOrigin(login.origin)} names ${JSON.stringify(login.app)}`,
         origin: login.origin,
         repairs: [{ ...createSecrets(world), set: { "app-name": BASIC_AUTH } }],
-        notes: [
-          { kind: "note", text: `if the plugin does ask: --guard-login-app ${login.app}` },
-        ],
+        notes: [{ kind: "note", text: `if the plugin does ask: --guard-login-app ${login.app}` }],
       },
     ];
   },

@@ -9,7 +9,13 @@ export const authExtraMissing: Rule = {
   why: "basic-auth needs the extra mlflow[auth] (Flask-WTF); without it MLflow stops with an ImportError",
   check: ({ facts, login }) => {
     const { mlflow } = facts;
-    if (login.app !== BASIC_AUTH || !mlflow || mlflow.authExtra || !has(mlflow.version, "secretKeyRequired")) return [];
+    if (
+      login.app !== BASIC_AUTH ||
+      !mlflow ||
+      mlflow.authExtra ||
+      !has(mlflow.version, "secretKeyRequired")
+    )
+      return [];
     const extra = shellQuote(`mlflow[auth]==${mlflow.version}`);
     return [
       {
@@ -17,7 +23,9 @@ export const authExtraMissing: Rule = {
         what: `${mlflow.path} (MLflow ${mlflow.version}) is installed without the auth extra`,
         origin: { kind: "default", name: mlflow.path },
         repairs: [{ managed: true }],
-        notes: [{ kind: "note", text: `or add it: ${shellQuote(mlflow.python)} -m pip install ${extra}` }],
+        notes: [
+          { kind: "note", text: `or add it: ${shellQuote(mlflow.python)} -m pip install ${extra}` },
+        ],
       },
     ];
   },

@@ -11,7 +11,9 @@ export const authIncompleteInVersion: Rule = {
     const { mlflow } = facts;
     if (!exposed || login.app !== BASIC_AUTH || !mlflow) return [];
     return INCOMPLETE_LOGINS.filter(
-      (entry) => inRange(mlflow.version, entry) && (entry.server === null || entry.server === intent.server.kind),
+      (entry) =>
+        inRange(mlflow.version, entry) &&
+        (entry.server === null || entry.server === intent.server.kind),
     ).map((entry) => ({
       severity: "error",
       what: `MLflow ${mlflow.version} (${mlflow.path}): ${entry.what}`,

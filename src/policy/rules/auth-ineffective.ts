@@ -28,7 +28,9 @@ function config({ facts: { authConfig } }: World): Hit[] {
 }
 
 function plugin({ facts: { mlflow } }: World): Hit[] {
-  const rivals = (mlflow?.apps ?? []).filter(({ name, from }) => name === BASIC_AUTH && !/^mlflow-/.test(from));
+  const rivals = (mlflow?.apps ?? []).filter(
+    ({ name, from }) => name === BASIC_AUTH && !/^mlflow-/.test(from),
+  );
   if (!mlflow || rivals.length === 0) return [];
   return [
     {

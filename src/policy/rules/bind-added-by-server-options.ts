@@ -15,7 +15,12 @@ export const bindAddedByServerOptions: Rule = {
         what: `${describeOrigin(server.origin)} holds ${refused}`,
         origin: server.origin,
         repairs: [without(world)],
-        notes: [{ kind: "note", text: "timeouts, log level, TLS files, limits and access log are admitted" }],
+        notes: [
+          {
+            kind: "note",
+            text: "timeouts, log level, TLS files, limits and access log are admitted",
+          },
+        ],
       },
     ];
   },

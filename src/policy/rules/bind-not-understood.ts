@@ -14,10 +14,12 @@ export const bindNotUnderstood: Rule = {
     return [
       {
         severity: "error",
-        what: `${describeOrigin(setting.origin)} is ${JSON.stringify(String(setting.value))}: ${reason}`,
+        what: `${describeOrigin(setting.origin)} is ${JSON.stringify(world.exposure.requested)}: ${reason}`,
         origin: setting.origin,
         repairs: [{ set: { host: "127.0.0.1" } }],
-        notes: suggestion ? [{ kind: "note", text: `if it was meant so: --host ${suggestion}` }] : [],
+        notes: suggestion
+          ? [{ kind: "note", text: `if it was meant so: --host ${suggestion}` }]
+          : [],
       },
     ];
   },

@@ -16,7 +16,12 @@ export const corsWildcard: Rule = {
         what: `${describeOrigin(setting.origin)} holds ${wild.join(", ")}`,
         origin: setting.origin,
         repairs: [optionRepair("cors-allowed-origins", setting)],
-        notes: [{ kind: "note", text: "name each origin, for example --cors-allowed-origins https://mlflow.example.com" }],
+        notes: [
+          {
+            kind: "note",
+            text: "name each origin, for example --cors-allowed-origins https://mlflow.example.com",
+          },
+        ],
       },
     ];
   },
@@ -24,5 +29,7 @@ export const corsWildcard: Rule = {
 
 /** A pattern in the port, or `*.` in front of a domain, stays within known hosts. */
 function admitsForeignPages(origin: string): boolean {
-  return /[*?]/.test(origin.replace(/:\*$/, "").replace(/^(https?:\/\/)\*(?=\.[^*?]+\.[^*?]+$)/, "$1"));
+  return /[*?]/.test(
+    origin.replace(/:\*$/, "").replace(/^(https?:\/\/)\*(?=\.[^*?]+\.[^*?]+$)/, "$1"),
+  );
 }

@@ -16,7 +16,12 @@ export const hostsWildcard: Rule = {
         what: `${describeOrigin(setting.origin)} holds ${wild.join(", ")}`,
         origin: setting.origin,
         repairs: [optionRepair("allowed-hosts", setting)],
-        notes: [{ kind: "note", text: "name each host that clients use, for example --allowed-hosts mlflow.example.com" }],
+        notes: [
+          {
+            kind: "note",
+            text: "name each host that clients use, for example --allowed-hosts mlflow.example.com",
+          },
+        ],
       },
     ];
   },

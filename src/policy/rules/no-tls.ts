@@ -15,7 +15,10 @@ export const noTls: Rule = {
         origin: world.intent.options.get("host")?.origin ?? { kind: "default", name: "--host" },
         repairs: [],
         notes: [
-          { kind: "note", text: "give a certificate with --guard-tls-cert FILE --guard-tls-key FILE, or put a TLS proxy in front" },
+          {
+            kind: "note",
+            text: "give a certificate with --guard-tls-cert FILE --guard-tls-key FILE, or put a TLS proxy in front",
+          },
         ],
       },
     ];

@@ -1,6 +1,6 @@
 import { isWildcard } from "../../net/address-class.ts";
-import { describeOrigin } from "../exposure.ts";
 import { mergeRepairs } from "../command.ts";
+import { describeOrigin } from "../exposure.ts";
 import { optionRepair } from "../option-repair.ts";
 import { createSecrets } from "../secret-repair.ts";
 import type { Hit, Repair, Rule, World } from "../types.ts";
@@ -45,7 +45,8 @@ function stayPrivate({ intent }: World): Repair {
   const host = intent.options.get("host");
   const names = intent.options.get("allowed-hosts");
   const hidden = Boolean(intent.environment.get("MLFLOW_HOST")?.value);
-  const local: Repair = host?.origin.kind === "flag" && !hidden ? { drop: ["host"] } : { set: { host: "127.0.0.1" } };
+  const local: Repair =
+    host?.origin.kind === "flag" && !hidden ? { drop: ["host"] } : { set: { host: "127.0.0.1" } };
   return mergeRepairs([host ? local : {}, names ? optionRepair("allowed-hosts", names) : {}]);
 }
 

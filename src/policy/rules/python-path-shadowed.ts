@@ -12,7 +12,8 @@ export const pythonPathShadowed: Rule = {
 function workingDirectory({ intent, facts }: World): Hit[] {
   const { mlflow, shadowing, cwd } = facts;
   const dev = intent.options.get("dev")?.value === true;
-  if (!mlflow || shadowing.length === 0 || (atLeast(mlflow.pythonVersion, "3.11") && !dev)) return [];
+  if (!mlflow || shadowing.length === 0 || (atLeast(mlflow.pythonVersion, "3.11") && !dev))
+    return [];
   return [
     {
       severity: "error",
@@ -25,7 +26,9 @@ function workingDirectory({ intent, facts }: World): Hit[] {
 }
 
 function pythonPath({ intent, facts }: World): Hit[] {
-  const passed = (intent.guard.get("guard-pass-env") ?? []).some(({ value }) => value === "PYTHONPATH");
+  const passed = (intent.guard.get("guard-pass-env") ?? []).some(
+    ({ value }) => value === "PYTHONPATH",
+  );
   const origin = intent.environment.get("PYTHONPATH")?.origin;
   if (passed || !origin) return [];
   return facts.pythonPath

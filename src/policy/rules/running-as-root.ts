@@ -12,7 +12,9 @@ export const runningAsRoot: Rule = {
             what: "this process runs as root, and MLflow would too",
             origin: { kind: "default", name: "user" },
             repairs: [],
-            notes: [{ kind: "note", text: "run it as a user of its own; in a Dockerfile: USER mlflow" }],
+            notes: [
+              { kind: "note", text: "run it as a user of its own; in a Dockerfile: USER mlflow" },
+            ],
           },
         ]
       : [],

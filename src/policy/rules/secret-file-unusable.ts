@@ -1,6 +1,6 @@
+import type { UnusableFile } from "../../facts/types.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../../secrets/names.ts";
 import { describeOrigin } from "../exposure.ts";
-import type { UnusableFile } from "../../facts/types.ts";
 import type { Hit, Rule } from "../types.ts";
 
 export const secretFileUnusable: Rule = {

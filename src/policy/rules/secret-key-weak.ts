@@ -9,7 +9,8 @@ export const secretKeyWeak: Rule = {
   why: "who guesses the key can sign a session cookie and be anybody",
   check: (world) => {
     const { secretKey } = world.facts;
-    if (!world.exposed || world.login.app !== BASIC_AUTH || !secretKey?.grade.weak.length) return [];
+    if (!world.exposed || world.login.app !== BASIC_AUTH || !secretKey?.grade.weak.length)
+      return [];
     return [
       {
         severity: "error",

@@ -9,7 +9,11 @@ export const settingWithoutEffect: Rule = {
   id: "setting-without-effect",
   title: "A setting that has no effect",
   why: "whoever set it may think that it protects the server",
-  check: (world) => [...ignoredVariables(world), ...configWithoutLogin(world), ...overriddenOptions(world)],
+  check: (world) => [
+    ...ignoredVariables(world),
+    ...configWithoutLogin(world),
+    ...overriddenOptions(world),
+  ],
 };
 
 function ignoredVariables({ intent }: World): Hit[] {
@@ -22,7 +26,9 @@ function ignoredVariables({ intent }: World): Hit[] {
 function configWithoutLogin({ intent, login }: World): Hit[] {
   const setting = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH");
   if (!setting || login.app === BASIC_AUTH) return [];
-  return [hit(setting.origin, "only speaks when --app-name basic-auth is given", [setting.origin.name])];
+  return [
+    hit(setting.origin, "only speaks when --app-name basic-auth is given", [setting.origin.name]),
+  ];
 }
 
 function overriddenOptions({ intent: { server } }: World): Hit[] {
@@ -30,7 +36,10 @@ function overriddenOptions({ intent: { server } }: World): Hit[] {
     severity: "warning",
     what: `${name} in ${describeOrigin(server.origin)} is overridden by MLflow's own`,
     origin: server.origin,
-    repairs: server.origin.kind === "flag" ? [{ drop: [server.origin.name.replace(/^--/, "")] }] : [{ blank: [server.origin.name] }],
+    repairs:
+      server.origin.kind === "flag"
+        ? [{ drop: [server.origin.name.replace(/^--/, "")] }]
+        : [{ blank: [server.origin.name] }],
     notes: [{ kind: "note", text: `write --workers ${value ?? "N"} beside it instead` }],
   }));
 }

@@ -12,7 +12,9 @@ export const staticPrefixDisablesAuth: Rule = {
   why: "MLflow asks nobody for a password below paths that begin with /static, /health or /favicon.ico",
   check: ({ intent, facts, exposed, login }) => {
     const setting = intent.options.get("static-prefix");
-    const open = OPEN_BEGINNINGS.some((beginning) => String(setting?.value ?? "").startsWith(beginning));
+    const open = OPEN_BEGINNINGS.some((beginning) =>
+      String(setting?.value ?? "").startsWith(beginning),
+    );
     if (!setting || !open || has(facts.mlflow?.version ?? null, "staticPrefixSafe")) return [];
     if (!exposed && login.app === null) return [];
     return [

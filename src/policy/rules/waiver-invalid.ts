@@ -1,6 +1,6 @@
-import { WAIVABLE } from "../waivable.ts";
 import { isHttpUrl } from "../exposure.ts";
 import type { Hit, Rule, World } from "../types.ts";
+import { WAIVABLE } from "../waivable.ts";
 import { readWaivers } from "../waivers.ts";
 
 export const waiverInvalid: Rule = {
@@ -26,8 +26,11 @@ function optOut({ intent, facts }: World): Hit[] {
 
 function published({ intent, facts, exposure }: World): Hit[] {
   const claim = intent.guard.get("guard-published")?.[0];
-  if (!claim || exposure.claims.length > 0 || !exposure.because[0]?.includes("every interface")) return [];
-  const seen = facts.container.inside ? "this container shares the host's network" : "this is no container";
+  if (!claim || exposure.claims.length > 0 || !exposure.because[0]?.includes("every interface"))
+    return [];
+  const seen = facts.container.inside
+    ? "this container shares the host's network"
+    : "this is no container";
   return [untrue("--guard-published loopback", seen, "guard-published")];
 }
 

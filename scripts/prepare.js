@@ -1,0 +1,53 @@
+// What `npm start` and `npm test` need before anything else: packages and a build. Uses Node alone.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs a command at the root; its output goes to stderr, so that stdout stays the program's. */
+export function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    ...options,
+  });
+  if (error) console.error(`${command}: ${error.message}`);
+  return status ?? 1;
+}
+
+/** Installs what the lockfile says, once for each lockfile. */
+function installPackages() {
+  const stamp = join(root, "node_modules", ".mlflow-guard-lock");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return 0;
+  const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  if (status === 0) writeFileSync(stamp, lock);
+  return status;
+}
+
+function newest(folder) {
+  const times = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+  return Math.max(0, ...times);
+}
+
+/** Builds when a source is newer than the build: a running server may still load parts of the old one. */
+function build() {
+  const main = join(root, "dist", "main.js");
+  const sources = Math.max(
+    newest(join(root, "src")),
+    statSync(join(root, "scripts/build.js")).mtimeMs,
+  );
+  if (existsSync(main) && statSync(main).mtimeMs >= sources) return 0;
+  return run(process.execPath, ["scripts/build.js"]);
+}
+
+export function prepare() {
+  return installPackages() || build();
+}

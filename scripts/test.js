@@ -1,0 +1,46 @@
+// Installs, builds, checks types, lint and dead code, gets the real MLflow, runs every test, and counts all of it.
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { prepare, root, run } from "./prepare.js";
+
+const full = process.argv.includes("--full");
+const bin = (name) => join(root, "node_modules", ".bin", name);
+
+const prepared = prepare();
+if (prepared) process.exit(prepared);
+
+const checks = [
+  ["types", bin("tsc"), ["--noEmit"]],
+  ["format and lint", bin("biome"), ["check", "."]],
+  ["dead code", bin("knip"), []],
+  ["the managed MLflow", process.execPath, ["bin/mlflow-guard.js", "install-mlflow"]],
+];
+const failedChecks = checks.filter(([name, command, args]) => {
+  console.log(`--- ${name}`);
+  return run(command, args) !== 0;
+});
+
+const report = join(root, "reports", "tests.json");
+mkdirSync(join(root, "reports"), { recursive: true });
+rmSync(report, { force: true });
+console.log(`--- tests${full ? ", the long ones too" : ""}`);
+const status = run(
+  bin("vitest"),
+  ["run", "--reporter=default", "--reporter=json", `--outputFile=${report}`],
+  {
+    stdio: ["ignore", 1, 2],
+    env: { ...process.env, ...(full ? { MLFLOW_GUARD_TEST_FULL: "1" } : {}) },
+  },
+);
+
+const result = existsSync(report)
+  ? JSON.parse(readFileSync(report, "utf8"))
+  : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+const passed = result.numPassedTests + checks.length - failedChecks.length;
+// A file that cannot be loaded fails no test of its own.
+const unloaded = status !== 0 && result.numFailedTests === 0 ? 1 : 0;
+const failed = result.numFailedTests + failedChecks.length + unloaded;
+const skipped = result.numPendingTests + (result.numTodoTests ?? 0);
+for (const [name] of failedChecks) console.log(`failed: ${name}`);
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exitCode = failed === 0 && status === 0 ? 0 : 1;

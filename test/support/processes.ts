@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface ProcessView {
+  readonly pid: number;
+  readonly argv: string;
+}
+
+function read(pid: string, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** All living processes that carry this text in their environment: the tree of one launcher, wherever it went. */
+export function processesWith(variable: string): ProcessView[] {
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name))
+    .filter((pid) => read(pid, "environ").split("\0").includes(variable))
+    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
+}
