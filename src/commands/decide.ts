@@ -1,5 +1,6 @@
 import { readEnvironment } from "../facts/environment.ts";
 import { gatherFacts } from "../facts/gather.ts";
+import { withGuesses } from "../facts/guesses.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { buildIntent } from "../intent/build-intent.ts";
@@ -7,6 +8,7 @@ import type { ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
 import { findMlflow, type MlflowSearch } from "../mlflow/find.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
 import { evaluate } from "../policy/evaluate.ts";
+import { readExposure } from "../policy/exposure.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 
@@ -47,7 +49,8 @@ export async function decide(
   const found = "found" in search ? search.found : null;
   const usage = [...all, ...versionProblems(intent, found)];
   if (usage.length > 0) return { kind: "usage", problems: usage };
-  const facts = await gatherFacts(withEnvFile(intent, named.file), read, found, {
+  const full = withEnvFile(intent, named.file);
+  const gathered = gatherFacts(full, read, found, {
     cwd: ports.cwd,
     uid: ports.uid,
     program: programName(ports.env),
@@ -55,8 +58,16 @@ export async function decide(
     canConfirm: mayConfirm && ports.stdinIsTerminal && ports.stderrIsTerminal,
     resolver: ports.resolver,
   });
-  const decision = evaluate(withEnvFile(intent, named.file), facts);
-  return { kind: "decided", decided: { intent, facts, decision, search } };
+  const facts = await graded(full, await gathered);
+  return {
+    kind: "decided",
+    decided: { intent: full, facts, decision: evaluate(full, facts), search },
+  };
+}
+
+/** Only a stranger guesses: on loopback the secrets are not weighed. */
+async function graded(intent: ServerIntent, facts: Facts): Promise<Facts> {
+  return readExposure(intent, facts).level === "loopback" ? facts : withGuesses(facts);
 }
 
 /** How the program is called in the commands that it prints. */

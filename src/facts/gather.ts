@@ -3,12 +3,12 @@ import { hostname } from "node:os";
 import { delimiter, resolve } from "node:path";
 import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
-import type { ServerIntent } from "../intent/types.ts";
+import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
-import { type Grade, gradePassword, gradeSecretKey } from "../secrets/strength.ts";
+import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { fileAccess } from "./file-mode.ts";
 import { type Resolver, readBindFact, readContainer, readInterfaces } from "./network.ts";
@@ -38,7 +38,7 @@ export async function gatherFacts(
     [...intent.environment].map(([name, { value }]) => [name, value]),
   );
   return {
-    ...(await readSecrets(intent, authConfig)),
+    ...readSecrets(intent, authConfig),
     today: around.today,
     program: around.program,
     cwd: around.cwd,
@@ -86,38 +86,25 @@ function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
   return { uri: new Secret(uri), kind: "sqlite", file, exists };
 }
 
-async function readSecrets(
+/** The secrets, graded by what costs nothing. */
+function readSecrets(
   intent: ServerIntent,
   config: AuthConfig,
-): Promise<Pick<Facts, "secretKey" | "adminPassword">> {
+): Pick<Facts, "secretKey" | "adminPassword"> {
   const key = readVariable(intent.environment, SECRET_KEY);
   const password = readVariable(intent.environment, ADMIN_PASSWORD) ?? passwordOf(config);
   const kek = readVariable(intent.environment, KEK_PASSPHRASE);
-  if (!key && !password) return { secretKey: null, adminPassword: null };
-  const { loadGuesser } = await import("../secrets/guesses.ts");
-  const guess = await loadGuesser();
-  const fact = (
-    name: string,
-    setting: typeof key,
-    grade: (value: string) => Grade,
-  ): SecretFact | null =>
-    setting
-      ? {
-          name,
-          origin: setting.origin,
-          secret: new Secret(setting.value),
-          grade: grade(setting.value),
-        }
-      : null;
-  const others = (own: typeof key) =>
-    [key, password, kek]
-      .filter((setting) => setting && setting !== own)
-      .map((setting) => setting?.value ?? "");
+  const read = (name: string, use: SecretUse, setting: Setting | undefined): SecretFact | null => {
+    if (!setting) return null;
+    const others = [key, password, kek]
+      .filter((one) => one && one !== setting)
+      .map((one) => one?.value ?? "");
+    const grade = gradeSecret(use, setting.value, null, others);
+    return { name, origin: setting.origin, secret: new Secret(setting.value), grade };
+  };
   return {
-    secretKey: fact(SECRET_KEY, key, (value) => gradeSecretKey(value, guess(value), others(key))),
-    adminPassword: fact(ADMIN_PASSWORD, password, (value) =>
-      gradePassword(value, guess(value), others(password)),
-    ),
+    secretKey: read(SECRET_KEY, "key", key),
+    adminPassword: read(ADMIN_PASSWORD, "password", password),
   };
 }
 

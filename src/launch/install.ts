@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { shellQuote } from "../intent/shell-quote.ts";
 import { MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
-import { shellQuote } from "../report/shell-quote.ts";
 
 /** Why the environment could not be made. */
 export interface InstallProblem {

@@ -2,6 +2,14 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync 
 import { basename, dirname, join } from "node:path";
 import { isVersion } from "./versions.ts";
 
+/** One `mlflow.app` entry point. */
+export interface InstalledApp {
+  readonly name: string;
+  /** `module:object`. */
+  readonly target: string;
+  readonly from: string;
+}
+
 /** What the files of an MLflow installation say; no Python is started for it. */
 export interface Installation {
   readonly version: string;
@@ -9,8 +17,8 @@ export interface Installation {
   readonly pythonVersion: string;
   /** Is Flask-WTF there, which `mlflow[auth]` brings? */
   readonly authExtra: boolean;
-  /** Names of the installed `mlflow.app` entry points, and the distribution of each. */
-  readonly apps: readonly { readonly name: string; readonly from: string }[];
+  /** The installed `mlflow.app` entry points: what each loads, and from which distribution. */
+  readonly apps: readonly InstalledApp[];
   readonly sitePackages: string;
 }
 
@@ -81,23 +89,23 @@ function siteFolders(python: string): string[] {
   return folders;
 }
 
-function appsOf(site: string, names: readonly string[]): { name: string; from: string }[] {
-  const apps: { name: string; from: string }[] = [];
-  for (const name of names.filter((entry) => entry.endsWith(".dist-info"))) {
-    for (const app of appSection(readOrEmpty(join(site, name, "entry_points.txt")))) {
-      apps.push({ name: app, from: basename(name, ".dist-info") });
-    }
-  }
-  return apps;
+function appsOf(site: string, names: readonly string[]): InstalledApp[] {
+  return names
+    .filter((entry) => entry.endsWith(".dist-info"))
+    .flatMap((entry) => {
+      const from = basename(entry, ".dist-info");
+      const apps = appSection(readOrEmpty(join(site, entry, "entry_points.txt")));
+      return apps.map((app) => ({ ...app, from }));
+    });
 }
 
-/** The names in the `[mlflow.app]` section of an `entry_points.txt`. */
-export function appSection(text: string): string[] {
-  const section = /^\[mlflow\.app\]\s*$([\s\S]*?)(?=^\[|$(?![\s\S]))/m.exec(text)?.[1] ?? "";
-  return section
-    .split("\n")
-    .map((line) => /^\s*([^=#;\s][^=]*?)\s*=/.exec(line)?.[1])
-    .filter((name) => name !== undefined);
+/** The entries of the `[mlflow.app]` section of an `entry_points.txt`. */
+export function appSection(text: string): { name: string; target: string }[] {
+  const section = text.split(/^\[/m).find((part) => part.startsWith("mlflow.app]")) ?? "";
+  return section.split("\n").flatMap((line) => {
+    const [, name, target] = /^\s*([^=#;\s][^=]*?)\s*=\s*(\S*)/.exec(line) ?? [];
+    return name !== undefined && target !== undefined ? [{ name, target }] : [];
+  });
 }
 
 function list(folder: string): string[] {

@@ -31,7 +31,7 @@ export function buildChildEnvironment(
       if (why !== "") notes.push(`${name} does not reach MLflow: it ${why}`);
     }
   }
-  keepPythonPath(environment, facts, passed);
+  removed.push(...keepPythonPath(environment, facts, passed));
   return { environment, removed: removed.sort(), notes: notes.sort() };
 }
 
@@ -46,13 +46,15 @@ function reasonToRemove(name: string, { origin }: Setting, withLogin: boolean): 
   return !withLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? "" : null;
 }
 
+/** Leaves the entries that were judged harmless; the name is returned where none is left. */
 function keepPythonPath(
   environment: Map<string, string>,
   facts: Facts,
   passed: ReadonlySet<string>,
-): void {
-  if (!environment.has("PYTHONPATH") || passed.has("PYTHONPATH")) return;
+): string[] {
+  if (!environment.has("PYTHONPATH") || passed.has("PYTHONPATH")) return [];
   const kept = facts.pythonPath.filter(({ reason }) => reason === null).map(({ entry }) => entry);
   if (kept.length > 0) environment.set("PYTHONPATH", kept.join(":"));
   else environment.delete("PYTHONPATH");
+  return kept.length > 0 ? [] : ["PYTHONPATH"];
 }

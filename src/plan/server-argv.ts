@@ -1,7 +1,7 @@
+import { shellQuote } from "../intent/shell-quote.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
 import { atLeast } from "../mlflow/versions.ts";
-import { shellQuote } from "../report/shell-quote.ts";
 import { hasPassword } from "../secrets/secret.ts";
 
 /** Options that the plan writes itself. */

@@ -1,6 +1,6 @@
+import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
-import { shellQuote } from "../report/shell-quote.ts";
 import { hasPassword } from "../secrets/secret.ts";
 import type { Repair, World } from "./types.ts";
 

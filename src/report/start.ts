@@ -1,9 +1,9 @@
 import type { SecretFact } from "../facts/types.ts";
+import { shellQuote } from "../intent/shell-quote.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
-import { shellQuote } from "./shell-quote.ts";
 import { renderRest, renderWaived } from "./text.ts";
 import { labelled, printable } from "./wrap.ts";
 

@@ -14,30 +14,37 @@ export interface Guesses {
   readonly score: number;
 }
 
-/** Session cookies are signed with it: a key that can be guessed lets anybody sign. */
-export function gradeSecretKey(value: string, guesses: Guesses, others: readonly string[]): Grade {
-  const weak = [
-    ...(value.length < 32 ? [`it has ${value.length} characters, 32 are needed`] : []),
-    ...(guesses.log10 < 18 ? ["it can be guessed"] : []),
-    ...common(value, others),
-  ];
-  return { weak, published: isPublished(value) };
-}
+/** What a secret is for decides how strong it must be. */
+export type SecretUse = "key" | "password";
 
-/** The account that may do everything. MLflow itself wants 12 characters and no more than that. */
-export function gradePassword(value: string, guesses: Guesses, others: readonly string[]): Grade {
-  const weak = [
-    ...(value.length < 12 ? [`it has ${value.length} characters, 12 are needed`] : []),
-    ...(guesses.score < 3 ? ["it can be guessed"] : []),
-    ...common(value, others),
-  ];
-  return { weak, published: isPublished(value) };
-}
+/** Characters, and whether the guesses suffice. Session cookies are signed with the key; MLflow wants 12 of the password. */
+const NEEDED: Readonly<
+  Record<SecretUse, { length: number; enough: (guesses: Guesses) => boolean }>
+> = {
+  key: { length: 32, enough: ({ log10 }) => log10 >= 18 },
+  password: { length: 12, enough: ({ score }) => score >= 3 },
+};
 
-function common(value: string, others: readonly string[]): string[] {
-  return [
-    ...(isPublished(value) ? ["it is a published sample"] : []),
+/**
+ * Grades a secret.
+ * @param guesses null where they were not estimated: the dictionaries are only loaded for a secret that a stranger
+ *   could try and that nothing cheaper finds weak.
+ * @param others the other secrets, which must differ.
+ */
+export function gradeSecret(
+  use: SecretUse,
+  value: string,
+  guesses: Guesses | null,
+  others: readonly string[],
+): Grade {
+  const { length, enough } = NEEDED[use];
+  const published = isPublished(value);
+  const weak = [
+    ...(value.length < length ? [`it has ${value.length} characters, ${length} are needed`] : []),
+    ...(published ? ["it is a published sample"] : []),
     ...(isPlaceholder(value) ? ["it is a placeholder that was never filled in"] : []),
     ...(others.includes(value) ? ["another secret has the same value"] : []),
+    ...(guesses && !enough(guesses) ? ["it can be guessed"] : []),
   ];
+  return { weak, published };
 }

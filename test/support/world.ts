@@ -19,7 +19,7 @@ export const MLFLOW: FoundMlflow = {
   python: "/opt/mlflow/bin/python",
   pythonVersion: "3.11",
   authExtra: true,
-  apps: [{ name: "basic-auth", from: "mlflow-3.17.2" }],
+  apps: [{ name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" }],
   sitePackages: "/opt/mlflow/lib/python3.11/site-packages",
 };
 

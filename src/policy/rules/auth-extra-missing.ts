@@ -1,5 +1,5 @@
+import { shellQuote } from "../../intent/shell-quote.ts";
 import { has } from "../../mlflow/versions.ts";
-import { shellQuote } from "../../report/shell-quote.ts";
 import { BASIC_AUTH } from "../login.ts";
 import type { Rule } from "../types.ts";
 

@@ -3,6 +3,8 @@ import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
+const OWN_MODULE = "mlflow.server.auth:";
+
 export const authIneffective: Rule = {
   id: "auth-ineffective",
   title: "The login would not ask",
@@ -27,9 +29,10 @@ function config({ facts: { authConfig } }: World): Hit[] {
   ];
 }
 
+/** An entry point that takes the name; MLflow's own stands in two distributions, mlflow and mlflow-skinny. */
 function plugin({ facts: { mlflow } }: World): Hit[] {
   const rivals = (mlflow?.apps ?? []).filter(
-    ({ name, from }) => name === BASIC_AUTH && !/^mlflow-/.test(from),
+    ({ name, target }) => name === BASIC_AUTH && !target.startsWith(OWN_MODULE),
   );
   if (!mlflow || rivals.length === 0) return [];
   return [

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { factsOf, findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
+
+const RULE = "admin-password-missing";
+const KEY_ONLY = { secretKey: STRONG.secretKey };
+const STORED = { ...factsOf({}).authStore, exists: true };
+
+describe(RULE, () => {
+  it.each([
+    ["an exposed bind", ["--host", "0.0.0.0"], KEY_ONLY],
+    ["loopback, where MLflow itself would refuse", ["--app-name", "basic-auth"], KEY_ONLY],
+    [
+      "accounts of an older MLflow, which may hold its published password",
+      ["--host", "0.0.0.0"],
+      { ...KEY_ONLY, authStore: STORED, mlflow: { ...MLFLOW, version: "3.16.0" } },
+    ],
+  ])("refuses %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toMatchObject([
+      { severity: "error", origin: { kind: "default", name: "MLFLOW_AUTH_ADMIN_PASSWORD" } },
+    ]);
+  });
+
+  it.each([
+    ["sqlite", STORED, "/home/ada/project/basic_auth.db"],
+    ["remote", { ...STORED, kind: "remote" as const, file: null }, "the remote store"],
+  ])("only warns when a %s store may hold an admin", (_kind, authStore, named) => {
+    const facts = { ...KEY_ONLY, authStore };
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
+    expect(finding?.severity).toBe("warning");
+    expect(finding?.what).toContain(named);
+  });
+
+  it("offers init", () => {
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts: KEY_ONLY });
+    expect(finding?.fix[0]).toEqual({
+      kind: "shell",
+      text: "mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+    });
+  });
+
+  it.each([
+    ["a password", ["--host", "0.0.0.0"], STRONG],
+    ["no login", [], {}],
+    ["another app", ["--host", "0.0.0.0", "--app-name", "mine"], {}],
+    [
+      "an older MLflow on loopback, which starts without one",
+      ["--app-name", "basic-auth"],
+      { ...KEY_ONLY, mlflow: { ...MLFLOW, version: "3.16.0" } },
+    ],
+  ])("allows %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+
+  it("leaves an unusable secret file to its own rule", () => {
+    const origin = { kind: "env", name: "MLFLOW_AUTH_ADMIN_PASSWORD_FILE" } as const;
+    const facts = { ...KEY_ONLY, unusableFiles: [{ origin, what: "is empty", fix: "fill it" }] };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toEqual([]);
+  });
+
+  it("takes away a variable that is exported empty", () => {
+    const env = { MLFLOW_AUTH_ADMIN_PASSWORD: "" };
+    const facts = { secretKey: secretFact("MLFLOW_FLASK_SERVER_SECRET_KEY") };
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], env, facts });
+    expect(finding?.fix[0]?.text).toContain("env -u MLFLOW_AUTH_ADMIN_PASSWORD mlflow-guard");
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { decisionOf, findingsOf, STRONG } from "../support/world.ts";
+
+const RULE = "auth-app-unknown";
+const EXPOSED = ["--host", "0.0.0.0", "--app-name", "mine"];
+
+describe(RULE, () => {
+  it.each([
+    ["a wildcard", EXPOSED],
+    ["a forwarded name", ["--allowed-hosts", "mlflow.example.com", "--app-name", "mine"]],
+    ["a claim about another app", [...EXPOSED, "--guard-login-app", "other"]],
+  ])("refuses a plugin on %s", (_what, words) => {
+    expect(findingsOf(RULE, { words })).toMatchObject([
+      { severity: "error", waivable: true, origin: { kind: "flag", name: "--app-name" } },
+    ]);
+  });
+
+  it("offers MLflow's own login and names the claim", () => {
+    const [finding] = findingsOf(RULE, { words: EXPOSED });
+    expect(finding?.fix[0]?.text).toBe(
+      "mlflow-guard init && mlflow-guard server --app-name basic-auth --host 0.0.0.0",
+    );
+    expect(finding?.fix[1]).toMatchObject({
+      kind: "note",
+      text: expect.stringContaining("--guard-login-app mine"),
+    });
+  });
+
+  it("can be waived", () => {
+    const waiver = ["--guard-reason", "plugin under test", "--guard-until", "2026-12-01"];
+    const words = [...EXPOSED, "--guard-unsafe", RULE, ...waiver];
+    expect(decisionOf({ words })).toMatchObject({ verdict: "allow", waived: [{ rule: RULE }] });
+  });
+
+  it.each([
+    ["on loopback", ["--app-name", "mine"], {}],
+    ["that the operator names", [...EXPOSED, "--guard-login-app", "mine"], {}],
+    ["when it is basic-auth", ["--host", "0.0.0.0", "--app-name", "basic-auth"], STRONG],
+  ])("allows an app %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { decisionOf, findingsOf, STRONG } from "../support/world.ts";
+
+const RULE = "bind-not-understood";
+
+describe(RULE, () => {
+  it.each([
+    ["0", null],
+    ["", null],
+    ["127.1", null],
+    ["*", null],
+    ["--port", null],
+    ["$HOST", null],
+    ["fe80::1%eth0", null],
+    ["unknown.example", null],
+    [" 127.0.0.1", "127.0.0.1"],
+    ["[::1]", "::1"],
+    ["\uff11.1.1.1", "1.1.1.1"],
+    ["127.0.0.1:6000", "127.0.0.1"],
+    ["::ffff:10.0.0.1", "10.0.0.1"],
+  ])("refuses %j with a login too", (host, suggestion) => {
+    const [finding] = findingsOf(RULE, { words: [`--host=${host}`], facts: STRONG });
+    expect(finding).toMatchObject({ severity: "error", waivable: false, origin: { kind: "flag" } });
+    const notes = finding?.fix.filter(({ kind }) => kind === "note").map(({ text }) => text);
+    expect(notes).toEqual(suggestion ? [`if it was meant so: --host ${suggestion}`] : []);
+  });
+
+  it("counts what it does not understand as public", () => {
+    expect(decisionOf({ words: ["--host", "0"] }).exposure.level).toBe("public");
+  });
+
+  it("offers loopback, in the user's own command", () => {
+    const [finding] = findingsOf(RULE, { words: ["--host", "0", "--port", "6000"] });
+    expect(finding?.fix[0]?.text).toBe("mlflow-guard server --host 127.0.0.1 --port 6000");
+  });
+
+  it("names the variable it came from", () => {
+    const [finding] = findingsOf(RULE, { env: { MLFLOW_HOST: " " } });
+    expect(finding?.what).toMatch(/^MLFLOW_HOST \(environment\) is " "/);
+  });
+
+  it.each(["127.0.0.1", "::1", "localhost", "LOCALHOST", "0.0.0.0", "::", "ok.example"])(
+    "understands %s",
+    (host) => {
+      const hosts = { "ok.example": ["10.0.0.7"] };
+      expect(findingsOf(RULE, { words: ["--host", host], hosts })).toEqual([]);
+    },
+  );
+});

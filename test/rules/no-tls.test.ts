@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { findingsOf, STRONG } from "../support/world.ts";
+
+const RULE = "no-tls";
+const EXPOSED = ["--host", "0.0.0.0"];
+
+describe(RULE, () => {
+  it.each([
+    ["basic-auth", EXPOSED, STRONG],
+    ["another login", [...EXPOSED, "--app-name", "mine", "--guard-login-app", "mine"], {}],
+    ["a private address", ["--host", "192.168.1.20"], STRONG],
+  ])("warns of %s on the network", (_what, words, facts) => {
+    const [finding] = findingsOf(RULE, { words, facts });
+    expect(finding).toMatchObject({
+      severity: "warning",
+      origin: { kind: "flag", name: "--host" },
+    });
+    expect(finding?.fix[0]?.text).toContain("--guard-tls-cert FILE --guard-tls-key FILE");
+  });
+
+  it("is not content with a certificate that gunicorn never gets", () => {
+    const words = [...EXPOSED, "--gunicorn-opts", "--timeout 5", "--guard-tls-cert", "c.pem"];
+    expect(findingsOf(RULE, { words, facts: STRONG })).toHaveLength(1);
+  });
+
+  it.each([
+    ["loopback", ["--app-name", "basic-auth"], STRONG],
+    ["a proxy on this machine", ["--allowed-hosts", "ml.example"], STRONG],
+    ["no password to lose", EXPOSED, {}],
+    ["the launcher's certificate", [...EXPOSED, "--guard-tls-cert", "c.pem"], STRONG],
+    ["uvicorn's certificate", [...EXPOSED, "--uvicorn-opts", "--ssl-certfile c.pem"], STRONG],
+    ["gunicorn's certificate", [...EXPOSED, "--gunicorn-opts", "--certfile c.pem"], STRONG],
+  ])("is silent for %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+});

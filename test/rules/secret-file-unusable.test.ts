@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { findingsOf } from "../support/world.ts";
+
+const RULE = "secret-file-unusable";
+const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
+
+function unusable(name: string, what: string) {
+  const origin = { kind: "env", name } as const;
+  return { unusableFiles: [{ origin, what, fix: "put the one-line secret into the file" }] };
+}
+
+describe(RULE, () => {
+  it.each([
+    [`${PASSWORD}_FILE`, "/s/pw is empty", `init && env ${PASSWORD}_FILE= mlflow-guard server`],
+    [
+      `${PASSWORD}_FILE`,
+      `${PASSWORD} and ${PASSWORD}_FILE are both set`,
+      `env ${PASSWORD}_FILE= mlflow`,
+    ],
+    [
+      "MLFLOW_BACKEND_STORE_URI_FILE",
+      "/s/db is a folder",
+      "env MLFLOW_BACKEND_STORE_URI_FILE= mlflow",
+    ],
+  ])("refuses %s: %s", (name, what, fix) => {
+    const [finding] = findingsOf(RULE, { facts: unusable(name, what) });
+    expect(finding).toMatchObject({ severity: "error", waivable: false, origin: { name } });
+    expect(finding?.what).toBe(`${name} (environment): ${what}`);
+    expect(finding?.fix[0]?.text).toContain(fix);
+    expect(finding?.fix[1]?.text).toBe("put the one-line secret into the file");
+  });
+
+  it("creates a secret only where init can", () => {
+    const facts = unusable("MLFLOW_BACKEND_STORE_URI_FILE", "/s/db is a folder");
+    expect(findingsOf(RULE, { facts })[0]?.fix[0]?.text).not.toContain("init");
+  });
+
+  it("is silent where every file could be read", () => {
+    expect(findingsOf(RULE, {})).toEqual([]);
+  });
+});

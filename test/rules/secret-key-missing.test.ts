@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { findingsOf, MLFLOW, STRONG } from "../support/world.ts";
+
+const RULE = "secret-key-missing";
+const NAME = "MLFLOW_FLASK_SERVER_SECRET_KEY";
+const PASSWORD_ONLY = { adminPassword: STRONG.adminPassword };
+const OLD = { ...PASSWORD_ONLY, mlflow: { ...MLFLOW, version: "2.20.1" } };
+const LOCAL = ["--app-name", "basic-auth"];
+
+describe(RULE, () => {
+  it.each([
+    ["exposed", ["--host", "0.0.0.0"], PASSWORD_ONLY],
+    ["exposed with an old MLflow", ["--host", "0.0.0.0"], OLD],
+    ["on loopback, where MLflow itself would refuse", LOCAL, PASSWORD_ONLY],
+  ])("refuses a login without a key, %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toMatchObject([
+      { severity: "error", waivable: false, origin: { kind: "default", name: NAME } },
+    ]);
+  });
+
+  it("offers init, in the env file that was named", () => {
+    const words = ["--host", "0.0.0.0", "--guard-env-file", "my env"];
+    const [finding] = findingsOf(RULE, { words, facts: PASSWORD_ONLY });
+    expect(finding?.fix[0]?.text).toBe(
+      "mlflow-guard init --env-file 'my env' && mlflow-guard server --host 0.0.0.0 --guard-env-file 'my env'",
+    );
+  });
+
+  it.each([
+    ["a key", ["--host", "0.0.0.0"], STRONG],
+    ["no login", [], {}],
+    ["an old MLflow on loopback", LOCAL, OLD],
+    ["another app", ["--host", "0.0.0.0", "--app-name", "mine"], {}],
+  ])("allows %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+
+  it("leaves an unusable secret file to its own rule", () => {
+    const origin = { kind: "env", name: `${NAME}_FILE` } as const;
+    const facts = {
+      ...PASSWORD_ONLY,
+      unusableFiles: [{ origin, what: "is empty", fix: "fill it" }],
+    };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toEqual([]);
+  });
+});

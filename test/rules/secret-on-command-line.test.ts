@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { decisionOf, findingsOf } from "../support/world.ts";
+
+const RULE = "secret-on-command-line";
+const URI = "postgresql://ada:hunter2@db/mlflow";
+
+describe(RULE, () => {
+  it.each([
+    ["--backend-store-uri", "MLFLOW_BACKEND_STORE_URI"],
+    ["--registry-store-uri", "MLFLOW_REGISTRY_STORE_URI"],
+    ["--read-replica-backend-store-uri", "MLFLOW_READ_REPLICA_BACKEND_STORE_URI"],
+    ["--workspace-store-uri", "MLFLOW_WORKSPACE_STORE_URI"],
+  ])("warns of a password in %s", (option, variable) => {
+    const [finding] = findingsOf(RULE, { words: [option, URI] });
+    expect(finding).toMatchObject({ severity: "warning", origin: { kind: "flag", name: option } });
+    expect(finding?.fix.map(({ text }) => text)).toEqual([
+      "mlflow-guard server",
+      `set ${variable} or ${variable}_FILE first`,
+    ]);
+  });
+
+  it.each([
+    ["a token", "https://db/mlflow?token=hunter2"],
+    ["a # in the password", "postgresql://ada:hunter2#x@db/mlflow"],
+    ["a / in the password", "postgresql://ada:hunter2/x@db/mlflow"],
+  ])("knows %s", (_what, uri) => {
+    expect(findingsOf(RULE, { words: ["--backend-store-uri", uri] })).toHaveLength(1);
+  });
+
+  it("shows the password nowhere in a refusal", () => {
+    const words = ["--host", "0.0.0.0", "--backend-store-uri", URI];
+    const decision = decisionOf({ words });
+    expect(decision.remedy[0]).toContain('--backend-store-uri "$MLFLOW_BACKEND_STORE_URI"');
+    expect(JSON.stringify(decision)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["a URI without a password", ["--backend-store-uri", "postgresql://db/mlflow"], {}],
+    ["a file with @ in its name", ["--backend-store-uri", "sqlite:////home/ada@work/x.db"], {}],
+    ["a variable", [], { MLFLOW_BACKEND_STORE_URI: URI }],
+  ])("allows %s", (_what, words, env) => {
+    expect(findingsOf(RULE, { words, env })).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { decisionOf, findingsOf } from "../support/world.ts";
+
+const RULE = "waiver-invalid";
+const OPEN = ["--host", "0.0.0.0"];
+const WHY = ["--guard-reason", "demo", "--guard-until", "2026-12-01"];
+const UNSAFE = ["--guard-unsafe", "public-without-auth"];
+const OWN_NETWORK = { container: { inside: true, ownInterfaces: true } };
+const HOST_NETWORK = { container: { inside: true, ownInterfaces: false } };
+
+describe(RULE, () => {
+  it.each([
+    ["an unknown rule", ["--guard-unsafe", "security", ...WHY], '"security"'],
+    ["a rule that cannot be waived", ["--guard-unsafe", "secret-key-weak", ...WHY], "no rule"],
+    ["another case", ["--guard-unsafe", "Public-Without-Auth", ...WHY], "no rule"],
+    ["no reason", [...UNSAFE, "--guard-until", "2026-12-01"], "--guard-reason"],
+    ["no date", [...UNSAFE, "--guard-reason", "demo"], "--guard-until"],
+    ["a reason without a rule", ["--guard-reason", "demo"], "--guard-unsafe"],
+    ["one bad rule among good ones", [...UNSAFE, "--guard-unsafe", "x", ...WHY], '"x"'],
+  ])("refuses an opt-out with %s", (_what, words, what) => {
+    const decision = decisionOf({ words: [...OPEN, ...words] });
+    expect(decision).toMatchObject({ verdict: "refuse", waived: [] });
+    const finding = decision.findings.find(({ id }) => id === RULE);
+    expect(finding).toMatchObject({ severity: "error", origin: { name: "--guard-unsafe" } });
+    expect(finding?.what).toContain(what);
+    expect(finding?.fix[0]?.text).not.toContain("--guard");
+  });
+
+  it("has no power in the environment", () => {
+    const env = {
+      MLFLOW_GUARD_UNSAFE: "public-without-auth",
+      MLFLOW_GUARD_REASON: "demo",
+      MLFLOW_GUARD_UNTIL: "2026-12-01",
+    };
+    expect(decisionOf({ words: OPEN, env })).toMatchObject({ verdict: "refuse", waived: [] });
+  });
+
+  it.each([
+    ["outside a container", {}, "no container"],
+    ["with the host's network", HOST_NETWORK, "host's network"],
+  ])("refuses --guard-published %s", (_what, facts, what) => {
+    const words = [...OPEN, "--guard-published", "loopback"];
+    const [finding] = findingsOf(RULE, { words, facts });
+    expect(finding).toMatchObject({ severity: "error", origin: { name: "--guard-published" } });
+    expect(finding?.what).toContain(what);
+  });
+
+  it.each([
+    ["on a bind beside it", [...OPEN, "--guard-behind-proxy", "https://ml.example"]],
+    ["that is no URL", ["--guard-behind-proxy", "ml.example"]],
+    ["of another scheme", ["--guard-behind-proxy", "ftp://ml.example"]],
+  ])("refuses a proxy %s", (_what, words) => {
+    expect(findingsOf(RULE, { words })).toMatchObject([
+      { severity: "error", origin: { name: "--guard-behind-proxy" } },
+    ]);
+  });
+
+  it.each([
+    ["a complete opt-out", [...OPEN, ...UNSAFE, ...WHY], {}],
+    ["a published port", [...OPEN, "--guard-published", "loopback"], OWN_NETWORK],
+    ["a proxy on loopback", ["--guard-behind-proxy", "https://ml.example"], {}],
+    ["a proxy in front of a container", [...OPEN, "--guard-behind-proxy", "http://p"], OWN_NETWORK],
+    ["no opt-out", OPEN, {}],
+  ])("accepts %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+});
