@@ -78,7 +78,7 @@ function withSecretFiles(layered: Map<string, Setting>, cwd: string): WithFiles 
     const file = resolve(cwd, twin.value);
     const result = layered.get(name)?.value ? bothSet(name) : readSecretFile(file);
     if ("value" in result) {
-      secretFiles.push(file);
+      secretFiles.push(twin.value);
       layered.set(name, {
         value: result.value,
         origin: { kind: "file", name: `${name}_FILE`, file },

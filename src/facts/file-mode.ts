@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 
 /** Who, beside the owner, can read or write a file that holds a secret. */
 export interface FileAccess {
@@ -12,9 +13,9 @@ export function othersCanWrite(mode: number): boolean {
   return (mode & 0o022) !== 0;
 }
 
-/** Reads the mode of a file, through links; null where there is no file. */
-export function fileAccess(file: string): FileAccess | null {
-  const stat = statSync(file, { throwIfNoEntry: false });
+/** Reads the mode of a file, through links; null where there is no file. `file` stays as the user wrote it. */
+export function fileAccess(file: string, cwd: string): FileAccess | null {
+  const stat = statSync(resolve(cwd, file), { throwIfNoEntry: false });
   if (!stat) return null;
   return { file, othersRead: (stat.mode & 0o044) !== 0, othersWrite: othersCanWrite(stat.mode) };
 }

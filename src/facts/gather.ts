@@ -10,7 +10,7 @@ import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../s
 import { Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import type { ReadEnvironment } from "./environment.ts";
-import { fileAccess } from "./file-mode.ts";
+import { type FileAccess, fileAccess } from "./file-mode.ts";
 import { type Resolver, readBindFact, readContainer, readInterfaces } from "./network.ts";
 import { importableModules, judgeEntry, modulesIn } from "./python-path.ts";
 import type { AuthStore, Facts, SecretFact } from "./types.ts";
@@ -114,20 +114,22 @@ function passwordOf(config: AuthConfig) {
 }
 
 /** Files that hold secrets: the env file if it does, the secret files, a named authorization config. */
-function readFiles(read: ReadEnvironment, config: AuthConfig, cwd: string) {
-  const envFile = read.envFile !== null && holdsSecret(read) ? [read.envFile] : [];
-  const own = config.values.has("admin_password") ? [config.origin] : [];
-  const ini = own
-    .map(() => read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value ?? "")
-    .filter(Boolean);
-  return [...envFile, ...read.secretFiles, ...ini]
-    .map((file) => fileAccess(resolve(cwd, file)))
+function readFiles(read: ReadEnvironment, config: AuthConfig, cwd: string): FileAccess[] {
+  const envFile = holdsSecret(read) ? [read.envFile] : [];
+  const named = config.values.has("admin_password")
+    ? read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value
+    : null;
+  return [...envFile, ...read.secretFiles, named]
+    .map((file) => (file ? fileAccess(file, cwd) : null))
     .filter((access) => access !== null);
 }
 
 function holdsSecret(read: ReadEnvironment): boolean {
-  return [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE].some(
-    (name) => read.environment.get(name)?.origin.file === read.envFile,
+  return (
+    read.envFile !== null &&
+    [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE].some(
+      (name) => read.environment.get(name)?.origin.file === read.envFile,
+    )
   );
 }
 

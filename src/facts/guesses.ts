@@ -7,12 +7,13 @@ import type { Facts, SecretFact } from "./types.ts";
  */
 export async function withGuesses(facts: Facts): Promise<Facts> {
   const secrets = [facts.secretKey, facts.adminPassword].filter((fact) => fact !== null);
-  const settled = secrets.some(({ grade }) => grade.weak.length > 0);
-  if (settled || secrets.length === 0) return facts;
+  const settled = ({ grade }: SecretFact) => grade.weak.length > 0;
+  if (secrets.every(settled)) return facts;
   const guess = await loadGuesser();
   const graded = (use: SecretUse, fact: SecretFact | null): SecretFact | null => {
-    const value = fact?.secret.reveal() ?? "";
-    return fact && { ...fact, grade: gradeSecret(use, value, guess(value), []) };
+    if (!fact || settled(fact)) return fact;
+    const value = fact.secret.reveal();
+    return { ...fact, grade: gradeSecret(use, value, guess(value), []) };
   };
   return {
     ...facts,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { appSection } from "../mlflow/installation.ts";
 import { othersCanWrite } from "./file-mode.ts";
@@ -35,17 +35,19 @@ export function importableModules(sitePackages: string): Set<string> {
   ]);
 }
 
-/** Names of the modules and packages of a folder, as `import` would find them there. */
+/** Names of the modules and packages of a folder, as `import` would find them there; none where there is no folder. */
 export function modulesIn(folder: string): string[] {
+  return namesIn(folder).flatMap((name) => {
+    const module = /^([A-Za-z_]\w*)(?:\.[\w-]+)*\.(?:py|pyc|so)$/.exec(name)?.[1];
+    if (module) return [module];
+    return existsSync(join(folder, name, "__init__.py")) ? [name] : [];
+  });
+}
+
+/** What cannot be listed cannot be imported from either: Python lists a folder before it looks for a module. */
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-      const module = /^([A-Za-z_]\w*)(?:\.[\w-]+)*\.(?:py|pyc|so)$/.exec(entry.name)?.[1];
-      if (module) return [module];
-      const isPackage = statSync(join(folder, entry.name, "__init__.py"), {
-        throwIfNoEntry: false,
-      });
-      return isPackage ? [entry.name] : [];
-    });
+    return readdirSync(folder);
   } catch {
     return [];
   }
@@ -64,7 +66,7 @@ function standardNames(): string[] {
 }
 
 function namesAnApp(folder: string): boolean {
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => /\.(?:dist-info|egg-info)$/.test(name))
     .some((name) => {
       const file = join(folder, name, "entry_points.txt");

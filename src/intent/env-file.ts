@@ -93,7 +93,7 @@ function splitEntries(
     const match = NAME.exec(chunk);
     if (match?.[1])
       entries.push({ name: match[1], line, raw: chunk.slice(match[0].length).trimEnd() });
-    else if (!/^\s*(?:#.*)?$/.test(chunk)) {
+    else if (!/^\s*(?:#[^\n]*)?\s*$/.test(chunk)) {
       problems.push({
         what: `${file}:${line}: this line is no NAME=value`,
         fix: "mend the line, or put # in front of it",

@@ -5,15 +5,14 @@ import { findingsOf, MLFLOW, STRONG } from "../support/world.ts";
 const RULE = "auth-ineffective";
 const NAME = "MLFLOW_AUTH_CONFIG_PATH";
 const EXPOSED = ["--host", "0.0.0.0"];
-const OWN = { name: "basic-auth", from: "mlflow-3.17.2" };
+const OWN = { name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" };
 
 function withConfig(text: string) {
   return { ...STRONG, authConfig: parseAuthConfig(text, { kind: "env", name: NAME }) };
 }
 
-function withApps(...from: string[]) {
-  const apps = [OWN, ...from.map((one) => ({ name: "basic-auth", from: one }))];
-  return { ...STRONG, mlflow: { ...MLFLOW, apps } };
+function withApp(app: Partial<typeof OWN>) {
+  return { ...STRONG, mlflow: { ...MLFLOW, apps: [OWN, { ...OWN, ...app }] } };
 }
 
 describe(RULE, () => {
@@ -29,7 +28,10 @@ describe(RULE, () => {
   });
 
   it("refuses a plugin that calls itself basic-auth", () => {
-    const [finding] = findingsOf(RULE, { words: EXPOSED, facts: withApps("open_door-1.0") });
+    const [finding] = findingsOf(RULE, {
+      words: EXPOSED,
+      facts: withApp({ target: "open_door:app", from: "open_door-1.0" }),
+    });
     expect(finding?.severity).toBe("error");
     expect(finding?.what).toContain("open_door-1.0 also calls itself basic-auth");
   });
@@ -43,12 +45,8 @@ describe(RULE, () => {
         "[mlflow]\nauthorization_function = mlflow.server.auth:authenticate_request_basic_auth\n",
       ),
     ],
-    ["MLflow's own plugin twice", EXPOSED, withApps("mlflow-3.17.2")],
-    [
-      "a plugin of another name",
-      EXPOSED,
-      { ...STRONG, mlflow: { ...MLFLOW, apps: [OWN, { name: "mine", from: "mine-1.0" }] } },
-    ],
+    ["MLflow's own plugin twice", EXPOSED, withApp({ from: "mlflow_skinny-3.17.2" })],
+    ["a plugin of another name", EXPOSED, withApp({ name: "mine", target: "mine:app" })],
     ["no login", [], withConfig("[mlflow]\nauthorization_function = mine:everybody\n")],
   ])("allows %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);

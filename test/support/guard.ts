@@ -65,6 +65,8 @@ export interface Where {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** In a process group of its own, which is what signals go to: for commands that start others. */
+  readonly group?: boolean;
 }
 
 /** Runs the launcher to its end. */
@@ -92,7 +94,12 @@ export function startGuard(words: readonly string[], where: Where = {}): Running
 /** Starts any command; what is still running when the test ends is stopped, by its pid. */
 export function start(command: string, words: readonly string[], where: Where = {}): Running {
   const cwd = where.cwd ?? makeFolder();
-  const child = spawn(command, words, { cwd, env: plainEnvironment(where.env), stdio: "pipe" });
+  const child = spawn(command, words, {
+    cwd,
+    env: plainEnvironment(where.env),
+    stdio: "pipe",
+    detached: where.group === true,
+  });
   child.stdin.on("error", () => {});
   child.stdin.end(where.input ?? "");
   const text = { stdout: "", stderr: "" };
@@ -106,7 +113,10 @@ export function start(command: string, words: readonly string[], where: Where = 
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal, ...text }));
   });
-  const signal = (name: NodeJS.Signals) => void child.kill(name);
+  const signal = (name: NodeJS.Signals) => {
+    if (where.group && child.pid) process.kill(-child.pid, name);
+    else child.kill(name);
+  };
   const stop = () => {
     signal("SIGTERM");
     return ended;

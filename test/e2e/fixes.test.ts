@@ -1,0 +1,86 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { RULES } from "../../src/policy/registry.ts";
+import type { Finding } from "../../src/policy/types.ts";
+import { BIN, freePort, makeFolder, runGuard, start } from "../support/guard.ts";
+import { ask } from "../support/http.ts";
+import { REFUSALS, type Refusal, stage } from "../support/refusals.ts";
+
+/** A folder for PATH with `mlflow-guard` in it; `server` can be turned into `check`, so that nothing is started. */
+function commandFolder(checkOnly: boolean): string {
+  const folder = makeFolder();
+  const swap = checkOnly
+    ? 'case "$1" in server|ui) shift; set -- check --format json "$@";; esac\n'
+    : "";
+  const script = `#!/bin/sh\n${swap}exec ${process.execPath} ${BIN} "$@"\n`;
+  writeFileSync(join(folder, "mlflow-guard"), script);
+  chmodSync(join(folder, "mlflow-guard"), 0o755);
+  return `${folder}:/usr/local/bin:/usr/bin:/bin`;
+}
+
+interface Report {
+  readonly verdict: string;
+  readonly findings: readonly Finding[];
+  readonly remedy: readonly string[];
+}
+
+function readReport(stdout: string): Report {
+  return JSON.parse(stdout.slice(stdout.search(/^\{/m)));
+}
+
+async function check(refusal: Refusal, extra: readonly string[] = []): Promise<Report> {
+  const { cwd, env, words } = stage(refusal);
+  return readReport(
+    (await runGuard(["check", "--format=json", ...words, ...extra], { cwd, env })).stdout,
+  );
+}
+
+describe("every shell fix clears its own finding", () => {
+  it.each(REFUSALS)("$rule: $title", async (refusal) => {
+    const found = (await check(refusal)).findings.filter(({ id }) => id === refusal.rule);
+    expect(found).not.toEqual([]);
+    const commands = found.flatMap(({ fix }) => fix.filter(({ kind }) => kind === "shell"));
+    expect(commands).not.toEqual([]);
+    for (const { text } of commands) {
+      const { cwd, env } = stage(refusal);
+      const { stdout, stderr } = await start("/bin/sh", ["-c", text], {
+        cwd,
+        env: { ...env, PATH: commandFolder(true) },
+      }).ended;
+      if (!/^\{/m.test(stdout)) throw new Error(`${text}\n${stdout}${stderr}`);
+      const left = readReport(stdout).findings.filter(({ id }) => id === refusal.rule);
+      expect([text, left]).toEqual([text, []]);
+    }
+  });
+
+  it("has a refusal for every rule that offers a command", () => {
+    const none = RULES.map(({ id }) => id).filter(
+      (id) => !REFUSALS.some(({ rule }) => rule === id),
+    );
+    // These two have no command of their own: a certificate and a user must be made first.
+    expect(none).toEqual(["no-tls", "running-as-root"]);
+  });
+});
+
+describe.concurrent("every remedy of an error starts", () => {
+  it.each(REFUSALS.filter(({ modes }) => !modes?.[".env"] || modes[".env"] === 0o666))(
+    "$rule: $title",
+    async (refusal) => {
+      const port = String(await freePort());
+      const report = await check(refusal, ["--port", port, "--workers", "1"]);
+      if (report.verdict === "allow") return;
+      expect(report.remedy).toHaveLength(1);
+      const { cwd, env } = stage(refusal);
+      const running = start("/bin/sh", ["-c", report.remedy[0] ?? ""], {
+        cwd,
+        env: { ...env, PATH: commandFolder(false) },
+        group: true,
+      });
+      const url = await running.ready();
+      const probe = url.replace(/\/\/[^:/]+:/, "//127.0.0.1:");
+      expect((await ask(`${probe}/health`)).status).toBe(200);
+      await running.stop();
+    },
+  );
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { intentOf } from "../support/world.ts";
+
+function read(option: string, text: string) {
+  return intentOf({ words: [`--${option}`, text] }).intent.server;
+}
+
+describe("admitted server options", () => {
+  it.each([
+    ["uvicorn-opts", "--log-level debug", [["--log-level", "debug"]]],
+    [
+      "uvicorn-opts",
+      "--log-level=debug --no-access-log",
+      [
+        ["--log-level", "debug"],
+        ["--no-access-log", null],
+      ],
+    ],
+    ["uvicorn-opts", "--ssl-certfile 'my cert.pem'", [["--ssl-certfile", "my cert.pem"]]],
+    ["gunicorn-opts", "-t 60", [["--timeout", "60"]]],
+    ["gunicorn-opts", "-t60", [["--timeout", "60"]]],
+    [
+      "gunicorn-opts",
+      "-k gthread --preload",
+      [
+        ["--worker-class", "gthread"],
+        ["--preload", null],
+      ],
+    ],
+    ["gunicorn-opts", "--access-logfile -", [["--access-logfile", "-"]]],
+    ["uvicorn-opts", "", []],
+  ])("%s %j", (option, text, admitted) => {
+    const server = read(option, text);
+    expect(server.admitted.map(({ name, value }) => [name, value])).toEqual(admitted);
+    expect(server.refused).toEqual([]);
+  });
+
+  it.each([
+    ["uvicorn-opts", "--workers 4"],
+    ["gunicorn-opts", "-w4"],
+  ])("%s %s has no effect", (option, text) => {
+    expect(read(option, text).ineffective).toEqual([{ name: "--workers", value: "4" }]);
+  });
+});
+
+describe("refused server options", () => {
+  it.each([
+    ["uvicorn-opts", "--fd 0", "--fd"],
+    ["uvicorn-opts", "--fd=0", "--fd"],
+    ["uvicorn-opts", "--uds /s", "--uds"],
+    ["uvicorn-opts", "--app-dir .", "--app-dir"],
+    ["uvicorn-opts", "--env-file x", "--env-file"],
+    ["uvicorn-opts", "--factory", "--factory"],
+    ["uvicorn-opts", "--log-config x.yaml", "--log-config"],
+    ["uvicorn-opts", "--forwarded-allow-ips '*'", "--forwarded-allow-ips"],
+    ["uvicorn-opts", "--root-path /x", "--root-path"],
+    ["uvicorn-opts", "--log-level shout", "--log-level"],
+    ["uvicorn-opts", "--loop mine:loop", "--loop"],
+    ["uvicorn-opts", "--backlog", "--backlog"],
+    ["uvicorn-opts", "--backlog -1", "--backlog"],
+    ["uvicorn-opts", "--ssl-certfile --fd", "--ssl-certfile"],
+    ["uvicorn-opts", "--no-access-log=x", "--no-access-log"],
+    ["uvicorn-opts", "--no-access-lo", "--no-access-lo"],
+    ["uvicorn-opts", "constructor", "constructor"],
+    ["uvicorn-opts", "--__proto__ 1", "--__proto__"],
+    ["gunicorn-opts", "-b 0.0.0.0:1", "-b"],
+    ["gunicorn-opts", "-b0.0.0.0:1", "-b"],
+    ["gunicorn-opts", "-c x.py", "-c"],
+    ["gunicorn-opts", "-k mine:Worker", "--worker-class"],
+    ["gunicorn-opts", "--paste x.ini", "--paste"],
+    ["gunicorn-opts", "--daemon", "--daemon"],
+    ["gunicorn-opts", "--reload", "--reload"],
+    ["gunicorn-opts", "--certfil x", "--certfil"],
+    ["gunicorn-opts", '-""b 0.0.0.0:1', "-b"],
+  ])("%s %s", (option, text, name) => {
+    expect(read(option, text).refused[0]?.option).toMatch(new RegExp(`^${name}`));
+  });
+
+  it.each(["--log-level 'info", "--log-level info \\\n--fd 0", "--log-level $'info'"])(
+    "%j, whose words cannot be told apart",
+    (text) => {
+      expect(read("uvicorn-opts", text).refused[0]?.reason).toContain("quotes");
+    },
+  );
+
+  it.each(["--fd=3", "--ssl-keyfile-password=hunter2"])("%s by its name alone", (text) => {
+    expect(read("uvicorn-opts", text).refused[0]?.option).toBe(text.split("=")[0]);
+  });
+
+  it("takes # as a plain word, as MLflow does", () => {
+    const { admitted, refused } = read("uvicorn-opts", "--no-access-log # --fd 0");
+    expect(admitted).toHaveLength(1);
+    expect(refused.map(({ option }) => option)).toContain("--fd");
+  });
+
+  it("goes on behind a refused word", () => {
+    const { admitted, refused } = read("gunicorn-opts", "--fd 0 --timeout 5 extra");
+    expect(admitted).toEqual([{ name: "--timeout", value: "5" }]);
+    expect(refused.at(-1)?.reason).toContain("another app");
+  });
+});
+
+describe("which server runs", () => {
+  it.each([
+    [[], {}, "uvicorn"],
+    [["--uvicorn-opts", ""], {}, "uvicorn"],
+    [["--gunicorn-opts", ""], {}, "gunicorn"],
+    [["--waitress-opts", ""], {}, "waitress"],
+    [[], { MLFLOW_GUNICORN_OPTS: "-t 5" }, "gunicorn"],
+    [[], { MLFLOW_WAITRESS_OPTS: "--listen=*:1" }, "uvicorn"],
+  ])("%j %j: %s", (words, env, kind) => {
+    expect(intentOf({ words, env }).intent.server.kind).toBe(kind);
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { describeOrigin, hostPart, splitList } from "../../src/policy/exposure.ts";
+import { decisionOf, type Scene } from "../support/world.ts";
+
+const OWN_NETWORK = { container: { inside: true, ownInterfaces: true } };
+const HOST_NETWORK = { container: { inside: true, ownInterfaces: false } };
+const OPEN = ["--host", "0.0.0.0"];
+const PUBLISHED = [...OPEN, "--guard-published", "loopback"];
+const PROXY = ["--guard-behind-proxy", "https://ml.example"];
+const NAMED = ["--allowed-hosts", "ml.example"];
+
+function exposureOf(words: readonly string[], scene: Scene = {}) {
+  return decisionOf({ ...scene, words }).exposure;
+}
+
+describe("the level of a bind", () => {
+  it.each([
+    [[], "loopback"],
+    [["--host", "127.0.0.2"], "loopback"],
+    [["--host", "::1"], "loopback"],
+    [["--host", "192.168.1.20"], "private"],
+    [["--host", "fd00::20"], "private"],
+    [["--host", "8.8.8.8"], "public"],
+    [OPEN, "public"],
+    [["--host", "::"], "public"],
+    [["--host", "0"], "public"],
+  ])("%j: %s", (words, level) => {
+    expect(exposureOf(words).level).toBe(level);
+  });
+
+  it.each([
+    [["127.0.0.1"], "loopback"],
+    [["::1", "127.0.0.1"], "loopback"],
+    [["127.0.0.1", "10.0.0.7"], "private"],
+    [["10.0.0.7", "203.0.113.7"], "public"],
+    [["::ffff:0.0.0.0"], "public"],
+    [["fe80::1%eth0"], "public"],
+    [[], "public"],
+  ])("a name of %j: %s", (addresses, level) => {
+    expect(exposureOf(["--host", "box"], { hosts: { box: addresses } }).level).toBe(level);
+  });
+
+  it("shows every interface of a wildcard, those that others reach first", () => {
+    expect(exposureOf(OPEN).addresses).toEqual(["192.168.1.20", "127.0.0.1"]);
+    expect(exposureOf(["--host", "::"]).addresses).toEqual([
+      "192.168.1.20",
+      "fd00::20",
+      "127.0.0.1",
+      "::1",
+    ]);
+  });
+
+  it("says what was understood", () => {
+    expect(exposureOf(["-h", "localhost", "-p", "0006000"])).toMatchObject({
+      requested: "127.0.0.1",
+      port: 6000,
+      because: ["127.0.0.1: loopback"],
+    });
+    expect(exposureOf([])).toMatchObject({ requested: "127.0.0.1", port: 5000 });
+  });
+});
+
+describe("names that say that somebody forwards strangers", () => {
+  it.each([
+    ["ml.example", "public"],
+    ["*", "public"],
+    ["*.localhost", "public"],
+    ["localhost.evil.example", "public"],
+    ["127.0.0.1,ml.example", "public"],
+    ["8.8.8.8", "public"],
+    ["10.0.0.7:5000", "private"],
+    ["localhost", "loopback"],
+    ["LOCALHOST:5000", "loopback"],
+    ["localhost:*, 127.0.0.1 ,[::1]:5000", "loopback"],
+    ["::1", "loopback"],
+    ["0.0.0.0:5000", "loopback"],
+    ["", "loopback"],
+  ])("%j: %s", (list, level) => {
+    expect(exposureOf(["--allowed-hosts", list]).level).toBe(level);
+  });
+
+  it("never lowers the level of the bind", () => {
+    expect(exposureOf([...OPEN, "--allowed-hosts", "localhost"]).level).toBe("public");
+  });
+
+  it("leaves the bind apart", () => {
+    expect(exposureOf(NAMED)).toMatchObject({ level: "public", bindLevel: "loopback" });
+  });
+});
+
+describe("claims of the operator", () => {
+  it.each([
+    ["published", PUBLISHED, OWN_NETWORK],
+    ["published, IPv6", ["--host", "::", "--guard-published", "loopback"], OWN_NETWORK],
+    ["a proxy on loopback", PROXY, {}],
+    ["a proxy that forwards a name", [...NAMED, ...PROXY], {}],
+    ["a proxy before a container", [...OPEN, ...PROXY], OWN_NETWORK],
+  ])("%s counts as loopback", (_what, words, facts) => {
+    const { level, claims } = exposureOf(words, { facts });
+    expect(level).toBe("loopback");
+    expect(claims.join()).toContain("claimed, not verified");
+  });
+
+  it.each([
+    ["published outside a container", PUBLISHED, {}],
+    ["published on the host's network", PUBLISHED, HOST_NETWORK],
+    ["published, but names are forwarded", [...PUBLISHED, ...NAMED], OWN_NETWORK],
+    ["a proxy beside an open bind", [...OPEN, ...PROXY], {}],
+    ["a proxy on the host's network", [...OPEN, ...PROXY], HOST_NETWORK],
+    ["a proxy that is no URL", [...NAMED, "--guard-behind-proxy", "ml.example"], {}],
+    ["a proxy before a name that does not resolve", ["--host", "nowhere", ...PROXY], {}],
+  ])("%s counts for nothing", (_what, words, facts) => {
+    expect(exposureOf(words, { facts }).level).toBe("public");
+  });
+});
+
+describe("words", () => {
+  it.each([
+    [{ kind: "flag", name: "-h" }, "-h (command line)"],
+    [{ kind: "env", name: "X" }, "X (environment)"],
+    [{ kind: "file", name: "X", file: ".env", line: 3 }, "X (.env:3)"],
+    [{ kind: "file", name: "X", file: "/s" }, "X (/s)"],
+    [{ kind: "default", name: "--host" }, "--host (default)"],
+  ] as const)("%j is named %s", (origin, text) => {
+    expect(describeOrigin(origin)).toBe(text);
+  });
+
+  it.each([
+    ["a.example:80", "a.example"],
+    ["[::1]:80", "::1"],
+    ["[::1]", "::1"],
+    ["::1", "::1"],
+    ["a.example:*", "a.example"],
+  ])("the host of %s is %s", (entry, host) => {
+    expect(hostPart(entry)).toBe(host);
+  });
+
+  it("splits a list as MLflow does", () => {
+    expect(splitList(" a , ,b,")).toEqual(["a", "b"]);
+  });
+});

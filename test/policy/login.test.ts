@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { decisionOf, STRONG, secretFact } from "../support/world.ts";
+
+const OPEN = ["--host", "0.0.0.0"];
+const BASIC = ["--app-name", "basic-auth"];
+const UNUSABLE = {
+  unusableFiles: [
+    {
+      origin: { kind: "env", name: "MLFLOW_AUTH_ADMIN_PASSWORD_FILE" },
+      what: "is empty",
+      fix: "fill it",
+    },
+  ],
+} as const;
+
+describe("the login that would run", () => {
+  it.each([
+    ["nothing on loopback", [], {}, null, false, false],
+    ["nothing on loopback, secrets or not", [], STRONG, null, false, false],
+    ["what was asked for", BASIC, {}, "basic-auth", true, false],
+    ["basic-auth, switched on by both secrets", OPEN, STRONG, "basic-auth", true, true],
+    [
+      "basic-auth, switched on by one",
+      OPEN,
+      { adminPassword: secretFact("MLFLOW_AUTH_ADMIN_PASSWORD") },
+      "basic-auth",
+      true,
+      true,
+    ],
+    ["basic-auth, switched on by an unusable file", OPEN, UNUSABLE, "basic-auth", true, true],
+    ["nothing when exposed and not configured", OPEN, {}, null, false, false],
+    ["nothing in development mode", [...OPEN, "--dev"], STRONG, null, false, false],
+    [
+      "a plugin that is not known to ask",
+      [...OPEN, "--app-name", "mine"],
+      STRONG,
+      "mine",
+      false,
+      false,
+    ],
+    [
+      "a plugin that the operator vouches for",
+      ["--app-name", "mine", "--guard-login-app", "mine"],
+      {},
+      "mine",
+      true,
+      false,
+    ],
+  ])("is %s", (_what, words, facts, app, asks, switchedOn) => {
+    expect(decisionOf({ words, facts }).login).toMatchObject({ app, asks, switchedOn });
+  });
+
+  it("is switched on by an authorization config", () => {
+    const env = { MLFLOW_AUTH_CONFIG_PATH: "auth.ini" };
+    expect(decisionOf({ words: OPEN, env }).login.app).toBe("basic-auth");
+  });
+});
+
+describe("the verdict", () => {
+  it.each([
+    ["loopback, no login", [], {}, "allow"],
+    ["loopback, complete login", BASIC, STRONG, "allow"],
+    ["loopback, incomplete login", BASIC, {}, "refuse"],
+    ["exposed, no login", OPEN, {}, "refuse"],
+    ["exposed, complete login", OPEN, STRONG, "allow"],
+    ["exposed, complete login by name", [...OPEN, ...BASIC], STRONG, "allow"],
+    ["exposed, half a login", OPEN, { secretKey: STRONG.secretKey }, "refuse"],
+    ["exposed, another app", [...OPEN, "--app-name", "mine"], STRONG, "refuse"],
+  ])("%s: %s", (_what, words, facts, verdict) => {
+    expect(decisionOf({ words, facts }).verdict).toBe(verdict);
+  });
+
+  it("shows everything at once, errors first", () => {
+    const words = [...OPEN, ...BASIC, "--cors-allowed-origins", "*", "--gunicorn-opts", "-b x"];
+    const severities = decisionOf({ words, facts: { isRoot: true } }).findings.map(
+      ({ severity }) => severity,
+    );
+    expect(severities.filter((one) => one === "error")).toHaveLength(3);
+    expect(severities).toEqual([...severities].sort());
+  });
+});

@@ -1,0 +1,170 @@
+import { split } from "shlex";
+import { describe, expect, it } from "vitest";
+import type { Facts } from "../../src/facts/types.ts";
+import { decisionOf, MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+
+const KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY";
+const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
+const OPEN = ["--host", "0.0.0.0"];
+const BASIC = ["--app-name", "basic-auth"];
+const HOME = { HOME: "/home/ada" };
+
+/** What a command would change in the world, as far as these tests know it. */
+function after(command: string, scene: Scene): Scene {
+  const env: Record<string, string> = { ...scene.env };
+  const facts: Partial<Facts> & { [name: string]: unknown } = { ...scene.facts };
+  let words: string[] = [];
+  for (const step of command.split(" && ")) {
+    const argv = split(step.replace(/"\$(\w+)"/g, (_all, name: string) => env[name] ?? `@${name}`));
+    if (argv[0] === "chmod") facts.files = [];
+    while (argv[0] === "env" || argv[0] === "-u" || /^\w+=$/.test(argv[0] ?? "")) {
+      const word = argv.shift() ?? "";
+      const name = word === "-u" ? (argv.shift() ?? "") : word.replace("=", "");
+      if (word === "env") continue;
+      delete env[name];
+      const base = name.replace(/_FILE$/, "");
+      if (base === KEY && facts.secretKey) facts.secretKey = null;
+      if (base === PASSWORD && facts.adminPassword) facts.adminPassword = null;
+      facts.unusableFiles = (facts.unusableFiles ?? []).filter(
+        ({ origin }) => origin.name !== name,
+      );
+    }
+    if (argv[1] === "init") {
+      for (let at = argv.indexOf("--rotate"); at !== -1; at = argv.indexOf("--rotate", at + 1)) {
+        if (argv[at + 1] === KEY) facts.secretKey = null;
+        if (argv[at + 1] === PASSWORD) facts.adminPassword = null;
+      }
+    }
+    if (argv[1] === "server") words = argv.slice(2);
+  }
+  if (command.includes(" init")) {
+    facts.secretKey ??= STRONG.secretKey;
+    facts.adminPassword ??= STRONG.adminPassword;
+  }
+  if (words.includes("--guard-mlflow")) {
+    facts.mlflow = MLFLOW;
+    facts.shadowing = [];
+  }
+  return { ...scene, words, env, facts };
+}
+
+function weak(name: string, weakness: string[] = ["it can be guessed"]) {
+  return secretFact(name, { weak: weakness });
+}
+
+const FILE = { file: "/home/ada/.env", othersRead: true, othersWrite: true };
+const UNUSABLE = {
+  origin: { kind: "env", name: `${KEY}_FILE` },
+  what: "/s is empty",
+  fix: "x",
+} as const;
+
+const SCENES: readonly (readonly [string, Scene])[] = [
+  ["an open bind", { words: OPEN }],
+  ["an open bind by variable", { env: { MLFLOW_HOST: "0.0.0.0" } }],
+  ["a flag over a variable", { words: OPEN, env: { MLFLOW_HOST: "192.168.1.20" } }],
+  ["a forwarded name", { words: ["--allowed-hosts", "ml.example"] }],
+  ["a forwarded name by variable", { env: { MLFLOW_SERVER_ALLOWED_HOSTS: "ml.example" } }],
+  ["development mode", { words: [...OPEN, "--dev"] }],
+  ["a bind that is not understood", { words: ["--host", "0"] }],
+  ["the same by variable", { env: { MLFLOW_HOST: "0" } }],
+  ["server options", { words: ["--uvicorn-opts", "--fd 0"] }],
+  ["server options by variable", { env: { MLFLOW_GUNICORN_OPTS: "-b x" } }],
+  ["no key", { words: [...OPEN, ...BASIC], facts: { adminPassword: STRONG.adminPassword } }],
+  ["empty variables", { words: [...OPEN, ...BASIC], env: { [KEY]: "", [PASSWORD]: "" } }],
+  ["a weak key", { words: OPEN, facts: { ...STRONG, secretKey: weak(KEY) } }],
+  ["weak secrets", { words: OPEN, facts: { secretKey: weak(KEY), adminPassword: weak(PASSWORD) } }],
+  ["another app", { words: [...OPEN, "--app-name", "mine"] }],
+  [
+    "no extra",
+    { words: BASIC, facts: { ...STRONG, mlflow: { ...MLFLOW, authExtra: false } }, env: HOME },
+  ],
+  [
+    "an old MLflow",
+    { words: OPEN, facts: { ...STRONG, mlflow: { ...MLFLOW, version: "3.9.0" } }, env: HOME },
+  ],
+  ["a bad prefix", { words: [...OPEN, "--static-prefix", "/static"], facts: STRONG }],
+  ["no host checks", { words: [...OPEN, "--disable-security-middleware"] }],
+  ["wildcards", { words: [...OPEN, "--allowed-hosts", "*", "--cors-allowed-origins", "*"] }],
+  ["a file of everybody's", { facts: { files: [FILE] } }],
+  ["an unusable file", { words: OPEN, facts: { unusableFiles: [UNUSABLE] } }],
+  ["a shadowed module", { words: ["--dev"], facts: { shadowing: ["yaml"] }, env: HOME }],
+  ["an opt-out that is over", { words: [...OPEN, "--guard-unsafe", "public-without-auth"] }],
+  ["an untrue claim", { words: [...OPEN, "--guard-published", "loopback"] }],
+  [
+    "everything at once",
+    {
+      words: ["--host", "0", ...BASIC, "--uvicorn-opts", "--fd 0", "--static-prefix", "/health"],
+      facts: {
+        ...STRONG,
+        adminPassword: weak(PASSWORD),
+        files: [FILE],
+        mlflow: { ...MLFLOW, version: "3.9.0" },
+      },
+      env: HOME,
+    },
+  ],
+];
+
+describe("a printed command does what it promises", () => {
+  it.each(SCENES)("the remedy of %s starts it", (_what, scene) => {
+    const { verdict, remedy } = decisionOf(scene);
+    expect(verdict).toBe("refuse");
+    expect(remedy).toHaveLength(1);
+    expect(decisionOf(after(remedy[0] ?? "", scene)).verdict).toBe("allow");
+  });
+
+  it.each(SCENES)("every fix of %s clears its own finding", (_what, scene) => {
+    for (const { id, fix } of decisionOf(scene).findings) {
+      for (const { text } of fix.filter(({ kind }) => kind === "shell")) {
+        const left = decisionOf(after(text, scene)).findings;
+        expect([text, left.filter((one) => one.id === id && one.severity === "error")]).toEqual([
+          text,
+          [],
+        ]);
+      }
+    }
+  });
+});
+
+describe("a printed command is the user's own", () => {
+  function remedyOf(words: readonly string[], env: Scene["env"] = {}): string {
+    return decisionOf({ words: [...OPEN, ...words], env }).remedy[0] ?? "";
+  }
+
+  it.each([
+    [["--port", "6000", "-w", "2"], "--host 0.0.0.0 --port 6000 --workers 2"],
+    [["--default-artifact-root", "s3://b/my path"], "'s3://b/my path'"],
+    [["--default-artifact-root", "it's"], "'it'\\''s'"],
+    [["--default-artifact-root", "$(reboot)"], "'$(reboot)'"],
+    [["--default-artifact-root", "-x"], "--default-artifact-root=-x"],
+    [["--no-serve-artifacts"], "--no-serve-artifacts"],
+    [["--serve-artifacts"], "--serve-artifacts"],
+    [["--backend-store-uri", "sqlite:///x.db"], "--backend-store-uri sqlite:///x.db"],
+    [
+      ["--backend-store-uri", "postgresql://a:hunter2@db/x"],
+      '--backend-store-uri "$MLFLOW_BACKEND_STORE_URI"',
+    ],
+    [["--guard-log-format", "json"], "--guard-log-format json"],
+    [["--brand-new-option=1"], "--brand-new-option=1"],
+  ])("%j stays", (words, text) => {
+    expect(remedyOf(words)).toContain(text);
+    expect(remedyOf(words)).not.toContain("hunter2");
+  });
+
+  it("leaves what the environment says to the environment", () => {
+    expect(remedyOf([], { MLFLOW_PORT: "6000", MLFLOW_GUARD_LOG_FORMAT: "json" })).toBe(
+      "mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+    );
+  });
+
+  it("is called as the program was called", () => {
+    const facts = { program: "npx mlflow-guard" };
+    const [command] = decisionOf({ words: OPEN, facts }).remedy;
+    expect(command).toBe("npx mlflow-guard init && npx mlflow-guard server --host 0.0.0.0");
+  });
+
+  it("is not there where nothing is refused", () => {
+    expect(decisionOf({ words: ["--disable-security-middleware"] }).remedy).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { readWaivers } from "../../src/policy/waivers.ts";
+import { decisionOf, intentOf } from "../support/world.ts";
+
+const RULE = "public-without-auth";
+const TODAY = { today: "2026-11-23", canConfirm: false };
+
+function read(words: readonly string[], facts = TODAY) {
+  return readWaivers(intentOf({ words }).intent, facts, new Set([RULE, "other-rule"]));
+}
+
+function until(date: string) {
+  return read(["--guard-unsafe", RULE, "--guard-reason", "demo", "--guard-until", date]);
+}
+
+describe("the date of an opt-out", () => {
+  it.each([
+    ["2026-11-23", 0],
+    ["2026-11-24", 1],
+    ["2027-02-21", 90],
+  ])("%s is %d days ahead and holds", (date, daysLeft) => {
+    expect(until(date)).toEqual({
+      waivers: [{ rule: RULE, reason: "demo", until: date, daysLeft }],
+      problems: [],
+    });
+  });
+
+  it.each([
+    ["2026-11-22", "is over"],
+    ["2025-12-01", "is over"],
+    ["2027-02-22", "91 days ahead"],
+    ["9999-12-31", "days ahead"],
+    ["2026-11-31", "no date"],
+    ["2027-02-29", "no date"],
+    ["2027-02-30", "no date"],
+    ["2026-13-01", "no date"],
+    ["2026-12-00", "no date"],
+    ["2026-12-1", "no date"],
+    ["26-12-01", "no date"],
+    ["2026-12-01T00:00:00Z", "no date"],
+    [" 2026-12-01", "no date"],
+    ["01.12.2026", "no date"],
+    ["tomorrow", "no date"],
+    ["", "no date"],
+  ])("%j does not hold", (date, problem) => {
+    const { waivers, problems } = until(date);
+    expect(waivers).toEqual([]);
+    expect(problems.join()).toContain(problem);
+  });
+
+  it("counts through a leap day and a change of clocks", () => {
+    const words = ["--guard-unsafe", RULE, "--guard-reason", "x", "--guard-until", "2028-03-31"];
+    expect(read(words, { ...TODAY, today: "2028-02-28" }).waivers[0]?.daysLeft).toBe(32);
+  });
+
+  it("may be left out where a person can be asked", () => {
+    const words = ["--guard-unsafe", RULE, "--guard-reason", "x"];
+    expect(read(words).problems).toHaveLength(1);
+    expect(read(words, { ...TODAY, canConfirm: true }).waivers).toMatchObject([
+      { until: null, daysLeft: null },
+    ]);
+  });
+});
+
+describe("what an opt-out names", () => {
+  const WHY = ["--guard-reason", "x", "--guard-until", "2026-12-01"];
+
+  it.each(["Public-Without-Auth", "public_without_auth", " public-without-auth", "security", "*"])(
+    "%j is no rule",
+    (rule) => {
+      expect(read([`--guard-unsafe=${rule}`, ...WHY]).waivers).toEqual([]);
+    },
+  );
+
+  it("names several rules, one an option", () => {
+    const words = ["--guard-unsafe", RULE, "--guard-unsafe", "other-rule", ...WHY];
+    expect(read(words).waivers.map(({ rule }) => rule)).toEqual([RULE, "other-rule"]);
+    expect(read(["--guard-unsafe", `${RULE},other-rule`, ...WHY]).waivers).toEqual([]);
+  });
+
+  it.each(["", " ", "\t"])("needs more of a reason than %j", (reason) => {
+    const words = ["--guard-unsafe", RULE, `--guard-reason=${reason}`, "--guard-until=2026-12-01"];
+    expect(read(words).problems.join()).toContain("--guard-reason is missing");
+  });
+
+  it("says all that is missing at once", () => {
+    expect(read(["--guard-unsafe", "x"]).problems).toHaveLength(3);
+  });
+
+  it("is nothing where nothing was said", () => {
+    expect(read([])).toEqual({ waivers: [], problems: [] });
+  });
+});
+
+describe("what an opt-out opens", () => {
+  const WAIVER = ["--guard-unsafe", RULE, "--guard-reason", "demo", "--guard-until", "2026-12-01"];
+  const OPEN = ["--host", "0.0.0.0", ...WAIVER];
+
+  it("is its rule, and the finding stays visible", () => {
+    const decision = decisionOf({ words: OPEN });
+    expect(decision.verdict).toBe("allow");
+    expect(decision.findings.map(({ id }) => id)).not.toContain(RULE);
+    expect(decision.waived).toMatchObject([
+      { rule: RULE, reason: "demo", until: "2026-12-01", daysLeft: 8, finding: { id: RULE } },
+    ]);
+  });
+
+  it("is no other rule", () => {
+    const decision = decisionOf({ words: [...OPEN, "--disable-security-middleware"] });
+    expect(decision.verdict).toBe("refuse");
+    expect(decision.findings[0]?.id).toBe("host-validation-off");
+  });
+
+  it("is nothing where its rule has nothing to say", () => {
+    expect(decisionOf({ words: WAIVER })).toMatchObject({ verdict: "allow", waived: [] });
+  });
+});

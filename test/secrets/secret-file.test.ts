@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSecretFile } from "../../src/secrets/secret-file.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "guard-secrets-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(content: string | Uint8Array): string {
+  const file = join(folder, "secret");
+  writeFileSync(file, content);
+  return file;
+}
+
+describe("a secret file", () => {
+  it.each([
+    ["one line", "hunter2", "hunter2"],
+    ["one trailing newline", "hunter2\n", "hunter2"],
+    ["a trailing CRLF", "hunter2\r\n", "hunter2"],
+    ["blanks of its own", " hunter2 ", " hunter2 "],
+  ])("holds %s", (_what, content, value) => {
+    expect(readSecretFile(fileWith(content))).toEqual({ value });
+  });
+
+  it.each([
+    ["nothing", "", "is empty"],
+    ["a mere newline", "\n", "is empty"],
+    ["two lines", "a\nb", "more than one line"],
+    ["two newlines", "a\n\n", "more than one line"],
+    ["a carriage return", "a\rb", "more than one line"],
+    ["a NUL", "a\0b", "NUL"],
+    ["other bytes", Buffer.from([0xff, 0xfe]), "UTF-8"],
+    ["too much", "a".repeat(64 * 1024 + 1), "64 KiB"],
+  ])("with %s cannot be used", (_what, content, what) => {
+    expect(readSecretFile(fileWith(content))).toMatchObject({
+      what: expect.stringContaining(what),
+      fix: expect.stringMatching(/./),
+    });
+  });
+
+  it("never shows what it read", () => {
+    expect(JSON.stringify(readSecretFile(fileWith("hunter2\nx")))).not.toContain("hunter2");
+  });
+
+  it("is followed through a link, as Kubernetes mounts it", () => {
+    const link = join(folder, "link");
+    symlinkSync(fileWith("hunter2\n"), link);
+    expect(readSecretFile(link)).toEqual({ value: "hunter2" });
+  });
+
+  it("must exist", () => {
+    expect(readSecretFile(join(folder, "none"))).toMatchObject({
+      what: expect.stringContaining("does not exist"),
+    });
+  });
+
+  it("is no folder", () => {
+    mkdirSync(join(folder, "folder"));
+    expect(readSecretFile(join(folder, "folder"))).toMatchObject({
+      what: expect.stringContaining("is a folder"),
+    });
+  });
+
+  it.skipIf(process.platform === "win32")("is no pipe, which would hang the launcher", () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    expect(readSecretFile(pipe)).toMatchObject({
+      what: expect.stringContaining("not a regular file"),
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { GENERATED } from "../../src/secrets/generate.ts";
+import { isPlaceholder, isPublished } from "../../src/secrets/published.ts";
+import { gradeSecret } from "../../src/secrets/strength.ts";
+
+const HARD = { log10: 18, score: 3 };
+const LONG = "Kx7-strong-and-long-value-for-tests-9Qz";
+
+describe("the limits of strength", () => {
+  it.each([
+    ["key", LONG.slice(0, 32), HARD, []],
+    ["key", LONG.slice(0, 31), HARD, ["31 characters"]],
+    ["key", LONG, { ...HARD, log10: 17.9 }, ["guessed"]],
+    ["key", LONG, null, []],
+    ["password", LONG.slice(0, 12), HARD, []],
+    ["password", LONG.slice(0, 11), HARD, ["11 characters"]],
+    ["password", LONG, { ...HARD, score: 2 }, ["guessed"]],
+    ["password", "password", { log10: 1, score: 0 }, ["8 characters", "published", "guessed"]],
+  ] as const)("of a %s: %s", (use, value, guesses, weak) => {
+    const grade = gradeSecret(use, value, guesses, []);
+    expect(grade.weak).toEqual(weak.map((part) => expect.stringContaining(part)));
+  });
+
+  it.each(["key", "password"] as const)("no other secret has the value of a %s", (use) => {
+    const { weak } = gradeSecret(use, LONG, HARD, [LONG]);
+    expect(weak).toEqual(["another secret has the same value"]);
+    expect(gradeSecret(use, LONG, HARD, ["", "x"]).weak).toEqual([]);
+  });
+
+  it("tells published defaults apart", () => {
+    expect(gradeSecret("password", "password1234", HARD, []).published).toBe(true);
+    expect(gradeSecret("password", LONG, HARD, []).published).toBe(false);
+  });
+});
+
+describe("values that everybody has", () => {
+  it.each(["password1234", "PASSWORD1234", "My-Secret_Key", "change me", "mlflow"])(
+    "%s",
+    (value) => {
+      expect(isPublished(value)).toBe(true);
+    },
+  );
+
+  it.each(["", "password12345", LONG])("not %j", (value) => {
+    expect(isPublished(value)).toBe(false);
+  });
+
+  it.each([
+    "$" + "{SECRET}",
+    "$(openssl rand -hex 32)",
+    "$SECRET",
+    "%SECRET%",
+    "<your key>",
+    "{{ .Values.key }}",
+    "[key]",
+    "CHANGE_ME_please",
+    "replace-with-a-key",
+    "your-own-secret",
+    "todo",
+    "xxxxxxxxxxxx",
+    "secret...",
+  ])("%s was never filled in", (value) => {
+    expect(isPlaceholder(value)).toBe(true);
+  });
+
+  it.each(["", "a$b", "100%", "mastodont", LONG])("%j was", (value) => {
+    expect(isPlaceholder(value)).toBe(false);
+  });
+});
+
+describe("what init makes", () => {
+  it.each(GENERATED.filter(({ name }) => !name.endsWith("USERNAME")))(
+    "for $name needs no quotes and is new each time",
+    ({ name, make }) => {
+      const values = Array.from({ length: 20 }, make);
+      const use = name.endsWith("PASSWORD") ? "password" : "key";
+      expect(new Set(values).size).toBe(20);
+      expect(values.filter((value) => !/^[\w-]+$/.test(value))).toEqual([]);
+      expect(values.flatMap((value) => gradeSecret(use, value, null, []).weak)).toEqual([]);
+    },
+  );
+});

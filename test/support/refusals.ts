@@ -1,0 +1,254 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { type Difference, makeEnvironment } from "./environments.ts";
+import { makeFolder } from "./guard.ts";
+
+/** A command that a rule has something to say about, and the folder it is run in. */
+export interface Refusal {
+  readonly rule: string;
+  readonly title: string;
+  readonly words: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly modes?: Readonly<Record<string, number>>;
+  /** Run with a changed copy of the managed environment. */
+  readonly mlflow?: Difference;
+}
+
+const KEY = { MLFLOW_FLASK_SERVER_SECRET_KEY: "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns" };
+const PASSWORD = { MLFLOW_AUTH_ADMIN_PASSWORD: "unusual-Falcon-71-drift" };
+const LOGIN = { ...KEY, ...PASSWORD };
+const PUBLIC = ["--host", "0.0.0.0"];
+const ENV_FILE = Object.entries(LOGIN)
+  .map(([name, value]) => `${name}=${value}\n`)
+  .join("");
+
+/** At least one for each rule that offers a command. */
+export const REFUSALS: readonly Refusal[] = [
+  { rule: "public-without-auth", title: "a flag", words: PUBLIC },
+  { rule: "public-without-auth", title: "a variable", words: [], env: { MLFLOW_HOST: "0.0.0.0" } },
+  {
+    rule: "public-without-auth",
+    title: "a .env file",
+    words: [],
+    files: { ".env": "MLFLOW_HOST=0.0.0.0\n" },
+  },
+  {
+    rule: "public-without-auth",
+    title: "a forwarded name",
+    words: ["--allowed-hosts=mlflow.example"],
+  },
+  { rule: "public-without-auth", title: "development mode", words: [...PUBLIC, "--dev"] },
+  {
+    rule: "public-without-auth",
+    title: "an env file of the group option",
+    words: ["--guard-env-file", "my settings.env"],
+    files: { "my settings.env": "MLFLOW_HOST=0.0.0.0\n" },
+  },
+  {
+    rule: "public-without-auth",
+    title: "secrets exported empty",
+    words: PUBLIC,
+    env: { MLFLOW_FLASK_SERVER_SECRET_KEY: "", MLFLOW_AUTH_ADMIN_PASSWORD: "" },
+  },
+  { rule: "secret-key-missing", title: "only a password", words: PUBLIC, env: PASSWORD },
+  {
+    rule: "secret-key-weak",
+    title: "a variable",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_FLASK_SERVER_SECRET_KEY: "x" },
+  },
+  {
+    rule: "secret-key-weak",
+    title: "a .env file",
+    words: PUBLIC,
+    env: PASSWORD,
+    files: {
+      ".env":
+        "# mine\nMLFLOW_FLASK_SERVER_SECRET_KEY='${FLASK_KEY}xxxxxxxxxxxxxxxxxxxxxxxxx'\n".replace(
+          "${FLASK_KEY}",
+          "change-me",
+        ),
+    },
+  },
+  { rule: "admin-password-missing", title: "only a key", words: PUBLIC, env: KEY },
+  {
+    rule: "admin-password-missing",
+    title: "on loopback",
+    words: ["--app-name", "basic-auth"],
+    env: KEY,
+  },
+  {
+    rule: "default-admin-password",
+    title: "a variable",
+    words: PUBLIC,
+    env: { ...KEY, MLFLOW_AUTH_ADMIN_PASSWORD: "password1234" },
+  },
+  {
+    rule: "default-admin-password",
+    title: "an authorization config",
+    words: PUBLIC,
+    env: { ...KEY, MLFLOW_AUTH_CONFIG_PATH: "auth.ini" },
+    files: {
+      "auth.ini":
+        "[mlflow]\ndefault_permission = READ\ndatabase_uri = sqlite:///auth.db\nadmin_username = root\nadmin_password = password1234\n",
+    },
+  },
+  {
+    rule: "admin-password-weak",
+    title: "a .env file",
+    words: PUBLIC,
+    files: { ".env": `${ENV_FILE}MLFLOW_AUTH_ADMIN_PASSWORD=aaaaaaaaaaaa\n` },
+  },
+  {
+    rule: "auth-app-unknown",
+    title: "a plugin",
+    words: [...PUBLIC, "--app-name", "open"],
+    mlflow: { plugin: "[mlflow.app]\nopen = mlflow.server.fastapi_app:app\n" },
+  },
+  {
+    rule: "auth-extra-missing",
+    title: "no Flask-WTF",
+    words: PUBLIC,
+    env: LOGIN,
+    mlflow: { without: /^flask_wtf/i },
+  },
+  {
+    rule: "auth-incomplete-in-version",
+    title: "3.9.0",
+    words: PUBLIC,
+    env: LOGIN,
+    mlflow: { version: "3.9.0" },
+  },
+  {
+    rule: "auth-ineffective",
+    title: "another function",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_AUTH_CONFIG_PATH: "auth.ini" },
+    files: {
+      "auth.ini":
+        "[mlflow]\ndefault_permission = READ\ndatabase_uri = sqlite:///auth.db\nadmin_username = admin\nauthorization_function = open:f\n",
+    },
+  },
+  {
+    rule: "auth-ineffective",
+    title: "a plugin of the same name",
+    words: PUBLIC,
+    env: LOGIN,
+    mlflow: { plugin: "[mlflow.app]\nbasic-auth = mlflow.server.fastapi_app:app\n" },
+  },
+  { rule: "bind-not-understood", title: "0", words: ["--host", "0"] },
+  { rule: "bind-not-understood", title: "a blank variable", words: [], env: { MLFLOW_HOST: " " } },
+  {
+    rule: "bind-added-by-server-options",
+    title: "a flag",
+    words: ["--gunicorn-opts", "-b 0.0.0.0:1"],
+  },
+  {
+    rule: "bind-added-by-server-options",
+    title: "a variable",
+    words: [],
+    env: { MLFLOW_UVICORN_OPTS: "--uds x" },
+  },
+  {
+    rule: "waiver-invalid",
+    title: "an expired opt-out",
+    words: [
+      ...PUBLIC,
+      "--guard-unsafe=public-without-auth",
+      "--guard-reason=lab",
+      "--guard-until=2020-01-01",
+    ],
+  },
+  {
+    rule: "waiver-invalid",
+    title: "an untrue claim",
+    words: [...PUBLIC, "--guard-published", "loopback"],
+  },
+  {
+    rule: "secret-file-unusable",
+    title: "a missing file",
+    words: PUBLIC,
+    env: { ...KEY, MLFLOW_AUTH_ADMIN_PASSWORD_FILE: "nowhere" },
+  },
+  {
+    rule: "secret-file-unusable",
+    title: "both",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_AUTH_ADMIN_PASSWORD_FILE: "password" },
+    files: { password: "unusual-Falcon-71-drift" },
+  },
+  {
+    rule: "secret-file-readable",
+    title: "others write",
+    words: PUBLIC,
+    files: { ".env": ENV_FILE },
+    modes: { ".env": 0o666 },
+  },
+  {
+    rule: "secret-file-readable",
+    title: "others read",
+    words: PUBLIC,
+    files: { ".env": ENV_FILE },
+    modes: { ".env": 0o644 },
+  },
+  {
+    rule: "host-validation-off",
+    title: "a flag",
+    words: [...PUBLIC, "--disable-security-middleware"],
+  },
+  {
+    rule: "host-validation-off",
+    title: "a variable",
+    words: PUBLIC,
+    env: { MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE: "true" },
+  },
+  { rule: "hosts-wildcard", title: "a flag", words: [...PUBLIC, "--allowed-hosts", "*"] },
+  {
+    rule: "cors-wildcard",
+    title: "a variable",
+    words: PUBLIC,
+    env: { MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: "*" },
+  },
+  {
+    rule: "static-prefix-disables-auth",
+    title: "a flag",
+    words: [...PUBLIC, "--static-prefix", "/static"],
+    env: LOGIN,
+  },
+  {
+    rule: "python-path-shadowed",
+    title: "development mode",
+    words: ["--dev"],
+    files: { "yaml.py": "" },
+  },
+  {
+    rule: "secret-on-command-line",
+    title: "a database",
+    words: ["--backend-store-uri", "postgresql://ada:hunter2@127.0.0.1:1/mlflow"],
+    env: { MLFLOW_BACKEND_STORE_URI: "" },
+  },
+  {
+    rule: "setting-without-effect",
+    title: "a variable",
+    words: [],
+    env: { MLFLOW_AUTH_ENABLED: "true" },
+  },
+  { rule: "setting-without-effect", title: "workers", words: ["--gunicorn-opts", "--workers 9"] },
+];
+
+/** Everything a refusal needs, in a fresh folder: where to run it and with what. */
+export function stage(refusal: Refusal): {
+  cwd: string;
+  env: Record<string, string>;
+  words: string[];
+} {
+  const cwd = makeFolder(refusal.files);
+  for (const [name, mode] of Object.entries(refusal.modes ?? {})) chmodSync(join(cwd, name), mode);
+  const env: Record<string, string> = {
+    MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+    ...refusal.env,
+  };
+  if (refusal.mlflow) env.MLFLOW_GUARD_MLFLOW = makeEnvironment(makeFolder(), refusal.mlflow);
+  return { cwd, env, words: [...refusal.words] };
+}
