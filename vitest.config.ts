@@ -19,7 +19,9 @@ export default defineConfig({
             ? ["test/e2e/**/*.test.ts", "test/full/**/*.test.ts"]
             : ["test/e2e/**/*.test.ts"],
           testTimeout: 120_000,
-          hookTimeout: 180_000,
+          // A server needs about six seconds of a core to start: more at once only wait for each other.
+          maxConcurrency: 3,
+          maxWorkers: 2,
         },
       },
     ],

@@ -25,7 +25,7 @@ export async function server(
     return EXIT.usage;
   }
   const { decided } = outcome;
-  const reporter = reporterOf(decided, ports);
+  const reporter = await reporterOf(decided, ports);
   if (decided.decision.verdict === "refuse") {
     reporter.refused(decided.decision, decided.facts.program);
     return EXIT.refused;
@@ -38,7 +38,7 @@ export async function server(
   return launch(decided, decided.search.found, reporter, ports);
 }
 
-function reporterOf({ intent }: Decided, ports: Ports): Reporter {
+function reporterOf({ intent }: Decided, ports: Ports): Promise<Reporter> {
   const value = (name: string) => intent.guard.get(name)?.[0]?.value;
   return createReporter(
     value("guard-log-format") ?? "text",

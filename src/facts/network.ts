@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { readBindHost } from "../net/bind-host.ts";
@@ -10,6 +9,7 @@ export type Resolver = (name: string) => Promise<readonly string[]>;
 /** The system's own look-up (getaddrinfo), hosts file included. */
 export const systemResolver: Resolver = async (name) => {
   try {
+    const { lookup } = await import("node:dns/promises");
     const found = await lookup(name, { all: true, order: "verbatim" });
     return found.map(({ address }) => address);
   } catch {

@@ -6,10 +6,10 @@ import { spawn } from "node:child_process";
  */
 const SCRIPT = `read -r group || { rm -rf -- "$1"; exit 0; }
 read -r word && [ "$word" = done ] && exit 0
-kill -TERM -- "-$group" 2>/dev/null
+kill -s TERM -- "-$group" 2>/dev/null
 left=$2
-while [ "$left" -gt 0 ] && kill -0 -- "-$group" 2>/dev/null; do sleep 1; left=$((left - 1)); done
-kill -KILL -- "-$group" 2>/dev/null
+while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do sleep 1; left=$((left - 1)); done
+kill -s KILL -- "-$group" 2>/dev/null
 rm -rf -- "$1"
 `;
 

@@ -1,5 +1,4 @@
-import { isIP } from "node:net";
-import { Address4, Address6 } from "ip-address";
+import { canonicalAddress, mappedAddress, unmapped } from "./address.ts";
 
 /** What a value of `--host` is, before anything is looked up. */
 export type BindHost =
@@ -26,11 +25,7 @@ export function readBindHost(text: string): BindHost {
 }
 
 function isCanonicalLiteral(text: string): boolean {
-  const family = text.includes("%") ? 0 : isIP(text);
-  if (family === 4) return new Address4(text).correctForm() === text;
-  if (family !== 6) return false;
-  const address = new Address6(text);
-  return address.correctForm() === text && !address.isMapped4();
+  return canonicalAddress(text) === text && mappedAddress(text) === null;
 }
 
 function isPlainName(text: string): boolean {
@@ -69,14 +64,7 @@ function explain(text: string): { reason: string; suggestion: string | null } {
 
 function numericForm(text: string): { reason: string; suggestion: string | null } {
   const reason = "it is no canonical address and no plain host name";
-  if (isIP(text) === 6 && !text.includes("%")) {
-    const address = new Address6(text);
-    return {
-      reason,
-      suggestion: address.isMapped4() ? address.to4().correctForm() : address.correctForm(),
-    };
-  }
-  return { reason, suggestion: null };
+  return { reason, suggestion: canonicalAddress(text) === null ? null : unmapped(text) };
 }
 
 /** A suggestion is only made when it is itself understood. */

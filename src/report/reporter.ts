@@ -1,7 +1,6 @@
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
-import { createLogger, decisionFields } from "./logger.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
 import { renderFailure, renderRefusal, renderWaived } from "./text.ts";
 
@@ -22,9 +21,17 @@ export interface Reporter {
 
 const QUIET: Readonly<Record<string, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** @param format `text` or `json`. @param level the least important line to write; refusals and failures always are. */
-export function createReporter(format: string, level: string, ports: Ports): Reporter {
-  return format === "json" ? jsonReporter(level) : textReporter(level, ports);
+/**
+ * @param format `text` or `json`; the JSON logger is loaded only where it is wanted, a refusal must not wait for it.
+ * @param level the least important line to write; refusals and failures always are.
+ */
+export async function createReporter(
+  format: string,
+  level: string,
+  ports: Ports,
+): Promise<Reporter> {
+  if (format === "json") return (await import("./json-reporter.ts")).jsonReporter(level);
+  return textReporter(level, ports);
 }
 
 function textReporter(level: string, { err }: Ports): Reporter {
@@ -37,35 +44,5 @@ function textReporter(level: string, { err }: Ports): Reporter {
     stillOpen: (decision) =>
       err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
     failed: (what, fix) => err(renderFailure(what, fix)),
-  };
-}
-
-function jsonReporter(level: string): Reporter {
-  const logger = createLogger(level);
-  return {
-    refused: (decision) =>
-      logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
-    starting: (decision, plan) =>
-      logger.info(
-        { event: "starting", url: plan.url, removed: plan.removed, ...decisionFields(decision) },
-        "starting MLflow",
-      ),
-    ready: (decision, plan, { mlflow }, seconds) => {
-      const fields = {
-        event: "ready",
-        url: plan.url,
-        seconds,
-        mlflow: mlflow.version,
-        path: mlflow.path,
-      };
-      // At the level of the least quiet setting that still shows it: the event is relied on.
-      logger[logger.isLevelEnabled("info") ? "info" : "error"](
-        { ...fields, ...decisionFields(decision) },
-        "ready",
-      );
-    },
-    stillOpen: (decision) =>
-      logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
-    failed: (what, fix) => logger.error({ event: "failed", fix }, what),
   };
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -16,10 +17,23 @@ export const PYTHON = join(MANAGED, "bin", "python");
 /** Generous: two cores may start several servers at once. */
 const READY_MILLISECONDS = 110_000;
 
+type Finish = (act: () => void | Promise<void>) => void;
+
+const concurrent = new AsyncLocalStorage<Finish>();
+
+/** What a concurrent test starts is cleaned up when that test ends: vitest can only tell from the test's context. */
+export function withCleanup<T>(finish: Finish, body: () => Promise<T>): Promise<T> {
+  return concurrent.run(finish, body);
+}
+
+function whenFinished(act: () => void | Promise<void>): void {
+  (concurrent.getStore() ?? onTestFinished)(act);
+}
+
 /** A folder of this test, with these files in it; it goes when the test ends. */
 export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "guard-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content, { mode: 0o600 });
@@ -121,7 +135,7 @@ export function start(command: string, words: readonly string[], where: Where = 
     signal("SIGTERM");
     return ended;
   };
-  onTestFinished(async () => {
+  whenFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) await stop();
   });
   const shown = () => text.stderr;

@@ -1,0 +1,61 @@
+import { destination, pino } from "pino";
+import type { Decision } from "../policy/types.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** JSON lines on stderr, written at once: a signal must not cost the last ones. */
+function createLogger(level: string) {
+  return pino(
+    {
+      level,
+      base: { name: "mlflow-guard" },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination({ dest: 2, sync: true }),
+  );
+}
+
+/** A decision as fields of a log record. */
+function decisionFields({ verdict, exposure, login, findings, waived, remedy }: Decision) {
+  return {
+    verdict,
+    exposure: exposure.level,
+    addresses: exposure.addresses,
+    port: exposure.port,
+    login: login.app,
+    findings: findings.map(({ id, severity, what }) => ({ id, severity, what })),
+    waived: waived.map(({ rule, reason, until }) => ({ id: rule, reason, until })),
+    remedy,
+  };
+}
+
+/** The launcher's own lines as records with an `event`. */
+export function jsonReporter(level: string): Reporter {
+  const logger = createLogger(level);
+  return {
+    refused: (decision) =>
+      logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
+    starting: (decision, plan) =>
+      logger.info(
+        { event: "starting", url: plan.url, removed: plan.removed, ...decisionFields(decision) },
+        "starting MLflow",
+      ),
+    ready: (decision, plan, { mlflow }, seconds) => {
+      const fields = {
+        event: "ready",
+        url: plan.url,
+        seconds,
+        mlflow: mlflow.version,
+        path: mlflow.path,
+      };
+      // At the level of the least quiet setting that still shows it: the event is relied on.
+      logger[logger.isLevelEnabled("info") ? "info" : "error"](
+        { ...fields, ...decisionFields(decision) },
+        "ready",
+      );
+    },
+    stillOpen: (decision) =>
+      logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
+    failed: (what, fix) => logger.error({ event: "failed", fix }, what),
+  };
+}

@@ -1,0 +1,91 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { freePort, makeFolder, runGuard, SMALL, startGuard, waitFor } from "../support/guard.ts";
+import { ask } from "../support/http.ts";
+import { processesWith } from "../support/processes.ts";
+
+async function startMarked(words: readonly string[] = []) {
+  const cwd = makeFolder();
+  const runtime = makeFolder();
+  const env = { ...SMALL, GUARD_TEST_MARK: cwd, XDG_RUNTIME_DIR: runtime };
+  const guard = startGuard(["server", "--port", String(await freePort()), ...words], { cwd, env });
+  const left = () => processesWith(`GUARD_TEST_MARK=${cwd}`);
+  return { guard, left, runtime };
+}
+
+describe("the life of a server", () => {
+  it.each(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const)(
+    "ends orderly at %s with 0",
+    async (signal) => {
+      const { guard, left, runtime } = await startMarked();
+      await guard.ready();
+      guard.signal(signal);
+      expect((await guard.ended).code).toBe(0);
+      await waitFor(() => left().length === 0);
+      expect(readdirSync(runtime)).toEqual([]);
+    },
+  );
+
+  it("takes MLflow along when the launcher is killed", async () => {
+    const { guard, left, runtime } = await startMarked(["--guard-stop-timeout", "10"]);
+    const url = await guard.ready();
+    guard.signal("SIGKILL");
+    expect((await guard.ended).signal).toBe("SIGKILL");
+    await waitFor(
+      () => left().length === 0,
+      15_000,
+      () => JSON.stringify(left()),
+    );
+    await waitFor(() => readdirSync(runtime).length === 0);
+    await expect(ask(url)).rejects.toThrow();
+  });
+
+  it("hands on the code of an MLflow that fails, and says that it did", async () => {
+    const words = [
+      "server",
+      "--port",
+      String(await freePort()),
+      "--backend-store-uri",
+      "postgresql://127.0.0.1:1/x",
+    ];
+    const ended = await runGuard(words, { env: SMALL });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain("MLflow ended with code 1 before it answered");
+    expect(ended.stderr).not.toContain("mlflow-guard: ready");
+  });
+
+  it("ends with 137 when MLflow is killed", async () => {
+    const { guard, left } = await startMarked();
+    await guard.ready();
+    const wrapper = left().find(({ argv }) => argv.includes("bin/mlflow server"));
+    process.kill(wrapper?.pid ?? 0, "SIGKILL");
+    expect((await guard.ended).code).toBe(137);
+    await waitFor(() => left().length === 0);
+  });
+
+  it("ends with 71 when MLflow does not answer in time", async () => {
+    const { guard, left } = await startMarked(["--guard-ready-timeout", "1"]);
+    const ended = await guard.ended;
+    expect([ended.code, ended.stderr]).toEqual([71, expect.stringContaining("did not answer at")]);
+    await waitFor(() => left().length === 0);
+  });
+
+  it("writes its own lines as JSON on request, the ready event included", async () => {
+    const { guard } = await startMarked(["--guard-log-format=json"]);
+    const line = await waitFor(
+      () =>
+        guard
+          .stderr()
+          .split("\n")
+          .find((text) => text.includes('"event":"ready"')),
+      100_000,
+    );
+    expect(JSON.parse(line)).toMatchObject({
+      level: "info",
+      login: null,
+      exposure: "loopback",
+      mlflow: "3.17.2",
+    });
+    expect((await guard.stop()).code).toBe(0);
+  });
+});
