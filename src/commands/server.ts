@@ -1,4 +1,5 @@
 import { EXIT } from "../exit-codes.ts";
+import { findUnwritable } from "../facts/writable.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
@@ -54,6 +55,11 @@ async function launch(
   ports: Ports,
 ): Promise<number> {
   const { intent, facts, decision } = decided;
+  const unwritable = findUnwritable(intent, facts, decision.login.app !== null);
+  if (unwritable) {
+    reporter.failed(unwritable.what, unwritable.fix);
+    return EXIT.notServing;
+  }
   const parts = await import("../launch/launch.ts");
   if (!(await parts.confirmed(decision, ports))) {
     reporter.failed(
