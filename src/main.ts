@@ -24,6 +24,7 @@ process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   uid: process.getuid?.() ?? -1,
   pid: process.pid,
+  ppid: process.ppid,
   today: new Date().toISOString().slice(0, 10),
   stdinIsTerminal: process.stdin.isTTY === true,
   stderrIsTerminal: process.stderr.isTTY === true,

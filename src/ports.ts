@@ -6,6 +6,7 @@ export interface Ports {
   readonly cwd: string;
   readonly uid: number;
   readonly pid: number;
+  readonly ppid: number;
   /** UTC. */
   readonly today: string;
   readonly stdinIsTerminal: boolean;

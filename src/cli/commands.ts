@@ -98,7 +98,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
       "mlflow-guard init\n\nWrites the secrets of a login into a private env file; never overwrites one.",
     options: (help) =>
       help
-        .option("env-file", {
+        .option("file", {
           type: "string",
           describe: "the file to write",
           default: ".env",
@@ -111,7 +111,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
           describe: "replace this secret by a new one",
         }),
     run: (values, ports) =>
-      init({ file: String(values["env-file"]), rotate: strings(values.rotate) }, ports),
+      init({ file: String(values.file), rotate: strings(values.rotate) }, ports),
   },
   "install-mlflow": {
     usage: "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth].",

@@ -3,7 +3,7 @@ export interface GuardOption {
   readonly name: string;
   readonly value: string;
   readonly help: string;
-  /** Has a twin `MLFLOW_GUARD_…` in the environment. */
+  /** Has a twin `MLFLOW_GUARD_...` in the environment. */
   readonly env: boolean;
   readonly repeatable?: true;
   readonly choices?: readonly string[];

@@ -56,6 +56,7 @@ export async function decide(
     program: programName(ports.env),
     today: ports.today,
     canConfirm: mayConfirm && ports.stdinIsTerminal && ports.stderrIsTerminal,
+    parent: ports.ppid,
     resolver: ports.resolver,
   });
   const facts = await graded(full, await gathered);

@@ -49,7 +49,7 @@ export function init({ file, rotate }: InitRequest, ports: Ports): number {
     const { problems } = parseEnvFile(old ?? Buffer.alloc(0), file);
     if (problems[0]) return failed(problems[0].what, problems[0].fix);
     const { text, written, kept } = merge(old?.toString("utf8") ?? "", file, rotate);
-    if (written.length > 0) replaceFile(path, text, old !== null);
+    if (written.length > 0) replaceFile(path, `${path}.${ports.pid}.new`, text, old !== null);
     const git = keepOutOfGit(path);
     ports.out(nextSteps(file, written, kept, git, program));
     return EXIT.ok;
@@ -93,8 +93,7 @@ function withoutVariable(text: string, name: string): string {
 }
 
 /** Writes beside the file and moves it there whole: a full disk or a crash loses nothing. Mode 0600 from the start. */
-function replaceFile(path: string, text: string, exists: boolean): void {
-  const draft = `${path}.${process.pid}.new`;
+function replaceFile(path: string, draft: string, text: string, exists: boolean): void {
   try {
     const handle = openSync(draft, "wx", 0o600);
     try {
@@ -120,12 +119,12 @@ function explain(path: string, code: string | undefined): [string, string] {
   if (code === "EEXIST")
     return [`${path} appeared while it was being written`, "run the command again"];
   if (code === "EISDIR")
-    return [`${path} is a folder`, "name a file: mlflow-guard init --env-file secrets.env"];
+    return [`${path} is a folder`, "name a file: mlflow-guard init --file secrets.env"];
   const readOnly =
     code === "EROFS" ? "is on a read-only file system" : "cannot be written by this user";
   return [
     `${path} ${readOnly}`,
-    "name a file in a folder of your own: mlflow-guard init --env-file ~/mlflow.env",
+    "name a file in a folder of your own: mlflow-guard init --file ~/mlflow.env",
   ];
 }
 

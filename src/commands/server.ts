@@ -61,14 +61,7 @@ async function launch(
     return EXIT.notServing;
   }
   const parts = await import("../launch/launch.ts");
-  if (!(await parts.confirmed(decision, ports))) {
-    reporter.failed(
-      "not confirmed; MLflow was not started",
-      "a dated opt-out asks nobody: --guard-until YYYY-MM-DD",
-    );
-    return EXIT.refused;
-  }
-  const stopTimeout = parts.stopTimeout(intent, ports.pid === 1);
+  const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
   const asked = decision.exposure.port;
   const draft = buildPlan(intent, facts, decision, mlflow, {
     privateFolder: "",
@@ -81,6 +74,13 @@ async function launch(
   if (taken) {
     reporter.failed(taken.what, taken.fix);
     return EXIT.notServing;
+  }
+  if (!(await parts.confirmed(decision, { address, port }, ports))) {
+    reporter.failed(
+      "not confirmed; MLflow was not started",
+      "a dated opt-out asks nobody: --guard-until YYYY-MM-DD",
+    );
+    return EXIT.refused;
   }
   return parts.inPrivateFolder(
     ports,

@@ -6,12 +6,18 @@ import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
+import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import type { ReadEnvironment } from "./environment.ts";
-import { type FileAccess, fileAccess } from "./file-mode.ts";
-import { type Resolver, readBindFact, readContainer, readInterfaces } from "./network.ts";
+import {
+  type Resolver,
+  readBindFact,
+  readContainer,
+  readInterfaces,
+  readUnderInit,
+} from "./network.ts";
 import { importableModules, judgeEntry, modulesIn } from "./python-path.ts";
 import type { AuthStore, Facts, SecretFact } from "./types.ts";
 
@@ -22,6 +28,8 @@ export interface Surroundings {
   readonly program: string;
   readonly today: string;
   readonly canConfirm: boolean;
+  /** The process that started this one. */
+  readonly parent: number;
   readonly resolver: Resolver;
 }
 
@@ -45,6 +53,7 @@ export async function gatherFacts(
     isRoot: around.uid === 0,
     hostName: hostname(),
     canConfirm: around.canConfirm,
+    underInit: readUnderInit(around.parent),
     interfaces: readInterfaces(),
     bind: await readBindFact(host, around.resolver),
     container: readContainer(plainEnvironment),

@@ -61,3 +61,16 @@ function endsElsewhere(folder: string): boolean {
   const number = (name: string) => readFileSync(`${folder}/${name}`, "utf8").trim();
   return number("iflink") !== number("ifindex");
 }
+
+/** Small inits that containers put in front (`docker run --init`, `ENTRYPOINT ["tini", "--"]`). */
+const INITS = ["tini", "docker-init", "dumb-init", "catatonit"];
+
+/** Is the parent a container's init? Then Docker's ten seconds to stop are ours, too. */
+export function readUnderInit(parent: number): boolean {
+  if (parent !== 1) return false;
+  try {
+    return INITS.includes(readFileSync("/proc/1/comm", "utf8").trim());
+  } catch {
+    return false;
+  }
+}

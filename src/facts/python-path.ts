@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { appSection } from "../mlflow/installation.ts";
-import { othersCanWrite } from "./file-mode.ts";
+import { othersCanWrite } from "../secrets/file-mode.ts";
 
 /** Imported by Python itself at every start. */
 const START_MODULES = ["sitecustomize", "usercustomize"];

@@ -2,9 +2,9 @@ import type { AuthConfig } from "../intent/auth-config.ts";
 import type { Origin } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import type { BindHost } from "../net/bind-host.ts";
+import type { FileAccess } from "../secrets/file-mode.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Grade } from "../secrets/strength.ts";
-import type { FileAccess } from "./file-mode.ts";
 
 /** The bind address after the one look-up; `addresses` is empty where a name does not resolve. */
 export type BindFact = BindHost & { readonly addresses: readonly string[] };
@@ -52,6 +52,8 @@ export interface Facts {
   readonly isRoot: boolean;
   readonly hostName: string;
   readonly canConfirm: boolean;
+  /** Started by a container's init (tini and its like) as PID 1. */
+  readonly underInit: boolean;
   readonly interfaces: readonly InterfaceAddress[];
   readonly bind: BindFact;
   readonly container: ContainerFact;

@@ -29,6 +29,7 @@ export function buildIntent(
     ...serverChoiceProblems(options),
     ...devProblems(options),
     ...prefixProblems(options),
+    ...tlsProblems(options, guard),
   );
   const server = readServerOptions(options);
   const intent = { command, options, guard, unknown: argv.unknown, server, environment, envFile };
@@ -111,4 +112,22 @@ function prefixProblems(options: OptionValues): UsageProblem[] {
   if (/^\/[^{}\s?#%\\]*[^{}\s?#%\\/]$/.test(value) && !value.includes("//")) return [];
   const what = `${setting.origin.name} is ${JSON.stringify(value)}, which is no path such as /mlflow`;
   return [{ what, fix: "begin it with / and do not end it with /, in plain characters" }];
+}
+
+/** A certificate without its key, or one that nobody would serve, must not look like TLS. */
+function tlsProblems(options: OptionValues, guard: GuardValues): UsageProblem[] {
+  const given = ["guard-tls-cert", "guard-tls-key"].filter((name) => guard.has(name));
+  if (given.length === 0) return [];
+  const problems: UsageProblem[] = [];
+  if (given.length === 1) {
+    const what = `--${given[0]} is given without its other half`;
+    problems.push({ what, fix: "give both: --guard-tls-cert FILE --guard-tls-key FILE" });
+  }
+  if (options.get("dev")?.value === true) {
+    problems.push({
+      what: "MLflow's --dev takes no TLS options",
+      fix: "leave out --dev or the certificate",
+    });
+  }
+  return problems;
 }

@@ -1,4 +1,5 @@
 import { EXIT } from "../exit-codes.ts";
+import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { confirmAddress } from "./confirm.ts";
@@ -11,9 +12,13 @@ export { runServer } from "./run-server.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
 
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */
-export async function confirmed({ waived, exposure }: Decision, ports: Ports): Promise<boolean> {
+export async function confirmed(
+  { waived }: Decision,
+  listener: { readonly address: string; readonly port: number },
+  ports: Ports,
+): Promise<boolean> {
   if (!waived.some(({ until }) => until === null)) return true;
-  return confirmAddress(`${exposure.requested}:${exposure.port}`, ports.err);
+  return confirmAddress(`${urlHost(listener.address)}:${listener.port}`, ports.err);
 }
 
 /** Gives a run its private folder and takes it away afterwards, whatever happens. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { othersCanWrite } from "../facts/file-mode.ts";
 import type { Setting } from "../intent/types.ts";
+import { othersCanWrite } from "../secrets/file-mode.ts";
 import { type Installation, readInstallation } from "./installation.ts";
 import { managedFolder } from "./managed.ts";
 

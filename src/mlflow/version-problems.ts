@@ -67,7 +67,7 @@ function appProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsagePro
   const setting = intent.options.get("app-name");
   if (!setting) return [];
   const name = String(setting.value);
-  const known = mlflow ? mlflow.apps.map((app) => app.name) : null;
+  const known = mlflow ? [...new Set(mlflow.apps.map((app) => app.name))] : null;
   const garbled = name !== "basic-auth" && /^\s*(?:basic[-_]?auth)?\s*$/i.test(name);
   if (!garbled && (known === null || known.includes(name))) return [];
   const installed = known && known.length > 0 ? ` (installed: ${known.join(", ")})` : "";

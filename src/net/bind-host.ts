@@ -31,7 +31,7 @@ function isCanonicalLiteral(text: string): boolean {
 function isPlainName(text: string): boolean {
   const labels = text.split(".");
   const last = labels.at(-1) ?? "";
-  // A last label of digits (or 0x…) is an IPv4 spelling to inet_aton, not a name.
+  // A last label of digits (or 0x...) is an IPv4 spelling to inet_aton, not a name.
   const numeric = /^(?:[0-9]+|0x[0-9a-f]*)$/i.test(last);
   return text.length <= 253 && !numeric && labels.every((label) => LABEL.test(label));
 }

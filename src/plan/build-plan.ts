@@ -116,25 +116,34 @@ function securityOptions(
 
 function serverOptions(intent: ServerIntent, place: Place, gunicorn: boolean): string[] {
   if (intent.options.get("dev")?.value === true) return [];
-  const own: ServerOption[] = gunicorn
-    ? [{ name: "--config", value: `${place.privateFolder}/${GUNICORN_CONFIG_FILE}` }]
-    : uvicornOptions(intent, place);
+  const own = gunicorn ? gunicornOptions(intent, place) : uvicornOptions(intent, place);
   const text = serverOptionsText([...own, ...intent.server.admitted]);
   return [`--${gunicorn ? "gunicorn" : "uvicorn"}-opts=${text}`];
 }
 
+function gunicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
+  const config = { name: "--config", value: `${place.privateFolder}/${GUNICORN_CONFIG_FILE}` };
+  return [config, ...tlsOptions(intent, "--certfile", "--keyfile")];
+}
+
 /** An empty app-dir, since uvicorn's default is the working directory; a bound on how long open requests are waited for. */
 function uvicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
-  const given = (name: string) => intent.server.admitted.some((option) => option.name === name);
-  const drain = String(Math.max(1, place.stopTimeout - 3));
-  const cert = intent.guard.get("guard-tls-cert")?.[0]?.value;
-  const key = intent.guard.get("guard-tls-key")?.[0]?.value;
+  const name = "--timeout-graceful-shutdown";
+  const given = intent.server.admitted.some((option) => option.name === name);
   return [
     { name: "--app-dir", value: `${place.privateFolder}/${EMPTY_FOLDER}` },
-    ...(given("--timeout-graceful-shutdown")
-      ? []
-      : [{ name: "--timeout-graceful-shutdown", value: drain }]),
-    ...(cert ? [{ name: "--ssl-certfile", value: cert }] : []),
-    ...(key ? [{ name: "--ssl-keyfile", value: key }] : []),
+    ...(given ? [] : [{ name, value: String(Math.max(1, place.stopTimeout - 3)) }]),
+    ...tlsOptions(intent, "--ssl-certfile", "--ssl-keyfile"),
   ];
+}
+
+function tlsOptions(intent: ServerIntent, certName: string, keyName: string): ServerOption[] {
+  const file = (name: string) => intent.guard.get(name)?.[0]?.value;
+  const [cert, key] = [file("guard-tls-cert"), file("guard-tls-key")];
+  return cert && key
+    ? [
+        { name: certName, value: cert },
+        { name: keyName, value: key },
+      ]
+    : [];
 }

@@ -45,7 +45,7 @@ function initStep({ intent, facts }: World, repair: Repair): string[] {
   const rotate = (repair.rotate ?? []).map((name) => `--rotate ${name}`);
   if (!repair.init && rotate.length === 0) return [];
   const named = intent.guard.get("guard-env-file")?.[0]?.value;
-  const file = named ? [`--env-file ${shellQuote(named)}`] : [];
+  const file = named ? [`--file ${shellQuote(named)}`] : [];
   return [[facts.program, "init", ...file, ...rotate].join(" ")];
 }
 

@@ -4,7 +4,8 @@ import { mergeRepairs, renderRepair } from "./command.ts";
 import { readExposure } from "./exposure.ts";
 import { readLogin } from "./login.ts";
 import { RULES } from "./registry.ts";
-import type { Decision, Finding, Fix, Hit, Rule, Severity, World } from "./types.ts";
+import { settingWithoutEffect, waiverWithoutEffect } from "./rules/setting-without-effect.ts";
+import type { Decision, Finding, Fix, Hit, Rule, Severity, Waiver, World } from "./types.ts";
 import { WAIVABLE } from "./waivable.ts";
 import { readWaivers } from "./waivers.ts";
 
@@ -14,9 +15,13 @@ const ORDER: readonly Severity[] = ["error", "warning", "info"];
 export function evaluate(intent: ServerIntent, facts: Facts): Decision {
   const world = readWorld(intent, facts);
   const { waivers } = readWaivers(intent, facts, WAIVABLE);
-  const hits = RULES.flatMap((rule) => rule.check(world).map((hit) => ({ rule, hit })));
-  const isWaived = ({ rule, hit }: RuleHit) =>
-    hit.severity === "error" && waivers.some((waiver) => waiver.rule === rule.id);
+  const found = RULES.flatMap((rule) => rule.check(world).map((hit) => ({ rule, hit })));
+  const unused = waivers.filter((waiver) => !found.some((entry) => waives(waiver, entry)));
+  const hits = [
+    ...found,
+    ...unused.map((waiver) => ({ rule: settingWithoutEffect, hit: waiverWithoutEffect(waiver) })),
+  ];
+  const isWaived = (entry: RuleHit) => waivers.some((waiver) => waives(waiver, entry));
   const open = hits.filter((entry) => !isWaived(entry));
   const errors = open.filter(({ hit }) => hit.severity === "error");
   return {
@@ -39,6 +44,10 @@ export function evaluate(intent: ServerIntent, facts: Facts): Decision {
 interface RuleHit {
   readonly rule: Rule;
   readonly hit: Hit;
+}
+
+function waives(waiver: Waiver, { rule, hit }: RuleHit): boolean {
+  return hit.severity === "error" && waiver.rule === rule.id;
 }
 
 function readWorld(intent: ServerIntent, facts: Facts): World {

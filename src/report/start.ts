@@ -17,7 +17,8 @@ export function renderStart(decision: Decision, plan: LaunchPlan): string {
 }
 
 function state({ exposure, login, waived }: Decision, plan: LaunchPlan): string {
-  if (waived.length > 0) return `OPEN on purpose. ${plan.url} asks nobody for a password.`;
+  if (waived.length > 0 && !login.asks)
+    return `OPEN on purpose. ${plan.url} asks nobody for a password.`;
   const asks = login.app === null ? "no login is needed" : `the login ${login.app} is on`;
   if (exposure.level !== "loopback") {
     return `${exposure.level}. ${plan.url} is reachable from other machines; ${asks}.`;

@@ -47,19 +47,17 @@ function decide(one: HostCase) {
 }
 
 describe("the measured host strings", () => {
-  it.each(corpus.cases.filter(({ worst, input }) => worst !== "loopback only" && !isTable(input)))(
-    "never takes $input for loopback ($group)",
-    (one) => {
-      expect(decide(one).exposure.level).not.toBe("loopback");
-    },
-  );
+  it.each(
+    corpus.cases.filter(({ worst, input }) => worst !== "loopback only" && !isTable(input)),
+  )("never takes $input for loopback ($group)", (one) => {
+    expect(decide(one).exposure.level).not.toBe("loopback");
+  });
 
-  it.each(corpus.cases.filter(({ input }) => readBindHost(input).kind === "not-understood"))(
-    "refuses the spelling $input",
-    (one) => {
-      expect(decide(one).findings.map(({ id }) => id)).toContain("bind-not-understood");
-    },
-  );
+  it.each(
+    corpus.cases.filter(({ input }) => readBindHost(input).kind === "not-understood"),
+  )("refuses the spelling $input", (one) => {
+    expect(decide(one).findings.map(({ id }) => id)).toContain("bind-not-understood");
+  });
 
   it.each(
     corpus.cases.filter(

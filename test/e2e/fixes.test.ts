@@ -83,6 +83,5 @@ describe.concurrent("every remedy of an error starts", () => {
       const probe = url.replace(/\/\/[^:/]+:/, "//127.0.0.1:");
       expect((await ask(`${probe}/health`)).status).toBe(200);
       expect((await running.stop()).code).not.toBeNull();
-    }),
-  );
+    }));
 });

@@ -14,17 +14,19 @@ async function startMarked(words: readonly string[] = []) {
 }
 
 describe("the life of a server", () => {
-  it.each(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const)(
-    "ends orderly at %s with 0",
-    async (signal) => {
-      const { guard, left, runtime } = await startMarked();
-      await guard.ready();
-      guard.signal(signal);
-      expect((await guard.ended).code).toBe(0);
-      await waitFor(() => left().length === 0);
-      expect(readdirSync(runtime)).toEqual([]);
-    },
-  );
+  it.each([
+    "SIGTERM",
+    "SIGINT",
+    "SIGHUP",
+    "SIGQUIT",
+  ] as const)("ends orderly at %s with 0", async (signal) => {
+    const { guard, left, runtime } = await startMarked();
+    await guard.ready();
+    guard.signal(signal);
+    expect((await guard.ended).code).toBe(0);
+    await waitFor(() => left().length === 0);
+    expect(readdirSync(runtime)).toEqual([]);
+  });
 
   it("takes MLflow along when the launcher is killed", async () => {
     const { guard, left, runtime } = await startMarked(["--guard-stop-timeout", "10"]);

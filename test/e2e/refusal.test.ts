@@ -15,21 +15,18 @@ describe("a refusal", () => {
       { "f.env": "export MLFLOW_HOST='0.0.0.0' # all\n" },
     ],
     ["a .env file", [], {}, { ".env": "MLFLOW_HOST=0.0.0.0\n" }],
-  ])(
-    "answers %s with the state first and code 78, without any MLflow or Python",
-    async (_what, words, env, files) => {
-      const ended = await runGuard(["server", ...words], {
-        cwd: makeFolder(files),
-        env: { ...env, ...NOTHING },
-      });
-      expect(ended.code).toBe(78);
-      expect(ended.stderr).toMatch(
-        /^mlflow-guard: REFUSED\. MLflow was not started; nothing is listening\.\n/,
-      );
-      expect(ended.stderr).toMatch(/public-without-auth\n {2}what /);
-      expect(ended.stdout).toBe("");
-    },
-  );
+  ])("answers %s with the state first and code 78, without any MLflow or Python", async (_what, words, env, files) => {
+    const ended = await runGuard(["server", ...words], {
+      cwd: makeFolder(files),
+      env: { ...env, ...NOTHING },
+    });
+    expect(ended.code).toBe(78);
+    expect(ended.stderr).toMatch(
+      /^mlflow-guard: REFUSED\. MLflow was not started; nothing is listening\.\n/,
+    );
+    expect(ended.stderr).toMatch(/public-without-auth\n {2}what /);
+    expect(ended.stdout).toBe("");
+  });
 
   it("takes MLflow's group option for an env file", async () => {
     const cwd = makeFolder({ "f.env": "MLFLOW_HOST=0.0.0.0\n" });

@@ -72,14 +72,19 @@ describe("a word that click refuses is refused", () => {
     expect(problems.every(({ fix }) => fix !== "")).toBe(true);
   });
 
-  it.each(["--hos=x", "--Host=x", "--HOST", "-x", "--constructor", "--__proto__=1", "--no-dev"])(
-    "%s is no option",
-    (word) => {
-      const { unknown, options } = parseArgv([word]);
-      expect(unknown).toEqual([{ raw: word, inline: word.includes("=") }]);
-      expect(options.size).toBe(0);
-    },
-  );
+  it.each([
+    "--hos=x",
+    "--Host=x",
+    "--HOST",
+    "-x",
+    "--constructor",
+    "--__proto__=1",
+    "--no-dev",
+  ])("%s is no option", (word) => {
+    const { unknown, options } = parseArgv([word]);
+    expect(unknown).toEqual([{ raw: word, inline: word.includes("=") }]);
+    expect(options.size).toBe(0);
+  });
 
   it("sees through a dash that was pasted from a document", () => {
     expect(parseArgv(["\u2013\u2013host", "x"]).problems[0]?.fix).toContain("not a plain");

@@ -27,10 +27,19 @@ describe("an integer", () => {
     expect(parseInteger(text)).toBe(value);
   });
 
-  it.each(["", " ", "1.0", "1e3", "0x10", "_1", "1_", "1__0", "+ 1", "\u0661", "9".repeat(20)])(
-    "%j is none",
-    (text) => {
-      expect(parseInteger(text)).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    " ",
+    "1.0",
+    "1e3",
+    "0x10",
+    "_1",
+    "1_",
+    "1__0",
+    "+ 1",
+    "\u0661",
+    "9".repeat(20),
+  ])("%j is none", (text) => {
+    expect(parseInteger(text)).toBeNull();
+  });
 });

@@ -76,12 +76,13 @@ describe("refused server options", () => {
     expect(read(option, text).refused[0]?.option).toMatch(new RegExp(`^${name}`));
   });
 
-  it.each(["--log-level 'info", "--log-level info \\\n--fd 0", "--log-level $'info'"])(
-    "%j, whose words cannot be told apart",
-    (text) => {
-      expect(read("uvicorn-opts", text).refused[0]?.reason).toContain("quotes");
-    },
-  );
+  it.each([
+    "--log-level 'info",
+    "--log-level info \\\n--fd 0",
+    "--log-level $'info'",
+  ])("%j, whose words cannot be told apart", (text) => {
+    expect(read("uvicorn-opts", text).refused[0]?.reason).toContain("quotes");
+  });
 
   it.each(["--fd=3", "--ssl-keyfile-password=hunter2"])("%s by its name alone", (text) => {
     expect(read("uvicorn-opts", text).refused[0]?.option).toBe(text.split("=")[0]);

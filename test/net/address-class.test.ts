@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { isWildcard, levelOf, unmapped, urlHost, widest } from "../../src/net/address-class.ts";
 
 describe("how far an address reaches", () => {
-  it.each(["127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1"])(
-    "%s: loopback",
-    (address) => {
-      expect(levelOf(address)).toBe("loopback");
-    },
-  );
+  it.each([
+    "127.0.0.1",
+    "127.255.255.255",
+    "::1",
+    "::ffff:127.0.0.1",
+  ])("%s: loopback", (address) => {
+    expect(levelOf(address)).toBe("loopback");
+  });
 
   it.each([
     "10.0.0.1",

@@ -65,12 +65,15 @@ describe("the date of an opt-out", () => {
 describe("what an opt-out names", () => {
   const WHY = ["--guard-reason", "x", "--guard-until", "2026-12-01"];
 
-  it.each(["Public-Without-Auth", "public_without_auth", " public-without-auth", "security", "*"])(
-    "%j is no rule",
-    (rule) => {
-      expect(read([`--guard-unsafe=${rule}`, ...WHY]).waivers).toEqual([]);
-    },
-  );
+  it.each([
+    "Public-Without-Auth",
+    "public_without_auth",
+    " public-without-auth",
+    "security",
+    "*",
+  ])("%j is no rule", (rule) => {
+    expect(read([`--guard-unsafe=${rule}`, ...WHY]).waivers).toEqual([]);
+  });
 
   it("names several rules, one an option", () => {
     const words = ["--guard-unsafe", RULE, "--guard-unsafe", "other-rule", ...WHY];

@@ -31,14 +31,14 @@ describe(RULE, () => {
     expect(finding?.fix[0]?.text).toBe("env MLFLOW_UVICORN_OPTS= mlflow-guard server");
   });
 
-  it.each(["--ssl-keyfile-password=hunter2", "--ssl-keyfile-password hunter2"])(
-    "does not show the value in %s",
-    (value) => {
-      expect(JSON.stringify(findingsOf(RULE, { words: ["--uvicorn-opts", value] }))).not.toContain(
-        "hunter2",
-      );
-    },
-  );
+  it.each([
+    "--ssl-keyfile-password=hunter2",
+    "--ssl-keyfile-password hunter2",
+  ])("does not show the value in %s", (value) => {
+    expect(JSON.stringify(findingsOf(RULE, { words: ["--uvicorn-opts", value] }))).not.toContain(
+      "hunter2",
+    );
+  });
 
   it.each([
     ["none", []],

@@ -39,11 +39,16 @@ describe(RULE, () => {
     expect(finding?.what).toMatch(/^MLFLOW_HOST \(environment\) is " "/);
   });
 
-  it.each(["127.0.0.1", "::1", "localhost", "LOCALHOST", "0.0.0.0", "::", "ok.example"])(
-    "understands %s",
-    (host) => {
-      const hosts = { "ok.example": ["10.0.0.7"] };
-      expect(findingsOf(RULE, { words: ["--host", host], hosts })).toEqual([]);
-    },
-  );
+  it.each([
+    "127.0.0.1",
+    "::1",
+    "localhost",
+    "LOCALHOST",
+    "0.0.0.0",
+    "::",
+    "ok.example",
+  ])("understands %s", (host) => {
+    const hosts = { "ok.example": ["10.0.0.7"] };
+    expect(findingsOf(RULE, { words: ["--host", host], hosts })).toEqual([]);
+  });
 });

@@ -5,22 +5,26 @@ const RULE = "static-prefix-disables-auth";
 const EXPOSED = ["--host", "0.0.0.0"];
 
 describe(RULE, () => {
-  it.each(["/static", "/static-files", "/statics/x", "/health", "/healthy", "/favicon.ico"])(
-    "refuses %s with a login",
-    (prefix) => {
-      const words = [...EXPOSED, "--static-prefix", prefix];
-      const [finding] = findingsOf(RULE, { words, facts: STRONG });
-      expect(finding).toMatchObject({
-        severity: "error",
-        waivable: false,
-        origin: { kind: "flag", name: "--static-prefix" },
-      });
-      expect(finding?.fix.map(({ text }) => text)).toEqual([
-        "mlflow-guard server --host 0.0.0.0",
-        "mlflow-guard server --static-prefix /mlflow --host 0.0.0.0",
-      ]);
-    },
-  );
+  it.each([
+    "/static",
+    "/static-files",
+    "/statics/x",
+    "/health",
+    "/healthy",
+    "/favicon.ico",
+  ])("refuses %s with a login", (prefix) => {
+    const words = [...EXPOSED, "--static-prefix", prefix];
+    const [finding] = findingsOf(RULE, { words, facts: STRONG });
+    expect(finding).toMatchObject({
+      severity: "error",
+      waivable: false,
+      origin: { kind: "flag", name: "--static-prefix" },
+    });
+    expect(finding?.fix.map(({ text }) => text)).toEqual([
+      "mlflow-guard server --host 0.0.0.0",
+      "mlflow-guard server --static-prefix /mlflow --host 0.0.0.0",
+    ]);
+  });
 
   it("names the variable it came from", () => {
     const env = { MLFLOW_STATIC_PREFIX: "/static" };

@@ -34,12 +34,15 @@ describe("the limits of strength", () => {
 });
 
 describe("values that everybody has", () => {
-  it.each(["password1234", "PASSWORD1234", "My-Secret_Key", "change me", "mlflow"])(
-    "%s",
-    (value) => {
-      expect(isPublished(value)).toBe(true);
-    },
-  );
+  it.each([
+    "password1234",
+    "PASSWORD1234",
+    "My-Secret_Key",
+    "change me",
+    "mlflow",
+  ])("%s", (value) => {
+    expect(isPublished(value)).toBe(true);
+  });
 
   it.each(["", "password12345", LONG])("not %j", (value) => {
     expect(isPublished(value)).toBe(false);
@@ -69,14 +72,13 @@ describe("values that everybody has", () => {
 });
 
 describe("what init makes", () => {
-  it.each(GENERATED.filter(({ name }) => !name.endsWith("USERNAME")))(
-    "for $name needs no quotes and is new each time",
-    ({ name, make }) => {
-      const values = Array.from({ length: 20 }, make);
-      const use = name.endsWith("PASSWORD") ? "password" : "key";
-      expect(new Set(values).size).toBe(20);
-      expect(values.filter((value) => !/^[\w-]+$/.test(value))).toEqual([]);
-      expect(values.flatMap((value) => gradeSecret(use, value, null, []).weak)).toEqual([]);
-    },
-  );
+  it.each(
+    GENERATED.filter(({ name }) => !name.endsWith("USERNAME")),
+  )("for $name needs no quotes and is new each time", ({ name, make }) => {
+    const values = Array.from({ length: 20 }, make);
+    const use = name.endsWith("PASSWORD") ? "password" : "key";
+    expect(new Set(values).size).toBe(20);
+    expect(values.filter((value) => !/^[\w-]+$/.test(value))).toEqual([]);
+    expect(values.flatMap((value) => gradeSecret(use, value, null, []).weak)).toEqual([]);
+  });
 });

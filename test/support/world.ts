@@ -77,6 +77,7 @@ export function factsOf(scene: Scene): Facts {
     isRoot: false,
     hostName: "gpu-box",
     canConfirm: false,
+    underInit: false,
     interfaces: [
       { interface: "lo", address: "127.0.0.1" },
       { interface: "lo", address: "::1" },

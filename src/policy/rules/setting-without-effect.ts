@@ -1,9 +1,10 @@
 import { readVariable } from "../../intent/environment.ts";
 import type { Origin } from "../../intent/types.ts";
 import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
+import { isWildcard } from "../../net/address-class.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
-import type { Hit, Rule, World } from "../types.ts";
+import type { Hit, Rule, Waiver, World } from "../types.ts";
 
 export const settingWithoutEffect: Rule = {
   id: "setting-without-effect",
@@ -13,6 +14,7 @@ export const settingWithoutEffect: Rule = {
     ...ignoredVariables(world),
     ...configWithoutLogin(world),
     ...overriddenOptions(world),
+    ...claimWithoutWildcard(world),
   ],
 };
 
@@ -42,6 +44,27 @@ function overriddenOptions({ intent: { server } }: World): Hit[] {
         : [{ blank: [server.origin.name] }],
     notes: [{ kind: "note", text: `write --workers ${value ?? "N"} beside it instead` }],
   }));
+}
+
+/** Published on loopback only says something about a wildcard, and nothing about an address. */
+function claimWithoutWildcard({ intent, facts, exposure }: World): Hit[] {
+  const claim = intent.guard.get("guard-published")?.[0];
+  const counted = exposure.claims.length > 0 || facts.bind.addresses.some(isWildcard);
+  if (!claim || counted) return [];
+  const what = `${describeOrigin(claim.origin)} counts for a wildcard only, and ${exposure.requested} is none`;
+  return [
+    { severity: "warning", what, origin: claim.origin, repairs: [{ drop: ["guard-published"] }] },
+  ];
+}
+
+/** An opt-out that was not needed. It stays harmless until the day something else breaks: better without. */
+export function waiverWithoutEffect({ rule }: Waiver): Hit {
+  return {
+    severity: "warning",
+    what: `--guard-unsafe ${rule} (command line) waives nothing: the rule has nothing to say`,
+    origin: { kind: "flag", name: "--guard-unsafe" },
+    repairs: [{ drop: ["guard-unsafe", "guard-reason", "guard-until"] }],
+  };
 }
 
 function hit(origin: Origin, why: string, blank: string[]): Hit {

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { GUARD_OPTIONS, twinOf } from "../src/cli/guard-options.ts";
+import { EXIT } from "../src/exit-codes.ts";
+import { RULES } from "../src/policy/registry.ts";
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+const HEADINGS = ["What it sees", "Why", "How to mend it", "When it speaks", "Sources"];
+
+describe("the rule pages", () => {
+  it.each(RULES)("explain $id", ({ id, title }) => {
+    const page = read(`docs/rules/${id}.md`);
+    expect(page.split("\n").slice(0, 3)).toEqual([`# ${id}`, "", title]);
+    expect([...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(HEADINGS);
+    for (const line of page.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    expect(page).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+
+  it("are there for rules only", () => {
+    const pages = readdirSync(new URL("../docs/rules", import.meta.url)).map((name) =>
+      name.replace(/\.md$/, ""),
+    );
+    expect(pages.sort()).toEqual(RULES.map(({ id }) => id).sort());
+  });
+});
+
+describe("the guide", () => {
+  const guide = read("docs/guide.md");
+
+  it.each(GUARD_OPTIONS)("names --$name and its twin", ({ name, env }) => {
+    expect(guide).toContain(`--${name}`);
+    expect(guide.includes(twinOf(name))).toBe(env);
+  });
+
+  it.each(Object.values(EXIT))("explains exit code %d", (code) => {
+    expect(guide).toMatch(new RegExp(`^\\| *${code} *\\|`, "m"));
+  });
+});
+
+describe("links between the pages", () => {
+  const pages = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "docs/quickstart.md",
+    "docs/guide.md",
+  ];
+
+  it.each(pages)("in %s lead somewhere", (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
+      ([, link]) => link ?? "",
+    );
+    const base = new URL(`../${page}`, import.meta.url);
+    expect(links.filter((link) => !existsSync(new URL(link, base)))).toEqual([]);
+  });
+});

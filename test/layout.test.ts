@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+const SRC = new URL("../src/", import.meta.url);
+
+const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ({ name, text: readFileSync(new URL(name, SRC), "utf8") }));
+
+/** Folders in the order in which data flows; a module imports from its own or an earlier one. */
+const FLOW = ["net", "secrets", "mlflow", "intent", "facts", "policy", "plan", "launch"];
+const PURE = ["intent", "policy", "plan"];
+
+const imports = (text: string) =>
+  [...text.matchAll(/(?:from|import\() ?"([^"]+)"/g)].map(([, path]) => path ?? "");
+
+/** Type imports carry no code; `mlflow` and `facts` name each other's shapes. */
+const codeImports = (text: string) => imports(text.replace(/^import type [\s\S]*?;$/gm, ""));
+
+describe("the sources", () => {
+  it.each(
+    sources.filter(({ name }) => PURE.includes(name.split("/")[0] ?? "")),
+  )("keep $name pure", ({ text }) => {
+    const effects = codeImports(text).filter((path) =>
+      /^node:(?!util$|path$|net$)|^execa$|^pino$/.test(path),
+    );
+    expect(effects).toEqual([]);
+    expect(text).not.toMatch(/\bprocess\.\w+[[(]|process\.env|new Date\(\)|Date\.now/);
+  });
+
+  it.each(
+    sources.filter(({ name }) => FLOW.includes(name.split("/")[0] ?? "")),
+  )("let $name reach forward only", ({ name, text }) => {
+    const own = FLOW.indexOf(name.split("/")[0] ?? "");
+    const back = codeImports(text).filter(
+      (path) => FLOW.indexOf(/\.\.\/(\w+)\//.exec(path)?.[1] ?? "") > own,
+    );
+    expect(back).toEqual([]);
+  });
+
+  it.each(sources)("are plain ASCII and short: $name", ({ text }) => {
+    expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(text.split("\n").length).toBeLessThanOrEqual(250);
+  });
+
+  it("touch the process in main and in the launch only", () => {
+    const touching = sources
+      .filter(({ text }) =>
+        /\bprocess\.(?:argv|cwd|env|exit\w*|getuid|off|on|pid|std\w+)\b/.test(text),
+      )
+      .map(({ name }) => name);
+    expect(touching.filter((name) => !/^(?:main|launch\/)/.test(name))).toEqual([
+      "commands/init.ts",
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { BIN, plainEnvironment } from "./support/guard.ts";
+import { REFUSALS, stage } from "./support/refusals.ts";
+
+const schema = JSON.parse(
+  readFileSync(new URL("../schema/check.schema.json", import.meta.url), "utf8"),
+);
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+function report(words: readonly string[], env: Record<string, string>, cwd: string) {
+  const { stdout } = spawnSync(process.execPath, [BIN, "check", "--format", "json", ...words], {
+    cwd,
+    env: plainEnvironment(env),
+    encoding: "utf8",
+  });
+  return { stdout, json: JSON.parse(stdout) };
+}
+
+describe("check --format json", () => {
+  it.each(REFUSALS)("follows the published schema for $rule: $title", (refusal) => {
+    const { words, env, cwd } = stage(refusal);
+    const { json, stdout } = report(words, env, cwd);
+    validate(json);
+    expect(validate.errors).toBeNull();
+    for (const secret of ["hunter2", "Jq3-tests-only", "unusual-Falcon", "aaaaaaaaaaaa"]) {
+      expect(stdout).not.toContain(secret);
+    }
+  });
+
+  it("has a plan and no remedy when it allows, a remedy and no plan when it refuses", () => {
+    const { cwd } = stage({ rule: "", title: "", words: [] });
+    const allowed = report([], {}, cwd).json;
+    const refused = report(["--host", "0.0.0.0"], {}, cwd).json;
+    expect([allowed.verdict, allowed.remedy, allowed.plan.listeners]).toEqual([
+      "allow",
+      [],
+      [{ address: "127.0.0.1", port: 5000 }],
+    ]);
+    expect([refused.verdict, refused.plan]).toEqual(["refuse", null]);
+    expect(refused.remedy).toHaveLength(1);
+  });
+});
