@@ -2,6 +2,7 @@ import { EXIT } from "../exit-codes.ts";
 import { findUnwritable } from "../facts/writable.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
+import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { createReporter, type Reporter } from "../report/reporter.ts";
 import { renderUsage } from "../report/text.ts";
@@ -55,58 +56,39 @@ async function launch(
   ports: Ports,
 ): Promise<number> {
   const { intent, facts, decision } = decided;
-  const unwritable = findUnwritable(intent, facts, decision.login.app !== null);
-  if (unwritable) {
-    reporter.failed(unwritable.what, unwritable.fix);
-    return EXIT.notServing;
-  }
   const parts = await import("../launch/launch.ts");
-  const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
-  const asked = decision.exposure.port;
-  const draft = buildPlan(intent, facts, decision, mlflow, {
-    privateFolder: "",
-    port: asked,
-    stopTimeout,
-  });
-  const address = draft.listeners[0]?.address ?? "127.0.0.1";
-  const port = asked === 0 ? await parts.pickPort(address) : asked;
-  const taken = await parts.tryPort(address, port);
-  if (taken) {
-    reporter.failed(taken.what, taken.fix);
+  const listener = await parts.chooseListener(facts, decision.exposure.port);
+  const problem =
+    findUnwritable(intent, facts, decision.login.app !== null) ?? (await parts.tryPort(listener));
+  if (problem) {
+    reporter.failed(problem.what, problem.fix);
     return EXIT.notServing;
   }
-  if (!(await parts.confirmed(decision, { address, port }, ports))) {
+  if (!(await parts.confirmed(decision, listener, ports))) {
     reporter.failed(
       "not confirmed; MLflow was not started",
       "a dated opt-out asks nobody: --guard-until YYYY-MM-DD",
     );
     return EXIT.refused;
   }
-  return parts.inPrivateFolder(
-    ports,
-    stopTimeout,
-    reporter.failed,
-    async (privateFolder, guardian) => {
-      const plan = buildPlan(intent, facts, decision, mlflow, { privateFolder, port, stopTimeout });
-      parts.writePrivateFiles(privateFolder, plan.privateFiles);
-      reporter.starting(decision, plan);
-      const reminder = setInterval(
-        () => decision.waived.length > 0 && reporter.stillOpen(decision),
-        DAY,
-      );
-      const announce = (seconds: number) =>
-        reporter.ready(decision, plan, { ...facts, mlflow }, seconds);
-      const readyTimeout = parts.readyTimeout(intent);
-      const options = {
-        plan,
-        guardian,
-        ports,
-        stopTimeout,
-        readyTimeout,
-        announce,
-        report: reporter.failed,
-      };
-      return parts.runServer(options).finally(() => clearInterval(reminder));
-    },
-  );
+  const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
+  const readyTimeout = parts.readyTimeout(intent);
+  return parts.inPrivateFolder(ports, stopTimeout, reporter.failed, (privateFolder, guardian) => {
+    const place = { privateFolder, port: listener.port, stopTimeout };
+    const plan = buildPlan(intent, facts, decision, mlflow, place);
+    parts.writePrivateFiles(privateFolder, plan.privateFiles);
+    reporter.starting(decision, plan);
+    const reminder = remind(decision, reporter);
+    const announce = (seconds: number) =>
+      reporter.ready(decision, plan, { ...facts, mlflow }, seconds);
+    const report = reporter.failed;
+    const options = { plan, guardian, ports, stopTimeout, readyTimeout, announce, report };
+    return parts.runServer(options).finally(() => clearInterval(reminder));
+  });
+}
+
+/** The log repeats every day what is open; nobody reads yesterday's. */
+function remind(decision: Decision, reporter: Reporter): NodeJS.Timeout | undefined {
+  if (decision.waived.length === 0) return undefined;
+  return setInterval(() => reporter.stillOpen(decision), DAY);
 }

@@ -35,6 +35,7 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
   const values = new Map<string, string>(DEFAULTS);
   const problems: string[] = [];
   let section: string | null = null;
+  let found = false;
   for (const [at, raw] of text
     .replace(/^\ufeff/, "")
     .split(/\r?\n/)
@@ -43,8 +44,10 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
     if (line === "" || /^\s*[#;]/.test(line)) continue;
     const header = /^\[([^\]]*)\]$/.exec(line)?.[1];
     const pair = /^([A-Za-z_][A-Za-z0-9_]*)\s*[=:]\s*(.*)$/.exec(line);
-    if (header !== undefined) section = header;
-    else if (!pair?.[1] || section === null) problems.push(`line ${at + 1} is not "key = value"`);
+    if (header !== undefined) {
+      section = header;
+      found ||= header === "mlflow";
+    } else if (!pair?.[1] || section === null) problems.push(`line ${at + 1} is not "key = value"`);
     if (header === "DEFAULT") problems.push("[DEFAULT] changes other sections");
     if (section === "mlflow" && pair?.[1] !== undefined && pair[2] !== undefined) {
       const value = uninterpolated(pair[2]);
@@ -52,7 +55,7 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
       else values.set(pair[1].toLowerCase(), value);
     }
   }
-  if (section === null) problems.push("it has no [mlflow] section");
+  if (!found) problems.push("it has no [mlflow] section");
   return { origin, values, problems };
 }
 

@@ -43,7 +43,7 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
   const problems = [...lines.problems];
   const entries: EnvFileEntry[] = [];
   for (const { name, line, raw } of lines.entries) {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const bad = value === undefined ? "is read by no dotenv reader" : ambiguity(name, raw);
     if (bad || value === undefined) {
       problems.push({

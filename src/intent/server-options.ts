@@ -113,7 +113,7 @@ function readOne(kind: "uvicorn" | "gunicorn", words: readonly string[], at: num
   const shape: ValueShape | undefined = ADMITTED[kind][name] ?? INEFFECTIVE[kind][name];
   const effective = name in ADMITTED[kind];
   if (shape === undefined || !Object.hasOwn({ ...ADMITTED[kind], ...INEFFECTIVE[kind] }, name)) {
-    return { name: word, value: null, words: 1, effective, refused: notAdmitted(kind, word) };
+    return { ...notAdmitted(kind, word), value: null, words: 1, effective };
   }
   if (shape === "none") {
     const refused = inline === null ? {} : { refused: `${name} takes no value` };
@@ -157,8 +157,12 @@ function describe(shape: ValueShape): string {
   return shape === "number" ? "a number" : "a word that does not begin with a dash";
 }
 
-function notAdmitted(kind: string, word: string): string {
-  return word.startsWith("-")
-    ? `not among the ${kind} options known to leave listeners, app and code alone`
-    : "a bare word names another app";
+/** A value is never shown: it may be a password. */
+function notAdmitted(kind: string, word: string): { name: string; refused: string } {
+  if (!word.startsWith("-")) return { name: "a bare word", refused: "it would name another app" };
+  const refused = `not among the ${kind} options known to leave listeners, app and code alone`;
+  return {
+    name: word.startsWith("--") ? (word.split("=", 1)[0] ?? word) : word.slice(0, 2),
+    refused,
+  };
 }

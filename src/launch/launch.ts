@@ -4,9 +4,10 @@ import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { confirmAddress } from "./confirm.ts";
 import { type Guardian, startGuardian } from "./guardian.ts";
+import type { Listener } from "./port.ts";
 import { createPrivateFolder, PrivateFolderError, removePrivateFolder } from "./private-folder.ts";
 
-export { pickPort, tryPort } from "./port.ts";
+export { chooseListener, tryPort } from "./port.ts";
 export { writePrivateFiles } from "./private-folder.ts";
 export { runServer } from "./run-server.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
@@ -14,7 +15,7 @@ export { readyTimeout, stopTimeout } from "./timeouts.ts";
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */
 export async function confirmed(
   { waived }: Decision,
-  listener: { readonly address: string; readonly port: number },
+  listener: Listener,
   ports: Ports,
 ): Promise<boolean> {
   if (!waived.some(({ until }) => until === null)) return true;

@@ -1,4 +1,12 @@
 import { createServer } from "node:net";
+import type { Facts } from "../facts/types.ts";
+import { bindLiteral } from "../plan/build-plan.ts";
+
+/** Where MLflow is to listen. */
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+}
 
 /** Why a port cannot be listened on. */
 export interface PortProblem {
@@ -10,7 +18,7 @@ export interface PortProblem {
  * Tries the address before MLflow does, since MLflow exits 0 when its port is taken. A wildcard is tried on the
  * loopback addresses too: another process there would answer in MLflow's place.
  */
-export async function tryPort(address: string, port: number): Promise<PortProblem | null> {
+export async function tryPort({ address, port }: Listener): Promise<PortProblem | null> {
   const also = address === "::" ? ["127.0.0.1", "::1"] : address === "0.0.0.0" ? ["127.0.0.1"] : [];
   for (const one of [address, ...also]) {
     const code = await listenOnce(one, port);
@@ -20,11 +28,17 @@ export async function tryPort(address: string, port: number): Promise<PortProble
   return null;
 }
 
-/** A free port on this address. */
-export async function pickPort(address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** The address that MLflow will be given; for `--port 0` with a port that is free now. */
+export async function chooseListener(facts: Facts, port: number): Promise<Listener> {
+  const address = bindLiteral(facts.bind.addresses);
+  return { address, port: port === 0 ? await pickPort(address) : port };
+}
+
+function pickPort(address: string): Promise<number> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
+    // An address that is not here is found out when the port is tried.
+    server.once("error", () => resolve(0));
     server.listen({ host: address, port: 0 }, () => {
       const bound = server.address();
       server.close(() => resolve(typeof bound === "object" && bound ? bound.port : 0));

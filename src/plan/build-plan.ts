@@ -69,7 +69,7 @@ export function buildPlan(
 }
 
 /** One literal, IPv4 first: MLflow's servers differ in which addresses of a name they bind. */
-function bindLiteral(addresses: readonly string[]): string {
+export function bindLiteral(addresses: readonly string[]): string {
   const plain = addresses.map(unmapped);
   return plain.find((address) => !address.includes(":")) ?? plain[0] ?? "127.0.0.1";
 }

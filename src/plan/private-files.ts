@@ -1,5 +1,5 @@
 import type { Facts } from "../facts/types.ts";
-import { renderAuthConfig } from "../intent/auth-config.ts";
+import { ASKING_FUNCTION, renderAuthConfig } from "../intent/auth-config.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { has } from "../mlflow/versions.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
@@ -25,10 +25,13 @@ function authConfig(facts: Facts, mlflow: FoundMlflow): string {
   const values = new Map(facts.authConfig.values);
   values.delete("admin_password");
   values.set("admin_username", facts.adminUsername);
-  if (facts.authStore.file) {
+  // On loopback another function was let pass with a warning; it does not run either.
+  values.set("authorization_function", ASKING_FUNCTION);
+  const { file } = facts.authStore;
+  if (file !== null) {
     values.set(
       "database_uri",
-      facts.authStore.uri.reveal().replace(/(:\/\/\/)[^?]*/, `$1${facts.authStore.file}`),
+      facts.authStore.uri.reveal().replace(/(:\/\/\/)[^?]*/, (_, slashes) => `${slashes}${file}`),
     );
   }
   if (facts.adminPassword && !has(mlflow.version, "adminPasswordVariable")) {

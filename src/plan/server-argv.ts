@@ -1,4 +1,3 @@
-import { shellQuote } from "../intent/shell-quote.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
 import { atLeast } from "../mlflow/versions.ts";
@@ -50,6 +49,11 @@ export function optionWord(name: string, value: string): string[] {
 /** Server options as one text that `shlex.split` takes apart again. */
 export function serverOptionsText(options: readonly ServerOption[]): string {
   return options
-    .map(({ name, value }) => shellQuote(value === null ? name : `${name}=${value}`))
+    .map(({ name, value }) => shlexQuote(value === null ? name : `${name}=${value}`))
     .join(" ");
+}
+
+/** As Python's `shlex.quote`. */
+function shlexQuote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 }

@@ -78,6 +78,7 @@ function optionWords({ intent }: World, repair: Repair): string[] {
     ...Object.entries(set).map(([name, value]) => word(name, value)),
     ...typed.map(([name, { value }]) => word(name, value)),
     ...guard.filter(overridden),
+    ...intent.unknown.filter(({ raw }) => !hasPassword(raw)).map(({ raw }) => shellQuote(raw)),
   ];
 }
 

@@ -14,10 +14,9 @@ export function readExposure(intent: ServerIntent, facts: Facts): Exposure {
   const bind = bindReach(intent, facts);
   const named = namesReach(intent);
   const claims = claimsOf(intent, facts);
-  const level =
-    claims.length > 0 ? "loopback" : widest([bind.level, ...named.map((reach) => reach.level)]);
+  const reached = [...(claims.length > 0 ? [] : [bind]), ...(claims.some(isProxy) ? [] : named)];
   return {
-    level,
+    level: reached.length > 0 ? widest(reached.map((reach) => reach.level)) : "loopback",
     bindLevel: bind.level,
     requested: facts.bind.kind === "literal" ? facts.bind.address : requestedHost(intent),
     port: Number(intent.options.get("port")?.value ?? DEFAULTS.port),
@@ -25,6 +24,11 @@ export function readExposure(intent: ServerIntent, facts: Facts): Exposure {
     because: [bind.because, ...named.map((reach) => reach.because), ...claims],
     claims,
   };
+}
+
+/** Whoever forwards names here says who asks for the login; that a port is published on loopback does not. */
+function isProxy(claim: string): boolean {
+  return claim.includes("proxy");
 }
 
 interface Reach {

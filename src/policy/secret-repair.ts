@@ -9,7 +9,9 @@ import type { Repair, World } from "./types.ts";
 export function newSecret({ intent }: World, { name, origin }: SecretFact): Repair {
   const inEnvFile = origin.kind === "file" && origin.file === intent.envFile;
   if (inEnvFile && origin.name === name) return { init: true, rotate: [name] };
-  return { init: true, unset: [origin.kind === "file" ? origin.name : name] };
+  return origin.kind === "file"
+    ? { init: true, blank: [origin.name] }
+    : { init: true, unset: [name] };
 }
 
 /** `init` creates what is missing; a variable that is exported empty would keep its file from speaking. */

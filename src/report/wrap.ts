@@ -7,7 +7,7 @@ const WIDTH = 80;
  */
 export function printable(text: string): string {
   return text.replace(
-    /[^\x20-\x7e\n]/gu,
+    /[^\x20-\x7e]/gu,
     (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }

@@ -35,6 +35,6 @@ export function withoutPassword(uri: string): string {
 /** Does a database or artifact URI carry a password or a token? */
 export function hasPassword(uri: string): boolean {
   return (
-    /^[^:]*:\/\/[^/?#]*@/.test(uri) || /[?&][^=&]*(?:pass|token|secret|key|sig)[^=&]*=/i.test(uri)
+    /^[^:]*:\/\/[^/].*@/s.test(uri) || /[?&][^=&]*(?:pass|token|secret|key|sig)[^=&]*=/i.test(uri)
   );
 }

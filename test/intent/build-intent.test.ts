@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import corpus from "../fixtures/corpus/parse.json" with { type: "json" };
 import { intentOf, type Scene } from "../support/world.ts";
 
 function problemsOf(scene: Scene): string {
@@ -116,51 +115,18 @@ describe("what MLflow does not take together", () => {
     [["--uvicorn-opts", "", "--gunicorn-opts", ""], {}],
     [["--gunicorn-opts", "", "--allowed-hosts", "*"], {}],
     [["--gunicorn-opts", "", "--disable-security-middleware"], {}],
+    [["--guard-tls-cert", "c.pem"], {}],
+    [["--guard-tls-key", "k.pem"], {}],
+    [["--dev", "--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem"], {}],
   ])("%j is refused", (words, env) => {
     expect(problemsOf({ words, env })).not.toBe("");
   });
 
   it.each([
     [["--dev"], {}],
+    [["--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem"], {}],
     [["--gunicorn-opts", "-t 5"], { MLFLOW_SERVER_ALLOWED_HOSTS: "a.example" }],
   ])("%j is taken", (words, env) => {
     expect(problemsOf({ words, env })).toBe("");
-  });
-});
-
-describe("the recorded command lines of MLflow", () => {
-  const cases = corpus.cases.filter(
-    ({ argv, files }) => argv[1] === "server" && Object.keys(files).length === 0,
-  );
-  const parsed = cases.flatMap(({ id, argv, env, outcome }) => {
-    const [, host, port, app] = /host='(.*)' port=(\d+) app_name=(.*)$/.exec(outcome) ?? [];
-    return host === undefined ? [] : [{ id, words: argv.slice(2), env, host, port, app }];
-  });
-
-  it.each(parsed)("$id", ({ words, env, host, port, app }) => {
-    const { intent, problems } = intentOf({ words, env: env as Record<string, string> });
-    const read = (name: string, unset: string) => intent.options.get(name)?.value ?? unset;
-    const name = read("app-name", "");
-    // What MLflow takes may be refused; what is taken must mean the same.
-    if (problems.length > 0) return;
-    expect([read("host", "127.0.0.1"), read("port", "5000"), name ? `'${name}'` : "None"]).toEqual([
-      host,
-      port,
-      app,
-    ]);
-  });
-
-  it("takes almost all of those that MLflow takes", () => {
-    const taken = parsed.filter(
-      ({ words, env }) =>
-        intentOf({ words, env: env as Record<string, string> }).problems.length === 0,
-    );
-    expect(taken.length).toBeGreaterThan(parsed.length - 5);
-  });
-
-  const refused = cases.filter(({ outcome }) => /extra arg|requires|valid integer/.test(outcome));
-
-  it.each(refused)("$id is refused", ({ argv, env }) => {
-    expect(problemsOf({ words: argv.slice(2), env: env as Record<string, string> })).not.toBe("");
   });
 });

@@ -61,7 +61,7 @@ describe("refused server options", () => {
     ["uvicorn-opts", "--ssl-certfile --fd", "--ssl-certfile"],
     ["uvicorn-opts", "--no-access-log=x", "--no-access-log"],
     ["uvicorn-opts", "--no-access-lo", "--no-access-lo"],
-    ["uvicorn-opts", "constructor", "constructor"],
+    ["uvicorn-opts", "constructor", "a bare word"],
     ["uvicorn-opts", "--__proto__ 1", "--__proto__"],
     ["gunicorn-opts", "-b 0.0.0.0:1", "-b"],
     ["gunicorn-opts", "-b0.0.0.0:1", "-b"],
@@ -98,6 +98,7 @@ describe("refused server options", () => {
     const { admitted, refused } = read("gunicorn-opts", "--fd 0 --timeout 5 extra");
     expect(admitted).toEqual([{ name: "--timeout", value: "5" }]);
     expect(refused.at(-1)?.reason).toContain("another app");
+    expect(refused.map(({ option }) => option)).not.toContain("extra");
   });
 });
 

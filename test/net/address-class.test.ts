@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isWildcard, levelOf, unmapped, urlHost, widest } from "../../src/net/address-class.ts";
+import { unmapped } from "../../src/net/address.ts";
+import { isWildcard, levelOf, urlHost, widest } from "../../src/net/address-class.ts";
 
 describe("how far an address reaches", () => {
   it.each([

@@ -1,52 +1,12 @@
-import { split } from "shlex";
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../../src/facts/types.ts";
 import { decisionOf, MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { runCommand } from "./run-command.ts";
 
 const KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY";
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 const OPEN = ["--host", "0.0.0.0"];
 const BASIC = ["--app-name", "basic-auth"];
 const HOME = { HOME: "/home/ada" };
-
-/** What a command would change in the world, as far as these tests know it. */
-function after(command: string, scene: Scene): Scene {
-  const env: Record<string, string> = { ...scene.env };
-  const facts: Partial<Facts> & { [name: string]: unknown } = { ...scene.facts };
-  let words: string[] = [];
-  for (const step of command.split(" && ")) {
-    const argv = split(step.replace(/"\$(\w+)"/g, (_all, name: string) => env[name] ?? `@${name}`));
-    if (argv[0] === "chmod") facts.files = [];
-    while (argv[0] === "env" || argv[0] === "-u" || /^\w+=$/.test(argv[0] ?? "")) {
-      const word = argv.shift() ?? "";
-      const name = word === "-u" ? (argv.shift() ?? "") : word.replace("=", "");
-      if (word === "env") continue;
-      delete env[name];
-      const base = name.replace(/_FILE$/, "");
-      if (base === KEY && facts.secretKey) facts.secretKey = null;
-      if (base === PASSWORD && facts.adminPassword) facts.adminPassword = null;
-      facts.unusableFiles = (facts.unusableFiles ?? []).filter(
-        ({ origin }) => origin.name !== name,
-      );
-    }
-    if (argv[1] === "init") {
-      for (let at = argv.indexOf("--rotate"); at !== -1; at = argv.indexOf("--rotate", at + 1)) {
-        if (argv[at + 1] === KEY) facts.secretKey = null;
-        if (argv[at + 1] === PASSWORD) facts.adminPassword = null;
-      }
-    }
-    if (argv[1] === "server") words = argv.slice(2);
-  }
-  if (command.includes(" init")) {
-    facts.secretKey ??= STRONG.secretKey;
-    facts.adminPassword ??= STRONG.adminPassword;
-  }
-  if (words.includes("--guard-mlflow")) {
-    facts.mlflow = MLFLOW;
-    facts.shadowing = [];
-  }
-  return { ...scene, words, env, facts };
-}
 
 function weak(name: string, weakness: string[] = ["it can be guessed"]) {
   return secretFact(name, { weak: weakness });
@@ -111,13 +71,13 @@ describe("a printed command does what it promises", () => {
     const { verdict, remedy } = decisionOf(scene);
     expect(verdict).toBe("refuse");
     expect(remedy).toHaveLength(1);
-    expect(decisionOf(after(remedy[0] ?? "", scene)).verdict).toBe("allow");
+    expect(decisionOf(runCommand(remedy[0] ?? "", scene)).verdict).toBe("allow");
   });
 
   it.each(SCENES)("every fix of %s clears its own finding", (_what, scene) => {
     for (const { id, fix } of decisionOf(scene).findings) {
       for (const { text } of fix.filter(({ kind }) => kind === "shell")) {
-        const left = decisionOf(after(text, scene)).findings;
+        const left = decisionOf(runCommand(text, scene)).findings;
         expect([text, left.filter((one) => one.id === id && one.severity === "error")]).toEqual([
           text,
           [],

@@ -22,7 +22,7 @@ describe(RULE, () => {
     const words = ["--host", "0.0.0.0", "--guard-env-file", "my env"];
     const [finding] = findingsOf(RULE, { words, facts: PASSWORD_ONLY });
     expect(finding?.fix[0]?.text).toBe(
-      "mlflow-guard init --env-file 'my env' && mlflow-guard server --host 0.0.0.0 --guard-env-file 'my env'",
+      "mlflow-guard init --file 'my env' && mlflow-guard server --host 0.0.0.0 --guard-env-file 'my env'",
     );
   });
 

@@ -12,16 +12,15 @@ export const authIneffective: Rule = {
   check: (world) => (world.login.app === BASIC_AUTH ? [...config(world), ...plugin(world)] : []),
 };
 
-function config({ facts: { authConfig } }: World): Hit[] {
-  const asking = authConfig.values.get("authorization_function");
-  const problems = [
-    ...authConfig.problems,
-    ...(asking === ASKING_FUNCTION ? [] : ["authorization_function is not MLflow's own"]),
-  ];
+/** Another function is refused where strangers come by; on loopback it is not used, which is said. */
+function config({ facts: { authConfig }, exposed }: World): Hit[] {
+  const asking = authConfig.values.get("authorization_function") === ASKING_FUNCTION;
+  const other = `authorization_function is not MLflow's own${exposed ? "" : ", and is not used"}`;
+  const problems = [...authConfig.problems, ...(asking ? [] : [other])];
   if (problems.length === 0) return [];
   return [
     {
-      severity: "error",
+      severity: exposed || authConfig.problems.length > 0 ? "error" : "warning",
       what: `${describeOrigin(authConfig.origin)}: ${problems.join("; ")}`,
       origin: authConfig.origin,
       repairs: [{ blank: ["MLFLOW_AUTH_CONFIG_PATH"] }],

@@ -29,7 +29,7 @@ export const corsWildcard: Rule = {
 
 /** A pattern in the port, or `*.` in front of a domain, stays within known hosts. */
 function admitsForeignPages(origin: string): boolean {
-  return /[*?]/.test(
+  return /[*?(){}|\\^$+]|\[[^\]:]*\]/.test(
     origin.replace(/:\*$/, "").replace(/^(https?:\/\/)\*(?=\.[^*?]+\.[^*?]+$)/, "$1"),
   );
 }

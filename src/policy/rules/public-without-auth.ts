@@ -24,7 +24,7 @@ function hit(world: World): Hit {
     notes: [
       {
         kind: "note",
-        text: `a private server is reached through a tunnel: ssh -N -L ${exposure.port}:127.0.0.1:${exposure.port} ${world.facts.hostName}`,
+        text: `ssh -N -L ${exposure.port}:127.0.0.1:${exposure.port} ${world.facts.hostName} (a tunnel to the private server, from another machine)`,
       },
       {
         kind: "docker",

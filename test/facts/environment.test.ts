@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readEnvironment } from "../../src/facts/environment.ts";
+
+const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "guard-env-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
+
+describe("an env file", () => {
+  it("that was named says everything", () => {
+    write("my.env", "# mine\nMLFLOW_HOST=::1\nAWS_REGION=x\nMLFLOW_GUARD_LOG_LEVEL=warn\n");
+    const { environment, envFile, problems } = readEnvironment({ HOME: "/h" }, cwd, "my.env");
+    expect([...environment.keys()].sort()).toEqual([
+      "AWS_REGION",
+      "HOME",
+      "MLFLOW_GUARD_LOG_LEVEL",
+      "MLFLOW_HOST",
+    ]);
+    expect(environment.get("MLFLOW_HOST")?.origin).toMatchObject({ file: "my.env", line: 2 });
+    expect(envFile).toBe("my.env");
+    expect(problems).toEqual([]);
+  });
+
+  it("that was merely found says what MLflow reads, and its other lines may be odd", () => {
+    write(".env", "MLFLOW_HOST=::1\nAWS_REGION=x\nMLFLOW_GUARD_LOG_LEVEL=warn\nodd line\n");
+    const { environment, envFile, problems } = readEnvironment({}, cwd, undefined);
+    expect([...environment.keys()]).toEqual(["MLFLOW_HOST"]);
+    expect(envFile).toBe(".env");
+    expect(problems).toEqual([]);
+  });
+
+  it("that was merely found must be plain where it speaks of MLflow", () => {
+    write(".env", "MLFLOW_HOST=a#b\n");
+    expect(readEnvironment({}, cwd, undefined).problems).toMatchObject([
+      { what: expect.stringContaining(".env:1: MLFLOW_HOST") },
+    ]);
+  });
+
+  it("that was named must be plain everywhere", () => {
+    write("my.env", "odd line\n");
+    expect(readEnvironment({}, cwd, "my.env").problems).toHaveLength(1);
+  });
+
+  it("that was named must be there, one that is found need not", () => {
+    expect(readEnvironment({}, cwd, "none.env").problems[0]?.what).toContain("does not exist");
+    expect(readEnvironment({}, cwd, undefined)).toMatchObject({ envFile: null, problems: [] });
+  });
+
+  it("is no folder", () => {
+    mkdirSync(join(cwd, ".env"));
+    expect(readEnvironment({}, cwd, ".env").problems[0]?.what).toContain("not a regular file");
+    expect(readEnvironment({}, cwd, undefined).problems).toEqual([]);
+  });
+});
+
+describe("a secret file", () => {
+  it("takes the place of its variable", () => {
+    write("pw", "hunter2\n");
+    const { environment, secretFiles, unusable } = readEnvironment(
+      { [`${PASSWORD}_FILE`]: "pw" },
+      cwd,
+      undefined,
+    );
+    expect(environment.get(PASSWORD)).toEqual({
+      value: "hunter2",
+      origin: { kind: "file", name: `${PASSWORD}_FILE`, file: join(cwd, "pw") },
+    });
+    expect(environment.has(`${PASSWORD}_FILE`)).toBe(false);
+    expect(secretFiles).toHaveLength(1);
+    expect(unusable).toEqual([]);
+  });
+
+  it("may be named by an env file", () => {
+    write("pw", "hunter2");
+    write(".env", `${PASSWORD}_FILE=pw\n`);
+    expect(readEnvironment({}, cwd, undefined).environment.get(PASSWORD)?.value).toBe("hunter2");
+  });
+
+  it.each([
+    ["is missing", { [`${PASSWORD}_FILE`]: "none" }, "does not exist"],
+    ["stands beside the variable", { [`${PASSWORD}_FILE`]: "pw", [PASSWORD]: "x" }, "both set"],
+  ])("that %s cannot be used", (_what, env, what) => {
+    write("pw", "hunter2");
+    const { environment, unusable } = readEnvironment(env, cwd, undefined);
+    expect(unusable).toMatchObject([
+      {
+        origin: { kind: "env", name: `${PASSWORD}_FILE` },
+        what: expect.stringContaining(what),
+      },
+    ]);
+    expect(environment.has(`${PASSWORD}_FILE`)).toBe(false);
+  });
+
+  it.each([
+    ["an empty name", `${PASSWORD}_FILE`, ""],
+    ["a variable that is no secret", "MLFLOW_HOST_FILE", "pw"],
+  ])("is not read for %s", (_what, name, value) => {
+    write("pw", "hunter2");
+    const { environment, unusable } = readEnvironment({ [name]: value }, cwd, undefined);
+    expect([...environment.keys()]).toEqual([name]);
+    expect(unusable).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { withGuesses } from "../../src/facts/guesses.ts";
+import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
+import { factsOf, secretFact } from "../support/world.ts";
+
+const GUESSED = ["it can be guessed"];
+
+async function grade(key: string | null, password: string | null, weak: string[] = []) {
+  const facts = await withGuesses({
+    ...factsOf({}),
+    secretKey: key === null ? null : secretFact(SECRET_KEY, { value: key, weak }),
+    adminPassword: password === null ? null : secretFact(ADMIN_PASSWORD, { value: password }),
+  });
+  return [facts.secretKey?.grade.weak, facts.adminPassword?.grade.weak];
+}
+
+describe("a secret, by how many guesses it takes", () => {
+  it.each([
+    ["a repeated letter", "a".repeat(40), GUESSED],
+    ["a repeated word", "passwordpasswordpasswordpassword", GUESSED],
+    ["counted digits", "12345678901234567890123456789012", GUESSED],
+    ["random letters", "qX9vB2mK7tRz4LpW8nYc3HdF6sJg1AeU", []],
+  ])("%s as a key", async (_what, key, weak) => {
+    expect(await grade(key, null)).toEqual([weak, undefined]);
+  });
+
+  it.each([
+    ["passwordpassword", GUESSED],
+    ["qwertyuiop12", GUESSED],
+    ["qX9vB2mK7tRz", []],
+  ])("%s as a password", async (password, weak) => {
+    expect(await grade(null, password)).toEqual([undefined, weak]);
+  });
+
+  it("keeps what was found weak without it, and still grades the other", async () => {
+    expect(await grade("a".repeat(40), "passwordpassword", ["it is short"])).toEqual([
+      ["it is short"],
+      GUESSED,
+    ]);
+  });
+
+  it("has nothing to do without secrets", async () => {
+    expect(await grade(null, null)).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { layerEnvironment } from "../../src/intent/environment.ts";
+import { buildChildEnvironment } from "../../src/plan/child-environment.ts";
+import { factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
+import { planOf } from "./planned.ts";
+
+function childOf(scene: Scene, withLogin = false) {
+  return buildChildEnvironment(intentOf(scene).intent, factsOf(scene), withLogin);
+}
+
+describe("what does not reach MLflow", () => {
+  it.each([
+    "UVICORN_HOST",
+    "UVICORN_FD",
+    "GUNICORN_CMD_ARGS",
+    "_MLFLOW_SERVER_FILE_STORE",
+    "FORWARDED_ALLOW_IPS",
+    "PORT",
+    "PYTHONSTARTUP",
+    "PYTHONHOME",
+    "PYTHONUSERBASE",
+    "LD_PRELOAD",
+    "LD_AUDIT",
+    "BASH_ENV",
+    "MLFLOW_BASIC_AUTH_FAIL_CLOSED",
+  ])("%s, with a word about it", (name) => {
+    const { environment, removed, notes } = childOf({ env: { [name]: "x", HOME: "/h" } });
+    expect([...environment.keys()]).toEqual(["HOME"]);
+    expect(removed).toEqual([name]);
+    expect(notes).toEqual([expect.stringMatching(`^${name} does not reach MLflow: it `)]);
+  });
+
+  it.each([
+    "MLFLOW_HOST",
+    "MLFLOW_PORT",
+    "MLFLOW_UVICORN_OPTS",
+    "MLFLOW_SERVER_ALLOWED_HOSTS",
+    "MLFLOW_GUARD_LOG_LEVEL",
+    "MLFLOW_FLASK_SERVER_SECRET_KEY",
+    "MLFLOW_AUTH_ADMIN_PASSWORD",
+  ])("%s, without a word", (name) => {
+    expect(childOf({ env: { [name]: "1" } })).toMatchObject({ removed: [name], notes: [] });
+  });
+
+  it("hands the secrets to a login", () => {
+    const env = { MLFLOW_FLASK_SERVER_SECRET_KEY: "a", MLFLOW_AUTH_ADMIN_PASSWORD: "b" };
+    expect(childOf({ env }, true).removed).toEqual([]);
+  });
+
+  it.each([
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "HOME",
+    "VIRTUAL_ENV",
+  ])("%s of an env file", (name) => {
+    const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
+    const { intent } = intentOf({});
+    const child = buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
+    expect(child.removed).toEqual([name]);
+  });
+});
+
+describe("what reaches MLflow", () => {
+  it.each([
+    "PATH",
+    "HOME",
+    "LD_LIBRARY_PATH",
+    "PYTHONUNBUFFERED",
+    "AWS_ACCESS_KEY_ID",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "HTTPS_PROXY",
+    "LC_ALL",
+    "PGPASSWORD",
+    "MLFLOW_S3_ENDPOINT_URL",
+    "MY_UVICORN_THING",
+    "PORTAL",
+  ])("%s", (name) => {
+    const { environment, removed } = childOf({ env: { [name]: "x" } });
+    expect(environment.get(name)).toBe("x");
+    expect(removed).toEqual([]);
+  });
+
+  it("a variable that was named", () => {
+    const words = ["--guard-pass-env", "LD_PRELOAD", "--guard-pass-env", "PORT"];
+    const child = childOf({ words, env: { LD_PRELOAD: "x.so", PORT: "1", LD_AUDIT: "y.so" } });
+    expect([...child.environment.keys()]).toEqual(["LD_PRELOAD", "PORT"]);
+    expect(child.removed).toEqual(["LD_AUDIT"]);
+  });
+
+  it("the safe path, also when the operator switched it off", () => {
+    const plan = planOf({ env: { PYTHONSAFEPATH: "" } });
+    expect(plan.environment.get("PYTHONSAFEPATH")).toBe("1");
+    expect(plan.removed).toEqual([]);
+  });
+});
+
+describe("PYTHONPATH", () => {
+  const GOOD = { entry: "/opt/lib", reason: null };
+  const BAD = { entry: "src", reason: "is relative" };
+  const env = { PYTHONPATH: "src:/opt/lib:/opt/more" };
+
+  it.each([
+    [[BAD, GOOD, { ...GOOD, entry: "/opt/more" }], "/opt/lib:/opt/more"],
+    [[GOOD], "/opt/lib"],
+    [[BAD], undefined],
+    [[], undefined],
+  ])("%j leaves %s", (pythonPath, left) => {
+    expect(childOf({ env, facts: { pythonPath } }).environment.get("PYTHONPATH")).toBe(left);
+  });
+
+  it("passes whole when it was named", () => {
+    const scene = { words: ["--guard-pass-env", "PYTHONPATH"], env, facts: { pythonPath: [BAD] } };
+    expect(childOf(scene).environment.get("PYTHONPATH")).toBe(env.PYTHONPATH);
+  });
+});
+
+describe("no secret of a login", () => {
+  it("is on argv, and every one is in the environment", () => {
+    const env = {
+      MLFLOW_FLASK_SERVER_SECRET_KEY: "hunter2",
+      MLFLOW_AUTH_ADMIN_PASSWORD: "hunter3",
+    };
+    const plan = planOf({ words: ["--host", "0.0.0.0"], env, facts: STRONG });
+    expect(JSON.stringify(plan)).not.toContain("hunter");
+    expect(plan.environment.get("MLFLOW_AUTH_ADMIN_PASSWORD")).toBe("hunter3");
+  });
+});

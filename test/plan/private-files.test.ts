@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { parseAuthConfig } from "../../src/intent/auth-config.ts";
+import { Secret } from "../../src/secrets/secret.ts";
+import { factsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
+import { planOf } from "./planned.ts";
+
+const words = ["--app-name", "basic-auth"];
+const ORIGIN = { kind: "env", name: "MLFLOW_AUTH_CONFIG_PATH" } as const;
+
+function configOf(facts: Parameters<typeof planOf>[0]["facts"]) {
+  const [file] = planOf({ words, facts: { ...STRONG, ...facts } }).privateFiles;
+  return parseAuthConfig(file?.content.reveal() ?? "", ORIGIN);
+}
+
+describe("the private authorization config", () => {
+  it("is what was checked", () => {
+    const authConfig = parseAuthConfig(
+      "[mlflow]\ndefault_permission = NO_PERMISSIONS\nadmin_password = old\n",
+      ORIGIN,
+    );
+    const { values, problems } = configOf({ authConfig, adminUsername: "ada" });
+    expect(problems).toEqual([]);
+    expect(Object.fromEntries(values)).toEqual({
+      default_permission: "NO_PERMISSIONS",
+      database_uri: "sqlite:////home/ada/project/basic_auth.db",
+      admin_username: "ada",
+      authorization_function: "mlflow.server.auth:authenticate_request_basic_auth",
+    });
+  });
+
+  it.each([
+    ["sqlite:///x.db?timeout=9", "/data/x.db", "sqlite:////data/x.db?timeout=9"],
+    ["sqlite:///x.db", "/data/$&/x.db", "sqlite:////data/$&/x.db"],
+    ["sqlite:///x.db", "/data/50%/x.db", "sqlite:////data/50%/x.db"],
+  ])("has an absolute database, %s in %s", (uri, file, expected) => {
+    const authStore = { ...factsOf({}).authStore, uri: new Secret(uri), file };
+    expect(configOf({ authStore }).values.get("database_uri")).toBe(expected);
+  });
+
+  it("leaves a remote database alone", () => {
+    const authConfig = parseAuthConfig("[mlflow]\ndatabase_uri = postgresql://a:b@db/x\n", ORIGIN);
+    const authStore = { ...factsOf({}).authStore, kind: "remote" as const, file: null };
+    const { values } = configOf({ authConfig, authStore });
+    expect(values.get("database_uri")).toBe("postgresql://a:b@db/x");
+  });
+
+  it.each([
+    ["3.16.0", "50%hunter2"],
+    ["3.16.1", undefined],
+  ])("carries the password for MLflow %s: %s", (version, password) => {
+    const adminPassword = secretFact("MLFLOW_AUTH_ADMIN_PASSWORD", { value: "50%hunter2" });
+    const { values } = configOf({ adminPassword, mlflow: { ...MLFLOW, version } });
+    expect(values.get("admin_password")).toBe(password);
+  });
+
+  it("shows nothing of itself", () => {
+    const adminPassword = secretFact("MLFLOW_AUTH_ADMIN_PASSWORD", { value: "hunter2" });
+    const facts = { ...STRONG, adminPassword, mlflow: { ...MLFLOW, version: "3.16.0" } };
+    const { privateFiles } = planOf({ words, facts });
+    expect(JSON.stringify(privateFiles)).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,62 @@
+import { split } from "shlex";
+import type { Facts } from "../../src/facts/types.ts";
+import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
+import { MLFLOW, type Scene, STRONG } from "../support/world.ts";
+
+type Mutable = { -readonly [Name in keyof Facts]?: Facts[Name] };
+
+interface Pasted {
+  words: string[];
+  readonly env: Record<string, string>;
+  readonly facts: Mutable;
+}
+
+/** The scene after a printed command was pasted, as far as rules look at it. */
+export function runCommand(command: string, scene: Scene): Scene {
+  const pasted: Pasted = { words: [], env: { ...scene.env }, facts: { ...scene.facts } };
+  for (const step of command.split(" && ")) {
+    const argv = split(expand(step, pasted.env));
+    if (argv[0] === "chmod") pasted.facts.files = [];
+    else if (argv.includes("init")) runInit(argv, pasted);
+    else if (argv.includes("server")) runServer(argv, pasted);
+  }
+  // What init wrote speaks once no variable is in its way.
+  if (command.includes(" init")) {
+    pasted.facts.secretKey ??= STRONG.secretKey;
+    pasted.facts.adminPassword ??= STRONG.adminPassword;
+  }
+  return { ...scene, ...pasted };
+}
+
+function expand(step: string, env: Record<string, string>): string {
+  return step.replace(/"\$(\w+)"/g, (_all, name: string) => env[name] ?? name);
+}
+
+function runInit(argv: readonly string[], { facts }: Pasted): void {
+  for (const [at, word] of argv.entries()) {
+    if (word === "--rotate") forget(argv[at + 1] ?? "", facts);
+  }
+}
+
+function runServer(argv: readonly string[], pasted: Pasted): void {
+  const start = argv.indexOf("server");
+  const names = argv
+    .slice(0, start)
+    .map((word) => word.replace(/=$/, ""))
+    .filter((word) => /^[A-Z_]+$/.test(word));
+  for (const name of names) {
+    delete pasted.env[name];
+    forget(name.replace(/_FILE$/, ""), pasted.facts);
+    const left = pasted.facts.unusableFiles?.filter(({ origin }) => origin.name !== name);
+    if (left) pasted.facts.unusableFiles = left;
+  }
+  pasted.words = argv.slice(start + 1);
+  if (!pasted.words.includes("--guard-mlflow")) return;
+  pasted.facts.mlflow = MLFLOW;
+  pasted.facts.shadowing = [];
+}
+
+function forget(name: string, facts: Mutable): void {
+  if (name === SECRET_KEY) facts.secretKey = null;
+  if (name === ADMIN_PASSWORD) facts.adminPassword = null;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Origin } from "../../src/intent/types.ts";
+import { renderReady, renderStart } from "../../src/report/start.ts";
+import { planOf } from "../plan/planned.ts";
+import { decisionOf, MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { OPEN, waivedOn } from "./rendered.ts";
+
+const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
+const FACTS = { mlflow: MLFLOW, adminUsername: "admin", adminPassword: null, program: "g" };
+
+function startOf(scene: Scene): string {
+  return renderStart(decisionOf(scene), planOf(scene));
+}
+
+function readyOf(scene: Scene, facts: Partial<Parameters<typeof renderReady>[2]> = {}): string {
+  return renderReady(decisionOf(scene), planOf(scene), { ...FACTS, ...facts }, 6.24);
+}
+
+describe("the line before MLflow's own output", () => {
+  it.each([
+    [
+      {},
+      "mlflow-guard: private. http://127.0.0.1:5000 is reachable from this machine only; no login is needed.\n",
+    ],
+    [
+      { words: OPEN, facts: STRONG },
+      "mlflow-guard: public. http://192.168.1.20:5000 is reachable from other machines; the login basic-auth is on.\n",
+    ],
+    [
+      { words: ["--host", "192.168.1.20"], facts: STRONG },
+      "mlflow-guard: private. http://192.168.1.20:5000 is reachable from other machines; the login basic-auth is on.\n",
+    ],
+  ])("%# is calm and exact", (scene, line) => {
+    expect(startOf(scene)).toBe(line);
+  });
+
+  it("names a claim that was not verified", () => {
+    expect(startOf({ words: ["--guard-behind-proxy", "https://p.example"] })).toContain(
+      "claimed, not verified: the proxy at https://p.example",
+    );
+  });
+
+  it("names what does not reach MLflow", () => {
+    expect(startOf({ env: { UVICORN_FD: "3" } })).toContain("\n  UVICORN_FD does not reach MLflow");
+  });
+
+  it("is loud for an opt-out", () => {
+    expect(renderStart(waivedOn("2027-01-31"), planOf({ words: OPEN }))).toContain(
+      "OPEN on purpose.",
+    );
+  });
+});
+
+describe("the ready line", () => {
+  it("comes first, with what a client pastes", () => {
+    expect(readyOf({})).toBe(
+      "mlflow-guard: ready http://127.0.0.1:5000 after 6.2 s (MLflow 3.17.2, /opt/mlflow/bin/mlflow; Ctrl-C stops it)\n" +
+        "  export MLFLOW_TRACKING_URI=http://127.0.0.1:5000\n",
+    );
+  });
+
+  it.each([
+    ["env", { kind: "env", name: PASSWORD }, `"$${PASSWORD}"`],
+    ["an env file", { kind: "file", name: PASSWORD, file: "my .env", line: 2 }, "'my .env'"],
+    ["a secret file", { kind: "file", name: `${PASSWORD}_FILE`, file: "/s/pw" }, '"$(cat /s/pw)"'],
+  ] as const)("fetches the password from %s and never shows it", (_where, origin: Origin, text) => {
+    const adminPassword = secretFact(PASSWORD, { value: "hunter2", origin });
+    const ready = readyOf({ words: OPEN, facts: STRONG }, { adminPassword, adminUsername: "a b" });
+    expect(ready).toContain("export MLFLOW_TRACKING_USERNAME='a b'");
+    expect(ready).toMatch(/export MLFLOW_TRACKING_PASSWORD=/);
+    expect(ready).toContain(text);
+    expect(ready).not.toContain("hunter2");
+  });
+
+  it("is followed by warnings", () => {
+    expect(readyOf({ facts: { isRoot: true } })).toContain("warning running-as-root: ");
+  });
+
+  it("ends with the opt-out", () => {
+    const decision = waivedOn("2027-01-31", ["--cors-allowed-origins", "https://a.example"]);
+    const lines = renderReady(decision, planOf({ words: OPEN }), FACTS, 1)
+      .trimEnd()
+      .split("\n");
+    expect(lines[0]).toContain("mlflow-guard: ready ");
+    expect(lines.at(-1)).toMatch(/^!!! until/);
+  });
+});

@@ -1,0 +1,40 @@
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fileAccess, othersCanWrite } from "../../src/secrets/file-mode.ts";
+
+describe.skipIf(process.platform === "win32")("who beside the owner has a file", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "guard-mode-"));
+    writeFileSync(join(folder, "secret"), "x");
+    symlinkSync(join(folder, "secret"), join(folder, "link"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    [0o600, false, false],
+    [0o400, false, false],
+    [0o711, false, false],
+    [0o640, true, false],
+    [0o604, true, false],
+    [0o620, false, true],
+    [0o602, false, true],
+    [0o666, true, true],
+  ])("%o: read %s, write %s", (mode, othersRead, othersWrite) => {
+    const file = join(folder, "secret");
+    chmodSync(file, mode);
+    expect(fileAccess(file, folder)).toEqual({ file, othersRead, othersWrite });
+    expect(othersCanWrite(mode)).toBe(othersWrite);
+  });
+
+  it("is asked of what a link leads to", () => {
+    chmodSync(join(folder, "secret"), 0o600);
+    expect(fileAccess("link", folder)).toMatchObject({ othersRead: false });
+  });
+
+  it("is nobody where there is none", () => {
+    expect(fileAccess("none", folder)).toBeNull();
+  });
+});
