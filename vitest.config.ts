@@ -6,22 +6,32 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Alone and first: a time that others disturb is no measurement.
+        test: {
+          name: "timing",
+          include: ["test/timing/**/*.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/full/**"],
+          exclude: ["test/e2e/**", "test/full/**", "test/timing/**"],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: "e2e",
-          include: long
-            ? ["test/e2e/**/*.test.ts", "test/full/**/*.test.ts"]
-            : ["test/e2e/**/*.test.ts"],
+          include: ["test/e2e/**/*.test.ts", ...(long ? ["test/full/**/*.test.ts"] : [])],
           testTimeout: 120_000,
+          hookTimeout: 60_000,
           // A server needs about six seconds of a core to start: more at once only wait for each other.
           maxConcurrency: 3,
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

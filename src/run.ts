@@ -1,4 +1,6 @@
 import { readCommandLine } from "./cli/command-line.ts";
+import { check } from "./commands/check.ts";
+import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Ports } from "./ports.ts";
 import { renderFailure, renderUsage } from "./report/text.ts";
@@ -26,7 +28,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
   }
 }
 
-/** Commands are loaded when they are run: a refusal does not pay for the launcher. */
+/** The decision is part of the first file; launcher, help and loggers are loaded when they are needed. */
 async function dispatch(
   command: string,
   words: readonly string[],
@@ -34,9 +36,8 @@ async function dispatch(
   ports: Ports,
 ): Promise<number> {
   if (command === "server" || command === "ui") {
-    return (await import("./commands/server.ts")).server(command, words, envFile, ports);
+    return server(command, words, envFile, ports);
   }
-  if (command === "check")
-    return (await import("./commands/check.ts")).check(words, envFile, ports);
+  if (command === "check") return check(words, envFile, ports);
   return (await import("./cli/commands.ts")).runCommand(command, words, ports);
 }

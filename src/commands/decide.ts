@@ -42,7 +42,7 @@ export async function decide(
   const argv = parseArgv(request.words, request.extra);
   if (argv.help) return { kind: "help" };
   const named = namedEnvFile(argv.guard.get("guard-env-file"), request.envFile, ports);
-  const read = readEnvironment(ports.env, ports.cwd, named.file);
+  const read = await readEnvironment(ports.env, ports.cwd, named.file);
   const { intent, problems } = buildIntent(request.command, argv, read.environment, read.envFile);
   const all = [...named.problems, ...read.problems, ...problems];
   const search = find(intent, ports);

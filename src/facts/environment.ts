@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseEnvFile } from "../intent/env-file.ts";
 import { layerEnvironment } from "../intent/environment.ts";
 import type { Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS } from "../secrets/names.ts";
@@ -23,17 +22,19 @@ const FOUND = ".env";
  * @param named the file of `--guard-env-file` or `--env-file`; without one, `.env` in the working directory is read
  *   for MLflow's own variables.
  */
-export function readEnvironment(
+export async function readEnvironment(
   real: Readonly<Record<string, string | undefined>>,
   cwd: string,
   named: string | undefined,
-): ReadEnvironment {
+): Promise<ReadEnvironment> {
   const file = named ?? FOUND;
   const content = readBytes(resolve(cwd, file), file, named !== undefined);
   if (content.bytes === null) {
     const layered = layerEnvironment(real, [], file, "found");
     return { ...withSecretFiles(layered, cwd), envFile: null, problems: content.problems };
   }
+  // Loaded where there is a file: the parser brings more with it than the rest of a refusal.
+  const { parseEnvFile } = await import("../intent/env-file.ts");
   const { entries, problems } = parseEnvFile(content.bytes, file);
   const layered = layerEnvironment(real, entries, file, named === undefined ? "found" : "named");
   return {

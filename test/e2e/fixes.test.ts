@@ -82,6 +82,7 @@ describe.concurrent("every remedy of an error starts", () => {
       const url = await running.ready();
       const probe = url.replace(/\/\/[^:/]+:/, "//127.0.0.1:");
       expect((await ask(`${probe}/health`)).status).toBe(200);
-      expect((await running.stop()).code).not.toBeNull();
+      await running.stop();
+      await expect(ask(`${probe}/health`)).rejects.toThrow();
     }));
 });

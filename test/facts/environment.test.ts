@@ -14,9 +14,9 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
 
 describe("an env file", () => {
-  it("that was named says everything", () => {
+  it("that was named says everything", async () => {
     write("my.env", "# mine\nMLFLOW_HOST=::1\nAWS_REGION=x\nMLFLOW_GUARD_LOG_LEVEL=warn\n");
-    const { environment, envFile, problems } = readEnvironment({ HOME: "/h" }, cwd, "my.env");
+    const { environment, envFile, problems } = await readEnvironment({ HOME: "/h" }, cwd, "my.env");
     expect([...environment.keys()].sort()).toEqual([
       "AWS_REGION",
       "HOME",
@@ -28,42 +28,49 @@ describe("an env file", () => {
     expect(problems).toEqual([]);
   });
 
-  it("that was merely found says what MLflow reads, and its other lines may be odd", () => {
+  it("that was merely found says what MLflow reads, and its other lines may be odd", async () => {
     write(".env", "MLFLOW_HOST=::1\nAWS_REGION=x\nMLFLOW_GUARD_LOG_LEVEL=warn\nodd line\n");
-    const { environment, envFile, problems } = readEnvironment({}, cwd, undefined);
+    const { environment, envFile, problems } = await readEnvironment({}, cwd, undefined);
     expect([...environment.keys()]).toEqual(["MLFLOW_HOST"]);
     expect(envFile).toBe(".env");
     expect(problems).toEqual([]);
   });
 
-  it("that was merely found must be plain where it speaks of MLflow", () => {
+  it("that was merely found must be plain where it speaks of MLflow", async () => {
     write(".env", "MLFLOW_HOST=a#b\n");
-    expect(readEnvironment({}, cwd, undefined).problems).toMatchObject([
+    expect((await readEnvironment({}, cwd, undefined)).problems).toMatchObject([
       { what: expect.stringContaining(".env:1: MLFLOW_HOST") },
     ]);
   });
 
-  it("that was named must be plain everywhere", () => {
+  it("that was named must be plain everywhere", async () => {
     write("my.env", "odd line\n");
-    expect(readEnvironment({}, cwd, "my.env").problems).toHaveLength(1);
+    expect((await readEnvironment({}, cwd, "my.env")).problems).toHaveLength(1);
   });
 
-  it("that was named must be there, one that is found need not", () => {
-    expect(readEnvironment({}, cwd, "none.env").problems[0]?.what).toContain("does not exist");
-    expect(readEnvironment({}, cwd, undefined)).toMatchObject({ envFile: null, problems: [] });
+  it("that was named must be there, one that is found need not", async () => {
+    expect((await readEnvironment({}, cwd, "none.env")).problems[0]?.what).toContain(
+      "does not exist",
+    );
+    expect(await readEnvironment({}, cwd, undefined)).toMatchObject({
+      envFile: null,
+      problems: [],
+    });
   });
 
-  it("is no folder", () => {
+  it("is no folder", async () => {
     mkdirSync(join(cwd, ".env"));
-    expect(readEnvironment({}, cwd, ".env").problems[0]?.what).toContain("not a regular file");
-    expect(readEnvironment({}, cwd, undefined).problems).toEqual([]);
+    expect((await readEnvironment({}, cwd, ".env")).problems[0]?.what).toContain(
+      "not a regular file",
+    );
+    expect((await readEnvironment({}, cwd, undefined)).problems).toEqual([]);
   });
 });
 
 describe("a secret file", () => {
-  it("takes the place of its variable", () => {
+  it("takes the place of its variable", async () => {
     write("pw", "hunter2\n");
-    const { environment, secretFiles, unusable } = readEnvironment(
+    const { environment, secretFiles, unusable } = await readEnvironment(
       { [`${PASSWORD}_FILE`]: "pw" },
       cwd,
       undefined,
@@ -77,18 +84,20 @@ describe("a secret file", () => {
     expect(unusable).toEqual([]);
   });
 
-  it("may be named by an env file", () => {
+  it("may be named by an env file", async () => {
     write("pw", "hunter2");
     write(".env", `${PASSWORD}_FILE=pw\n`);
-    expect(readEnvironment({}, cwd, undefined).environment.get(PASSWORD)?.value).toBe("hunter2");
+    expect((await readEnvironment({}, cwd, undefined)).environment.get(PASSWORD)?.value).toBe(
+      "hunter2",
+    );
   });
 
   it.each([
     ["is missing", { [`${PASSWORD}_FILE`]: "none" }, "does not exist"],
     ["stands beside the variable", { [`${PASSWORD}_FILE`]: "pw", [PASSWORD]: "x" }, "both set"],
-  ])("that %s cannot be used", (_what, env, what) => {
+  ])("that %s cannot be used", async (_what, env, what) => {
     write("pw", "hunter2");
-    const { environment, unusable } = readEnvironment(env, cwd, undefined);
+    const { environment, unusable } = await readEnvironment(env, cwd, undefined);
     expect(unusable).toMatchObject([
       {
         origin: { kind: "env", name: `${PASSWORD}_FILE` },
@@ -101,9 +110,9 @@ describe("a secret file", () => {
   it.each([
     ["an empty name", `${PASSWORD}_FILE`, ""],
     ["a variable that is no secret", "MLFLOW_HOST_FILE", "pw"],
-  ])("is not read for %s", (_what, name, value) => {
+  ])("is not read for %s", async (_what, name, value) => {
     write("pw", "hunter2");
-    const { environment, unusable } = readEnvironment({ [name]: value }, cwd, undefined);
+    const { environment, unusable } = await readEnvironment({ [name]: value }, cwd, undefined);
     expect([...environment.keys()]).toEqual([name]);
     expect(unusable).toEqual([]);
   });

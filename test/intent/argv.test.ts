@@ -86,6 +86,10 @@ describe("a word that click refuses is refused", () => {
     expect(options.size).toBe(0);
   });
 
+  it("a group of short options is named once", () => {
+    expect(parseArgv(["-xyz"]).unknown).toEqual([{ raw: "-xyz", inline: false }]);
+  });
+
   it("sees through a dash that was pasted from a document", () => {
     expect(parseArgv(["\u2013\u2013host", "x"]).problems[0]?.fix).toContain("not a plain");
   });
