@@ -41,6 +41,12 @@ describe("the machine-readable decision", () => {
     ]);
   });
 
+  it("names what does not reach MLflow, without its value", () => {
+    const report = reportOf({ env: { UVICORN_FD: "hunter2", HOME: "/h" } });
+    expect(report.plan.env.removed).toEqual(["UVICORN_FD"]);
+    expect(JSON.stringify(report)).not.toContain("hunter2");
+  });
+
   it("of a refusal has no plan", () => {
     expect(reportOf({ words: OPEN })).toMatchObject({
       verdict: "refuse",
