@@ -79,8 +79,11 @@ async function launch(
     parts.writePrivateFiles(privateFolder, plan.privateFiles);
     reporter.starting(decision, plan);
     const reminder = remind(decision, reporter);
-    const announce = (seconds: number) =>
+    const announce = (seconds: number) => {
       reporter.ready(decision, plan, { ...facts, mlflow }, seconds);
+      const proxy = intent.guard.get("guard-behind-proxy")?.[0]?.value;
+      if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
+    };
     const report = reporter.failed;
     const options = { plan, guardian, ports, stopTimeout, readyTimeout, announce, report };
     return parts.runServer(options).finally(() => clearInterval(reminder));

@@ -9,6 +9,7 @@ import { createPrivateFolder, PrivateFolderError, removePrivateFolder } from "./
 
 export { chooseListener, tryPort } from "./port.ts";
 export { writePrivateFiles } from "./private-folder.ts";
+export { askProxy } from "./proxy-claim.ts";
 export { runServer } from "./run-server.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
 

@@ -57,5 +57,6 @@ export function jsonReporter(level: string): Reporter {
     stillOpen: (decision) =>
       logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
     failed: (what, fix) => logger.error({ event: "failed", fix }, what),
+    warned: (what) => logger.warn({ event: "warning" }, what),
   };
 }

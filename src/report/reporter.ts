@@ -3,6 +3,7 @@ import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
 import { renderFailure, renderRefusal, renderWaived } from "./text.ts";
+import { labelled } from "./wrap.ts";
 
 /** What the launcher says, as text or as JSON lines. */
 export interface Reporter {
@@ -17,6 +18,7 @@ export interface Reporter {
   /** The daily reminder of what is open. */
   readonly stillOpen: (decision: Decision) => void;
   readonly failed: (what: string, fix: string) => void;
+  readonly warned: (what: string) => void;
 }
 
 const QUIET: Readonly<Record<string, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
@@ -44,5 +46,6 @@ function textReporter(level: string, { err }: Ports): Reporter {
     stillOpen: (decision) =>
       err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
     failed: (what, fix) => err(renderFailure(what, fix)),
+    warned: (what) => err(`${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`),
   };
 }

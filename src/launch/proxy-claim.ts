@@ -1,0 +1,17 @@
+import { getStatus } from "./health.ts";
+
+const PATIENCE = 5000;
+
+/**
+ * Asks the proxy that is said to ask for the login, once and without credentials.
+ * @returns what is odd about its answer; null where it asks (401, 403) or sends people to a login.
+ */
+export async function askProxy(url: string): Promise<string | null> {
+  const status = await getStatus(url, PATIENCE);
+  if (status === null)
+    return `the proxy at ${url} did not answer; whether it asks for a login is not known`;
+  const asks = status === 401 || status === 403 || (status >= 300 && status < 400);
+  return asks
+    ? null
+    : `the proxy at ${url} answered ${status} to a request without a password: it does not ask`;
+}
