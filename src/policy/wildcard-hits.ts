@@ -1,0 +1,24 @@
+import { describeOrigin, splitList } from "./exposure.ts";
+import { optionRepair } from "./option-repair.ts";
+import type { Hit, World } from "./types.ts";
+
+/** Entries of a list option that admit more than they name: an error where nobody asks for a login. */
+export function wildcardHits(
+  { intent, exposed, login }: World,
+  option: string,
+  admitsForeign: (entry: string) => boolean,
+  note: string,
+): Hit[] {
+  const setting = intent.options.get(option);
+  const wild = splitList(String(setting?.value ?? "")).filter(admitsForeign);
+  if (!setting || wild.length === 0) return [];
+  return [
+    {
+      severity: exposed && !login.asks ? "error" : "warning",
+      what: `${describeOrigin(setting.origin)} holds ${wild.join(", ")}`,
+      origin: setting.origin,
+      repairs: [optionRepair(option, setting)],
+      notes: [{ kind: "note", text: note }],
+    },
+  ];
+}
