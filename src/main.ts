@@ -1,4 +1,6 @@
 import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import { EXIT } from "./exit-codes.ts";
 import { systemResolver } from "./facts/network.ts";
 import { run } from "./run.ts";
 
@@ -19,15 +21,34 @@ function writeAll(fd: number, text: string): void {
   }
 }
 
+/** The working directory; null where it was removed under our feet. */
+function workingDirectory(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+const cwd = workingDirectory();
+if (cwd === null) {
+  writeAll(
+    2,
+    "mlflow-guard: the working directory was removed. MLflow was not started.\n  cd into another one\n",
+  );
+  process.exit(EXIT.usage);
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
-  cwd: process.cwd(),
+  cwd,
   uid: process.getuid?.() ?? -1,
   pid: process.pid,
   ppid: process.ppid,
   today: new Date().toISOString().slice(0, 10),
-  stdinIsTerminal: process.stdin.isTTY === true,
-  stderrIsTerminal: process.stderr.isTTY === true,
+  // Not process.stderr.isTTY: that would make a pipe non-blocking, and MLflow writes to the same one.
+  stdinIsTerminal: isatty(0),
+  stderrIsTerminal: isatty(2),
   resolver: systemResolver,
   out: (text) => writeAll(1, text),
   err: (text) => writeAll(2, text),

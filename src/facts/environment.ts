@@ -17,6 +17,7 @@ export interface ReadEnvironment {
 }
 
 const FOUND = ".env";
+const LARGEST = 1024 * 1024;
 
 /**
  * @param named the file of `--guard-env-file` or `--env-file`; without one, `.env` in the working directory is read
@@ -60,6 +61,7 @@ function readBytes(
   });
   if (!stat) return failed("does not exist", "mend the path; mlflow-guard init writes a .env");
   if (!stat.isFile()) return failed("is not a regular file", "name a dotenv file");
+  if (stat.size > LARGEST) return failed("is larger than 1 MiB", "name a dotenv file");
   try {
     return { bytes: readFileSync(path), problems: [] };
   } catch {

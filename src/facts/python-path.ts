@@ -16,7 +16,7 @@ export function judgeEntry(
   const inside = relative(cwd, entry);
   if (inside === "" || !inside.startsWith("..")) return "lies in the working directory";
   const stat = statSync(entry, { throwIfNoEntry: false });
-  if (!stat) return null;
+  if (!stat) return "does not exist, and others may make it later";
   if (!stat.isDirectory()) return "is no folder";
   if (othersCanWrite(stat.mode)) return "can be written by others";
   const hidden = modulesIn(entry).find(

@@ -44,11 +44,14 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
   const entries: EnvFileEntry[] = [];
   for (const { name, line, raw } of lines.entries) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const bad = value === undefined ? "is read by no dotenv reader" : ambiguity(name, raw);
+    const bad =
+      value === undefined
+        ? { what: "is read by no dotenv reader", fix: QUOTE_IT }
+        : ambiguity(name, raw);
     if (bad || value === undefined) {
       problems.push({
-        what: `${file}:${line}: ${name} ${bad}`,
-        fix: "put the value in single quotes",
+        what: `${file}:${line}: ${name} ${bad?.what}`,
+        fix: bad?.fix ?? QUOTE_IT,
         mentions: name,
       });
     } else entries.push({ name, value, line });
@@ -118,17 +121,37 @@ function lineEnd(text: string): number {
   return at === -1 ? text.length : at + 1;
 }
 
+interface Ambiguity {
+  readonly what: string;
+  readonly fix: string;
+}
+
+const QUOTE_IT = "put the value in single quotes";
+
 /** Why two dotenv readers would not agree on this value; null where they do. */
-function ambiguity(name: string, raw: string): string | null {
+function ambiguity(name: string, raw: string): Ambiguity | null {
   const quoted = /^['"`]/.test(raw);
-  if (quoted && !QUOTED.test(raw)) return "has a quote that is never closed, or words behind it";
-  if (raw.startsWith("`")) return "is in backticks, which MLflow does not take as quotes";
-  if (!quoted && /(?:^|\S)#/.test(raw))
-    return "has an unquoted #, which one reader cuts and another keeps";
-  if (name.startsWith("MLFLOW_") && /\$\{/.test(raw))
-    return "holds ${...}, which one reader expands and another keeps";
-  if (name.startsWith("MLFLOW_") && quoted && raw.includes("\\")) {
-    return "holds a backslash in quotes, which readers unescape differently";
+  const ours = name.startsWith("MLFLOW_");
+  if (quoted && !QUOTED.test(raw)) {
+    return {
+      what: "has a quote that is never closed, or words behind it",
+      fix: "close the quote at the end of the value",
+    };
+  }
+  if (raw.startsWith("`"))
+    return { what: "is in backticks, which MLflow does not take as quotes", fix: QUOTE_IT };
+  if (!quoted && /(?:^|\S)#/.test(raw)) {
+    return { what: "has an unquoted #, which one reader cuts and another keeps", fix: QUOTE_IT };
+  }
+  if (ours && /\$\{/.test(raw)) {
+    return {
+      what: "holds ${...}, which one reader expands and another keeps",
+      fix: "write the value out",
+    };
+  }
+  if (ours && quoted && raw.includes("\\")) {
+    const what = "holds a backslash in quotes, which readers unescape differently";
+    return { what, fix: `export ${name} in the environment instead` };
   }
   return null;
 }

@@ -117,7 +117,9 @@ function securityOptions(
 function serverOptions(intent: ServerIntent, place: Place, gunicorn: boolean): string[] {
   if (intent.options.get("dev")?.value === true) return [];
   const own = gunicorn ? gunicornOptions(intent, place) : uvicornOptions(intent, place);
-  const text = serverOptionsText([...own, ...intent.server.admitted]);
+  // Options of the other server come from a variable that this MLflow does not read yet.
+  const given = (intent.server.kind === "gunicorn") === gunicorn ? intent.server.admitted : [];
+  const text = serverOptionsText([...own, ...given]);
   return [`--${gunicorn ? "gunicorn" : "uvicorn"}-opts=${text}`];
 }
 

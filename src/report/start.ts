@@ -56,20 +56,22 @@ export function renderReady(
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
   const uri = `export MLFLOW_TRACKING_URI=${plan.url}`;
   if (login.app === null) return [uri];
-  const password = passwordCommand(facts.adminPassword);
   return [
     uri,
     `export MLFLOW_TRACKING_USERNAME=${shellQuote(facts.adminUsername)}`,
-    ...(password ? [`export MLFLOW_TRACKING_PASSWORD=${password}`] : []),
+    ...(facts.adminPassword ? [passwordLine(facts.adminPassword)] : []),
   ];
 }
 
 /** Fetches the password from where it is; it is never shown. */
-function passwordCommand(password: SecretFact | null): string | null {
-  if (!password) return null;
-  const { kind, name, file } = password.origin;
-  if (kind === "env") return `"$${ADMIN_PASSWORD}"`;
-  if (file && name === ADMIN_PASSWORD)
-    return `"$(sed -n "s/^${ADMIN_PASSWORD}=//p" ${shellQuote(file)})"`;
-  return file ? `"$(cat ${shellQuote(file)})"` : null;
+function passwordLine({ origin, secret }: SecretFact): string {
+  const { kind, name, file } = origin;
+  const set = (value: string) => `export MLFLOW_TRACKING_PASSWORD=${value}`;
+  if (kind === "env") return set(`"$${ADMIN_PASSWORD}"`);
+  if (file && name === `${ADMIN_PASSWORD}_FILE`) return set(`"$(cat ${shellQuote(file)})"`);
+  // As init writes it: no quotes, no blanks. Other lines are for people to read.
+  if (file && name === ADMIN_PASSWORD && /^[\w-]+$/.test(secret.reveal())) {
+    return set(`"$(sed -n "s/.*${ADMIN_PASSWORD}=//p" ${shellQuote(file)} | tr -d "'\\"")"`);
+  }
+  return `# the password is ${ADMIN_PASSWORD} in ${file ?? "the authorization config"}`;
 }

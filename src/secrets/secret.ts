@@ -34,7 +34,7 @@ export function withoutPassword(uri: string): string {
 
 /** Does a database or artifact URI carry a password or a token? */
 export function hasPassword(uri: string): boolean {
-  return (
-    /^[^:]*:\/\/[^/].*@/s.test(uri) || /[?&][^=&]*(?:pass|token|secret|key|sig)[^=&]*=/i.test(uri)
-  );
+  const inUserinfo = /^[^:/]+:\/\/[^:/@]*:.*@/s.test(uri);
+  const token = /^https?:\/\/[^/@]+@/.test(uri);
+  return inUserinfo || token || /[?&][^=&]*(?:pass|token|secret|key|sig)[^=&]*=/i.test(uri);
 }
