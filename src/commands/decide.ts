@@ -73,7 +73,9 @@ async function graded(intent: ServerIntent, facts: Facts): Promise<Facts> {
 
 /** How the program is called in the commands that it prints. */
 export function programName(env: Ports["env"]): string {
-  return env.npm_lifecycle_event === "start" ? "npx mlflow-guard" : "mlflow-guard";
+  return /^(?:start|npx)$/.test(env.npm_lifecycle_event ?? "")
+    ? "npx mlflow-guard"
+    : "mlflow-guard";
 }
 
 function namedEnvFile(

@@ -66,7 +66,7 @@ export async function gatherFacts(
     authStore: readAuthStore(authConfig, around.cwd),
     files: readFiles(read, authConfig, around.cwd),
     unusableFiles: read.unusable,
-    ...readPythonPath(intent, mlflow, around.cwd),
+    ...readPythonPath(intent, mlflow, around),
   };
 }
 
@@ -145,7 +145,7 @@ function holdsSecret(read: ReadEnvironment): boolean {
 function readPythonPath(
   intent: ServerIntent,
   mlflow: FoundMlflow | null,
-  cwd: string,
+  { cwd, uid }: Surroundings,
 ): Pick<Facts, "pythonPath" | "shadowing"> {
   const importable = mlflow ? importableModules(mlflow.sitePackages) : new Set<string>();
   const setting = intent.environment.get("PYTHONPATH");
@@ -155,7 +155,7 @@ function readPythonPath(
     reason:
       setting?.origin.kind === "file"
         ? "comes from an env file"
-        : judgeEntry(entry, cwd, importable),
+        : judgeEntry(entry, cwd, importable, uid),
   }));
   const shadowing = modulesIn(cwd).filter((name) => importable.has(name));
   return { pythonPath, shadowing };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { appSection } from "../mlflow/installation.ts";
-import { othersCanWrite } from "../secrets/file-mode.ts";
+import { isForeign, othersCanWrite } from "../secrets/file-mode.ts";
 
 /** Imported by Python itself at every start. */
 const START_MODULES = ["sitecustomize", "usercustomize"];
@@ -11,6 +11,7 @@ export function judgeEntry(
   entry: string,
   cwd: string,
   importable: ReadonlySet<string>,
+  uid: number,
 ): string | null {
   if (!isAbsolute(entry)) return "is relative to the working directory";
   const inside = relative(cwd, entry);
@@ -18,7 +19,7 @@ export function judgeEntry(
   const stat = statSync(entry, { throwIfNoEntry: false });
   if (!stat) return "does not exist, and others may make it later";
   if (!stat.isDirectory()) return "is no folder";
-  if (othersCanWrite(stat.mode)) return "can be written by others";
+  if (othersCanWrite(stat.mode) || isForeign(stat.uid, uid)) return "can be written by others";
   const hidden = modulesIn(entry).find(
     (name) => importable.has(name) || START_MODULES.includes(name),
   );
@@ -67,7 +68,7 @@ function standardNames(): string[] {
 
 function namesAnApp(folder: string): boolean {
   return namesIn(folder)
-    .filter((name) => /\.(?:dist-info|egg-info)$/.test(name))
+    .filter((name) => /\.(?:dist-info|egg-info)$|^EGG-INFO$/i.test(name))
     .some((name) => {
       const file = join(folder, name, "entry_points.txt");
       const stat = statSync(file, { throwIfNoEntry: false });

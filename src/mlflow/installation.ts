@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { isVersion } from "./versions.ts";
 
 /** One `mlflow.app` entry point. */
@@ -91,9 +91,9 @@ function siteFolders(python: string): string[] {
 
 function appsOf(site: string, names: readonly string[]): InstalledApp[] {
   return names
-    .filter((entry) => entry.endsWith(".dist-info"))
+    .filter((entry) => /\.(?:dist-info|egg-info)$/i.test(entry))
     .flatMap((entry) => {
-      const from = basename(entry, ".dist-info");
+      const from = entry.replace(/\.[^.]*$/, "");
       const apps = appSection(readOrEmpty(join(site, entry, "entry_points.txt")));
       return apps.map((app) => ({ ...app, from }));
     });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -17,7 +17,12 @@ function write(path: string, text = ""): void {
 }
 
 function judge(entry: string) {
-  return judgeEntry(entry, join(folder, "cwd"), new Set(["yaml", "mlflow"]));
+  return judgeEntry(
+    entry,
+    join(folder, "cwd"),
+    new Set(["yaml", "mlflow"]),
+    process.getuid?.() ?? -1,
+  );
 }
 
 describe("an entry of PYTHONPATH", () => {
@@ -105,5 +110,18 @@ describe("the modules of a folder", () => {
     const names = importableModules(join(folder, "python3.11/site-packages"));
     expect(["yaml", "asynchat", "socket", "json"].filter((name) => !names.has(name))).toEqual([]);
     expect(names.has("mine")).toBe(false);
+  });
+});
+
+describe("an entry of PYTHONPATH that belongs to somebody else", () => {
+  it("is not handed on, and root's is", () => {
+    const folder = mkdtempSync(join(tmpdir(), "guard-owner-"));
+    const owner = statSync(folder).uid;
+    expect(judgeEntry(folder, "/elsewhere", new Set(), owner)).toBeNull();
+    expect(judgeEntry(folder, "/elsewhere", new Set(), owner + 1)).toBe(
+      owner === 0 ? null : "can be written by others",
+    );
+    expect(judgeEntry("/usr", "/elsewhere", new Set(), owner)).toBeNull();
+    rmSync(folder, { recursive: true });
   });
 });
