@@ -54,6 +54,7 @@ export async function decide(
     cwd: ports.cwd,
     uid: ports.uid,
     program: programName(ports.env),
+    npmStart: ports.env.npm_lifecycle_event === "start",
     today: ports.today,
     canConfirm: mayConfirm && ports.stdinIsTerminal && ports.stderrIsTerminal,
     parent: ports.ppid,

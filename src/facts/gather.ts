@@ -26,6 +26,7 @@ export interface Surroundings {
   readonly cwd: string;
   readonly uid: number;
   readonly program: string;
+  readonly npmStart: boolean;
   readonly today: string;
   readonly canConfirm: boolean;
   /** The process that started this one. */
@@ -49,6 +50,7 @@ export async function gatherFacts(
     ...readSecrets(intent, authConfig),
     today: around.today,
     program: around.program,
+    npmStart: around.npmStart,
     cwd: around.cwd,
     isRoot: around.uid === 0,
     hostName: hostname(),

@@ -48,6 +48,8 @@ export interface AuthStore {
 export interface Facts {
   readonly today: string;
   readonly program: string;
+  /** Run by `npm start` in a clone. */
+  readonly npmStart: boolean;
   readonly cwd: string;
   readonly isRoot: boolean;
   readonly hostName: string;

@@ -16,8 +16,8 @@ export function renderRepair(world: World, repair: Repair): string {
     ...initStep(world, repair),
     [
       ...environmentWords(repair),
-      program,
-      world.intent.command,
+      // npx would not hand SIGTERM on to the launcher, and leave a server behind.
+      world.facts.npmStart ? "npm start --" : `${program} ${world.intent.command}`,
       ...optionWords(world, repair),
     ].join(" "),
   ];

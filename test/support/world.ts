@@ -73,6 +73,7 @@ export function factsOf(scene: Scene): Facts {
   return {
     today: "2026-11-23",
     program: "mlflow-guard",
+    npmStart: false,
     cwd: "/home/ada/project",
     isRoot: false,
     hostName: "gpu-box",
