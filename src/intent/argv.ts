@@ -175,6 +175,13 @@ export function guardProblems(option: GuardOption, { value, origin }: Setting): 
 }
 
 function strayWords(words: readonly string[], unknown: readonly UnknownOption[]): UsageProblem {
+  // The word behind an unknown option may be a password.
+  if (unknown.length > 0) {
+    return {
+      what: "there are words that belong to no known option",
+      fix: "write the value of an option as --name=value",
+    };
+  }
   const shown = words.map((word) => JSON.stringify(withoutPassword(word))).join(" ");
   const dash = words.find((word) => /^[\u2010-\u2015\u2212]/u.test(word));
   if (dash) {
@@ -185,9 +192,6 @@ function strayWords(words: readonly string[], unknown: readonly UnknownOption[])
   }
   return {
     what: `unexpected: ${shown}`,
-    fix:
-      unknown.length > 0
-        ? "write the value of an option as --name=value"
-        : "MLflow's server takes options only; is the variable in front of it unset?",
+    fix: "MLflow's server takes options only; is the variable in front of it unset?",
   };
 }

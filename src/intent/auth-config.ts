@@ -61,6 +61,8 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
 
 /** The same settings as text for MLflow. */
 export function renderAuthConfig(values: ReadonlyMap<string, string>): string {
+  // A line break in a value would be a setting of its own; the rule auth-ineffective refuses it before this.
+  if ([...values.values()].some(hasControl)) throw new Error("a setting holds a control character");
   const lines = [...values].map(([key, value]) => `${key} = ${value.replaceAll("%", "%%")}`);
   return `[mlflow]\n${lines.join("\n")}\n`;
 }
@@ -68,4 +70,9 @@ export function renderAuthConfig(values: ReadonlyMap<string, string>): string {
 /** `%%` is a percent sign; any other use of % refers to another value. */
 function uninterpolated(value: string): string | null {
   return /%/.test(value.replaceAll("%%", "")) ? null : value.replaceAll("%%", "%");
+}
+
+/** Line breaks of any kind, as Python splits lines, and other control characters. */
+export function hasControl(value: string): boolean {
+  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value);
 }

@@ -74,7 +74,7 @@ function empty(kind: ServerOptions["kind"], origin: Origin): ServerOptions {
 function readText(kind: "uvicorn" | "gunicorn", text: string, origin: Origin): ServerOptions {
   const words = split(text);
   if (!words) {
-    const refused = [{ option: JSON.stringify(text), reason: "its quotes cannot be understood" }];
+    const refused = [{ option: "its text", reason: "its quotes cannot be understood" }];
     return { ...empty(kind, origin), refused };
   }
   const admitted: ServerOption[] = [];

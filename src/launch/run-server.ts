@@ -36,6 +36,9 @@ export async function runServer(options: RunOptions): Promise<number> {
   const { plan, ports, guardian } = options;
   const started = Date.now();
   process.umask(process.umask() | 0o007);
+  // Heard before there is a child: a signal in between would end the launcher alone.
+  const early: RunEvent[] = [];
+  const unlistenEarly = ports.onSignal(() => early.push({ kind: "signal" }));
   const child = execa(plan.executable, [...plan.argv], {
     cwd: ports.cwd,
     detached: true,
@@ -62,7 +65,7 @@ export async function runServer(options: RunOptions): Promise<number> {
   }
   guardian.watch(leader);
   const life = new Promise<number>((resolve) =>
-    supervise(options, leader, started, child, resolve),
+    supervise(options, leader, started, child, resolve, { early, unlistenEarly }),
   );
   return life;
 }
@@ -79,6 +82,7 @@ function supervise(
   started: number,
   child: Exited,
   resolve: (code: number) => void,
+  heard: { readonly early: readonly RunEvent[]; readonly unlistenEarly: () => void },
 ): void {
   let state = STARTING;
   const timers = new Set<NodeJS.Timeout>();
@@ -121,6 +125,8 @@ function supervise(
     }
     dispatch({ kind: "ready-timeout" });
   };
+  heard.unlistenEarly();
+  for (const event of heard.early) dispatch(event);
   void child.then(({ exitCode, signal }) => {
     const exit: ChildExit = { code: exitCode ?? null, signal: signal ?? null };
     if (state.reason === null)

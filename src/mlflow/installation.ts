@@ -99,12 +99,15 @@ function appsOf(site: string, names: readonly string[]): InstalledApp[] {
     });
 }
 
-/** The entries of the `[mlflow.app]` section of an `entry_points.txt`. */
+/** The entries of every `[mlflow.app]` section of an `entry_points.txt`, read as importlib.metadata reads it. */
 export function appSection(text: string): { name: string; target: string }[] {
-  const section = text.split(/^\[/m).find((part) => part.startsWith("mlflow.app]")) ?? "";
-  return section.split("\n").flatMap((line) => {
-    const [, name, target] = /^\s*([^=#;\s][^=]*?)\s*=\s*(\S*)/.exec(line) ?? [];
-    return name !== undefined && target !== undefined ? [{ name, target }] : [];
+  let section = "";
+  return text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/).flatMap((raw) => {
+    const line = raw.trim();
+    if (line.startsWith("[") && line.endsWith("]")) section = line.slice(1, -1);
+    const [, name, target] = /^([^=#;][^=]*?)\s*=\s*(\S*)/.exec(line) ?? [];
+    const found = section === "mlflow.app" && name !== undefined && target !== undefined;
+    return found ? [{ name, target }] : [];
   });
 }
 

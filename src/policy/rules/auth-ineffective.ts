@@ -1,4 +1,4 @@
-import { ASKING_FUNCTION } from "../../intent/auth-config.ts";
+import { ASKING_FUNCTION, hasControl } from "../../intent/auth-config.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import type { Hit, Rule, World } from "../types.ts";
@@ -13,14 +13,19 @@ export const authIneffective: Rule = {
 };
 
 /** Another function is refused where strangers come by; on loopback it is not used, which is said. */
-function config({ facts: { authConfig }, exposed }: World): Hit[] {
+function config({ facts: { authConfig, adminUsername, adminPassword }, exposed }: World): Hit[] {
   const asking = authConfig.values.get("authorization_function") === ASKING_FUNCTION;
   const other = `authorization_function is not MLflow's own${exposed ? "" : ", and is not used"}`;
-  const problems = [...authConfig.problems, ...(asking ? [] : [other])];
+  const garbled = [adminUsername, adminPassword?.secret.reveal() ?? ""].some(hasControl);
+  const unreadable = [
+    ...authConfig.problems,
+    ...(garbled ? ["the admin's name or password holds a line break or control character"] : []),
+  ];
+  const problems = [...unreadable, ...(asking ? [] : [other])];
   if (problems.length === 0) return [];
   return [
     {
-      severity: exposed || authConfig.problems.length > 0 ? "error" : "warning",
+      severity: exposed || unreadable.length > 0 ? "error" : "warning",
       what: `${describeOrigin(authConfig.origin)}: ${problems.join("; ")}`,
       origin: authConfig.origin,
       repairs: [{ blank: ["MLFLOW_AUTH_CONFIG_PATH"] }],
