@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { execa } from "execa";
+import { EXIT } from "../exit-codes.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
 import type { Guardian } from "./guardian.ts";
@@ -61,7 +62,8 @@ export async function runServer(options: RunOptions): Promise<number> {
       `${plan.executable} could not be started (${code ?? "unknown error"})`,
       "mlflow-guard install-mlflow",
     );
-    return 69;
+    unlistenEarly();
+    return EXIT.unavailable;
   }
   guardian.watch(leader);
   const life = new Promise<number>((resolve) =>
