@@ -6,6 +6,7 @@ import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { createReporter, type Reporter } from "../report/reporter.ts";
 import { renderUsage } from "../report/text.ts";
+import type { Shown } from "../watch/types.ts";
 import { type Decided, decide, programName } from "./decide.ts";
 
 const DAY = 86_400_000;
@@ -79,14 +80,17 @@ async function launch(
     parts.writePrivateFiles(privateFolder, plan.privateFiles);
     reporter.starting(decision, plan);
     const reminder = remind(decision, reporter);
-    const announce = (seconds: number) => {
-      reporter.ready(decision, plan, { ...facts, mlflow }, seconds);
+    const announce = (seconds: number, shown: Shown) => {
+      reporter.ready(decision, plan, { ...facts, mlflow, shown }, seconds);
       const proxy = intent.guard.get("guard-behind-proxy")?.[0]?.value;
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
     };
-    const report = reporter.failed;
-    const options = { plan, guardian, ports, stopTimeout, readyTimeout, announce, report };
-    return parts.runServer(options).finally(() => clearInterval(reminder));
+    const said = { announce, report: reporter.failed, warn: reporter.warned };
+    const times = { stopTimeout, readyTimeout };
+    const { python } = mlflow;
+    return parts
+      .runServer({ plan, python, privateFolder, guardian, ports, ...times, ...said })
+      .finally(() => clearInterval(reminder));
   });
 }
 

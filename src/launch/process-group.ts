@@ -1,12 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { listPids, readProcess } from "../watch/process-table.ts";
 
-/** Sends a signal to a whole process group. */
-export function signalGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, signal);
-  } catch (error) {
-    // Gone already: that is what was wanted.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+const GONE = new Set(["ESRCH", "EPERM"]);
+
+/** Sends a signal to a whole process group, and to these processes outside of it. */
+export function signalGroup(
+  leader: number,
+  signal: NodeJS.Signals,
+  outsiders: readonly number[] = [],
+): void {
+  for (const pid of [-leader, ...outsiders]) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // Gone already, or of another user: the caller sees what is left.
+      if (!GONE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    }
   }
 }
 
@@ -17,30 +25,6 @@ export function groupIsEmpty(leader: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
-  const members = readGroup(leader);
-  return members?.every((state) => state === "Z" || state === "X") ?? false;
-}
-
-/** The states of the group's processes from /proc; null where the system has none. */
-function readGroup(leader: number): string[] | null {
-  try {
-    const pids = readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name));
-    return pids.flatMap((pid) => {
-      const stat = readStat(pid);
-      return stat?.group === leader ? [stat.state] : [];
-    });
-  } catch {
-    return null;
-  }
-}
-
-/** State and process group of one process (proc(5): the name in parentheses may hold anything). */
-function readStat(pid: string): { state: string; group: number } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const [state = "", , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { state, group: Number(group) };
-  } catch {
-    return null;
-  }
+  const members = listPids()?.map(readProcess);
+  return members?.every((view) => view?.group !== leader || !view.alive) ?? false;
 }

@@ -1,4 +1,4 @@
-import { getStatus } from "./health.ts";
+import { getStatus } from "../watch/ask.ts";
 
 const PATIENCE = 5000;
 

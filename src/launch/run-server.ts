@@ -1,152 +1,191 @@
 import { randomBytes } from "node:crypto";
-import { execa } from "execa";
 import { EXIT } from "../exit-codes.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
+import type { Shown, Violation } from "../watch/types.ts";
+import { Watch } from "../watch/watch.ts";
 import type { Guardian } from "./guardian.ts";
-import { getStatus } from "./health.ts";
 import { groupIsEmpty, signalGroup } from "./process-group.ts";
+import { writeReaper } from "./reaper.ts";
+import { type Spawned, spawnServer } from "./spawn-server.ts";
 import {
   type ChildExit,
   type Effect,
   exitCodeOf,
+  graceOf,
   type RunEvent,
+  type RunState,
   STARTING,
   step,
 } from "./supervise.ts";
 
-/** How long to wait between looks, in milliseconds. */
-const HEALTH_INTERVAL = 100;
-const GROUP_INTERVAL = 50;
-const HEALTH_TIMEOUT = 2000;
+/** Seconds between looks whether the group is empty, and until a killed one is given up. */
+const GROUP_INTERVAL = 0.05;
+const UNKILLABLE = 5;
 
 export interface RunOptions {
   readonly plan: LaunchPlan;
+  /** MLflow's own. */
+  readonly python: string;
+  readonly privateFolder: string;
   readonly guardian: Guardian;
   readonly ports: Ports;
   /** Both in seconds. */
   readonly stopTimeout: number;
   readonly readyTimeout: number;
-  /** Called once, at readiness, with the seconds it took. */
-  readonly announce: (seconds: number) => void;
+  /** Called once, at readiness, with the seconds it took and what was seen. */
+  readonly announce: (seconds: number, shown: Shown) => void;
   readonly report: (what: string, fix: string) => void;
+  readonly warn: (what: string) => void;
 }
 
 /** Launches MLflow and stays with it until nothing of it is left. */
 export async function runServer(options: RunOptions): Promise<number> {
   const { plan, ports, guardian } = options;
-  const started = Date.now();
   process.umask(process.umask() | 0o007);
   // Heard before there is a child: a signal in between would end the launcher alone.
   const early: RunEvent[] = [];
   const unlistenEarly = ports.onSignal(() => early.push({ kind: "signal" }));
-  const child = execa(plan.executable, [...plan.argv], {
-    cwd: ports.cwd,
-    detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    stdin: "ignore",
-    stdout: "inherit",
-    stderr: "inherit",
-    extendEnv: false,
-    env: {
-      ...Object.fromEntries(plan.environment),
-      MLFLOW_GUARD_RUN: randomBytes(16).toString("hex"),
-    },
-  });
-  const leader = child.pid;
-  if (leader === undefined) {
-    const { code } = (await child) as { code?: string };
-    options.report(
-      `${plan.executable} could not be started (${code ?? "unknown error"})`,
-      "mlflow-guard install-mlflow",
-    );
+  const mark = `MLFLOW_GUARD_RUN=${randomBytes(16).toString("hex")}`;
+  const reaper =
+    process.platform === "linux"
+      ? { python: options.python, script: writeReaper(options.privateFolder) }
+      : null;
+  const spawned = spawnServer(plan, reaper, mark, ports.cwd);
+  if (spawned.leader === undefined) {
+    const { reason } = await spawned.ended;
+    options.report(reason ?? plan.executable, "mlflow-guard install-mlflow");
     unlistenEarly();
     return EXIT.unavailable;
   }
-  guardian.watch(leader);
-  const life = new Promise<number>((resolve) =>
-    supervise(options, leader, started, child, resolve, { early, unlistenEarly }),
-  );
-  return life;
+  guardian.watch(spawned.leader);
+  const run = new Run(options, spawned, spawned.leader, mark);
+  unlistenEarly();
+  for (const event of early) run.dispatch(event);
+  spawned.go();
+  return run.finished;
 }
-
-type Exited = Promise<{
-  readonly exitCode?: number | undefined;
-  readonly signal?: NodeJS.Signals | undefined;
-}>;
 
 /** Feeds the reducer and carries out what it says. */
-function supervise(
-  options: RunOptions,
-  leader: number,
-  started: number,
-  child: Exited,
-  resolve: (code: number) => void,
-  heard: { readonly early: readonly RunEvent[]; readonly unlistenEarly: () => void },
-): void {
-  let state = STARTING;
-  const timers = new Set<NodeJS.Timeout>();
-  const later = (milliseconds: number, act: () => void) =>
-    timers.add(setTimeout(act, milliseconds));
-  const dispatch = (event: RunEvent): void => {
-    const next = step(state, event);
-    state = next.state;
-    for (const effect of next.effects) carryOut(effect);
-  };
-  const unlisten = options.ports.onSignal(() => dispatch({ kind: "signal" }));
-  const effects: Readonly<Record<Effect, () => void>> = {
-    announce: () => options.announce((Date.now() - started) / 1000),
-    "terminate-group": () => signalGroup(leader, "SIGTERM"),
-    "kill-group": () => signalGroup(leader, "SIGKILL"),
+class Run {
+  readonly finished: Promise<number>;
+  readonly #options: RunOptions;
+  readonly #leader: number;
+  readonly #watch: Watch;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #unlisten: () => void;
+  readonly #started = Date.now();
+  #state: RunState = STARTING;
+  #shown: Shown | null = null;
+  #violation: Violation | null = null;
+  #finish: (code: number) => void = () => {};
+
+  constructor(options: RunOptions, { ended }: Spawned, leader: number, mark: string) {
+    this.#options = options;
+    this.#leader = leader;
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#unlisten = options.ports.onSignal(() => this.dispatch({ kind: "signal" }));
+    this.#watch = new Watch({
+      leader,
+      mark,
+      plan: options.plan,
+      approved: (shown) => {
+        this.#shown = shown;
+        this.dispatch({ kind: "approved" });
+      },
+      violated: (violation) => {
+        this.#violation = violation;
+        this.dispatch({ kind: "violated" });
+      },
+      warned: options.warn,
+    });
+    this.#later(options.readyTimeout, () => this.dispatch({ kind: "ready-timeout" }));
+    void ended.then((exit) => this.#exited(exit));
+  }
+
+  dispatch(event: RunEvent): void {
+    const next = step(this.#state, event);
+    this.#state = next.state;
+    for (const effect of next.effects) this.#carryOut[effect]();
+  }
+
+  readonly #carryOut: Readonly<Record<Effect, () => void>> = {
+    announce: () => {
+      const seconds = (Date.now() - this.#started) / 1000;
+      if (this.#shown) this.#options.announce(seconds, this.#shown);
+    },
+    explain: () => this.#explain(),
+    "terminate-group": () => this.#signal("SIGTERM"),
+    "kill-group": () => {
+      this.#signal("SIGKILL");
+      this.#later(UNKILLABLE, () => this.#giveUp());
+    },
     "start-grace": () =>
-      void later(options.stopTimeout * 1000, () => dispatch({ kind: "grace-over" })),
-    "await-group": () => awaitGroup(),
+      this.#later(graceOf(this.#state, this.#options.stopTimeout), () =>
+        this.dispatch({ kind: "grace-over" }),
+      ),
+    "await-group": () => this.#awaitGroup(),
     finish: () => {
-      for (const timer of timers) clearTimeout(timer);
-      unlisten();
-      resolve(exitCodeOf(state));
+      for (const timer of this.#timers) clearTimeout(timer);
+      this.#watch.stop();
+      this.#unlisten();
+      this.#finish(exitCodeOf(this.#state));
     },
   };
-  const carryOut = (effect: Effect): void => effects[effect]();
-  const awaitGroup = (): void => {
-    if (groupIsEmpty(leader)) dispatch({ kind: "group-empty" });
-    else later(GROUP_INTERVAL, awaitGroup);
-  };
-  void askHealth(`${options.plan.probeUrl}/health`, () => state.phase === "starting").then(
-    (answered) => answered && dispatch({ kind: "answered" }),
-  );
-  later(options.readyTimeout * 1000, () => neverReady());
-  const neverReady = (): void => {
-    if (state.phase === "starting") {
-      options.report(
-        `MLflow did not answer at ${options.plan.probeUrl}/health within ${options.readyTimeout} s and is stopped`,
-        "its last lines above may say why; a slow machine needs --guard-ready-timeout SECONDS",
-      );
-    }
-    dispatch({ kind: "ready-timeout" });
-  };
-  heard.unlistenEarly();
-  for (const event of heard.early) dispatch(event);
-  void child.then(({ exitCode, signal }) => {
-    const exit: ChildExit = { code: exitCode ?? null, signal: signal ?? null };
-    if (state.reason === null)
-      options.report(describeExit(exit, state.phase), "its last lines above say why");
-    dispatch({ kind: "exited", exit });
-  });
-}
 
-/** Asks until the server answers 200; false where it is no longer wanted. */
-async function askHealth(url: string, wanted: () => boolean): Promise<boolean> {
-  while (wanted()) {
-    if ((await getStatus(url, HEALTH_TIMEOUT)) === 200) return wanted();
-    await new Promise((resolve) => setTimeout(resolve, HEALTH_INTERVAL));
+  #signal(signal: NodeJS.Signals): void {
+    signalGroup(this.#leader, signal, this.#watch.outsiders());
   }
-  return false;
+
+  #later(seconds: number, act: () => void): void {
+    this.#timers.add(setTimeout(act, seconds * 1000));
+  }
+
+  #awaitGroup(): void {
+    if (this.#watch.outsiders().length === 0 && groupIsEmpty(this.#leader)) {
+      this.dispatch({ kind: "group-empty" });
+      return;
+    }
+    // Something may have been started after the kill.
+    if (this.#state.phase === "killing") this.#signal("SIGKILL");
+    this.#later(GROUP_INTERVAL, () => this.#awaitGroup());
+  }
+
+  /** A process of another user, or one that hangs in the kernel, must not keep the launcher. */
+  #giveUp(): void {
+    const left = this.#watch.outsiders();
+    if (left.length === 0) return;
+    this.#options.report(
+      `process ${left.join(", ")}, which MLflow started, could not be ended`,
+      `see what it is: ps -fp ${left.join(",")}`,
+    );
+    this.dispatch({ kind: "group-empty" });
+  }
+
+  /** Why the launcher itself stops the server. */
+  #explain(): void {
+    const { report, readyTimeout } = this.#options;
+    if (this.#violation) {
+      report(`STOPPED. ${this.#violation.what}`, `likely cause: ${this.#violation.cause}`);
+      return;
+    }
+    report(
+      `MLflow was not ready within ${readyTimeout} s and is stopped; the launcher waited for ${this.#watch.waitingFor}`,
+      "its last lines above may say why; a slow machine needs --guard-ready-timeout SECONDS",
+    );
+  }
+
+  #exited({ code, signal }: ChildExit): void {
+    const exit = { code, signal };
+    if (this.#state.reason === null)
+      this.#options.report(describeExit(exit, this.#state.phase), "its last lines above say why");
+    this.dispatch({ kind: "exited", exit });
+  }
 }
 
 function describeExit({ code, signal }: ChildExit, phase: string): string {
   const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-  return phase === "starting" ? `MLflow ${how} before it answered` : `MLflow ${how}`;
+  return phase === "starting" ? `MLflow ${how} before it was ready` : `MLflow ${how}`;
 }

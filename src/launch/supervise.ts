@@ -19,9 +19,9 @@ export interface ChildExit {
 }
 
 export type RunEvent =
-  | { readonly kind: "answered" }
+  | { readonly kind: "approved" }
   | { readonly kind: "ready-timeout" }
-  | { readonly kind: "stray" }
+  | { readonly kind: "violated" }
   | { readonly kind: "signal" }
   | { readonly kind: "grace-over" }
   | { readonly kind: "exited"; readonly exit: ChildExit }
@@ -29,6 +29,7 @@ export type RunEvent =
 
 export type Effect =
   | "announce"
+  | "explain"
   | "terminate-group"
   | "kill-group"
   | "start-grace"
@@ -44,13 +45,13 @@ export function step(
 ): { state: RunState; effects: readonly Effect[] } {
   if (state.phase === "gone") return { state, effects: [] };
   switch (event.kind) {
-    case "answered":
+    case "approved":
       return state.phase === "starting"
         ? { state: { ...state, phase: "ready" }, effects: ["announce"] }
         : { state, effects: [] };
     case "ready-timeout":
       return state.phase === "starting" ? stop(state, "never-ready") : { state, effects: [] };
-    case "stray":
+    case "violated":
       return stop(state, "guard");
     case "signal":
       return state.phase === "stopping" ? kill(state) : stop(state, "asked");
@@ -69,7 +70,11 @@ function stop(state: RunState, reason: StopReason): { state: RunState; effects: 
   if (state.phase === "stopping" || state.phase === "killing") return { state, effects: [] };
   return {
     state: { ...state, phase: "stopping", reason },
-    effects: ["terminate-group", "start-grace"],
+    effects: [
+      ...(reason === "asked" ? [] : ["explain" as const]),
+      "terminate-group",
+      "start-grace",
+    ],
   };
 }
 
@@ -86,6 +91,14 @@ function exited(state: RunState, exit: ChildExit): { state: RunState; effects: E
     state: { ...next, phase: "stopping" },
     effects: ["terminate-group", "start-grace", "await-group"],
   };
+}
+
+/** What must not run does not get the time that an orderly stop may take; in seconds. */
+const SHORT_GRACE = 5;
+
+/** Seconds between SIGTERM and SIGKILL. */
+export function graceOf({ reason }: RunState, stopTimeout: number): number {
+  return reason === "guard" ? Math.min(SHORT_GRACE, stopTimeout) : stopTimeout;
 }
 
 /** The launcher's exit code for a finished run. */

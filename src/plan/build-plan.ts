@@ -6,11 +6,12 @@ import { unmapped } from "../net/address.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
 import { buildChildEnvironment } from "./child-environment.ts";
+import { expectations } from "./expectations.ts";
 import { buildHostLists } from "./host-lists.ts";
 import { privateFiles } from "./private-files.ts";
 import { optionWord, passedOptions, serverOptionsText } from "./server-argv.ts";
 import { AUTH_CONFIG_FILE, EMPTY_FOLDER, GUNICORN_CONFIG_FILE, type LaunchPlan } from "./types.ts";
-import { buildUrls } from "./urls.ts";
+import { clientUrl } from "./urls.ts";
 
 /** Where the run's private files will be and which port it was given. */
 export interface Place {
@@ -63,7 +64,8 @@ export function buildPlan(
     removed: child.removed.filter((name) => !set.has(name)),
     listeners: [{ address, port: place.port }],
     privateFiles: files,
-    ...buildUrls(intent, decision, address, place.port),
+    expected: expectations(intent, facts, decision, mlflow, address),
+    url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
   };
 }

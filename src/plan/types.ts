@@ -6,6 +6,35 @@ export interface PrivateFile {
   readonly content: Secret;
 }
 
+/** What must be true of the running server before it is called ready, and for as long as it runs. */
+export interface Expectations {
+  /** Null where no login was promised. */
+  readonly login: ExpectedLogin | null;
+  /** Where to ask, one reachable address after the other; the first one is asked everything. */
+  readonly addresses: readonly string[];
+  /** The prefix of MLflow's paths; empty without one. */
+  readonly prefix: string;
+  readonly tls: boolean;
+  /** A Host header that the lists do not name gets 403. */
+  readonly hostsChecked: boolean;
+}
+
+export interface ExpectedLogin {
+  /** A redirect counts as asking, as login plugins do it; MLflow's own answers 401 and nothing else. */
+  readonly redirects: boolean;
+  /** False where routes outside of the Flask app are known to be open and that was waived. */
+  readonly nativeRoutes: boolean;
+  /** Published default credentials that must not open it. */
+  readonly defaults: readonly Credentials[];
+  /** Tried once; an account of an older start may have another password. */
+  readonly admin: Credentials | null;
+}
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: Secret;
+}
+
 /** Exactly what will run. */
 export interface LaunchPlan {
   readonly executable: string;
@@ -17,10 +46,9 @@ export interface LaunchPlan {
   readonly removed: readonly string[];
   readonly listeners: readonly { readonly address: string; readonly port: number }[];
   readonly privateFiles: readonly PrivateFile[];
+  readonly expected: Expectations;
   /** Where a client finds the server. */
   readonly url: string;
-  /** Where the launcher asks whether it answers, on the same machine. */
-  readonly probeUrl: string;
   /** What was made ineffective, in words. */
   readonly notes: readonly string[];
 }

@@ -2,21 +2,19 @@ import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
-import type { LaunchPlan } from "./types.ts";
 
-/** The address for clients, and the one for the launcher's own question on this machine. */
-export function buildUrls(
+/** Where a client finds the server; of a wildcard, an address that other machines reach. */
+export function clientUrl(
   intent: ServerIntent,
   decision: Decision,
   address: string,
   port: number,
-): Pick<LaunchPlan, "url" | "probeUrl"> {
+): string {
   const prefix = String(intent.options.get("static-prefix")?.value ?? "");
-  const tls = hasTls(intent);
-  const build = (host: string) => `${tls ? "https" : "http"}://${urlHost(host)}:${port}${prefix}`;
-  const local = address === "::" ? "::1" : isWildcard(address) ? "127.0.0.1" : address;
+  const local = address === "::" ? "::1" : "127.0.0.1";
   const reached = decision.exposure.addresses.find(
     (one) => levelOf(one) !== "loopback" && !one.includes("%"),
   );
-  return { url: build(isWildcard(address) ? (reached ?? local) : address), probeUrl: build(local) };
+  const host = isWildcard(address) ? (reached ?? local) : address;
+  return `${hasTls(intent) ? "https" : "http"}://${urlHost(host)}:${port}${prefix}`;
 }

@@ -40,13 +40,14 @@ export function jsonReporter(level: string): Reporter {
         { event: "starting", url: plan.url, removed: plan.removed, ...decisionFields(decision) },
         "starting MLflow",
       ),
-    ready: (decision, plan, { mlflow }, seconds) => {
+    ready: (decision, plan, { mlflow, shown }, seconds) => {
       const fields = {
         event: "ready",
         url: plan.url,
         seconds,
         mlflow: mlflow.version,
         path: mlflow.path,
+        checked: shown,
       };
       // At the level of the least quiet setting that still shows it: the event is relied on.
       logger[logger.isLevelEnabled("info") ? "info" : "error"](

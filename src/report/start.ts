@@ -1,9 +1,11 @@
 import type { SecretFact } from "../facts/types.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
+import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
+import type { Shown } from "../watch/types.ts";
 import { renderRest, renderWaived } from "./text.ts";
 import { labelled, printable } from "./wrap.ts";
 
@@ -33,6 +35,7 @@ export interface StartFacts {
   readonly adminUsername: string;
   readonly adminPassword: SecretFact | null;
   readonly program: string;
+  readonly shown: Shown;
 }
 
 /** The ready line, what a client pastes, then warnings, then the opt-out: the most important is read last. */
@@ -45,12 +48,28 @@ export function renderReady(
   const { mlflow } = facts;
   return [
     `mlflow-guard: ready ${plan.url} after ${seconds.toFixed(1)} s (MLflow ${mlflow.version}, ${printable(mlflow.path)}; Ctrl-C stops it)`,
+    ...checkedLines(decision, plan, facts.shown).flatMap((line) => labelled("  checked: ", line)),
     ...clientLines(decision, plan, facts).map((line) => `  ${line}`),
     ...renderRest(decision.findings, facts.program),
     ...decision.exposure.claims.flatMap((claim) => labelled("mlflow-guard: ", claim)),
     ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
     "",
   ].join("\n");
+}
+
+/** What was looked at and asked; a private server without a login has nothing to say about it. */
+function checkedLines(
+  { login }: Decision,
+  { listeners, expected }: LaunchPlan,
+  { sockets, questions, workers }: Shown,
+): string[] {
+  const where = listeners.map(({ address, port }) => `${urlHost(address)}:${port}`).join(", ");
+  const seen = sockets
+    ? `only ${where} is open`
+    : "could not look at the sockets, this system does not show them";
+  if (!login.asks || expected.login === null) return sockets ? [] : [seen];
+  const each = sockets ? `, ${workers.asked} of ${workers.of} workers among them` : "";
+  return [`${seen}; strangers are asked for the login (${questions} questions${each})`];
 }
 
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {

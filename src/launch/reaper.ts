@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * A small parent for MLflow, run by MLflow's own Python. It is a child subreaper (prctl(2)): whatever MLflow starts
+ * stays below it, however it forks, so that it can be looked at and ended. It waits for the command on its standard
+ * input, which the launcher writes once the guardian knows the group; without one it goes. When MLflow has ended it
+ * ends what is left, and takes MLflow's exit status for its own.
+ */
+const SCRIPT = `import json
+import os
+import signal
+import sys
+import time
+
+try:
+    import ctypes
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+except Exception:
+    pass
+
+SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT]
+for number in SIGNALS:
+    signal.signal(number, lambda *_: None)
+
+line = sys.stdin.readline()
+if not line:
+    sys.exit(0)
+command = json.loads(line)
+quiet = os.open(os.devnull, os.O_RDONLY)
+os.dup2(quiet, 0)
+os.close(quiet)
+try:
+    main = os.posix_spawn(command[0], command, os.environ, setsigdef=[*SIGNALS, signal.SIGPIPE])
+except OSError as error:
+    sys.exit("%s: %s" % (command[0], error.strerror))
+
+while True:
+    pid, status = os.wait()
+    if pid == main:
+        break
+
+
+def children():
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % name, "rb") as stat:
+                if int(stat.read().rpartition(b")")[2].split()[1]) == os.getpid():
+                    yield int(name)
+        except OSError:
+            pass
+
+
+def left_alone():
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+        return False
+    except ChildProcessError:
+        return True
+
+
+end = time.monotonic() + 5
+told = set()
+while not left_alone():
+    late = time.monotonic() > end
+    for child in children():
+        if late or child not in told:
+            told.add(child)
+            try:
+                os.kill(child, signal.SIGKILL if late else signal.SIGTERM)
+            except OSError:
+                pass
+    time.sleep(0.05)
+
+code = os.waitstatus_to_exitcode(status)
+if code < 0:
+    if -code != signal.SIGKILL:
+        signal.signal(-code, signal.SIG_DFL)
+    os.kill(os.getpid(), -code)
+sys.exit(code)
+`;
+
+/** Writes the reaper into the private folder of the run. */
+export function writeReaper(folder: string): string {
+  const file = join(folder, "reaper.py");
+  writeFileSync(file, SCRIPT, { mode: 0o600, flag: "wx" });
+  return file;
+}

@@ -1,0 +1,68 @@
+import type { Facts } from "../facts/types.ts";
+import { hasTls } from "../intent/server-options.ts";
+import type { ServerIntent } from "../intent/types.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import { has } from "../mlflow/versions.ts";
+import { isWildcard, levelOf } from "../net/address-class.ts";
+import { splitList } from "../policy/exposure.ts";
+import { BASIC_AUTH } from "../policy/login.ts";
+import { admitsForeignNames } from "../policy/rules/hosts-wildcard.ts";
+import type { Decision } from "../policy/types.ts";
+import { Secret } from "../secrets/secret.ts";
+import type { Expectations, ExpectedLogin } from "./types.ts";
+
+/** The passwords of MLflow's first admin in the versions that had one (basic_auth.ini, 2.4.0 to 3.16.0). */
+const DEFAULT_PASSWORDS = ["password1234", "password"];
+
+/** What the decision promised, as questions to the running server. */
+export function expectations(
+  intent: ServerIntent,
+  facts: Facts,
+  decision: Decision,
+  mlflow: FoundMlflow,
+  address: string,
+): Expectations {
+  return {
+    login: expectedLogin(facts, decision),
+    addresses: reachableAt(address, facts.interfaces),
+    prefix: String(intent.options.get("static-prefix")?.value ?? ""),
+    tls: hasTls(intent),
+    hostsChecked: checksHosts(intent, mlflow),
+  };
+}
+
+/** MLflow's own check, unless it was switched off or the list admits foreign names: both have a rule of their own. */
+function checksHosts({ options }: ServerIntent, { version }: FoundMlflow): boolean {
+  const given = splitList(String(options.get("allowed-hosts")?.value ?? ""));
+  const off = options.get("disable-security-middleware")?.value === true;
+  return has(version, "hostValidation") && !off && !given.some(admitsForeignNames);
+}
+
+function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin | null {
+  if (!login.asks) return null;
+  const own = login.app === BASIC_AUTH;
+  const users = [...new Set(["admin", facts.adminUsername])];
+  const password = facts.adminPassword?.secret;
+  return {
+    redirects: !own,
+    nativeRoutes: !waived.some(({ rule }) => rule === "auth-incomplete-in-version"),
+    defaults: own
+      ? users.flatMap((user) =>
+          DEFAULT_PASSWORDS.map((text) => ({ user, password: new Secret(text) })),
+        )
+      : [],
+    admin: own && password ? { user: facts.adminUsername, password } : null,
+  };
+}
+
+/** The addresses that a bind stands for, this machine's own first: it is always there. */
+function reachableAt(address: string, interfaces: Facts["interfaces"]): string[] {
+  if (!isWildcard(address)) return [address];
+  const both = address === "::";
+  const local = both ? ["::1", "127.0.0.1"] : ["127.0.0.1"];
+  const others = interfaces
+    .map((one) => one.address)
+    .filter((one) => levelOf(one) !== "loopback" && !one.includes("%"))
+    .filter((one) => both || !one.includes(":"));
+  return [...new Set([...local, ...others])];
+}

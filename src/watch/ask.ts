@@ -1,0 +1,95 @@
+import { type ClientRequest, request as httpRequest, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { Question } from "./routes.ts";
+
+/** Where to ask, and under which name. */
+export interface Target {
+  readonly address: string;
+  readonly port: number;
+  readonly tls: boolean;
+  /** The Host header. */
+  readonly host: string;
+}
+
+/** The status of an answer; `closed` where nobody listens, `silent` where no answer came in time. */
+export type Answer = number | "closed" | "silent";
+
+/** The status of one GET, or null where nobody answered within the time (milliseconds). */
+export function getStatus(url: string, timeout: number): Promise<number | null> {
+  const send = url.startsWith("https:") ? httpsRequest : httpRequest;
+  // The certificate names the outside; this question goes to an address of the same machine.
+  const options = { agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(timeout) };
+  return statusOf(send(url, options)).then((answer) =>
+    typeof answer === "number" ? answer : null,
+  );
+}
+
+/** Opens a connection, so that it can be seen who takes it before anything is said. */
+export function open(target: Target, timeout: number): Promise<Socket | "closed" | "silent"> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: target.address, port: target.port, timeout });
+    socket.once("connect", () => resolve(socket));
+    socket.once("timeout", () => {
+      socket.destroy();
+      resolve("silent");
+    });
+    socket.on("error", () => resolve("closed"));
+  });
+}
+
+/** Asks on an open connection, and closes it. */
+export function askOn(
+  socket: Socket,
+  target: Target,
+  question: Question,
+  timeout: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const body = question.json === undefined ? undefined : JSON.stringify(question.json);
+  const options: RequestOptions = {
+    method: question.method,
+    path: question.path,
+    // For the whole answer: one that comes byte by byte would never be idle.
+    signal: AbortSignal.timeout(timeout),
+    headers: {
+      host: target.host,
+      connection: "close",
+      ...(body === undefined
+        ? {}
+        : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
+      ...headers,
+    },
+  };
+  const request = target.tls
+    ? httpsRequest({
+        ...options,
+        createConnection: () => connectTls({ socket, rejectUnauthorized: false }),
+      })
+    : httpRequest({ ...options, createConnection: () => socket });
+  return statusOf(request, body).finally(() => socket.destroy());
+}
+
+/** One question on a connection of its own. */
+export async function ask(
+  target: Target,
+  question: Question,
+  timeout: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const socket = await open(target, timeout);
+  return typeof socket === "string" ? socket : askOn(socket, target, question, timeout, headers);
+}
+
+function statusOf(request: ClientRequest, body?: string): Promise<Answer> {
+  return new Promise((resolve) => {
+    request.on("response", (response) => {
+      resolve(response.statusCode ?? "silent");
+      response.destroy();
+    });
+    request.on("error", () => resolve("silent"));
+    request.on("close", () => resolve("silent"));
+    request.end(body);
+  });
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { commandName, listPids, networkOf, socketInodes } from "./process-table.ts";
+import { ProcessTree } from "./process-tree.ts";
+import {
+  type Endpoint,
+  ESTABLISHED,
+  LISTEN,
+  parseTcp,
+  parseUnix,
+  type TcpSocket,
+} from "./socket-table.ts";
+import type { Listener, Look } from "./types.ts";
+
+/** Everything is read anew after this many milliseconds, whatever the cheap signs say. */
+const WHOLE_LOOK = 15_000;
+
+/**
+ * Looks at what the processes of a launch listen on. A look that finds the same members and the same listening
+ * sockets as the last one answers from memory: it runs all day.
+ */
+export class Eye {
+  readonly tree: ProcessTree;
+  readonly #ports: ReadonlySet<number>;
+  #held = new Map<number, ReadonlySet<string>>();
+  #last: { readonly look: Look; readonly seen: string; readonly at: number } | null = null;
+
+  constructor(leader: number, mark: string, planned: readonly Endpoint[]) {
+    this.tree = new ProcessTree(leader, mark);
+    this.#ports = new Set(planned.map(({ port }) => port));
+  }
+
+  /** Looks once; null where this system does not show its sockets. */
+  look(now: number): Look | null {
+    const whole = this.#last === null || now - this.#last.at > WHOLE_LOOK;
+    const changed = this.tree.refresh(whole);
+    if (changed === null) return null;
+    const members = this.tree.members();
+    const tables = networks(members).map((root) => ({
+      tcp: readTcp(root, LISTEN),
+      unix: parseUnix(readText(`${root}/unix`)),
+    }));
+    const sockets = tables.flatMap(({ tcp }) => tcp);
+    const unix = tables.flatMap((table) => table.unix);
+    if (sockets.length === 0 && readText("/proc/self/net/tcp") === "") return null;
+    const seen = [...sockets, ...unix].map(({ inode }) => inode).join(" ");
+    if (this.#last && !whole && !changed && seen === this.#last.seen) return this.#last.look;
+    const look = this.#search(members, sockets, unix);
+    // A socket of nobody may be on its way from one process to another: look again, do not remember.
+    this.#last = { look, seen: look.foreign.some(({ pid }) => pid === 0) ? "" : seen, at: now };
+    return look;
+  }
+
+  /** Which processes of the launch have taken these connections to a port of theirs, by the client's port. */
+  takers(port: number, clientPorts: readonly number[]): Map<number, number> {
+    const members = this.tree.members();
+    const taken = networks([]).flatMap((root) => readTcp(root, ESTABLISHED));
+    const inodes = new Map(
+      taken
+        .filter(({ inode, local }) => inode !== "0" && local.port === port)
+        .filter(({ remote }) => clientPorts.includes(remote.port))
+        .map(({ inode, remote }) => [inode, remote.port]),
+    );
+    const found = members.flatMap((pid) =>
+      [...(socketInodes(pid) ?? [])].flatMap((inode): [number, number][] => {
+        const client = inodes.get(inode);
+        return client === undefined ? [] : [[client, pid]];
+      }),
+    );
+    return new Map(found);
+  }
+
+  #search(members: readonly number[], sockets: readonly TcpSocket[], unix: UnixTable): Look {
+    const held = members.map((pid) => [pid, socketInodes(pid)] as const);
+    this.#held = new Map(held.flatMap(([pid, inodes]) => (inodes ? [[pid, inodes]] : [])));
+    const own = sockets.flatMap((socket) =>
+      this.#holders(socket.inode).map((pid) => listener(socket, pid)),
+    );
+    const rivals = sockets.filter(
+      ({ inode, local }) => this.#ports.has(local.port) && this.#holders(inode).length === 0,
+    );
+    const planned = sockets.filter(({ local }) => this.#ports.has(local.port));
+    return {
+      own,
+      foreign: rivals.map((socket) => listener(socket, ownerOf(socket.inode))),
+      unix: unix.flatMap(({ inode, path }) =>
+        this.#holders(inode)
+          .slice(0, 1)
+          .map((pid) => ({ path, command: commandName(pid) })),
+      ),
+      blind: held.filter(([, inodes]) => inodes === null).map(([pid]) => pid),
+      workers: this.#leaves(new Set(planned.flatMap(({ inode }) => this.#holders(inode)))),
+    };
+  }
+
+  #holders(inode: string): number[] {
+    return [...this.#held].filter(([, inodes]) => inodes.has(inode)).map(([pid]) => pid);
+  }
+
+  /** A supervisor holds the socket, too, and takes no connection: its children do. */
+  #leaves(holders: ReadonlySet<number>): number[] {
+    const parents = new Set([...holders].map((pid) => this.tree.parentOf(pid)));
+    return [...holders].filter((pid) => !parents.has(pid));
+  }
+}
+
+type UnixTable = ReturnType<typeof parseUnix>;
+
+function listener({ local }: TcpSocket, pid: number): Listener {
+  return { ...local, pid, command: pid === 0 ? "a process of another user" : commandName(pid) };
+}
+
+/** The folders with the socket tables of this network namespace, and of every other one that a member is in. */
+function networks(members: readonly number[]): string[] {
+  const here = networkOf("self");
+  const elsewhere = new Map<string, string>();
+  for (const pid of members) {
+    const network = networkOf(pid);
+    if (network !== null && network !== here) elsewhere.set(network, `/proc/${pid}/net`);
+  }
+  return ["/proc/self/net", ...elsewhere.values()];
+}
+
+function readTcp(root: string, state: string): TcpSocket[] {
+  return ["tcp", "tcp6"].flatMap((name) => parseTcp(readText(`${root}/${name}`), state));
+}
+
+function ownerOf(inode: string): number {
+  return (listPids() ?? []).find((pid) => socketInodes(pid)?.has(inode)) ?? 0;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

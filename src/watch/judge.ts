@@ -1,0 +1,81 @@
+import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
+import type { Endpoint } from "./socket-table.ts";
+import type { Listener, Look, Violation } from "./types.ts";
+
+/** What a look means for the launch. */
+export interface Judgement {
+  readonly violation: Violation | null;
+  /** Every planned listener is there, and the launch's own. */
+  readonly served: boolean;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Compares what is listened on with what was approved.
+ * @param openUnix the UNIX sockets that other users can write to.
+ */
+export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["unix"]): Judgement {
+  const strays = look.own.filter((one) => !planned.some((plan) => same(one, plan)));
+  const open = strays.filter(({ address }) => levelOf(address) !== "loopback");
+  const rivals = look.foreign.filter((one) => planned.some((plan) => overlaps(one, plan)));
+  const [violation = null] = [
+    ...open.map((one) => strayViolation(one, planned)),
+    ...rivals.map(rivalViolation),
+  ];
+  return {
+    violation,
+    served: planned.every((plan) => look.own.some((one) => same(one, plan))),
+    warnings: [
+      ...strays.filter((one) => !open.includes(one)).map(localWarning),
+      ...openUnix.map(unixWarning),
+      ...look.blind.map(
+        (pid) => `could not look at the sockets of process ${pid}, which MLflow started`,
+      ),
+    ],
+  };
+}
+
+/** A planned address may carry a zone, which the kernel's table does not show. */
+function same(one: Endpoint, plan: Endpoint): boolean {
+  return one.port === plan.port && one.address === plan.address.replace(/%.*$/, "");
+}
+
+/** Would some of the clients of the plan reach this socket instead? */
+function overlaps(one: Endpoint, plan: Endpoint): boolean {
+  if (one.port !== plan.port) return false;
+  if (same(one, plan) || plan.address === "::") return true;
+  return isWildcard(plan.address) && !one.address.includes(":");
+}
+
+function name({ pid, command }: Listener): string {
+  return pid === 0 ? command : `${command} (process ${pid})`;
+}
+
+function where({ address, port }: Endpoint): string {
+  return `${urlHost(address)}:${port}`;
+}
+
+function strayViolation(one: Listener, planned: readonly Endpoint[]): Violation {
+  const moved = planned.some(({ port }) => port === one.port);
+  return {
+    what: `${name(one)} of this launch listens on ${where(one)}, approved was ${planned.map(where).join(", ")}`,
+    cause: moved
+      ? "something that MLflow loads changed the bind address: a Python module, a plugin or the configuration of its server"
+      : "something that MLflow loads or starts opened a listener of its own: a plugin, a job function, a Python module or the configuration of its server",
+  };
+}
+
+function rivalViolation(one: Listener): Violation {
+  return {
+    what: `${name(one)}, which is not of this launch, listens on ${where(one)}: clients of this server would reach it, and give it their passwords`,
+    cause: "another program took the address after it was found free",
+  };
+}
+
+function localWarning(one: Listener): string {
+  return `${name(one)} of this launch also listens on ${where(one)}, for this machine only; whether it asks for a login was not tried`;
+}
+
+function unixWarning({ path, command }: Look["unix"][number]): string {
+  return `${command} of this launch listens on the UNIX socket ${path}, which other users can write to`;
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** One process as proc(5) shows it. `started` (clock ticks since boot) tells it from a later one with the same pid. */
+export interface ProcessView {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  readonly started: string;
+  readonly alive: boolean;
+}
+
+/** The pids of this system; null where it has no /proc. */
+export function listPids(): number[] | null {
+  try {
+    return readdirSync("/proc")
+      .filter((name) => /^[0-9]+$/.test(name))
+      .map(Number);
+  } catch {
+    return null;
+  }
+}
+
+/** Reads one process; null where it is gone. The name in parentheses may hold anything (proc(5), stat). */
+export function readProcess(pid: number): ProcessView | null {
+  const stat = read(pid, "stat");
+  if (stat === null) return null;
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state = "", parent, group, session] = fields;
+  return {
+    pid,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    started: fields[19] ?? "",
+    alive: state !== "Z" && state !== "X",
+  };
+}
+
+/** Was it started with this `NAME=value` in its environment? What may not be read counts as no. */
+export function carries(pid: number, variable: string): boolean {
+  return read(pid, "environ")?.split("\0").includes(variable) ?? false;
+}
+
+/** The kernel's short name of a program, for messages; its arguments may hold secrets. */
+export function commandName(pid: number): string {
+  return read(pid, "comm")?.trim() || "a process";
+}
+
+/** The network namespace of a process; null where it may not be read. */
+export function networkOf(pid: number | "self"): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`);
+  } catch {
+    return null;
+  }
+}
+
+/** The inodes of a process's sockets; null where they may not be read, empty where it is gone. */
+export function socketInodes(pid: number): ReadonlySet<string> | null {
+  const inodes = new Set<string>();
+  try {
+    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
+      if (inode) inodes.add(inode);
+    }
+    return inodes;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? inodes : null;
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
+
+function read(pid: number, name: string): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "utf8");
+  } catch {
+    return null;
+  }
+}

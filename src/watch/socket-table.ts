@@ -1,0 +1,65 @@
+import { endianness } from "node:os";
+import { unmapped } from "../net/address.ts";
+
+/** One end of a TCP connection, or where a socket listens. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A TCP socket as the kernel shows it; `inode` is "0" while nobody has accepted it. */
+export interface TcpSocket {
+  readonly inode: string;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+}
+
+/** States of proc(5) `/proc/net/tcp`, as the kernel numbers them (include/net/tcp_states.h). */
+export const LISTEN = "0A";
+export const ESTABLISHED = "01";
+
+/** Listens; proc(5) `/proc/net/unix`, `__SO_ACCEPTCON`. */
+const ACCEPTS = 0x1_0000;
+
+/** The sockets of one state in the text of `/proc/net/tcp` or `/proc/net/tcp6`; a mapped address comes out as IPv4. */
+export function parseTcp(text: string, state: string, order = endianness()): TcpSocket[] {
+  const line = new RegExp(
+    `^ *\\d+: ([0-9A-F]+:[0-9A-F]{4}) ([0-9A-F]+:[0-9A-F]{4}) ${state} \\S+ \\S+ \\S+ +\\d+ +\\d+ (\\d+)`,
+    "gm",
+  );
+  return [...text.matchAll(line)].map(([, local = "", remote = "", inode = "0"]) => ({
+    inode,
+    local: endpoint(local, order),
+    remote: endpoint(remote, order),
+  }));
+}
+
+function endpoint(hex: string, order: "LE" | "BE"): Endpoint {
+  const [address = "", port = ""] = hex.split(":");
+  const bytes = (address.match(/.{8}/g) ?? []).flatMap((word) => {
+    const four = (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+    return order === "LE" ? four.reverse() : four;
+  });
+  return { address: addressOf(bytes), port: Number.parseInt(port, 16) };
+}
+
+function addressOf(bytes: readonly number[]): string {
+  if (bytes.length === 4) return bytes.join(".");
+  const groups = bytes.flatMap((byte, at) =>
+    at % 2 === 0 ? [((byte << 8) | (bytes[at + 1] ?? 0)).toString(16)] : [],
+  );
+  return unmapped(groups.join(":"));
+}
+
+/** A UNIX socket that listens at a path; abstract ones have no file and no mode. */
+export interface UnixListener {
+  readonly inode: string;
+  readonly path: string;
+}
+
+/** The listening UNIX sockets with a path in the text of `/proc/net/unix`. */
+export function parseUnix(text: string): UnixListener[] {
+  return [...text.matchAll(/^\S+: \S+ \S+ ([0-9A-F]{8}) \S+ \S+ +(\d+) (\/.*)$/gm)]
+    .filter(([, flags = "0"]) => (Number.parseInt(flags, 16) & ACCEPTS) !== 0)
+    .map(([, , inode = "0", path = ""]) => ({ inode, path }));
+}
