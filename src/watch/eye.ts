@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { commandName, listPids, networkOf, socketInodes } from "./process-table.ts";
+import { commandName, listPids, networkOf, pathOf, socketInodes } from "./process-table.ts";
 import { ProcessTree } from "./process-tree.ts";
 import {
   type Endpoint,
@@ -85,7 +85,7 @@ export class Eye {
       unix: unix.flatMap(({ inode, path }) =>
         this.#holders(inode)
           .slice(0, 1)
-          .map((pid) => ({ path, command: commandName(pid) })),
+          .map((pid) => ({ path: pathOf(pid, path), command: commandName(pid) })),
       ),
       blind: held.filter(([, inodes]) => inodes === null).map(([pid]) => pid),
       workers: this.#leaves(new Set(planned.flatMap(({ inode }) => this.#holders(inode)))),

@@ -10,6 +10,8 @@ export interface Proof {
   readonly violation: Violation | null;
   /** Questions without an answer: nothing is known of them. */
   readonly unanswered: readonly string[];
+  /** What was not promised, and is worth a line. */
+  readonly warnings: readonly string[];
   readonly asked: number;
 }
 
@@ -18,6 +20,8 @@ interface Asked {
   readonly answer: Answer;
   readonly wanted: string;
   readonly passes: boolean;
+  /** Nobody promised it: no reason to stop. */
+  readonly optional?: boolean;
 }
 
 /** Milliseconds for one answer, and between tries of a question that got none or a server error. */
@@ -136,6 +140,7 @@ function foreignHosts(asking: Asking, address: string): Promise<Asked>[] {
       answer,
       wanted: "403",
       passes: answer === 403,
+      optional: asking.expected.login === null,
     };
   });
 }
@@ -168,18 +173,22 @@ async function patiently(once: () => Promise<Answer>): Promise<Answer> {
 }
 
 function conclude(asked: readonly Asked[]): Proof {
-  const wrong = asked.find(({ passes, answer }) => !passes && typeof answer === "number");
+  const failed = asked.filter(({ passes }) => !passes);
+  const wrong = failed.filter(({ answer }) => typeof answer === "number").map(describe);
+  const [first] = wrong.filter(({ optional }) => !optional);
   return {
-    violation: wrong
-      ? {
-          what: `${wrong.text} was answered ${wrong.answer}, not ${wrong.wanted}`,
-          cause:
-            "something that MLflow loads changed who is asked: a plugin, a Python module, the authorization config or a prefix",
-        }
-      : null,
-    unanswered: asked
-      .filter(({ passes, answer }) => !passes && typeof answer !== "number")
+    violation: first ? { what: first.what, cause: CAUSE } : null,
+    unanswered: failed
+      .filter(({ answer, optional }) => typeof answer !== "number" && !optional)
       .map(({ text }) => text),
+    warnings: wrong.filter(({ optional }) => optional).map(({ what }) => what),
     asked: asked.length,
   };
+}
+
+const CAUSE =
+  "something that MLflow loads changed who is asked: a plugin, a Python module, the authorization config or a prefix";
+
+function describe({ text, answer, wanted, optional }: Asked) {
+  return { what: `${text} was answered ${answer}, not ${wanted}`, optional };
 }

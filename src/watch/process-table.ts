@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { resolve } from "node:path";
 
 /** One process as proc(5) shows it. `started` (clock ticks since boot) tells it from a later one with the same pid. */
 export interface ProcessView {
@@ -47,13 +48,14 @@ export function commandName(pid: number): string {
   return read(pid, "comm")?.trim() || "a process";
 }
 
+/** The path that a process means by this one; as it is where its working directory may not be read. */
+export function pathOf(pid: number, path: string): string {
+  return resolve(linkOf(`/proc/${pid}/cwd`), path);
+}
+
 /** The network namespace of a process; null where it may not be read. */
 export function networkOf(pid: number | "self"): string | null {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/net`);
-  } catch {
-    return null;
-  }
+  return linkOf(`/proc/${pid}/ns/net`) || null;
 }
 
 /** The inodes of a process's sockets; null where they may not be read, empty where it is gone. */

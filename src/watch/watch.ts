@@ -105,6 +105,7 @@ export class Watch {
     const health = this.#url("/health");
     this.#waitingFor = `${health} to answer 200`;
     if ((await getStatus(health, HEALTH_TIMEOUT)) !== 200) return;
+    this.#waitingFor = "answers to what a stranger would ask";
     const proof = await proveLogin(this.#asking);
     if (!this.#passes(proof)) return;
     const missed = await this.#askWorkers(Date.now() + WORKERS_AT_START);
@@ -151,8 +152,9 @@ export class Watch {
     return this.#passes(proof) ? missed : null;
   }
 
-  #passes({ violation, unanswered }: Proof): boolean {
+  #passes({ violation, unanswered, warnings }: Proof): boolean {
     if (violation) this.#violate(violation);
+    for (const warning of warnings) this.#warn(warning);
     const [first] = unanswered;
     if (first && this.#phase === "running") this.#warn(`nobody answered: ${first}`);
     this.#waitingFor = `an answer: ${first}`;

@@ -31,7 +31,7 @@ export async function proveWorkers(
   let questions = 0;
   for (;;) {
     const missed = (eye.look(Date.now())?.workers ?? []).filter((pid) => !asked.has(pid));
-    const nothing = { violation: null, unanswered: [], asked: questions };
+    const nothing = { violation: null, unanswered: [], warnings: [], asked: questions };
     if (missed.length === 0 || Date.now() > deadline) return { proof: nothing, missed };
     const taken = await connections(asking, eye, missed);
     const proof = await proveOn(asking, [...taken.values()].flat());

@@ -52,7 +52,7 @@ describe("the life of a server", () => {
     ];
     const ended = await runGuard(words, { env: SMALL });
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain("MLflow ended with code 1 before it answered");
+    expect(ended.stderr).toContain("MLflow ended with code 1 before it was ready");
     expect(ended.stderr).not.toContain("mlflow-guard: ready");
   });
 
@@ -68,7 +68,10 @@ describe("the life of a server", () => {
   it("ends with 71 when MLflow does not answer in time", async () => {
     const { guard, left } = await startMarked(["--guard-ready-timeout", "1"]);
     const ended = await guard.ended;
-    expect([ended.code, ended.stderr]).toEqual([71, expect.stringContaining("did not answer at")]);
+    expect([ended.code, ended.stderr]).toEqual([
+      71,
+      expect.stringContaining("was not ready within 1 s"),
+    ]);
     await waitFor(() => left().length === 0);
   });
 

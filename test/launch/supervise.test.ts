@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type ChildExit,
   exitCodeOf,
+  graceOf,
   type RunEvent,
   STARTING,
   step,
@@ -11,8 +12,8 @@ const ended = (code: number | null, signal: ChildExit["signal"] = null): RunEven
   kind: "exited",
   exit: { code, signal },
 });
-const [ANSWERED, TIMEOUT, STRAY, SIGNAL, GRACE_OVER, EMPTY] = (
-  ["answered", "ready-timeout", "stray", "signal", "grace-over", "group-empty"] as const
+const [APPROVED, TIMEOUT, VIOLATED, SIGNAL, GRACE_OVER, EMPTY] = (
+  ["approved", "ready-timeout", "violated", "signal", "grace-over", "group-empty"] as const
 ).map((kind): RunEvent => ({ kind })) as [
   RunEvent,
   RunEvent,
@@ -22,6 +23,7 @@ const [ANSWERED, TIMEOUT, STRAY, SIGNAL, GRACE_OVER, EMPTY] = (
   RunEvent,
 ];
 const STOP = ["terminate-group", "start-grace"];
+const EXPLAINED = ["explain", ...STOP];
 
 /** The effects of each event, and the exit code once the run is over. */
 function play(events: readonly RunEvent[]) {
@@ -38,49 +40,49 @@ describe("the life of a run", () => {
   it.each([
     [
       "served and stopped when asked",
-      [ANSWERED, SIGNAL, ended(null, "SIGTERM"), EMPTY],
+      [APPROVED, SIGNAL, ended(null, "SIGTERM"), EMPTY],
       [["announce"], STOP, ["await-group"], ["finish"]],
       0,
     ],
     [
       "asked twice",
-      [ANSWERED, SIGNAL, SIGNAL, ended(null, "SIGKILL"), EMPTY],
+      [APPROVED, SIGNAL, SIGNAL, ended(null, "SIGKILL"), EMPTY],
       [["announce"], STOP, ["kill-group"], ["await-group"], ["finish"]],
       137,
     ],
     [
       "does not stop in time",
-      [ANSWERED, SIGNAL, GRACE_OVER, ended(null, "SIGKILL"), EMPTY],
+      [APPROVED, SIGNAL, GRACE_OVER, ended(null, "SIGKILL"), EMPTY],
       [["announce"], STOP, ["kill-group"], ["await-group"], ["finish"]],
       137,
     ],
     [
       "leaves a worker behind",
-      [ANSWERED, SIGNAL, ended(0), GRACE_OVER, EMPTY],
+      [APPROVED, SIGNAL, ended(0), GRACE_OVER, EMPTY],
       [["announce"], STOP, ["await-group"], ["kill-group"], ["finish"]],
       0,
     ],
     [
       "stopped before it answered",
-      [SIGNAL, ANSWERED, ended(0), EMPTY],
+      [SIGNAL, APPROVED, ended(0), EMPTY],
       [STOP, [], ["await-group"], ["finish"]],
       0,
     ],
     [
       "never answers",
       [TIMEOUT, ended(null, "SIGTERM"), EMPTY],
-      [STOP, ["await-group"], ["finish"]],
+      [EXPLAINED, ["await-group"], ["finish"]],
       71,
     ],
     [
       "opens what was not planned",
-      [ANSWERED, STRAY, ended(0), EMPTY],
-      [["announce"], STOP, ["await-group"], ["finish"]],
+      [APPROVED, VIOLATED, ended(0), EMPTY],
+      [["announce"], EXPLAINED, ["await-group"], ["finish"]],
       76,
     ],
     [
       "ends unasked without an error",
-      [ANSWERED, ended(0), EMPTY],
+      [APPROVED, ended(0), EMPTY],
       [["announce"], [...STOP, "await-group"], ["finish"]],
       71,
     ],
@@ -103,10 +105,10 @@ describe("the life of a run", () => {
 
 describe("an event that changes nothing", () => {
   it.each([
-    ["a second answer", [ANSWERED, ANSWERED]],
-    ["a timeout after the answer", [ANSWERED, TIMEOUT]],
-    ["grace that nobody started", [ANSWERED, GRACE_OVER]],
-    ["a stray socket while it stops", [SIGNAL, STRAY]],
+    ["a second answer", [APPROVED, APPROVED]],
+    ["a timeout after the answer", [APPROVED, TIMEOUT]],
+    ["grace that nobody started", [APPROVED, GRACE_OVER]],
+    ["a stray socket while it stops", [SIGNAL, VIOLATED]],
     ["a timeout while it stops", [SIGNAL, TIMEOUT]],
     ["a third signal", [SIGNAL, SIGNAL, SIGNAL]],
     ["an empty group before the exit", [EMPTY]],
@@ -116,8 +118,8 @@ describe("an event that changes nothing", () => {
   });
 
   it("leaves the first reason to stop", () => {
-    expect(play([STRAY, SIGNAL, ended(null, "SIGTERM"), EMPTY]).code).toBe(76);
-    expect(play([SIGNAL, STRAY, ended(null, "SIGTERM"), EMPTY]).code).toBe(0);
+    expect(play([VIOLATED, SIGNAL, ended(null, "SIGTERM"), EMPTY]).code).toBe(76);
+    expect(play([SIGNAL, VIOLATED, ended(null, "SIGTERM"), EMPTY]).code).toBe(0);
   });
 });
 
@@ -139,5 +141,16 @@ describe("the exit code", () => {
     [null, null, "SIGHUP", 129],
   ] as const)("stopped because of %s, ended with %s/%s: %d", (reason, code, signal, exit) => {
     expect(exitCodeOf({ phase: "gone", reason, exit: { code, signal } })).toBe(exit);
+  });
+});
+
+describe("the time between SIGTERM and SIGKILL", () => {
+  it.each([
+    ["asked", 30, 30],
+    ["never-ready", 8, 8],
+    ["guard", 30, 5],
+    ["guard", 2, 2],
+  ] as const)("stopped because of %s with %d s allowed: %d s", (reason, allowed, seconds) => {
+    expect(graceOf({ phase: "stopping", reason, exit: null }, allowed)).toBe(seconds);
   });
 });

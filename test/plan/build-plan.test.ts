@@ -168,18 +168,21 @@ describe("the address of a plan", () => {
   });
 
   it.each([
-    [[], "http://127.0.0.1:5000", "http://127.0.0.1:5000"],
-    [["--host", "::1"], "http://[::1]:5000", "http://[::1]:5000"],
-    [OPEN, "http://192.168.1.20:5000", "http://127.0.0.1:5000"],
-    [["--host", "::"], "http://192.168.1.20:5000", "http://[::1]:5000"],
-    [["--static-prefix", "/ml"], "http://127.0.0.1:5000/ml", "http://127.0.0.1:5000/ml"],
-    [
-      ["--uvicorn-opts", "--ssl-certfile c.pem"],
-      "https://127.0.0.1:5000",
-      "https://127.0.0.1:5000",
-    ],
-  ])("for clients and for the launcher, %j", (words, url, probeUrl) => {
-    expect(planOf({ words })).toMatchObject({ url, probeUrl });
+    [[], "http://127.0.0.1:5000"],
+    [["--host", "::1"], "http://[::1]:5000"],
+    [OPEN, "http://192.168.1.20:5000"],
+    [["--host", "::"], "http://192.168.1.20:5000"],
+    [["--static-prefix", "/ml"], "http://127.0.0.1:5000/ml"],
+    [["--uvicorn-opts", "--ssl-certfile c.pem"], "https://127.0.0.1:5000"],
+  ])("for clients, %j, is %s", (words, url) => {
+    expect(planOf({ words }).url).toBe(url);
+  });
+
+  it("for clients is a local one where no other is known", () => {
+    const local = [{ interface: "lo", address: "127.0.0.1" }];
+    const url = (host: string) =>
+      planOf({ words: ["--host", host], facts: { interfaces: local } }).url;
+    expect([url("0.0.0.0"), url("::")]).toEqual(["http://127.0.0.1:5000", "http://[::1]:5000"]);
   });
 });
 

@@ -6,7 +6,14 @@ import { decisionOf, MLFLOW, type Scene, STRONG, secretFact } from "../support/w
 import { OPEN, waivedOn } from "./rendered.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
-const FACTS = { mlflow: MLFLOW, adminUsername: "admin", adminPassword: null, program: "g" };
+const SHOWN = { sockets: true, questions: 17, workers: { asked: 2, of: 3 } };
+const FACTS = {
+  mlflow: MLFLOW,
+  adminUsername: "admin",
+  adminPassword: null,
+  program: "g",
+  shown: SHOWN,
+};
 
 function startOf(scene: Scene): string {
   return renderStart(decisionOf(scene), planOf(scene));
@@ -57,6 +64,29 @@ describe("the ready line", () => {
       "mlflow-guard: ready http://127.0.0.1:5000 after 6.2 s (MLflow 3.17.2, /opt/mlflow/bin/mlflow; Ctrl-C stops it)\n" +
         "  export MLFLOW_TRACKING_URI=http://127.0.0.1:5000\n",
     );
+  });
+
+  it.each([
+    [
+      "what was seen and asked",
+      { words: OPEN, facts: STRONG },
+      SHOWN,
+      "checked: only 0.0.0.0:5000 is open; strangers are asked for the login (17 questions, 2 of 3 workers among them)",
+    ],
+    [
+      "that sockets could not be looked at",
+      { words: OPEN, facts: STRONG },
+      { ...SHOWN, sockets: false },
+      "checked: could not look at the sockets, this system does not show them; strangers are asked for the login (17 questions)",
+    ],
+    [
+      "that a private server's sockets could not be looked at",
+      {},
+      { ...SHOWN, sockets: false },
+      "checked: could not look at the sockets, this system does not show them export",
+    ],
+  ])("says %s", (_what, scene, shown, text) => {
+    expect(readyOf(scene, { shown }).replace(/\s+/g, " ")).toContain(text);
   });
 
   it.each([

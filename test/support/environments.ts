@@ -9,6 +9,8 @@ export interface Difference {
   readonly version?: string;
   /** Entry points of a plugin, as the text of its `entry_points.txt`. */
   readonly plugin?: string;
+  /** Python text that runs instead of MLflow's command. */
+  readonly script?: string;
 }
 
 /**
@@ -16,7 +18,10 @@ export interface Difference {
  * plugin or call itself another version.
  * @returns its `mlflow` executable.
  */
-export function makeEnvironment(folder: string, { without, version, plugin }: Difference): string {
+export function makeEnvironment(
+  folder: string,
+  { without, version, plugin, script }: Difference,
+): string {
   const managed = readInstallation(join(MANAGED, "bin", "mlflow"));
   if ("reason" in managed) throw new Error(managed.reason);
   const site = join(folder, "lib", `python${managed.pythonVersion}`, "site-packages");
@@ -33,7 +38,9 @@ export function makeEnvironment(folder: string, { without, version, plugin }: Di
   }
   writeFileSync(join(folder, "pyvenv.cfg"), `home = ${dirname(managed.python)}\n`);
   symlinkSync(managed.python, join(folder, "bin", "python"));
-  const script = `#!${join(folder, "bin", "python")}\nfrom mlflow.cli import cli\ncli()\n`;
-  writeFileSync(join(folder, "bin", "mlflow"), script, { mode: 0o755 });
+  const text = script ?? "from mlflow.cli import cli\ncli()\n";
+  writeFileSync(join(folder, "bin", "mlflow"), `#!${join(folder, "bin", "python")}\n${text}`, {
+    mode: 0o755,
+  });
   return join(folder, "bin", "mlflow");
 }

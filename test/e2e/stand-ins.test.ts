@@ -1,0 +1,211 @@
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { describe, it } from "vitest";
+import { FOREIGN_HOSTS, ROUTES } from "../../src/watch/routes.ts";
+import { waitFor, withCleanup } from "../support/guard.ts";
+import { processesWith } from "../support/processes.ts";
+import { type StandIn, startStandIn } from "../support/stand-in.ts";
+
+const LATEST_SIGHT = 1500;
+const READY = "mlflow-guard: ready";
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("connect", () => resolve(true));
+    socket.once("error", () => resolve(false));
+    socket.once("close", () => socket.destroy());
+  });
+}
+
+/** The messages without the line breaks of a terminal. */
+const flat = (text: string) => text.replace(/\s+/g, " ");
+
+/** Nothing of the launch is left, neither in its group nor outside of it. */
+async function nothingLeft({ mark, port, other }: StandIn): Promise<boolean> {
+  return (
+    processesWith(mark).length === 0 && !(await isListening(port)) && !(await isListening(other))
+  );
+}
+
+describe.concurrent("a server that is not what was approved", () => {
+  it.for([
+    ["a bind on every IPv4 address", "bind:0.0.0.0", /listens on 0\.0\.0\.0:\d+, approved was 127/],
+    ["a bind on every IPv6 address", "bind:::", /listens on \[::\]:\d+, approved was 127/],
+    ["a daemon with a listener, from the start", "early-daemon", /listens on 0\.0\.0\.0:\d+/],
+    ["a worker that asks nobody", "one-open-worker", /without a password was answered 200/],
+    ["a default password", "default-password:admin:password1234", /published default password/],
+    ["the older default password", "default-password:admin:password", /published default passw/],
+    ["any Host header", "any-host", /foreign Host header \S+ was answered \d+, not 403/],
+    ["an answer with neither data nor a question", "status:404", /was answered 404, not 401/],
+    ["a redirect", "redirect", /was answered 302, not 401/],
+    ["a server error", "status:500", /was answered 500, not 401/],
+  ] as const)("is stopped before it is called ready: %s", ([, mode, text], {
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn(mode);
+      const { code, stderr } = await stand.guard.ended;
+      expect([code, stderr]).toEqual([76, expect.stringMatching(/STOPPED/)]);
+      expect(flat(stderr)).toMatch(text);
+      expect(stderr).not.toContain(READY);
+      expect(await nothingLeft(stand)).toBe(true);
+    }));
+
+  it.for(ROUTES)("is stopped when it answers anybody at $method $path", ({ method, path }, {
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const { guard } = await startStandIn(`open-route:${method} ${path}`);
+      const { code, stderr } = await guard.ended;
+      expect([code, flat(stderr)]).toEqual([76, expect.stringContaining("answered 200")]);
+      expect(stderr).not.toContain(READY);
+    }));
+
+  it.for(FOREIGN_HOSTS)("is stopped when the foreign Host %s passes", (host, {
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const { guard } = await startStandIn(`one-host:${host}`);
+      expect((await guard.ended).code).toBe(76);
+    }));
+
+  it("is stopped when only the routes below a prefix are open", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const words = ["--app-name", "basic-auth", "--static-prefix", "/mlflow"];
+      const { guard } = await startStandIn("open-route:GET /mlflow/version", words);
+      expect((await guard.ended).code).toBe(76);
+    }));
+
+  it("is stopped when only the routes beside a prefix are open", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const words = ["--app-name", "basic-auth", "--static-prefix", "/mlflow"];
+      const { guard } = await startStandIn("open-route:GET /version", words);
+      expect((await guard.ended).code).toBe(76);
+    }));
+});
+
+describe.concurrent("a server that changes while it runs", () => {
+  it.for([
+    ["a second listener on every address", "late:0.0.0.0"],
+    ["a second listener on every IPv6 address", "late:::"],
+    ["a daemon that left group, session, parent and environment", "daemon"],
+  ] as const)("is seen within 1.5 s and stopped: %s", ([, mode], { expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn(mode);
+      await stand.guard.ready();
+      stand.trigger();
+      const triggered = Date.now();
+      const opened = await waitFor(async () => (await isListening(stand.other)) && Date.now());
+      await waitFor(() => stand.guard.stderr().includes("STOPPED"), 10_000);
+      const seen = Date.now();
+      const { code, stderr } = await stand.guard.ended;
+      expect(seen - Math.min(opened, triggered + LATEST_SIGHT)).toBeLessThan(LATEST_SIGHT);
+      expect(Date.now() - seen).toBeLessThan(7000);
+      expect(code).toBe(76);
+      const text = flat(stderr);
+      expect(text).toMatch(
+        new RegExp(`\\S+ \\(process \\d+\\) of this launch listens on \\S+:${stand.other}`),
+      );
+      expect(text).toContain("likely cause: something that MLflow loads or starts");
+      expect(await nothingLeft(stand)).toBe(true);
+    }));
+
+  it("is stopped when a restarted worker asks nobody", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("replaced-worker");
+      await stand.guard.ready();
+      stand.trigger();
+      const ended = await stand.guard.ended;
+      expect([ended.code, flat(ended.stderr)]).toEqual([
+        76,
+        expect.stringContaining("answered 200"),
+      ]);
+      expect(await nothingLeft(stand)).toBe(true);
+    }));
+
+  it("is stopped when the same worker stops asking", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("opens-late");
+      await stand.guard.ready();
+      stand.trigger();
+      const ended = await stand.guard.ended;
+      expect([ended.code, flat(ended.stderr)]).toEqual([
+        76,
+        expect.stringContaining("answered 200"),
+      ]);
+    }));
+});
+
+describe.concurrent("a server that is not there", () => {
+  it.for([
+    ["is never healthy", "sick"],
+    ["answers no other question", "mute"],
+  ] as const)("ends with 71 when it %s", ([, mode], { expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn(mode, undefined, { MLFLOW_GUARD_READY_TIMEOUT: "3" });
+      const { code, stderr } = await stand.guard.ended;
+      expect([code, flat(stderr)]).toEqual([71, expect.stringContaining("the launcher waited")]);
+      expect(stderr).not.toContain(READY);
+      expect(await nothingLeft(stand)).toBe(true);
+    }));
+
+  it("is not mistaken for another program that took its address", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("absent");
+      await waitFor(() => existsSync(join(stand.cwd, "started")));
+      const decoy = createServer((_request, response) => response.end());
+      onTestFinished(() => void decoy.close());
+      await new Promise<void>((resolve) => decoy.listen(stand.port, "127.0.0.1", resolve));
+      const { code, stderr } = await stand.guard.ended;
+      expect(code).toBe(76);
+      expect(stderr).not.toContain(READY);
+      expect(flat(stderr)).toContain(`(process ${process.pid}), which is not of this launch`);
+    }));
+});
+
+describe.concurrent("a server that is what was approved", () => {
+  it("is ready, with every worker asked, and stops with 0", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("two-workers");
+      await stand.guard.ready();
+      expect(flat(stand.guard.stderr())).toContain("2 of 2 workers among them");
+      expect((await stand.guard.stop()).code).toBe(0);
+      expect(await nothingLeft(stand)).toBe(true);
+    }));
+
+  it.for([
+    ["another listener of this machine alone", "local", /also listens on 127\.0\.0\.1:\d+/],
+    [
+      "a UNIX socket that others can write to",
+      "unix",
+      /UNIX socket \S*open\.sock, which other users/,
+    ],
+    [
+      "an admin who has an older password",
+      "older-admin",
+      /does not take the configured admin passw/,
+    ],
+  ] as const)("runs with a warning: %s", ([, mode, text], { expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn(mode);
+      await stand.guard.ready();
+      await waitFor(() => text.test(flat(stand.guard.stderr())), 5000);
+      expect((await stand.guard.stop()).code).toBe(0);
+    }));
+
+  it("runs without a login with a warning when the host list does not hold", ({
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const { guard } = await startStandIn("any-host", []);
+      await guard.ready();
+      expect(flat(guard.stderr())).toMatch(/warning: .* foreign Host header .* 200/);
+    }));
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { ADMIN_PASSWORD } from "../../src/secrets/names.ts";
+import { MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { planOf } from "./planned.ts";
+
+const OPEN = ["--host", "0.0.0.0"];
+const BASIC = ["--app-name", "basic-auth"];
+const PLUGIN = { ...MLFLOW, apps: [{ name: "oidc", target: "oidc:app", from: "oidc-1.0" }] };
+
+function expectedOf(scene: Scene) {
+  return planOf(scene).expected;
+}
+
+describe("the login that is expected", () => {
+  it.each([
+    ["a private server", {}],
+    ["a plugin of which nothing was said", { words: ["--app-name", "oidc"] }],
+  ])("is none for %s", (_what, scene) => {
+    expect(expectedOf(scene).login).toBeNull();
+  });
+
+  it("is MLflow's own, which answers 401 on every kind of route, to the known passwords too", () => {
+    const login = expectedOf({ words: BASIC, facts: { ...STRONG, adminUsername: "ada" } }).login;
+    expect(login).toMatchObject({ redirects: false, nativeRoutes: true });
+    const pairs = login?.defaults.map(({ user, password }) => `${user}:${password.reveal()}`);
+    expect(pairs).toEqual([
+      "admin:password1234",
+      "admin:password",
+      "ada:password1234",
+      "ada:password",
+    ]);
+  });
+
+  it("names each default account once", () => {
+    expect(expectedOf({ words: BASIC, facts: STRONG }).login?.defaults).toHaveLength(2);
+  });
+
+  it("takes the admin's password, where one is configured", () => {
+    const adminPassword = secretFact(ADMIN_PASSWORD, { value: "unusual-Falcon-71-drift" });
+    const facts = { ...STRONG, adminPassword, adminUsername: "ada" };
+    const { admin } = expectedOf({ words: BASIC, facts }).login ?? {};
+    expect([admin?.user, admin?.password.reveal()]).toEqual(["ada", "unusual-Falcon-71-drift"]);
+    const none = { ...facts, adminPassword: null };
+    expect(expectedOf({ words: BASIC, facts: none }).login?.admin).toBeNull();
+  });
+
+  it("is a plugin's where the operator names it: it may redirect, and has no default password", () => {
+    const words = ["--app-name", "oidc", "--guard-login-app", "oidc"];
+    const { login } = expectedOf({ words, facts: { ...STRONG, mlflow: PLUGIN } });
+    expect(login).toEqual({ redirects: true, nativeRoutes: true, defaults: [], admin: null });
+  });
+
+  it("leaves out the routes that a waiver names open", () => {
+    const waived = [
+      ...[...OPEN, ...BASIC, "--guard-unsafe", "auth-incomplete-in-version"],
+      ...["--guard-reason", "lab", "--guard-until", "2026-12-01"],
+    ];
+    const facts = { ...STRONG, mlflow: { ...MLFLOW, version: "3.9.0" } };
+    expect(expectedOf({ words: waived, facts }).login?.nativeRoutes).toBe(false);
+  });
+});
+
+describe("where it is asked", () => {
+  it.each([
+    [[], ["127.0.0.1"]],
+    [["--host", "192.168.1.20"], ["192.168.1.20"]],
+    [["--host", "::1"], ["::1"]],
+    [OPEN, ["127.0.0.1", "192.168.1.20"]],
+    [
+      ["--host", "::"],
+      ["::1", "127.0.0.1", "192.168.1.20", "fd00::20"],
+    ],
+  ])("%j: %j", (words, addresses) => {
+    expect(expectedOf({ words, facts: STRONG }).addresses).toEqual(addresses);
+  });
+
+  it("leaves out addresses that need an interface's name", () => {
+    const interfaces = [
+      { interface: "eth0", address: "fe80::1%eth0" },
+      { interface: "eth0", address: "10.0.0.7" },
+    ];
+    const words = ["--host", "::"];
+    expect(expectedOf({ words, facts: { ...STRONG, interfaces } }).addresses).toEqual([
+      "::1",
+      "127.0.0.1",
+      "10.0.0.7",
+    ]);
+  });
+
+  it("is below the prefix, with TLS where the server speaks it", () => {
+    const tls = ["--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem"];
+    expect(expectedOf({ words: ["--static-prefix", "/ml", ...tls] })).toMatchObject({
+      prefix: "/ml",
+      tls: true,
+    });
+    expect(expectedOf({})).toMatchObject({ prefix: "", tls: false });
+  });
+});
+
+describe("the host check", () => {
+  it.each([
+    ["MLflow's own", {}, true],
+    ["a list of names", { words: ["--allowed-hosts", "mlflow.example"] }, true],
+    ["one domain", { words: ["--allowed-hosts", "*.mlflow.example"] }, true],
+    ["a list that admits everybody", { words: ["--allowed-hosts", "a.example,*"] }, false],
+    ["a check that is switched off", { words: ["--disable-security-middleware"] }, false],
+    ["an MLflow without one", { facts: { mlflow: { ...MLFLOW, version: "3.4.0" } } }, false],
+  ])("is expected for %s: %s", (_what, scene: Scene, checked) => {
+    expect(expectedOf(scene).hostsChecked).toBe(checked);
+  });
+});

@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeEnvironment } from "./environments.ts";
+import { freePort, makeFolder, type Running, startGuard } from "./guard.ts";
+
+const SCRIPT = readFileSync(new URL("../fixtures/stand-in.py", import.meta.url), "utf8");
+
+/** A launcher with a server in MLflow's place that behaves as the mode says. */
+export interface StandIn {
+  readonly guard: Running;
+  readonly port: number;
+  /** Another free port, for a listener that nobody approved. */
+  readonly other: number;
+  readonly cwd: string;
+  readonly mark: string;
+  /** Lets the late part of the mode happen. */
+  readonly trigger: () => void;
+}
+
+export const LOGIN = {
+  MLFLOW_FLASK_SERVER_SECRET_KEY: "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns",
+  MLFLOW_AUTH_ADMIN_PASSWORD: "unusual-Falcon-71-drift",
+};
+
+/** Starts the launcher on a stand-in, with basic-auth unless other words are given. */
+export async function startStandIn(
+  mode: string,
+  words: readonly string[] = ["--app-name", "basic-auth"],
+  env: Readonly<Record<string, string>> = {},
+): Promise<StandIn> {
+  const cwd = makeFolder();
+  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT });
+  const [port, other] = [await freePort(), await freePort()];
+  const guard = startGuard(["server", "--port", String(port), ...words], {
+    cwd,
+    env: {
+      ...LOGIN,
+      MLFLOW_GUARD_MLFLOW: mlflow,
+      MLFLOW_GUARD_STOP_TIMEOUT: "5",
+      STANDIN_MODE: mode,
+      STANDIN_OTHER: String(other),
+      GUARD_TEST_MARK: cwd,
+      ...env,
+    },
+  });
+  const trigger = () => writeFileSync(join(cwd, "trigger"), "");
+  return { guard, port, other, cwd, mark: `GUARD_TEST_MARK=${cwd}`, trigger };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { judge } from "../../src/watch/judge.ts";
+import type { Listener, Look } from "../../src/watch/types.ts";
+
+const at = (address: string, port = 5000, pid = 41): Listener => ({
+  address,
+  port,
+  pid,
+  command: "python",
+});
+const NOTHING: Look = { own: [], foreign: [], unix: [], blind: [], workers: [] };
+
+function judged(look: Partial<Look>, address = "127.0.0.1", openUnix: Look["unix"] = []) {
+  return judge({ ...NOTHING, ...look }, [{ address, port: 5000 }], openUnix);
+}
+
+describe("a socket of the launch", () => {
+  it.each([
+    ["127.0.0.1", "127.0.0.1"],
+    ["0.0.0.0", "0.0.0.0"],
+    ["::", "::"],
+    ["fe80::1%eth0", "fe80::1"],
+  ])("is what was approved: plan %s, socket %s", (plan, address) => {
+    expect(judged({ own: [at(address)] }, plan)).toEqual({
+      violation: null,
+      served: true,
+      warnings: [],
+    });
+  });
+
+  it.each([
+    ["another port on every address", "127.0.0.1", at("0.0.0.0", 8081), "opened a listener"],
+    ["another port on a private address", "127.0.0.1", at("10.0.0.7", 8081), "opened a listener"],
+    ["another port beside a public plan", "0.0.0.0", at("0.0.0.0", 8081), "opened a listener"],
+    ["every address instead of one", "127.0.0.1", at("0.0.0.0"), "changed the bind address"],
+    ["both families instead of IPv4", "0.0.0.0", at("::"), "changed the bind address"],
+    ["an address that was not asked for", "10.0.0.7", at("10.0.0.8"), "changed the bind address"],
+  ])("is stopped for %s", (_what, plan, stray, cause) => {
+    const { violation } = judged({ own: [at(plan), stray] }, plan);
+    expect(violation?.what).toContain(
+      `python (process 41) of this launch listens on ${stray.address.replace("::", "[::]")}:${stray.port}, approved was`,
+    );
+    expect(violation?.cause).toContain(cause);
+  });
+
+  it("is worth a warning when it is for this machine alone", () => {
+    const { violation, warnings } = judged({ own: [at("127.0.0.1"), at("::1", 8081)] });
+    expect(violation).toBeNull();
+    expect(warnings).toEqual([expect.stringContaining("also listens on [::1]:8081")]);
+  });
+
+  it("is not there yet", () => {
+    expect(judged({}).served).toBe(false);
+    expect(judged({ own: [at("127.0.0.1", 5001)] }).served).toBe(false);
+    expect(judged({ foreign: [at("10.0.0.1")] }).served).toBe(false);
+  });
+});
+
+describe("a socket of another program", () => {
+  it.each([
+    ["127.0.0.1", "127.0.0.1"],
+    ["0.0.0.0", "10.0.0.7"],
+    ["::", "127.0.0.1"],
+    ["::", "fd00::7"],
+  ])("is in the way: plan %s, socket %s", (plan, address) => {
+    const { violation } = judged({ own: [at(plan)], foreign: [at(address, 5000, 7)] }, plan);
+    expect(violation?.what).toContain("python (process 7), which is not of this launch");
+    expect(violation?.cause).toContain("after it was found free");
+  });
+
+  it.each([
+    ["127.0.0.1", "10.0.0.7", 5000],
+    ["0.0.0.0", "fd00::7", 5000],
+    ["0.0.0.0", "10.0.0.7", 5001],
+  ])("is nobody's business: plan %s, socket %s port %d", (plan, address, port) => {
+    expect(judged({ own: [at(plan)], foreign: [at(address, port)] }, plan).violation).toBeNull();
+  });
+
+  it("is named without a pid where its owner cannot be seen", () => {
+    const one = { ...at("127.0.0.1"), pid: 0, command: "a process of another user" };
+    expect(judged({ foreign: [one] }).violation?.what).toMatch(/^a process of another user, which/);
+  });
+});
+
+describe("what else is worth a warning", () => {
+  it("is a UNIX socket that others can write to, and a process that could not be looked at", () => {
+    const open = [{ path: "/tmp/open.sock", command: "python" }];
+    const closed = { path: "/tmp/closed.sock", command: "python" };
+    const { warnings } = judged({ unix: [...open, closed], blind: [99] }, "127.0.0.1", open);
+    expect(warnings).toEqual([
+      expect.stringContaining("UNIX socket /tmp/open.sock"),
+      expect.stringContaining("the sockets of process 99"),
+    ]);
+  });
+});
