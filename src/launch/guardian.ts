@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 
 /**
  * A shell that outlives the launcher. It waits at a pipe: `done` and it leaves; end of file without it, which is
- * what SIGKILL of the launcher looks like, and it ends the group and removes the private folder.
+ * what SIGKILL of the launcher looks like, and it ends the group and removes the private folder. The leader of the
+ * group, the reaper, is told first to end what left the group.
  */
 const SCRIPT = `read -r group || { rm -rf -- "$1"; exit 0; }
 read -r word && [ "$word" = done ] && exit 0
 kill -s TERM -- "-$group" 2>/dev/null
 left=$2
 while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do sleep 1; left=$((left - 1)); done
+kill -s USR1 "$group" 2>/dev/null && sleep 1
 kill -s KILL -- "-$group" 2>/dev/null
 rm -rf -- "$1"
 `;

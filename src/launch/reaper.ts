@@ -5,7 +5,7 @@ import { join } from "node:path";
  * A small parent for MLflow, run by MLflow's own Python. It is a child subreaper (prctl(2)): whatever MLflow starts
  * stays below it, however it forks, so that it can be looked at and ended. It waits for the command on its standard
  * input, which the launcher writes once the guardian knows the group; without one it goes. When MLflow has ended it
- * ends what is left, and takes MLflow's exit status for its own.
+ * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once.
  */
 const SCRIPT = `import json
 import os
@@ -19,27 +19,6 @@ try:
 except Exception:
     pass
 
-SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT]
-for number in SIGNALS:
-    signal.signal(number, lambda *_: None)
-
-line = sys.stdin.readline()
-if not line:
-    sys.exit(0)
-command = json.loads(line)
-quiet = os.open(os.devnull, os.O_RDONLY)
-os.dup2(quiet, 0)
-os.close(quiet)
-try:
-    main = os.posix_spawn(command[0], command, os.environ, setsigdef=[*SIGNALS, signal.SIGPIPE])
-except OSError as error:
-    sys.exit("%s: %s" % (command[0], error.strerror))
-
-while True:
-    pid, status = os.wait()
-    if pid == main:
-        break
-
 
 def children():
     for name in filter(str.isdigit, os.listdir("/proc")):
@@ -51,6 +30,47 @@ def children():
             pass
 
 
+def send(child, number):
+    try:
+        os.kill(child, number)
+    except OSError:
+        pass
+
+
+def hurry(*_):
+    global end
+    end = 0
+    for child in children():
+        send(child, signal.SIGKILL)
+
+
+end = float("inf")
+asked = []
+signal.signal(signal.SIGUSR1, hurry)
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    signal.signal(number, lambda number, _: asked.append(number))
+
+line = sys.stdin.readline()
+if asked or not line:
+    sys.exit(0)
+command = json.loads(line)
+quiet = os.open(os.devnull, os.O_RDONLY)
+os.dup2(quiet, 0)
+os.close(quiet)
+try:
+    main = os.posix_spawn(command[0], command, os.environ, setsigdef=[signal.SIGPIPE])
+except OSError as error:
+    sys.exit("%s: %s" % (command[0], error.strerror))
+# A signal to the group came before MLflow was in it.
+if asked:
+    send(main, signal.SIGTERM)
+
+while True:
+    pid, status = os.wait()
+    if pid == main:
+        break
+
+
 def left_alone():
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
@@ -60,17 +80,14 @@ def left_alone():
         return True
 
 
-end = time.monotonic() + 5
+end = min(end, time.monotonic() + 5)
 told = set()
 while not left_alone():
     late = time.monotonic() > end
     for child in children():
         if late or child not in told:
             told.add(child)
-            try:
-                os.kill(child, signal.SIGKILL if late else signal.SIGTERM)
-            except OSError:
-                pass
+            send(child, signal.SIGKILL if late else signal.SIGTERM)
     time.sleep(0.05)
 
 code = os.waitstatus_to_exitcode(status)

@@ -62,7 +62,8 @@ export async function runServer(options: RunOptions): Promise<number> {
   const run = new Run(options, spawned, spawned.leader, mark);
   unlistenEarly();
   for (const event of early) run.dispatch(event);
-  spawned.go();
+  if (early.length === 0) spawned.go();
+  else spawned.cancel();
   return run.finished;
 }
 

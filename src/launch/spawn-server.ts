@@ -8,6 +8,8 @@ export interface Spawned {
   readonly leader: number | undefined;
   /** Starts MLflow, once everything that ends it is in place. */
   readonly go: () => void;
+  /** Lets it end without having started MLflow. */
+  readonly cancel: () => void;
   readonly ended: Promise<ChildExit & { readonly reason: string | null }>;
 }
 
@@ -42,6 +44,7 @@ export function spawnServer(
   return {
     leader: child.pid,
     go: () => void child.stdin?.end(`${JSON.stringify(command)}\n`),
+    cancel: () => void child.stdin?.end(),
     ended: child.then(({ exitCode, signal, code }) => ({
       code: exitCode ?? null,
       signal: signal ?? null,

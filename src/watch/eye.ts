@@ -45,8 +45,9 @@ export class Eye {
     const seen = [...sockets, ...unix].map(({ inode }) => inode).join(" ");
     if (this.#last && !whole && !changed && seen === this.#last.seen) return this.#last.look;
     const look = this.#search(members, sockets, unix);
-    // A socket of nobody may be on its way from one process to another: look again, do not remember.
-    this.#last = { look, seen: look.foreign.some(({ pid }) => pid === 0) ? "" : seen, at: now };
+    // What is odd is searched for again at the next look: its process may not have been a member yet.
+    const odd = look.foreign.length > 0 || look.blind.length > 0;
+    this.#last = { look, seen: odd ? "" : seen, at: whole ? now : (this.#last?.at ?? now) };
     return look;
   }
 

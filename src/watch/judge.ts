@@ -4,7 +4,7 @@ import type { Listener, Look, Violation } from "./types.ts";
 
 /** What a look means for the launch. */
 export interface Judgement {
-  readonly violation: Violation | null;
+  readonly violations: readonly Violation[];
   /** Every planned listener is there, and the launch's own. */
   readonly served: boolean;
   readonly warnings: readonly string[];
@@ -18,12 +18,8 @@ export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["
   const strays = look.own.filter((one) => !planned.some((plan) => same(one, plan)));
   const open = strays.filter(({ address }) => levelOf(address) !== "loopback");
   const rivals = look.foreign.filter((one) => planned.some((plan) => overlaps(one, plan)));
-  const [violation = null] = [
-    ...open.map((one) => strayViolation(one, planned)),
-    ...rivals.map(rivalViolation),
-  ];
   return {
-    violation,
+    violations: [...open.map((one) => strayViolation(one, planned)), ...rivals.map(rivalViolation)],
     served: planned.every((plan) => look.own.some((one) => same(one, plan))),
     warnings: [
       ...strays.filter((one) => !open.includes(one)).map(localWarning),
@@ -32,6 +28,19 @@ export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["
         (pid) => `could not look at the sockets of process ${pid}, which MLflow started`,
       ),
     ],
+  };
+}
+
+/**
+ * What two looks in a row agree on: a socket that was on its way from one process to another, or open for a moment
+ * only, is no reason to stop a server.
+ */
+export function confirmed(now: Judgement, before: Judgement | null): Judgement {
+  const known = new Set(before?.violations.map(({ what }) => what));
+  return {
+    ...now,
+    violations: now.violations.filter(({ what }) => known.has(what)),
+    warnings: now.warnings.filter((warning) => before?.warnings.includes(warning)),
   };
 }
 

@@ -3,14 +3,14 @@ import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { getStatus } from "./ask.ts";
 import { Eye } from "./eye.ts";
-import { judge } from "./judge.ts";
+import { confirmed, type Judgement, judge } from "./judge.ts";
 import { type Asking, type Proof, proveLogin, repeatProof, takesAdmin } from "./login-proof.ts";
 import type { Look, Shown, Violation } from "./types.ts";
 import { proveWorkers } from "./worker-proof.ts";
 
 /** Milliseconds between looks, between repeated questions, and for one answer of `/health`. */
 const STARTING_INTERVAL = 150;
-const RUNNING_INTERVAL = 500;
+const RUNNING_INTERVAL = 400;
 const REPEAT_INTERVAL = 30_000;
 const HEALTH_TIMEOUT = 2000;
 
@@ -42,6 +42,7 @@ export class Watch {
   #timer: NodeJS.Timeout | undefined;
   readonly #workers = new Set<number>();
   #repeated = { at: 0, round: 0 };
+  #before: Judgement | null = null;
   #freshSince: number | null = null;
   #waitingFor = "MLflow to listen";
 
@@ -84,8 +85,10 @@ export class Watch {
     const { listeners } = this.#options.plan;
     const look = this.#eye.look(Date.now());
     if (look === null) return { served: true, look };
-    const { violation, served, warnings } = judge(look, listeners, look.unix.filter(isOpen));
-    if (violation) this.#violate(violation);
+    const now = judge(look, listeners, look.unix.filter(isOpen));
+    const { violations, served, warnings } = confirmed(now, this.#before);
+    this.#before = now;
+    if (violations[0]) this.#violate(violations[0]);
     for (const warning of warnings) this.#warn(warning);
     return { served, look };
   }
@@ -113,7 +116,8 @@ export class Watch {
     await this.#tryAdmin();
     // What listens may have changed with the first requests.
     const { served, look } = this.#look();
-    if (this.#phase !== "starting" || !served) return;
+    const settled = (this.#before?.violations.length ?? 0) === 0;
+    if (this.#phase !== "starting" || !served || !settled) return;
     this.#phase = "running";
     this.#repeated = { at: Date.now(), round: 0 };
     this.#options.approved({

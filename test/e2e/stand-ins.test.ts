@@ -142,6 +142,53 @@ describe.concurrent("a server that changes while it runs", () => {
     }));
 });
 
+describe.concurrent("a signal while it starts", () => {
+  it.for([0, 20, 40, 60, 80, 100, 150])("ends it at once, %d ms after the first line", (delay, {
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("sick", undefined, { MLFLOW_GUARD_STOP_TIMEOUT: "20" });
+      await waitFor(() => stand.guard.stderr().includes("private."));
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      const from = Date.now();
+      stand.guard.signal("SIGTERM");
+      expect((await stand.guard.ended).code).toBe(0);
+      expect(Date.now() - from).toBeLessThan(10_000);
+      expect(await nothingLeft(stand)).toBe(true);
+    }));
+});
+
+describe.concurrent("a daemon that left group, session, parent and environment", () => {
+  it.for([
+    ["the launcher is stopped", "SIGTERM", {}, 0],
+    [
+      "the launcher is stopped and MLflow does not listen",
+      "SIGTERM",
+      { STANDIN_STUBBORN: "1" },
+      137,
+    ],
+    ["the launcher is killed", "SIGKILL", {}, null],
+    [
+      "the launcher is killed and MLflow does not listen",
+      "SIGKILL",
+      { STANDIN_STUBBORN: "1" },
+      null,
+    ],
+  ] as const)("is ended when %s", ([, signal, env, code], { expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("early-daemon:127.0.0.1", undefined, {
+        ...env,
+        MLFLOW_GUARD_STOP_TIMEOUT: "2",
+      });
+      await stand.guard.ready();
+      expect(await isListening(stand.other)).toBe(true);
+      stand.guard.signal(signal);
+      expect((await stand.guard.ended).code).toBe(code);
+      await waitFor(() => nothingLeft(stand), 10_000);
+    }));
+});
+
 describe.concurrent("a server that is not there", () => {
   it.for([
     ["is never healthy", "sick"],

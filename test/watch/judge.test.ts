@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../src/watch/judge.ts";
+import { confirmed, judge } from "../../src/watch/judge.ts";
 import type { Listener, Look } from "../../src/watch/types.ts";
 
 const at = (address: string, port = 5000, pid = 41): Listener => ({
@@ -22,7 +22,7 @@ describe("a socket of the launch", () => {
     ["fe80::1%eth0", "fe80::1"],
   ])("is what was approved: plan %s, socket %s", (plan, address) => {
     expect(judged({ own: [at(address)] }, plan)).toEqual({
-      violation: null,
+      violations: [],
       served: true,
       warnings: [],
     });
@@ -36,7 +36,7 @@ describe("a socket of the launch", () => {
     ["both families instead of IPv4", "0.0.0.0", at("::"), "changed the bind address"],
     ["an address that was not asked for", "10.0.0.7", at("10.0.0.8"), "changed the bind address"],
   ])("is stopped for %s", (_what, plan, stray, cause) => {
-    const { violation } = judged({ own: [at(plan), stray] }, plan);
+    const [violation] = judged({ own: [at(plan), stray] }, plan).violations;
     expect(violation?.what).toContain(
       `python (process 41) of this launch listens on ${stray.address.replace("::", "[::]")}:${stray.port}, approved was`,
     );
@@ -44,8 +44,8 @@ describe("a socket of the launch", () => {
   });
 
   it("is worth a warning when it is for this machine alone", () => {
-    const { violation, warnings } = judged({ own: [at("127.0.0.1"), at("::1", 8081)] });
-    expect(violation).toBeNull();
+    const { violations, warnings } = judged({ own: [at("127.0.0.1"), at("::1", 8081)] });
+    expect(violations).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining("also listens on [::1]:8081")]);
   });
 
@@ -63,7 +63,8 @@ describe("a socket of another program", () => {
     ["::", "127.0.0.1"],
     ["::", "fd00::7"],
   ])("is in the way: plan %s, socket %s", (plan, address) => {
-    const { violation } = judged({ own: [at(plan)], foreign: [at(address, 5000, 7)] }, plan);
+    const look = { own: [at(plan)], foreign: [at(address, 5000, 7)] };
+    const [violation] = judged(look, plan).violations;
     expect(violation?.what).toContain("python (process 7), which is not of this launch");
     expect(violation?.cause).toContain("after it was found free");
   });
@@ -73,12 +74,14 @@ describe("a socket of another program", () => {
     ["0.0.0.0", "fd00::7", 5000],
     ["0.0.0.0", "10.0.0.7", 5001],
   ])("is nobody's business: plan %s, socket %s port %d", (plan, address, port) => {
-    expect(judged({ own: [at(plan)], foreign: [at(address, port)] }, plan).violation).toBeNull();
+    expect(judged({ own: [at(plan)], foreign: [at(address, port)] }, plan).violations).toEqual([]);
   });
 
   it("is named without a pid where its owner cannot be seen", () => {
     const one = { ...at("127.0.0.1"), pid: 0, command: "a process of another user" };
-    expect(judged({ foreign: [one] }).violation?.what).toMatch(/^a process of another user, which/);
+    expect(judged({ foreign: [one] }).violations[0]?.what).toMatch(
+      /^a process of another user, which/,
+    );
   });
 });
 
@@ -91,5 +94,22 @@ describe("what else is worth a warning", () => {
       expect.stringContaining("UNIX socket /tmp/open.sock"),
       expect.stringContaining("the sockets of process 99"),
     ]);
+  });
+});
+
+describe("two looks in a row", () => {
+  const stray = judged({ own: [at("127.0.0.1"), at("0.0.0.0", 8081), at("::1", 8082)] });
+  const other = judged({ own: [at("127.0.0.1"), at("0.0.0.0", 8083)] });
+
+  it("confirm what is in both", () => {
+    expect(confirmed(stray, stray)).toEqual(stray);
+  });
+
+  it.each([
+    ["the first look", null],
+    ["a look with nothing", judged({})],
+    ["a look with something else", other],
+  ])("confirm nothing after %s", (_what, before) => {
+    expect(confirmed(stray, before)).toEqual({ violations: [], served: true, warnings: [] });
   });
 });
