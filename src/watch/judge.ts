@@ -11,16 +11,21 @@ export interface Judgement {
 }
 
 /**
- * Compares what is listened on with what was approved.
+ * Compares what is listened on with what was approved. A socket of an unknown owner on the planned address is taken for
+ * the launch's own where some of its processes could not be looked at; that is said, and nothing is called looked at.
  * @param openUnix the UNIX sockets that other users can write to.
  */
 export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["unix"]): Judgement {
   const strays = look.own.filter((one) => !planned.some((plan) => same(one, plan)));
   const open = strays.filter(({ address }) => levelOf(address) !== "loopback");
-  const rivals = look.foreign.filter((one) => planned.some((plan) => overlaps(one, plan)));
+  const mayBeOwn = (one: Listener) => one.pid === 0 && look.blind.length > 0;
+  const rivals = look.foreign
+    .filter((one) => planned.some((plan) => overlaps(one, plan)))
+    .filter((one) => !mayBeOwn(one));
+  const theirs = [...look.own, ...look.foreign.filter(mayBeOwn)];
   return {
     violations: [...open.map((one) => strayViolation(one, planned)), ...rivals.map(rivalViolation)],
-    served: planned.every((plan) => look.own.some((one) => same(one, plan))),
+    served: planned.every((plan) => theirs.some((one) => same(one, plan))),
     warnings: [
       ...strays.filter((one) => !open.includes(one)).map(localWarning),
       ...openUnix.map(unixWarning),

@@ -74,10 +74,22 @@ export class Watch {
   }
 
   #tick(): void {
-    const look = this.#look();
-    if (this.#phase === "over") return;
-    if (!this.#busy) void this.#ask(look);
+    try {
+      const look = this.#look();
+      if (!this.#busy) void this.#ask(look);
+    } catch (error) {
+      this.#fail(error);
+    }
     this.#later(this.#phase === "starting" ? STARTING_INTERVAL : RUNNING_INTERVAL);
+  }
+
+  /** A watch that cannot look any more must not let a server go on as watched. */
+  #fail(error: unknown): void {
+    const name = error instanceof Error ? error.name : "unknown";
+    this.#violate({
+      what: `the look at the server failed (${name})`,
+      cause: "a mistake of mlflow-guard, or a system that ran out of files or memory",
+    });
   }
 
   /** One look and what it means; `served` is taken for granted where nothing can be seen. */
@@ -97,7 +109,9 @@ export class Watch {
     this.#busy = true;
     try {
       if (this.#phase === "running") await this.#repeat(look?.workers ?? []);
-      else if (served) await this.#prove();
+      else if (this.#phase === "starting" && served) await this.#prove();
+    } catch (error) {
+      this.#fail(error);
     } finally {
       this.#busy = false;
     }
@@ -121,7 +135,7 @@ export class Watch {
     this.#phase = "running";
     this.#repeated = { at: Date.now(), round: 0 };
     this.#options.approved({
-      sockets: look !== null,
+      sockets: look?.blind.length === 0,
       questions: proof.asked,
       workers: { asked: this.#workers.size, of: this.#workers.size + missed.length },
     });
@@ -130,6 +144,7 @@ export class Watch {
   /** New workers at once, everybody now and then: a restarted worker reads its configuration again. */
   async #repeat(workers: readonly number[]): Promise<void> {
     if (this.#asking.expected.login === null) return;
+    for (const pid of this.#workers) if (!workers.includes(pid)) this.#workers.delete(pid);
     if (workers.some((pid) => !this.#workers.has(pid))) return this.#askFresh();
     if (Date.now() - this.#repeated.at < REPEAT_INTERVAL) return;
     const { round } = this.#repeated;
@@ -161,7 +176,7 @@ export class Watch {
     for (const warning of warnings) this.#warn(warning);
     const [first] = unanswered;
     if (first && this.#phase === "running") this.#warn(`nobody answered: ${first}`);
-    this.#waitingFor = `an answer: ${first}`;
+    if (first) this.#waitingFor = `an answer: ${first}`;
     return violation === null && first === undefined;
   }
 

@@ -35,6 +35,7 @@ describe.concurrent("a server that is not what was approved", () => {
     ["a bind on every IPv4 address", "bind:0.0.0.0", /listens on 0\.0\.0\.0:\d+, approved was 127/],
     ["a bind on every IPv6 address", "bind:::", /listens on \[::\]:\d+, approved was 127/],
     ["a daemon with a listener, from the start", "early-daemon", /listens on 0\.0\.0\.0:\d+/],
+    ["a listener that the first question opens", "on-request", /listens on 0\.0\.0\.0:\d+/],
     ["a worker that asks nobody", "one-open-worker", /without a password was answered 200/],
     ["a default password", "default-password:admin:password1234", /published default password/],
     ["the older default password", "default-password:admin:password", /published default passw/],
@@ -54,6 +55,17 @@ describe.concurrent("a server that is not what was approved", () => {
       expect(stderr).not.toContain(READY);
       expect(await nothingLeft(stand)).toBe(true);
     }));
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "is stopped for a listener in another network namespace (needs root)",
+    ({ expect, onTestFinished }) =>
+      withCleanup(onTestFinished, async () => {
+        const stand = await startStandIn("namespace");
+        const { code, stderr } = await stand.guard.ended;
+        expect([code, flat(stderr)]).toEqual([76, expect.stringContaining("listens on 0.0.0.0:")]);
+        expect(await nothingLeft(stand)).toBe(true);
+      }),
+  );
 
   it.for(ROUTES)("is stopped when it answers anybody at $method $path", ({ method, path }, {
     expect,

@@ -85,6 +85,20 @@ describe("a socket of another program", () => {
   });
 });
 
+describe("a process that could not be looked at", () => {
+  const nobody = { ...at("127.0.0.1"), pid: 0, command: "a process of another user" };
+
+  it("may be the one that listens where it should", () => {
+    const { served, violations } = judged({ foreign: [nobody], blind: [99] });
+    expect([served, violations]).toEqual([true, []]);
+  });
+
+  it("excuses no other program", () => {
+    const { served, violations } = judged({ foreign: [at("127.0.0.1", 5000, 7)], blind: [99] });
+    expect([served, violations.length]).toEqual([false, 1]);
+  });
+});
+
 describe("what else is worth a warning", () => {
   it("is a UNIX socket that others can write to, and a process that could not be looked at", () => {
     const open = [{ path: "/tmp/open.sock", command: "python" }];
