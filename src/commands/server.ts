@@ -85,7 +85,8 @@ async function launch(
       const proxy = intent.guard.get("guard-behind-proxy")?.[0]?.value;
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
     };
-    const said = { announce, report: reporter.failed, warn: reporter.warned };
+    const { failed: report, warned: warn, stopped } = reporter;
+    const said = { announce, report, warn, stopped };
     const times = { stopTimeout, readyTimeout };
     const { python } = mlflow;
     return parts

@@ -36,6 +36,8 @@ export interface RunOptions {
   /** Called once, at readiness, with the seconds it took and what was seen. */
   readonly announce: (seconds: number, shown: Shown) => void;
   readonly report: (what: string, fix: string) => void;
+  /** Called once, when the server is stopped because it is not what was approved. */
+  readonly stopped: (violation: Violation) => void;
   readonly warn: (what: string) => void;
 }
 
@@ -167,15 +169,13 @@ class Run {
 
   /** Why the launcher itself stops the server. */
   #explain(): void {
-    const { report, readyTimeout } = this.#options;
-    if (this.#violation) {
-      report(`STOPPED. ${this.#violation.what}`, `likely cause: ${this.#violation.cause}`);
-      return;
-    }
-    report(
-      `MLflow was not ready within ${readyTimeout} s and is stopped; the launcher waited for ${this.#watch.waitingFor}`,
-      "its last lines above may say why; a slow machine needs --guard-ready-timeout SECONDS",
-    );
+    const { report, stopped, readyTimeout } = this.#options;
+    if (this.#violation) stopped(this.#violation);
+    else
+      report(
+        `MLflow was not ready within ${readyTimeout} s and is stopped; the launcher waited for ${this.#watch.waitingFor}`,
+        "its last lines above may say why; a slow machine needs --guard-ready-timeout SECONDS",
+      );
   }
 
   #exited({ code, signal }: ChildExit): void {

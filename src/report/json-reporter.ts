@@ -57,6 +57,7 @@ export function jsonReporter(level: string): Reporter {
     },
     stillOpen: (decision) =>
       logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
+    stopped: ({ what, cause }) => logger.error({ event: "stopped", cause }, what),
     failed: (what, fix) => logger.error({ event: "failed", fix }, what),
     warned: (what) => logger.warn({ event: "warning" }, what),
   };

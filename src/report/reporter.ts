@@ -1,8 +1,9 @@
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
+import type { Violation } from "../watch/types.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
-import { renderFailure, renderRefusal, renderWaived } from "./text.ts";
+import { renderFailure, renderRefusal, renderStopped, renderWaived } from "./text.ts";
 import { labelled } from "./wrap.ts";
 
 /** What the launcher says, as text or as JSON lines. */
@@ -17,6 +18,8 @@ export interface Reporter {
   ) => void;
   /** The daily reminder of what is open. */
   readonly stillOpen: (decision: Decision) => void;
+  /** The server is stopped, since it is not what was approved. */
+  readonly stopped: (violation: Violation) => void;
   readonly failed: (what: string, fix: string) => void;
   readonly warned: (what: string) => void;
 }
@@ -45,6 +48,7 @@ function textReporter(level: string, { err }: Ports): Reporter {
     ready: (decision, plan, facts, seconds) => err(renderReady(decision, plan, facts, seconds)),
     stillOpen: (decision) =>
       err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
+    stopped: (violation) => err(renderStopped(violation)),
     failed: (what, fix) => err(renderFailure(what, fix)),
     warned: (what) => err(`${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`),
   };
