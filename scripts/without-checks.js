@@ -149,5 +149,12 @@ function testsFail() {
   const run = (command, args) => spawnSync(command, args, { cwd: copy, stdio: "ignore" }).status;
   if (run(process.execPath, ["scripts/build.js"]) !== 0) throw new Error("the copy does not build");
   const tests = ["test/watch", "test/launch", "test/e2e/stand-ins.test.ts"];
-  return run(join(root, "node_modules/.bin/vitest"), ["run", "--bail=1", ...tests]) !== 0;
+  return (
+    run(join(root, "node_modules/.bin/vitest"), [
+      "run",
+      "--bail=1",
+      "--testTimeout=50000",
+      ...tests,
+    ]) !== 0
+  );
 }

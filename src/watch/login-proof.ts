@@ -90,7 +90,9 @@ export async function openMany(asking: Asking, count: number): Promise<Socket[]>
 /** At `/` and below the prefix; nothing of a login that was not promised. */
 function questions({ login, prefix }: Expectations, all: readonly Question[]): Question[] {
   if (login === null) return [];
-  const promised = all.filter(({ native }) => login.nativeRoutes || !native);
+  const promised = all
+    .filter(({ native }) => login.nativeRoutes || !native)
+    .filter(({ ownLoginOnly }) => !(ownLoginOnly && login.redirects));
   const bases = prefix === "" ? [""] : [prefix, ""];
   return bases.flatMap((base) => promised.map((one) => ({ ...one, path: `${base}${one.path}` })));
 }

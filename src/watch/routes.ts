@@ -5,6 +5,8 @@ export interface Question {
   readonly json?: unknown;
   /** Served by FastAPI itself, which has a login check of its own beside the Flask app's. */
   readonly native: boolean;
+  /** Open by design under some login plugins, so asked of MLflow's own login only. */
+  readonly ownLoginOnly?: true;
 }
 
 const get = (path: string, native = false): Question => ({ method: "GET", path, native });
@@ -31,7 +33,7 @@ export const ROUTES: readonly Question[] = [
   ...SHORT,
   get("/version"),
   get("/"),
-  get("/metrics"),
+  { ...get("/metrics"), ownLoginOnly: true },
   post("/api/2.0/mlflow/experiments/search", { max_results: 1 }),
   get("/ajax-api/2.0/mlflow/experiments/search?max_results=1"),
   post("/api/2.0/mlflow/runs/search", { experiment_ids: ["0"], max_results: 1 }),

@@ -239,6 +239,28 @@ describe.concurrent("a server that is what was approved", () => {
     }));
 
   it.for([
+    ["a redirect", "redirect"],
+    ["metrics that are open by design", "open-route:GET /metrics"],
+  ] as const)("is ready with a login plugin that answers with %s", ([, mode], {
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const words = ["--app-name", "plugin", "--guard-login-app", "plugin"];
+      const { guard } = await startStandIn(mode, words);
+      await guard.ready();
+      expect(flat(guard.stderr())).toContain("strangers are asked for the login");
+      expect((await guard.stop()).code).toBe(0);
+    }));
+
+  it("is stopped with a login plugin that lets a stranger in", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const words = ["--app-name", "plugin", "--guard-login-app", "plugin"];
+      const { guard } = await startStandIn("open-route:GET /version", words);
+      expect((await guard.ended).code).toBe(76);
+    }));
+
+  it.for([
     ["another listener of this machine alone", "local", /also listens on 127\.0\.0\.1:\d+/],
     [
       "a UNIX socket that others can write to",

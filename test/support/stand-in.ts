@@ -5,6 +5,9 @@ import { freePort, makeFolder, type Running, startGuard } from "./guard.ts";
 
 const SCRIPT = readFileSync(new URL("../fixtures/stand-in.py", import.meta.url), "utf8");
 
+/** Makes `--app-name plugin` known; the stand-in loads nothing. */
+const PLUGIN = "[mlflow.app]\nplugin = plugin:app\n";
+
 /** A launcher with a server in MLflow's place that behaves as the mode says. */
 export interface StandIn {
   readonly guard: Running;
@@ -29,7 +32,7 @@ export async function startStandIn(
   env: Readonly<Record<string, string>> = {},
 ): Promise<StandIn> {
   const cwd = makeFolder();
-  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT });
+  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT, plugin: PLUGIN });
   const [port, other] = [await freePort(), await freePort()];
   const guard = startGuard(["server", "--port", String(port), ...words], {
     cwd,
