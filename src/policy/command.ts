@@ -1,7 +1,7 @@
 import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
-import { hasPassword } from "../secrets/secret.ts";
+import { hasPassword, shownUrl } from "../secrets/secret.ts";
 import type { Repair, World } from "./types.ts";
 
 /**
@@ -86,7 +86,8 @@ function word(name: string, value: string | boolean): string {
   const option = findOption(name);
   if (typeof value === "boolean") return `--${value ? name : (option?.off ?? name)}`;
   if (option?.secret && option.env && hasPassword(value)) return `--${name} "$${option.env}"`;
-  return value.startsWith("-")
-    ? `--${name}=${shellQuote(value)}`
-    : `--${name} ${shellQuote(value)}`;
+  const shown = name === "guard-behind-proxy" ? shownUrl(value) : value;
+  return shown.startsWith("-")
+    ? `--${name}=${shellQuote(shown)}`
+    : `--${name} ${shellQuote(shown)}`;
 }

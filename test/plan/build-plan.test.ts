@@ -209,6 +209,16 @@ describe("what a plan sets", () => {
     expect(plan.removed).toEqual([]);
   });
 
+  it.each([
+    ["--default-artifact-root", "MLFLOW_DEFAULT_ARTIFACT_ROOT"],
+    ["--artifacts-destination", "MLFLOW_ARTIFACTS_DESTINATION"],
+  ])("is the password in %s, and never on argv", (option, variable) => {
+    const plan = planOf({ words: [option, "sftp://ada:hunter2@store/x"] });
+    expect(plan.argv.join(" ")).not.toContain("hunter2");
+    expect(plan.environment.get(variable)).toBe("sftp://ada:hunter2@store/x");
+    expect(valueIn(planOf({ words: [option, "s3://bucket/x"] }), option)).toBe("s3://bucket/x");
+  });
+
   it("is the database without a password, on argv", () => {
     const plan = planOf({ env: { MLFLOW_BACKEND_STORE_URI: "sqlite:///x.db" } });
     expect(valueIn(plan, "--backend-store-uri")).toBe("sqlite:///x.db");
