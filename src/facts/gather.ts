@@ -1,7 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
-import { delimiter, resolve } from "node:path";
-import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
+import { delimiter } from "node:path";
+import type { AuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
@@ -10,6 +9,7 @@ import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
+import { readAuthConfig, readAuthStore } from "./accounts.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import {
   type Resolver,
@@ -19,7 +19,7 @@ import {
   readUnderInit,
 } from "./network.ts";
 import { importableModules, judgeEntry, modulesIn } from "./python-path.ts";
-import type { AuthStore, Facts, SecretFact } from "./types.ts";
+import type { Facts, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
 export interface Surroundings {
@@ -70,31 +70,6 @@ export async function gatherFacts(
     unusableFiles: read.unusable,
     ...readPythonPath(intent, mlflow, around),
   };
-}
-
-function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
-  const setting = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH");
-  if (!setting) return defaultAuthConfig();
-  try {
-    return parseAuthConfig(readFileSync(resolve(cwd, setting.value), "utf8"), setting.origin);
-  } catch {
-    const problems = [`${setting.value} cannot be read`];
-    return { ...defaultAuthConfig(), origin: setting.origin, problems };
-  }
-}
-
-/** Where the accounts are, from the URI alone: a database is not opened here. */
-function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
-  const uri = config.values.get("database_uri") ?? "";
-  const path = /^sqlite(?:\+\w+)?:\/\/\/([^?]*)/.exec(uri)?.[1];
-  if (path === undefined && !/^sqlite/.test(uri)) {
-    return { uri: new Secret(uri), kind: "remote", file: null, exists: true };
-  }
-  if (!path || path === ":memory:")
-    return { uri: new Secret(uri), kind: "memory", file: null, exists: false };
-  const file = resolve(cwd, path);
-  const exists = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  return { uri: new Secret(uri), kind: "sqlite", file, exists };
 }
 
 /** The secrets, graded by what costs nothing. */

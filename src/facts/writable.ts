@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { ServerIntent } from "../intent/types.ts";
+import { sqliteFile } from "../mlflow/sqlite-uri.ts";
 import type { Facts } from "./types.ts";
 
 /** A folder that MLflow must write to and cannot. */
@@ -19,8 +20,7 @@ export function findUnwritable(
   login: boolean,
 ): UnwritableFolder | null {
   const store = String(intent.options.get("backend-store-uri")?.value || "sqlite:///mlflow.db");
-  const path = /^sqlite:\/\/\/([^?]+)/.exec(store)?.[1];
-  const files = [path && resolve(facts.cwd, path), login ? facts.authStore.file : null];
+  const files = [sqliteFile(store, facts.cwd), login ? facts.authStore.file : null];
   const folder = files.map((file) => file && dirname(file)).find((one) => one && !isWritable(one));
   if (!folder) return null;
   const role = folder === facts.cwd ? "the working directory" : "the folder of a database";
