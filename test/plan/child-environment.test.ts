@@ -8,6 +8,12 @@ function childOf(scene: Scene, withLogin = false) {
   return buildChildEnvironment(intentOf(scene).intent, factsOf(scene), withLogin);
 }
 
+function childOfFile(name: string) {
+  const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
+  const { intent } = intentOf({});
+  return buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
+}
+
 describe("what does not reach MLflow", () => {
   it.each([
     "UVICORN_HOST",
@@ -52,12 +58,48 @@ describe("what does not reach MLflow", () => {
     "LD_LIBRARY_PATH",
     "PYTHONDONTWRITEBYTECODE",
     "HOME",
+    "SHELL",
     "VIRTUAL_ENV",
-  ])("%s of an env file", (name) => {
-    const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
-    const { intent } = intentOf({});
-    const child = buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
-    expect(child.removed).toEqual([name]);
+    "CONDA_PREFIX",
+    "BROWSER",
+    "NODE_OPTIONS",
+    "DYLD_INSERT_LIBRARIES",
+    "OPENSSL_CONF",
+    "OPENSSL_MODULES",
+    "OPENSSL_ENGINES",
+    "GIT_PYTHON_GIT_EXECUTABLE",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GIT_EXEC_PATH",
+    "GIT_ASKPASS",
+    "GIT_PROXY_COMMAND",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_EDITOR",
+    "GIT_PAGER",
+    "GIT_CONFIG_COUNT",
+    "COVERAGE_PROCESS_START",
+    "COVERAGE_PROCESS_CONFIG",
+    "HOSTALIASES",
+    "LOCALDOMAIN",
+    "RES_OPTIONS",
+  ])("%s of an env file, with a word about it", (name) => {
+    const { removed, notes } = childOfFile(name);
+    expect(removed).toEqual([name]);
+    expect(notes).toEqual([
+      `${name} does not reach MLflow: it comes from an env file, which may not choose code`,
+    ]);
+    expect(childOf({ env: { [name]: "x" } }).removed).toEqual([]);
+  });
+
+  it.each([
+    "AWS_REGION",
+    "HOMEPAGE",
+    "MY_PATH",
+    "GIT_AUTHOR_NAME",
+    "OPENSSL_CONFIG_NOTE",
+    "NODE_OPTIONS_X",
+  ])("but %s of an env file does", (name) => {
+    expect(childOfFile(name).removed).toEqual([]);
   });
 });
 

@@ -50,13 +50,16 @@ export interface Scene {
   /** Names the resolver knows. */
   readonly hosts?: Readonly<Record<string, readonly string[]>>;
   readonly envFile?: string;
+  /** What a named env file says, a line each. */
+  readonly lines?: Readonly<Record<string, string>>;
 }
 
-export function intentOf({ words = [], env = {}, envFile }: Scene): BuiltIntent {
+export function intentOf({ words = [], env = {}, envFile, lines = {} }: Scene): BuiltIntent {
+  const entries = Object.entries(lines).map(([name, value], at) => ({ name, value, line: at + 1 }));
   return buildIntent(
     "server",
     parseArgv(words),
-    layerEnvironment(env, [], "", "found"),
+    layerEnvironment(env, entries, envFile ?? "my.env", "named"),
     envFile ?? null,
   );
 }
