@@ -18,7 +18,7 @@ import {
   readInterfaces,
   readUnderInit,
 } from "./network.ts";
-import { importableModules, judgeEntry, modulesIn } from "./python-path.ts";
+import { hidingModules, importableModules, judgeEntry } from "./python-path.ts";
 import type { Facts, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
@@ -124,7 +124,7 @@ function readPythonPath(
   mlflow: FoundMlflow | null,
   { cwd, uid }: Surroundings,
 ): Pick<Facts, "pythonPath" | "shadowing"> {
-  const importable = mlflow ? importableModules(mlflow.sitePackages) : new Set<string>();
+  const importable = mlflow ? importableModules(mlflow) : new Set<string>();
   const setting = intent.environment.get("PYTHONPATH");
   const entries = setting?.value ? setting.value.split(delimiter) : [];
   const pythonPath = entries.map((entry) => ({
@@ -134,6 +134,5 @@ function readPythonPath(
         ? "comes from an env file"
         : judgeEntry(entry, cwd, importable, uid),
   }));
-  const shadowing = modulesIn(cwd).filter((name) => importable.has(name));
-  return { pythonPath, shadowing };
+  return { pythonPath, shadowing: mlflow ? hidingModules(cwd, importable) : [] };
 }

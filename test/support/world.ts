@@ -21,6 +21,7 @@ export const MLFLOW: FoundMlflow = {
   authExtra: true,
   apps: [{ name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" }],
   sitePackages: "/opt/mlflow/lib/python3.11/site-packages",
+  standardLibrary: "/usr/lib/python3.11",
 };
 
 /** A secret as the readers hand it over; strong unless `weak` says why not. */
