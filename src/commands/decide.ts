@@ -57,6 +57,7 @@ export async function decide(
     npmStart: ports.env.npm_lifecycle_event === "start",
     today: ports.today,
     canConfirm: mayConfirm && ports.stdinIsTerminal && ports.stderrIsTerminal,
+    pid: ports.pid,
     parent: ports.ppid,
     resolver: ports.resolver,
   });

@@ -29,6 +29,7 @@ export interface Surroundings {
   readonly npmStart: boolean;
   readonly today: string;
   readonly canConfirm: boolean;
+  readonly pid: number;
   /** The process that started this one. */
   readonly parent: number;
   readonly resolver: Resolver;
@@ -55,6 +56,7 @@ export async function gatherFacts(
     isRoot: around.uid === 0,
     hostName: hostname(),
     canConfirm: around.canConfirm,
+    isPid1: around.pid === 1,
     underInit: readUnderInit(around.parent),
     interfaces: readInterfaces(),
     bind: await readBindFact(host, around.resolver),

@@ -54,6 +54,8 @@ export interface Facts {
   readonly isRoot: boolean;
   readonly hostName: string;
   readonly canConfirm: boolean;
+  /** This process is the first of its machine or container. */
+  readonly isPid1: boolean;
   /** Started by a container's init (tini and its like) as PID 1. */
   readonly underInit: boolean;
   readonly interfaces: readonly InterfaceAddress[];

@@ -10,6 +10,7 @@ import { corsWildcard } from "./rules/cors-wildcard.ts";
 import { defaultAdminPassword } from "./rules/default-admin-password.ts";
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
+import { initMissing } from "./rules/init-missing.ts";
 import { noTls } from "./rules/no-tls.ts";
 import { publicWithoutAuth } from "./rules/public-without-auth.ts";
 import { pythonPathShadowed } from "./rules/python-path-shadowed.ts";
@@ -50,4 +51,5 @@ export const RULES: readonly Rule[] = [
   secretOnCommandLine,
   settingWithoutEffect,
   runningAsRoot,
+  initMissing,
 ];

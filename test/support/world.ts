@@ -82,6 +82,7 @@ export function factsOf(scene: Scene): Facts {
     isRoot: false,
     hostName: "gpu-box",
     canConfirm: false,
+    isPid1: false,
     underInit: false,
     interfaces: [
       { interface: "lo", address: "127.0.0.1" },
