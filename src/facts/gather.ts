@@ -78,7 +78,7 @@ export async function gatherFacts(
 function readSecrets(
   intent: ServerIntent,
   config: AuthConfig,
-): Pick<Facts, "secretKey" | "adminPassword"> {
+): Pick<Facts, "secretKey" | "adminPassword" | "kekPassphrase"> {
   const key = readVariable(intent.environment, SECRET_KEY);
   const password = readVariable(intent.environment, ADMIN_PASSWORD) ?? passwordOf(config);
   const kek = readVariable(intent.environment, KEK_PASSPHRASE);
@@ -93,6 +93,7 @@ function readSecrets(
   return {
     secretKey: read(SECRET_KEY, "key", key),
     adminPassword: read(ADMIN_PASSWORD, "password", password),
+    kekPassphrase: read(KEK_PASSPHRASE, "key", kek),
   };
 }
 

@@ -64,6 +64,8 @@ export interface Facts {
   readonly mlflow: FoundMlflow | null;
   readonly secretKey: SecretFact | null;
   readonly adminPassword: SecretFact | null;
+  /** Encrypts what MLflow's AI gateway stores. */
+  readonly kekPassphrase: SecretFact | null;
   readonly adminUsername: string;
   readonly authConfig: AuthConfig;
   readonly authStore: AuthStore;

@@ -11,6 +11,8 @@ export const FIRST_VERSION = {
   hostValidation: "3.5.0",
   /** `MLFLOW_AUTH_ADMIN_USERNAME`/`_PASSWORD`; before, only the authorization config sets the first admin. */
   adminPasswordVariable: "3.16.1",
+  /** The AI gateway keeps provider keys in the database, encrypted (`mlflow/utils/crypto.py`). */
+  gatewaySecrets: "3.8.0",
   /** A prefix that begins like an open path no longer switches the login off. */
   staticPrefixSafe: "3.18.0",
   /** uvicorn is the default server; before, gunicorn. */

@@ -8,6 +8,7 @@ import { bindAddedByServerOptions } from "./rules/bind-added-by-server-options.t
 import { bindNotUnderstood } from "./rules/bind-not-understood.ts";
 import { corsWildcard } from "./rules/cors-wildcard.ts";
 import { defaultAdminPassword } from "./rules/default-admin-password.ts";
+import { gatewayDefaultPassphrase } from "./rules/gateway-default-passphrase.ts";
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
 import { initMissing } from "./rules/init-missing.ts";
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   corsWildcard,
   pythonPathShadowed,
   noTls,
+  gatewayDefaultPassphrase,
   secretOnCommandLine,
   settingWithoutEffect,
   runningAsRoot,

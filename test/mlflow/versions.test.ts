@@ -29,6 +29,8 @@ describe("a version", () => {
     ["3.5.0", "hostValidation", true],
     ["3.16.0", "adminPasswordVariable", false],
     ["3.16.1", "adminPasswordVariable", true],
+    ["3.7.0", "gatewaySecrets", false],
+    ["3.8.0", "gatewaySecrets", true],
     ["3.17.2", "staticPrefixSafe", false],
     ["3.18.0", "staticPrefixSafe", true],
   ] as const)("%s, %s: %s", (version, capability, is) => {

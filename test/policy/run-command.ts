@@ -1,7 +1,7 @@
 import { split } from "shlex";
 import type { Facts } from "../../src/facts/types.ts";
-import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
-import { MLFLOW, type Scene, STRONG } from "../support/world.ts";
+import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
+import { MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
 
 type Mutable = { -readonly [Name in keyof Facts]?: Facts[Name] };
 
@@ -23,6 +23,7 @@ export function runCommand(command: string, scene: Scene): Scene {
   // What init wrote speaks once no variable is in its way.
   if (command.includes(" init")) {
     pasted.facts.secretKey ??= STRONG.secretKey;
+    pasted.facts.kekPassphrase ??= secretFact(KEK_PASSPHRASE);
     pasted.facts.adminPassword ??= STRONG.adminPassword;
   }
   return { ...scene, ...pasted };
@@ -58,5 +59,6 @@ function runServer(argv: readonly string[], pasted: Pasted): void {
 
 function forget(name: string, facts: Mutable): void {
   if (name === SECRET_KEY) facts.secretKey = null;
+  if (name === KEK_PASSPHRASE) facts.kekPassphrase = null;
   if (name === ADMIN_PASSWORD) facts.adminPassword = null;
 }

@@ -18,6 +18,7 @@ export interface Refusal {
 const KEY = { MLFLOW_FLASK_SERVER_SECRET_KEY: "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns" };
 const PASSWORD = { MLFLOW_AUTH_ADMIN_PASSWORD: "unusual-Falcon-71-drift" };
 const LOGIN = { ...KEY, ...PASSWORD };
+const PUBLISHED_KEK = "mlflow-default-kek-passphrase-for-development-only";
 const PUBLIC = ["--host", "0.0.0.0"];
 const ENV_FILE = Object.entries(LOGIN)
   .map(([name, value]) => `${name}=${value}\n`)
@@ -191,6 +192,25 @@ export const REFUSALS: readonly Refusal[] = [
     words: PUBLIC,
     files: { ".env": ENV_FILE },
     modes: { ".env": 0o644 },
+  },
+  { rule: "gateway-default-passphrase", title: "none", words: PUBLIC, env: LOGIN },
+  {
+    rule: "gateway-default-passphrase",
+    title: "MLflow's own, exported",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_CRYPTO_KEK_PASSPHRASE: PUBLISHED_KEK },
+  },
+  {
+    rule: "gateway-default-passphrase",
+    title: "MLflow's own, in a .env file",
+    words: PUBLIC,
+    files: { ".env": `${ENV_FILE}MLFLOW_CRYPTO_KEK_PASSPHRASE=${PUBLISHED_KEK}\n` },
+  },
+  {
+    rule: "gateway-default-passphrase",
+    title: "exported empty",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_CRYPTO_KEK_PASSPHRASE: "" },
   },
   {
     rule: "host-validation-off",

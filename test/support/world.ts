@@ -8,7 +8,7 @@ import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import type { Decision, Finding } from "../../src/policy/types.ts";
-import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
+import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 
 /** The installed MLflow of a machine that only exists in tests. */
@@ -95,6 +95,7 @@ export function factsOf(scene: Scene): Facts {
     mlflow: MLFLOW,
     secretKey: null,
     adminPassword: null,
+    kekPassphrase: secretFact(KEK_PASSPHRASE),
     adminUsername: "admin",
     authConfig: defaultAuthConfig(),
     authStore: {
