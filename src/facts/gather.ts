@@ -19,6 +19,7 @@ import {
   readUnderInit,
 } from "./network.ts";
 import { hidingModules, importableModules, judgeEntry } from "./python-path.ts";
+import { readOpenStores } from "./stores.ts";
 import type { Facts, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
@@ -44,6 +45,7 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const host = String(intent.options.get("host")?.value ?? DEFAULTS.host);
   const authConfig = readAuthConfig(intent, around.cwd);
+  const authStore = readAuthStore(authConfig, around.cwd);
   const plainEnvironment = Object.fromEntries(
     [...intent.environment].map(([name, { value }]) => [name, value]),
   );
@@ -67,7 +69,8 @@ export async function gatherFacts(
       authConfig.values.get("admin_username") ??
       "admin",
     authConfig,
-    authStore: readAuthStore(authConfig, around.cwd),
+    authStore,
+    openStores: readOpenStores(intent, authStore, around.cwd),
     files: readFiles(read, authConfig, around.cwd),
     unusableFiles: read.unusable,
     ...readPythonPath(intent, mlflow, around),

@@ -44,6 +44,17 @@ export interface AuthStore {
   readonly exists: boolean;
 }
 
+/** A SQLite file of this start that every account of the machine can read or write. */
+export interface OpenStore {
+  /** Absolute, or from the working directory where it lies below that. */
+  readonly file: string;
+  /** The permission bits. */
+  readonly mode: number;
+  readonly written: boolean;
+  /** It holds the accounts, which only a login uses. */
+  readonly accounts: boolean;
+}
+
 /** All that was found on the machine, as plain data; today's date too. */
 export interface Facts {
   readonly today: string;
@@ -69,6 +80,7 @@ export interface Facts {
   readonly adminUsername: string;
   readonly authConfig: AuthConfig;
   readonly authStore: AuthStore;
+  readonly openStores: readonly OpenStore[];
   readonly files: readonly FileAccess[];
   readonly unusableFiles: readonly UnusableFile[];
   readonly pythonPath: readonly { readonly entry: string; readonly reason: string | null }[];

@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 
 /**
+ * Where MLflow keeps its data when nobody says where.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/cli/__init__.py
+ */
+export const DEFAULT_STORE = "sqlite:///mlflow.db";
+
+/**
  * The file of a SQLite URI, absolute; null for another database or one in memory.
  * @see https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#connect-strings
  */

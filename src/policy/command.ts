@@ -12,6 +12,7 @@ export function renderRepair(world: World, repair: Repair): string {
   const { program } = world.facts;
   const steps = [
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
+    ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.managed ? [`${program} install-mlflow`] : []),
     ...initStep(world, repair),
     [
@@ -37,6 +38,7 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     blank: all((repair) => repair.blank),
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
+    closeToOthers: all((repair) => repair.closeToOthers),
     set: Object.assign({}, ...repairs.map((repair) => repair.set ?? {})),
   };
 }

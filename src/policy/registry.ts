@@ -23,6 +23,7 @@ import { secretKeyWeak } from "./rules/secret-key-weak.ts";
 import { secretOnCommandLine } from "./rules/secret-on-command-line.ts";
 import { settingWithoutEffect } from "./rules/setting-without-effect.ts";
 import { staticPrefixDisablesAuth } from "./rules/static-prefix-disables-auth.ts";
+import { storeReadable } from "./rules/store-readable.ts";
 import { waiverInvalid } from "./rules/waiver-invalid.ts";
 import type { Rule } from "./types.ts";
 
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   pythonPathShadowed,
   noTls,
   gatewayDefaultPassphrase,
+  storeReadable,
   secretOnCommandLine,
   settingWithoutEffect,
   runningAsRoot,

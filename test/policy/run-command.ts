@@ -16,7 +16,7 @@ export function runCommand(command: string, scene: Scene): Scene {
   const pasted: Pasted = { words: [], env: { ...scene.env }, facts: { ...scene.facts } };
   for (const step of command.split(" && ")) {
     const argv = split(expand(step, pasted.env));
-    if (argv[0] === "chmod") pasted.facts.files = [];
+    if (argv[0] === "chmod") runChmod(argv, pasted);
     else if (argv.includes("init")) runInit(argv, pasted);
     else if (argv.includes("server")) runServer(argv, pasted);
   }
@@ -37,6 +37,11 @@ function runInit(argv: readonly string[], { facts }: Pasted): void {
   for (const [at, word] of argv.entries()) {
     if (word === "--rotate") forget(argv[at + 1] ?? "", facts);
   }
+}
+
+function runChmod([, mode, file]: readonly string[], { facts }: Pasted): void {
+  if (mode === "600") facts.files = [];
+  else facts.openStores = facts.openStores?.filter((store) => store.file !== file) ?? [];
 }
 
 function runServer(argv: readonly string[], pasted: Pasted): void {

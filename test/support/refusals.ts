@@ -213,6 +213,21 @@ export const REFUSALS: readonly Refusal[] = [
     env: { ...LOGIN, MLFLOW_CRYPTO_KEK_PASSPHRASE: "" },
   },
   {
+    rule: "store-readable",
+    title: "the default one",
+    words: [],
+    files: { "mlflow.db": "" },
+    modes: { ".": 0o755, "mlflow.db": 0o644 },
+  },
+  {
+    rule: "store-readable",
+    title: "two, in a folder with a blank",
+    words: [...["--app-name", "basic-auth"], ...["--backend-store-uri", "sqlite:///my data/x.db"]],
+    env: LOGIN,
+    files: { "my data/x.db": "", "basic_auth.db": "" },
+    modes: { ".": 0o755, "my data": 0o755, "my data/x.db": 0o666, "basic_auth.db": 0o644 },
+  },
+  {
     rule: "host-validation-off",
     title: "a flag",
     words: [...PUBLIC, "--disable-security-middleware"],
