@@ -70,6 +70,7 @@ export async function gatherFacts(
       "admin",
     authConfig,
     authStore,
+    otherUsers: [],
     openStores: readOpenStores(intent, authStore, around.cwd),
     files: readFiles(read, authConfig, around.cwd),
     unusableFiles: read.unusable,

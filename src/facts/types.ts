@@ -44,6 +44,12 @@ export interface AuthStore {
   readonly exists: boolean;
 }
 
+/** Another person's account with a session or a process on this machine. */
+export interface OtherUser {
+  readonly uid: number;
+  readonly name: string | null;
+}
+
 /** A SQLite file of this start that every account of the machine can read or write. */
 export interface OpenStore {
   /** Absolute, or from the working directory where it lies below that. */
@@ -80,6 +86,8 @@ export interface Facts {
   readonly adminUsername: string;
   readonly authConfig: AuthConfig;
   readonly authStore: AuthStore;
+  /** Looked up where nobody is asked for a login on loopback; else empty. */
+  readonly otherUsers: readonly OtherUser[];
   readonly openStores: readonly OpenStore[];
   readonly files: readonly FileAccess[];
   readonly unusableFiles: readonly UnusableFile[];

@@ -13,6 +13,7 @@ import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
 import { initMissing } from "./rules/init-missing.ts";
 import { noTls } from "./rules/no-tls.ts";
+import { otherUsersOnHost } from "./rules/other-users-on-host.ts";
 import { publicWithoutAuth } from "./rules/public-without-auth.ts";
 import { pythonPathShadowed } from "./rules/python-path-shadowed.ts";
 import { runningAsRoot } from "./rules/running-as-root.ts";
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   noTls,
   gatewayDefaultPassphrase,
   storeReadable,
+  otherUsersOnHost,
   secretOnCommandLine,
   settingWithoutEffect,
   runningAsRoot,

@@ -104,6 +104,7 @@ export function factsOf(scene: Scene): Facts {
       file: "/home/ada/project/basic_auth.db",
       exists: false,
     },
+    otherUsers: [],
     openStores: [],
     files: [],
     unusableFiles: [],
