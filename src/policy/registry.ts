@@ -14,6 +14,7 @@ import { hostsWildcard } from "./rules/hosts-wildcard.ts";
 import { initMissing } from "./rules/init-missing.ts";
 import { noTls } from "./rules/no-tls.ts";
 import { otherUsersOnHost } from "./rules/other-users-on-host.ts";
+import { proxyTrustWildcard } from "./rules/proxy-trust-wildcard.ts";
 import { publicWithoutAuth } from "./rules/public-without-auth.ts";
 import { pythonPathShadowed } from "./rules/python-path-shadowed.ts";
 import { runningAsRoot } from "./rules/running-as-root.ts";
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   hostsWildcard,
   corsWildcard,
   pythonPathShadowed,
+  proxyTrustWildcard,
   noTls,
   gatewayDefaultPassphrase,
   storeReadable,

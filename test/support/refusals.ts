@@ -258,6 +258,12 @@ export const REFUSALS: readonly Refusal[] = [
     files: { "yaml.py": "" },
   },
   {
+    rule: "proxy-trust-wildcard",
+    title: "handed on",
+    words: ["--guard-pass-env", "FORWARDED_ALLOW_IPS"],
+    env: { FORWARDED_ALLOW_IPS: "*" },
+  },
+  {
     rule: "secret-on-command-line",
     title: "a database",
     words: ["--backend-store-uri", "postgresql://ada:hunter2@127.0.0.1:1/mlflow"],

@@ -1,0 +1,55 @@
+import { readVariable } from "../../intent/environment.ts";
+import type { ServerIntent } from "../../intent/types.ts";
+import { trustsEverybody } from "../../net/trusted-addresses.ts";
+import { describeOrigin } from "../exposure.ts";
+import type { Fix, Hit, Rule } from "../types.ts";
+
+const VARIABLE = "FORWARDED_ALLOW_IPS";
+
+export const proxyTrustWildcard: Rule = {
+  id: "proxy-trust-wildcard",
+  title: "Everybody could say where a request comes from",
+  why: "with X-Forwarded-For a stranger then passes for this very machine, which MLflow lets do more than others",
+  check: ({ intent }) => [...fromEnvironment(intent), ...fromServerOptions(intent)],
+};
+
+function fromEnvironment(intent: ServerIntent): Hit[] {
+  const setting = readVariable(intent.environment, VARIABLE);
+  if (!setting || !trustsEverybody(setting.value)) return [];
+  const { origin } = setting;
+  const what = `${describeOrigin(origin)} trusts everybody, and `;
+  const named = intent.guard.get("guard-pass-env") ?? [];
+  if (!named.some(({ value }) => value === VARIABLE)) {
+    const notes = [nameTheProxy(intent)];
+    return [{ severity: "info", what: `${what}is not handed on`, origin, repairs: [], notes }];
+  }
+  return [
+    {
+      severity: "error",
+      what: `${what}--guard-pass-env hands it on`,
+      origin,
+      repairs: [{ drop: ["guard-pass-env"], blank: [VARIABLE] }],
+      notes: [nameTheProxy(intent)],
+    },
+  ];
+}
+
+/** The launcher leaves the option out when it builds the command line. */
+function fromServerOptions(intent: ServerIntent): Hit[] {
+  const { dropped, origin } = intent.server;
+  return dropped.map(({ name }) => ({
+    severity: "info",
+    what: `${name} in ${describeOrigin(origin)} trusts everybody, and is left out`,
+    origin,
+    repairs: [],
+    notes: [nameTheProxy(intent)],
+  }));
+}
+
+function nameTheProxy({ server }: ServerIntent): Fix {
+  const option = server.kind === "gunicorn" ? "--gunicorn-opts" : "--uvicorn-opts";
+  return {
+    kind: "note",
+    text: `a proxy on another machine is named: ${option} "--forwarded-allow-ips 10.0.0.7"`,
+  };
+}
