@@ -13,6 +13,14 @@ export const FIRST_VERSION = {
   adminPasswordVariable: "3.16.1",
   /** The AI gateway keeps provider keys in the database, encrypted (`mlflow/utils/crypto.py`). */
   gatewaySecrets: "3.8.0",
+  /** The Assistant, which runs commands on the host for whoever counts as local (`mlflow/server/assistant/api.py`). */
+  assistant: "3.9.0",
+  /** basic-auth asks on the Assistant's routes, too. */
+  assistantBehindLogin: "3.10.0",
+  /** `MLFLOW_ENABLE_REMOTE_ASSISTANT`. */
+  remoteAssistant: "3.15.0",
+  /** Whoever comes with a forwarding header is remote to the Assistant (GHSA-7xcw-g7v8-rq26). */
+  assistantSeesForwarding: "3.18.0",
   /** A prefix that begins like an open path no longer switches the login off. */
   staticPrefixSafe: "3.18.0",
   /** uvicorn is the default server; before, gunicorn. */

@@ -46,5 +46,8 @@ export const REMOVED_FROM_FILES: RemovedVariable = {
   why: "comes from an env file, which may not choose code",
 };
 
+/** Where empty is an error to MLflow (`_BooleanEnvironmentVariable`); to the launcher, an empty one is not set. */
+export const REMOVED_WHEN_EMPTY = /^MLFLOW_ENABLE_REMOTE_ASSISTANT$/;
+
 /** The launcher's own; read, and of no use to MLflow. */
 export const OWN = /^MLFLOW_GUARD_/;

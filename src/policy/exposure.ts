@@ -31,6 +31,11 @@ function isProxy(claim: string): boolean {
   return claim.includes("proxy");
 }
 
+/** Do requests of others arrive from this very machine? On loopback only a proxy or tunnel here can bring them. */
+export function isForwardedHere({ bindLevel, level, claims }: Exposure): boolean {
+  return bindLevel === "loopback" && (level !== "loopback" || claims.some(isProxy));
+}
+
 interface Reach {
   readonly level: Level;
   readonly because: string;

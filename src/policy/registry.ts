@@ -17,6 +17,7 @@ import { otherUsersOnHost } from "./rules/other-users-on-host.ts";
 import { proxyTrustWildcard } from "./rules/proxy-trust-wildcard.ts";
 import { publicWithoutAuth } from "./rules/public-without-auth.ts";
 import { pythonPathShadowed } from "./rules/python-path-shadowed.ts";
+import { remoteAssistant } from "./rules/remote-assistant.ts";
 import { runningAsRoot } from "./rules/running-as-root.ts";
 import { secretFileReadable } from "./rules/secret-file-readable.ts";
 import { secretFileUnusable } from "./rules/secret-file-unusable.ts";
@@ -53,6 +54,7 @@ export const RULES: readonly Rule[] = [
   pythonPathShadowed,
   proxyTrustWildcard,
   noTls,
+  remoteAssistant,
   gatewayDefaultPassphrase,
   storeReadable,
   otherUsersOnHost,

@@ -48,6 +48,13 @@ describe("what does not reach MLflow", () => {
     expect(childOf({ env: { [name]: "1" } })).toMatchObject({ removed: [name], notes: [] });
   });
 
+  it("MLFLOW_ENABLE_REMOTE_ASSISTANT where it is empty, without a word", () => {
+    const name = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
+    expect(childOf({ env: { [name]: "" } })).toMatchObject({ removed: [name], notes: [] });
+    expect(childOf({ env: { [name]: "true" } }).removed).toEqual([]);
+    expect(childOf({ env: { HTTPS_PROXY: "" } }).removed).toEqual([]);
+  });
+
   it("hands the secrets to a login", () => {
     const env = { MLFLOW_FLASK_SERVER_SECRET_KEY: "a", MLFLOW_AUTH_ADMIN_PASSWORD: "b" };
     expect(childOf({ env }, true).removed).toEqual([]);

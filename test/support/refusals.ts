@@ -264,6 +264,18 @@ export const REFUSALS: readonly Refusal[] = [
     env: { FORWARDED_ALLOW_IPS: "*" },
   },
   {
+    rule: "remote-assistant",
+    title: "a variable",
+    words: [],
+    env: { MLFLOW_ENABLE_REMOTE_ASSISTANT: "true" },
+  },
+  {
+    rule: "remote-assistant",
+    title: "a .env file",
+    words: [],
+    files: { ".env": "MLFLOW_ENABLE_REMOTE_ASSISTANT=1\n" },
+  },
+  {
     rule: "secret-on-command-line",
     title: "a database",
     words: ["--backend-store-uri", "postgresql://ada:hunter2@127.0.0.1:1/mlflow"],
