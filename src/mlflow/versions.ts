@@ -42,14 +42,15 @@ export function atLeast(version: string | null, wanted: string): boolean {
   return wanted === "0" || gte(version ?? MANAGED_VERSION, wanted);
 }
 
-/** Versions that this launcher starts: `range` is [from, below). */
+/** The versions [from, below). */
 export interface VersionRange {
   readonly from: string;
   readonly below: string;
 }
 
-export function inRange(version: string, range: VersionRange): boolean {
-  return gte(version, range.from) && lt(version, range.below);
+/** Does a version lie in [from, below)? A range without an end has none. */
+export function inRange(version: string, range: { from: string; below: string | null }): boolean {
+  return atLeast(version, range.from) && (range.below === null || lt(version, range.below));
 }
 
 export function isVersion(text: string): boolean {

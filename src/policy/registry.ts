@@ -12,6 +12,7 @@ import { gatewayDefaultPassphrase } from "./rules/gateway-default-passphrase.ts"
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
 import { initMissing } from "./rules/init-missing.ts";
+import { mlflowVulnerable } from "./rules/mlflow-vulnerable.ts";
 import { noTls } from "./rules/no-tls.ts";
 import { otherUsersOnHost } from "./rules/other-users-on-host.ts";
 import { proxyTrustWildcard } from "./rules/proxy-trust-wildcard.ts";
@@ -53,6 +54,7 @@ export const RULES: readonly Rule[] = [
   corsWildcard,
   pythonPathShadowed,
   proxyTrustWildcard,
+  mlflowVulnerable,
   noTls,
   remoteAssistant,
   gatewayDefaultPassphrase,

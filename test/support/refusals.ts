@@ -276,6 +276,19 @@ export const REFUSALS: readonly Refusal[] = [
     files: { ".env": "MLFLOW_ENABLE_REMOTE_ASSISTANT=1\n" },
   },
   {
+    rule: "mlflow-vulnerable",
+    title: "3.9.0 on loopback",
+    words: [],
+    mlflow: { version: "3.9.0" },
+  },
+  {
+    rule: "mlflow-vulnerable",
+    title: "3.16.1, exposed",
+    words: PUBLIC,
+    env: LOGIN,
+    mlflow: { version: "3.16.1" },
+  },
+  {
     rule: "secret-on-command-line",
     title: "a database",
     words: ["--backend-store-uri", "postgresql://ada:hunter2@127.0.0.1:1/mlflow"],

@@ -12,6 +12,6 @@ export const hostsWildcard: Rule = {
 };
 
 /** `*.example.com` stays within one domain; every other pattern in the name does not. */
-function admitsForeignNames(entry: string): boolean {
+export function admitsForeignNames(entry: string): boolean {
   return /[*?[\]]/.test(hostPart(entry).replace(/^\*(?=\.[^*?]+\.[^*?]+$)/, ""));
 }
