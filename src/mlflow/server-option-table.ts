@@ -88,6 +88,12 @@ export const GUNICORN_SHORT: Readonly<Record<string, string>> = {
   "-w": "--workers",
 };
 
+/** Variables that say what `--forwarded-allow-ips` says: the servers' own, and uvicorn's for its option. */
+export const FORWARDING_VARIABLES: readonly string[] = [
+  "FORWARDED_ALLOW_IPS",
+  "UVICORN_FORWARDED_ALLOW_IPS",
+];
+
 /** Overridden by what MLflow appends behind the user's options (facts: measured on 3.17.2). */
 export const INEFFECTIVE: Readonly<Record<"uvicorn" | "gunicorn", Table>> = {
   uvicorn: { "--workers": "number" },

@@ -1,4 +1,5 @@
 import { ADVISORIES, type Advisory, type Protection } from "../mlflow/advisories.ts";
+import { FORWARDING_VARIABLES } from "../mlflow/server-option-table.ts";
 import { atLeast, has, inRange } from "../mlflow/versions.ts";
 import { isForwardedHere, splitList } from "./exposure.ts";
 import { BASIC_AUTH } from "./login.ts";
@@ -47,6 +48,6 @@ function hostListsHold({ intent: { options } }: World, version: string): boolean
 function nobodyIsForwarded({ intent, exposure }: World): boolean {
   const named = intent.server.admitted.some(({ name }) => name === "--forwarded-allow-ips");
   const passed = intent.guard.get("guard-pass-env") ?? [];
-  const believed = passed.some(({ value }) => value === "FORWARDED_ALLOW_IPS");
+  const believed = passed.some(({ value }) => FORWARDING_VARIABLES.includes(value));
   return !named && !believed && !isForwardedHere(exposure);
 }

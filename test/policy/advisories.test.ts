@@ -43,6 +43,12 @@ describe("what the launcher closes", () => {
       STRONG,
       true,
     ],
+    [
+      "uvicorn's variable is",
+      [...EXPOSED, "--guard-pass-env", "UVICORN_FORWARDED_ALLOW_IPS"],
+      STRONG,
+      true,
+    ],
     ["another variable is", [...EXPOSED, "--guard-pass-env", "TERM"], STRONG, false],
     ["others arrive from here", ["--allowed-hosts", "ml.example"], STRONG, true],
   ])("is a forged forwarding header, where %s", (_what, words, facts, left) => {

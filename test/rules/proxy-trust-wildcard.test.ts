@@ -43,6 +43,18 @@ describe(RULE, () => {
     expect(decisionOf(scene).verdict).toBe("refuse");
   });
 
+  it("knows uvicorn's own variable, and clears both at once", () => {
+    const own = "UVICORN_FORWARDED_ALLOW_IPS";
+    const words = [...PASS, "--guard-pass-env", own];
+    const scene = { words, env: { ...WILD, [own]: "*" } };
+    const found = findingsOf(RULE, scene);
+    expect(found.map(({ origin }) => origin.name)).toEqual([NAME, own]);
+    const text = `env ${NAME}= ${own}= mlflow-guard server`;
+    for (const { fix } of found) expect(fix[0]).toEqual({ kind: "shell", text });
+    expect(findingsOf(RULE, runCommand(text, scene))).toEqual([]);
+    expect(findingsOf(RULE, { env: { [own]: "*" } })).toMatchObject([{ severity: "info" }]);
+  });
+
   it.each([
     ["--uvicorn-opts", "--forwarded-allow-ips=* --no-access-log"],
     ["--gunicorn-opts", "--forwarded-allow-ips ::/0"],

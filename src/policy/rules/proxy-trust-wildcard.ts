@@ -1,25 +1,27 @@
 import { readVariable } from "../../intent/environment.ts";
 import type { ServerIntent } from "../../intent/types.ts";
+import { FORWARDING_VARIABLES } from "../../mlflow/server-option-table.ts";
 import { trustsEverybody } from "../../net/trusted-addresses.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Fix, Hit, Rule } from "../types.ts";
-
-const VARIABLE = "FORWARDED_ALLOW_IPS";
 
 export const proxyTrustWildcard: Rule = {
   id: "proxy-trust-wildcard",
   title: "Everybody could say where a request comes from",
   why: "with X-Forwarded-For a stranger then passes for this very machine, which MLflow lets do more than others",
-  check: ({ intent }) => [...fromEnvironment(intent), ...fromServerOptions(intent)],
+  check: ({ intent }) => [
+    ...FORWARDING_VARIABLES.flatMap((name) => fromEnvironment(intent, name)),
+    ...fromServerOptions(intent),
+  ],
 };
 
-function fromEnvironment(intent: ServerIntent): Hit[] {
-  const setting = readVariable(intent.environment, VARIABLE);
+function fromEnvironment(intent: ServerIntent, name: string): Hit[] {
+  const setting = readVariable(intent.environment, name);
   if (!setting || !trustsEverybody(setting.value)) return [];
   const { origin } = setting;
   const what = `${describeOrigin(origin)} trusts everybody, and `;
   const named = intent.guard.get("guard-pass-env") ?? [];
-  if (!named.some(({ value }) => value === VARIABLE)) {
+  if (!named.some(({ value }) => value === name)) {
     const notes = [nameTheProxy(intent)];
     return [{ severity: "info", what: `${what}is not handed on`, origin, repairs: [], notes }];
   }
@@ -28,10 +30,17 @@ function fromEnvironment(intent: ServerIntent): Hit[] {
       severity: "error",
       what: `${what}--guard-pass-env hands it on`,
       origin,
-      repairs: [{ drop: ["guard-pass-env"], blank: [VARIABLE] }],
+      // The other variable would still be there to be mentioned.
+      repairs: [{ drop: ["guard-pass-env"], blank: wildcards(intent) }],
       notes: [nameTheProxy(intent)],
     },
   ];
+}
+
+function wildcards({ environment }: ServerIntent): string[] {
+  return FORWARDING_VARIABLES.filter((name) =>
+    trustsEverybody(readVariable(environment, name)?.value ?? ""),
+  );
 }
 
 /** The launcher leaves the option out when it builds the command line. */
