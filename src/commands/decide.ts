@@ -1,6 +1,7 @@
 import { readEnvironment } from "../facts/environment.ts";
 import { gatherFacts } from "../facts/gather.ts";
 import { withGuesses } from "../facts/guesses.ts";
+import { readOtherUsers } from "../facts/other-users.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { buildIntent } from "../intent/build-intent.ts";
@@ -9,6 +10,7 @@ import { findMlflow, type MlflowSearch } from "../mlflow/find.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
 import { evaluate } from "../policy/evaluate.ts";
 import { readExposure } from "../policy/exposure.ts";
+import { readLogin } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 
@@ -57,19 +59,25 @@ export async function decide(
     npmStart: ports.env.npm_lifecycle_event === "start",
     today: ports.today,
     canConfirm: mayConfirm && ports.stdinIsTerminal && ports.stderrIsTerminal,
+    pid: ports.pid,
     parent: ports.ppid,
     resolver: ports.resolver,
   });
-  const facts = await graded(full, await gathered);
+  const facts = await completed(full, await gathered, ports.uid);
   return {
     kind: "decided",
     decided: { intent: full, facts, decision: evaluate(full, facts), search },
   };
 }
 
-/** Only a stranger guesses: on loopback the secrets are not weighed. */
-async function graded(intent: ServerIntent, facts: Facts): Promise<Facts> {
-  return readExposure(intent, facts).level === "loopback" ? facts : withGuesses(facts);
+/**
+ * What takes time is looked up where it counts: only a stranger guesses, so on loopback the secrets are not weighed;
+ * and only where nobody is asked does it matter who else is on this machine.
+ */
+async function completed(intent: ServerIntent, facts: Facts, uid: number): Promise<Facts> {
+  if (readExposure(intent, facts).level !== "loopback") return withGuesses(facts);
+  const alone = facts.container.inside || readLogin(intent, facts, false).app !== null;
+  return alone ? facts : { ...facts, otherUsers: readOtherUsers(uid) };
 }
 
 /** How the program is called in the commands that it prints. */

@@ -1,7 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
-import { delimiter, resolve } from "node:path";
-import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
+import { delimiter } from "node:path";
+import type { AuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
@@ -10,6 +9,7 @@ import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
+import { readAuthConfig, readAuthStore } from "./accounts.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import {
   type Resolver,
@@ -18,8 +18,9 @@ import {
   readInterfaces,
   readUnderInit,
 } from "./network.ts";
-import { importableModules, judgeEntry, modulesIn } from "./python-path.ts";
-import type { AuthStore, Facts, SecretFact } from "./types.ts";
+import { hidingModules, importableModules, judgeEntry } from "./python-path.ts";
+import { readOpenStores } from "./stores.ts";
+import type { Facts, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
 export interface Surroundings {
@@ -29,6 +30,7 @@ export interface Surroundings {
   readonly npmStart: boolean;
   readonly today: string;
   readonly canConfirm: boolean;
+  readonly pid: number;
   /** The process that started this one. */
   readonly parent: number;
   readonly resolver: Resolver;
@@ -43,6 +45,7 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const host = String(intent.options.get("host")?.value ?? DEFAULTS.host);
   const authConfig = readAuthConfig(intent, around.cwd);
+  const authStore = readAuthStore(authConfig, around.cwd);
   const plainEnvironment = Object.fromEntries(
     [...intent.environment].map(([name, { value }]) => [name, value]),
   );
@@ -55,6 +58,7 @@ export async function gatherFacts(
     isRoot: around.uid === 0,
     hostName: hostname(),
     canConfirm: around.canConfirm,
+    isPid1: around.pid === 1,
     underInit: readUnderInit(around.parent),
     interfaces: readInterfaces(),
     bind: await readBindFact(host, around.resolver),
@@ -65,43 +69,20 @@ export async function gatherFacts(
       authConfig.values.get("admin_username") ??
       "admin",
     authConfig,
-    authStore: readAuthStore(authConfig, around.cwd),
+    authStore,
+    otherUsers: [],
+    openStores: readOpenStores(intent, authStore, around.cwd),
     files: readFiles(read, authConfig, around.cwd),
     unusableFiles: read.unusable,
     ...readPythonPath(intent, mlflow, around),
   };
 }
 
-function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
-  const setting = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH");
-  if (!setting) return defaultAuthConfig();
-  try {
-    return parseAuthConfig(readFileSync(resolve(cwd, setting.value), "utf8"), setting.origin);
-  } catch {
-    const problems = [`${setting.value} cannot be read`];
-    return { ...defaultAuthConfig(), origin: setting.origin, problems };
-  }
-}
-
-/** Where the accounts are, from the URI alone: a database is not opened here. */
-function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
-  const uri = config.values.get("database_uri") ?? "";
-  const path = /^sqlite(?:\+\w+)?:\/\/\/([^?]*)/.exec(uri)?.[1];
-  if (path === undefined && !/^sqlite/.test(uri)) {
-    return { uri: new Secret(uri), kind: "remote", file: null, exists: true };
-  }
-  if (!path || path === ":memory:")
-    return { uri: new Secret(uri), kind: "memory", file: null, exists: false };
-  const file = resolve(cwd, path);
-  const exists = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  return { uri: new Secret(uri), kind: "sqlite", file, exists };
-}
-
 /** The secrets, graded by what costs nothing. */
 function readSecrets(
   intent: ServerIntent,
   config: AuthConfig,
-): Pick<Facts, "secretKey" | "adminPassword"> {
+): Pick<Facts, "secretKey" | "adminPassword" | "kekPassphrase"> {
   const key = readVariable(intent.environment, SECRET_KEY);
   const password = readVariable(intent.environment, ADMIN_PASSWORD) ?? passwordOf(config);
   const kek = readVariable(intent.environment, KEK_PASSPHRASE);
@@ -116,6 +97,7 @@ function readSecrets(
   return {
     secretKey: read(SECRET_KEY, "key", key),
     adminPassword: read(ADMIN_PASSWORD, "password", password),
+    kekPassphrase: read(KEK_PASSPHRASE, "key", kek),
   };
 }
 
@@ -149,7 +131,7 @@ function readPythonPath(
   mlflow: FoundMlflow | null,
   { cwd, uid }: Surroundings,
 ): Pick<Facts, "pythonPath" | "shadowing"> {
-  const importable = mlflow ? importableModules(mlflow.sitePackages) : new Set<string>();
+  const importable = mlflow ? importableModules(mlflow) : new Set<string>();
   const setting = intent.environment.get("PYTHONPATH");
   const entries = setting?.value ? setting.value.split(delimiter) : [];
   const pythonPath = entries.map((entry) => ({
@@ -159,6 +141,5 @@ function readPythonPath(
         ? "comes from an env file"
         : judgeEntry(entry, cwd, importable, uid),
   }));
-  const shadowing = modulesIn(cwd).filter((name) => importable.has(name));
-  return { pythonPath, shadowing };
+  return { pythonPath, shadowing: mlflow ? hidingModules(cwd, importable) : [] };
 }

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
-import { appSection } from "../mlflow/installation.ts";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { isAbsolute, join, relative } from "node:path";
+import { appSection, type Installation } from "../mlflow/installation.ts";
 import { isForeign, othersCanWrite } from "../secrets/file-mode.ts";
 
 /** Imported by Python itself at every start. */
@@ -10,7 +10,7 @@ const START_MODULES = ["sitecustomize", "usercustomize"];
 export function judgeEntry(
   entry: string,
   cwd: string,
-  importable: ReadonlySet<string>,
+  importable: Importable,
   uid: number,
 ): string | null {
   if (!isAbsolute(entry)) return "is relative to the working directory";
@@ -20,29 +20,55 @@ export function judgeEntry(
   if (!stat) return "does not exist, and others may make it later";
   if (!stat.isDirectory()) return "is no folder";
   if (othersCanWrite(stat.mode) || isForeign(stat.uid, uid)) return "can be written by others";
-  const hidden = modulesIn(entry).find(
-    (name) => importable.has(name) || START_MODULES.includes(name),
-  );
+  const looked = importable && new Set([...importable, ...START_MODULES]);
+  const hidden = hidingModules(entry, looked)[0];
+  if (hidden && importable === null)
+    return `holds ${hidden}, and it is not known what that would hide`;
   if (hidden) return `holds ${hidden}, which would run instead of the installed one`;
   return namesAnApp(entry) ? "installs an mlflow.app plugin beside the environment's own" : null;
 }
 
-/** The modules that MLflow's Python can import: its site-packages and the standard library beside it. */
-export function importableModules(sitePackages: string): Set<string> {
-  return new Set([
-    ...modulesIn(sitePackages),
-    ...modulesIn(dirname(sitePackages)),
-    ...standardNames(),
-  ]);
+/** Names that MLflow's Python imports from its own folders; null where they are not known. */
+export type Importable = ReadonlySet<string> | null;
+
+/** The names in site-packages and in the standard library. A folder counts as it is: it may be a namespace package. */
+export function importableModules({
+  sitePackages,
+  standardLibrary,
+}: Pick<Installation, "sitePackages" | "standardLibrary">): Importable {
+  if (standardLibrary === null) return null;
+  const own = [standardLibrary, join(standardLibrary, "lib-dynload")].flatMap(namesIn);
+  // Python's own tests: no server imports them, and many a folder has a test.py.
+  const imported = own.filter((entry) => entry !== "test");
+  return new Set([...namesIn(sitePackages), ...imported].map(moduleName).filter(isName));
 }
 
-/** Names of the modules and packages of a folder, as `import` would find them there; none where there is no folder. */
-export function modulesIn(folder: string): string[] {
-  return namesIn(folder).flatMap((name) => {
-    const module = /^([A-Za-z_]\w*)(?:\.[\w-]+)*\.(?:py|pyc|so)$/.exec(name)?.[1];
-    if (module) return [module];
-    return existsSync(join(folder, name, "__init__.py")) ? [name] : [];
-  });
+/** The modules of a folder that would run instead of installed ones. Where those are not known, every one might. */
+export function hidingModules(folder: string, importable: Importable): string[] {
+  const hides = (name: string | null) =>
+    isName(name) && (importable === null || importable.has(name));
+  const found = namesIn(folder).filter((entry) => hides(moduleName(entry)));
+  const modules = found.filter((entry) => isFile(entry) || isPackage(join(folder, entry)));
+  return [...new Set(modules.map(moduleName).filter(isName))];
+}
+
+const MODULE_FILE = /(?:\.[\w-]+)*\.(?:py|pyc|so)$/;
+
+/** `yaml` of `yaml`, `yaml.py`, `yaml.pyc` and `yaml.cpython-311-x86_64-linux-gnu.so`. */
+function moduleName(entry: string): string | null {
+  return /^[A-Za-z_]\w*$/.exec(entry.replace(MODULE_FILE, ""))?.[0] ?? null;
+}
+
+function isName(name: string | null): name is string {
+  return name !== null;
+}
+
+function isFile(entry: string): boolean {
+  return MODULE_FILE.test(entry);
+}
+
+function isPackage(folder: string): boolean {
+  return namesIn(folder).some((entry) => isFile(entry) && moduleName(entry) === "__init__");
 }
 
 /** What cannot be listed cannot be imported from either: Python lists a folder before it looks for a module. */
@@ -52,18 +78,6 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** A virtual environment keeps the standard library elsewhere; these are the names that servers import late. */
-function standardNames(): string[] {
-  return (
-    "abc argparse ast asyncio base64 bisect codecs collections concurrent configparser contextlib copy csv ctypes dataclasses " +
-    "datetime decimal email encodings enum errno fcntl fnmatch functools gc getpass glob gzip hashlib heapq hmac html http " +
-    "importlib inspect io ipaddress itertools json linecache locale logging math mimetypes multiprocessing numbers operator os " +
-    "pathlib pickle pkgutil platform posixpath pprint pwd queue random re resource runpy secrets select selectors shlex shutil " +
-    "signal site socket socketserver sqlite3 ssl stat string struct subprocess sys sysconfig tempfile textwrap threading time " +
-    "token tokenize traceback types typing unittest urllib uuid warnings weakref xml zipfile zlib zoneinfo"
-  ).split(" ");
 }
 
 function namesAnApp(folder: string): boolean {

@@ -44,6 +44,23 @@ export interface AuthStore {
   readonly exists: boolean;
 }
 
+/** Another person's account with a session or a process on this machine. */
+export interface OtherUser {
+  readonly uid: number;
+  readonly name: string | null;
+}
+
+/** A SQLite file of this start that every account of the machine can read or write. */
+export interface OpenStore {
+  /** Absolute, or from the working directory where it lies below that. */
+  readonly file: string;
+  /** The permission bits. */
+  readonly mode: number;
+  readonly written: boolean;
+  /** It holds the accounts, which only a login uses. */
+  readonly accounts: boolean;
+}
+
 /** All that was found on the machine, as plain data; today's date too. */
 export interface Facts {
   readonly today: string;
@@ -54,6 +71,8 @@ export interface Facts {
   readonly isRoot: boolean;
   readonly hostName: string;
   readonly canConfirm: boolean;
+  /** This process is the first of its machine or container. */
+  readonly isPid1: boolean;
   /** Started by a container's init (tini and its like) as PID 1. */
   readonly underInit: boolean;
   readonly interfaces: readonly InterfaceAddress[];
@@ -62,9 +81,14 @@ export interface Facts {
   readonly mlflow: FoundMlflow | null;
   readonly secretKey: SecretFact | null;
   readonly adminPassword: SecretFact | null;
+  /** Encrypts what MLflow's AI gateway stores. */
+  readonly kekPassphrase: SecretFact | null;
   readonly adminUsername: string;
   readonly authConfig: AuthConfig;
   readonly authStore: AuthStore;
+  /** Looked up where nobody is asked for a login on loopback; else empty. */
+  readonly otherUsers: readonly OtherUser[];
+  readonly openStores: readonly OpenStore[];
   readonly files: readonly FileAccess[];
   readonly unusableFiles: readonly UnusableFile[];
   readonly pythonPath: readonly { readonly entry: string; readonly reason: string | null }[];

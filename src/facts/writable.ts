@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { ServerIntent } from "../intent/types.ts";
+import { DEFAULT_STORE, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import type { Facts } from "./types.ts";
 
 /** A folder that MLflow must write to and cannot. */
@@ -9,18 +10,14 @@ export interface UnwritableFolder {
   readonly fix: string;
 }
 
-/**
- * Looks whether the SQLite files of this start can be made: MLflow's own message is a traceback of its migrations.
- * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/cli/__init__.py (default store `sqlite:///mlflow.db`)
- */
+/** Looks whether the SQLite files of this start can be made: MLflow's own message is a traceback of its migrations. */
 export function findUnwritable(
   intent: ServerIntent,
   facts: Facts,
   login: boolean,
 ): UnwritableFolder | null {
-  const store = String(intent.options.get("backend-store-uri")?.value || "sqlite:///mlflow.db");
-  const path = /^sqlite:\/\/\/([^?]+)/.exec(store)?.[1];
-  const files = [path && resolve(facts.cwd, path), login ? facts.authStore.file : null];
+  const store = String(intent.options.get("backend-store-uri")?.value || DEFAULT_STORE);
+  const files = [sqliteFile(store, facts.cwd), login ? facts.authStore.file : null];
   const folder = files.map((file) => file && dirname(file)).find((one) => one && !isWritable(one));
   if (!folder) return null;
   const role = folder === facts.cwd ? "the working directory" : "the folder of a database";

@@ -30,6 +30,7 @@ export function buildIntent(
     ...devProblems(options),
     ...prefixProblems(options),
     ...tlsProblems(options, guard),
+    ...codeProblems(environment),
   );
   const server = readServerOptions(options);
   const intent = { command, options, guard, unknown: argv.unknown, server, environment, envFile };
@@ -130,4 +131,13 @@ function tlsProblems(options: OptionValues, guard: GuardValues): UsageProblem[] 
     });
   }
   return problems;
+}
+
+/** An env file says which MLflow to talk to, not which program to run. */
+function codeProblems(environment: ReadonlyMap<string, Setting>): UsageProblem[] {
+  const name = twinOf("guard-mlflow");
+  const origin = readVariable(environment, name)?.origin;
+  if (origin?.kind !== "file") return [];
+  const what = `${name} stands in ${origin.file}:${origin.line}, and an env file may not choose code`;
+  return [{ what, fix: "take it out there; export it, or give --guard-mlflow PATH" }];
 }

@@ -6,6 +6,7 @@ import {
   UVICORN_ADMITTED,
   type ValueShape,
 } from "../mlflow/server-option-table.ts";
+import { isAddressList, trustsEverybody } from "../net/trusted-addresses.ts";
 import type {
   OptionValues,
   Origin,
@@ -68,7 +69,7 @@ export function serverChoiceProblems(options: OptionValues): UsageProblem[] {
 }
 
 function empty(kind: ServerOptions["kind"], origin: Origin): ServerOptions {
-  return { kind, origin, admitted: [], ineffective: [], refused: [] };
+  return { kind, origin, admitted: [], ineffective: [], dropped: [], refused: [] };
 }
 
 function readText(kind: "uvicorn" | "gunicorn", text: string, origin: Origin): ServerOptions {
@@ -77,16 +78,15 @@ function readText(kind: "uvicorn" | "gunicorn", text: string, origin: Origin): S
     const refused = [{ option: "its text", reason: "its quotes cannot be understood" }];
     return { ...empty(kind, origin), refused };
   }
-  const admitted: ServerOption[] = [];
-  const ineffective: ServerOption[] = [];
+  const kept: Record<Fate, ServerOption[]> = { admitted: [], ineffective: [], dropped: [] };
   const refused: { option: string; reason: string }[] = [];
   for (let at = 0; at < words.length; ) {
     const read = readOne(kind, words, at);
     at += read.words;
     if (read.refused) refused.push({ option: read.name, reason: read.refused });
-    else (read.effective ? admitted : ineffective).push({ name: read.name, value: read.value });
+    else kept[read.fate].push({ name: read.name, value: read.value });
   }
-  return { kind, origin, admitted, ineffective, refused };
+  return { kind, origin, ...kept, refused };
 }
 
 /** Splits as MLflow does (`shlex.split`); null where the npm port and Python differ or the quotes are open. */
@@ -99,11 +99,13 @@ function split(text: string): string[] | null {
   }
 }
 
+type Fate = "admitted" | "ineffective" | "dropped";
+
 interface Read {
   readonly name: string;
   readonly value: string | null;
   readonly words: number;
-  readonly effective: boolean;
+  readonly fate: Fate;
   readonly refused?: string;
 }
 
@@ -111,26 +113,24 @@ function readOne(kind: "uvicorn" | "gunicorn", words: readonly string[], at: num
   const word = words[at] ?? "";
   const { name, inline } = cut(kind, word);
   const shape: ValueShape | undefined = ADMITTED[kind][name] ?? INEFFECTIVE[kind][name];
-  const effective = name in ADMITTED[kind];
+  const fate = name in ADMITTED[kind] ? "admitted" : "ineffective";
   if (shape === undefined || !Object.hasOwn({ ...ADMITTED[kind], ...INEFFECTIVE[kind] }, name)) {
-    return { ...notAdmitted(kind, word), value: null, words: 1, effective };
+    return { ...notAdmitted(kind, word), value: null, words: 1, fate };
   }
   if (shape === "none") {
     const refused = inline === null ? {} : { refused: `${name} takes no value` };
-    return { name, value: null, words: 1, effective, ...refused };
+    return { name, value: null, words: 1, fate, ...refused };
   }
   const value = inline ?? words[at + 1];
   const used = inline === null ? 2 : 1;
-  if (value === undefined || !fits(shape, value)) {
-    return {
-      name,
-      value: null,
-      words: used,
-      effective,
-      refused: `its value is ${describe(shape)}`,
-    };
+  if (shape === "addresses" && value !== undefined && trustsEverybody(value)) {
+    return { name, value, words: used, fate: "dropped" };
   }
-  return { name, value, words: used, effective };
+  if (value === undefined || !fits(shape, value)) {
+    const refused = `its value is ${describe(shape)}`;
+    return { name, value: null, words: used, fate, refused };
+  }
+  return { name, value, words: used, fate };
 }
 
 function cut(kind: string, word: string): { name: string; inline: string | null } {
@@ -149,11 +149,13 @@ function cut(kind: string, word: string): { name: string; inline: string | null 
 function fits(shape: ValueShape, value: string): boolean {
   if (typeof shape !== "string") return shape.includes(value);
   if (shape === "number") return /^[0-9]{1,12}(?:\.[0-9]{1,6})?$/.test(value);
+  if (shape === "addresses") return isAddressList(value);
   return value !== "" && !value.startsWith("-") ? true : shape === "path" && value === "-";
 }
 
 function describe(shape: ValueShape): string {
   if (typeof shape !== "string") return `one of ${shape.join(", ")}`;
+  if (shape === "addresses") return "a list of addresses or networks, such as 10.0.0.7,10.1.0.0/16";
   return shape === "number" ? "a number" : "a word that does not begin with a dash";
 }
 

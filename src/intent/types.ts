@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly admitted: readonly ServerOption[];
   /** Overridden by what MLflow appends, so dropped with a word about it. */
   readonly ineffective: readonly ServerOption[];
+  /** Would switch a protection off, so dropped with a word about it. */
+  readonly dropped: readonly ServerOption[];
   readonly refused: readonly { readonly option: string; readonly reason: string }[];
 }
 

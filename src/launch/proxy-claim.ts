@@ -1,3 +1,4 @@
+import { shownUrl } from "../secrets/secret.ts";
 import { getStatus } from "../watch/ask.ts";
 
 const PATIENCE = 5000;
@@ -6,7 +7,9 @@ const PATIENCE = 5000;
  * Asks the proxy that is said to ask for the login, once and without credentials.
  * @returns what is odd about its answer; null where it asks (401, 403) or sends people to a login.
  */
-export async function askProxy(url: string): Promise<string | null> {
+export async function askProxy(claimed: string): Promise<string | null> {
+  // User info in the URL would be sent as credentials.
+  const url = shownUrl(claimed);
   const status = await getStatus(url, PATIENCE);
   if (status === null)
     return `the proxy at ${url} did not answer; whether it asks for a login is not known`;

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { findStandardLibrary } from "./standard-library.ts";
 import { isVersion } from "./versions.ts";
 
 /** One `mlflow.app` entry point. */
@@ -20,6 +21,8 @@ export interface Installation {
   /** The installed `mlflow.app` entry points: what each loads, and from which distribution. */
   readonly apps: readonly InstalledApp[];
   readonly sitePackages: string;
+  /** The folder of Python's own modules; null where it was not found. */
+  readonly standardLibrary: string | null;
 }
 
 /**
@@ -34,15 +37,17 @@ export function readInstallation(executable: string): Installation | { readonly 
     const names = list(site);
     const version = names.map((name) => /^mlflow-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean);
     if (!version || !isVersion(version)) continue;
+    const pythonVersion = /python(\d+\.\d+)/.exec(site)?.[1] ?? "";
     return {
       version,
       python,
-      pythonVersion: /python(\d+\.\d+)/.exec(site)?.[1] ?? "",
+      pythonVersion,
       authExtra: siteFolders(python).some((folder) =>
         list(folder).some((name) => /^flask_wtf-/i.test(name)),
       ),
       apps: appsOf(site, names),
       sitePackages: site,
+      standardLibrary: findStandardLibrary(python, resolved(python), pythonVersion),
     };
   }
   return { reason: `no MLflow is installed for ${python}` };

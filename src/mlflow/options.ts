@@ -45,7 +45,13 @@ export const MLFLOW_OPTIONS: readonly MlflowOption[] = [
     since: "0",
     secret: true,
   },
-  { name: "default-artifact-root", kind: "text", env: "MLFLOW_DEFAULT_ARTIFACT_ROOT", since: "0" },
+  {
+    name: "default-artifact-root",
+    kind: "text",
+    env: "MLFLOW_DEFAULT_ARTIFACT_ROOT",
+    since: "0",
+    secret: true,
+  },
   {
     name: "serve-artifacts",
     off: "no-serve-artifacts",
@@ -54,7 +60,13 @@ export const MLFLOW_OPTIONS: readonly MlflowOption[] = [
     since: "0",
   },
   { name: "artifacts-only", kind: "flag", env: "MLFLOW_ARTIFACTS_ONLY", since: "0" },
-  { name: "artifacts-destination", kind: "text", env: "MLFLOW_ARTIFACTS_DESTINATION", since: "0" },
+  {
+    name: "artifacts-destination",
+    kind: "text",
+    env: "MLFLOW_ARTIFACTS_DESTINATION",
+    since: "0",
+    secret: true,
+  },
   { name: "host", short: "h", kind: "text", env: "MLFLOW_HOST", since: "0" },
   { name: "port", short: "p", kind: "integer", env: "MLFLOW_PORT", since: "0", min: 0, max: 65535 },
   {

@@ -4,7 +4,7 @@
  *
  * Sources: `python -m uvicorn --help` (0.54.0), `gunicorn/config.py` (26.2.0).
  */
-export type ValueShape = "none" | "number" | "path" | "text" | readonly string[];
+export type ValueShape = "none" | "number" | "path" | "text" | "addresses" | readonly string[];
 
 type Table = Readonly<Record<string, ValueShape>>;
 
@@ -18,6 +18,7 @@ export const UVICORN_ADMITTED: Table = {
   "--no-use-colors": "none",
   "--proxy-headers": "none",
   "--no-proxy-headers": "none",
+  "--forwarded-allow-ips": "addresses",
   "--server-header": "none",
   "--no-server-header": "none",
   "--date-header": "none",
@@ -48,6 +49,7 @@ export const UVICORN_ADMITTED: Table = {
 
 export const GUNICORN_ADMITTED: Table = {
   "--log-level": LOG_LEVELS,
+  "--forwarded-allow-ips": "addresses",
   "--timeout": "number",
   "--graceful-timeout": "number",
   "--keep-alive": "number",
@@ -85,6 +87,12 @@ export const GUNICORN_SHORT: Readonly<Record<string, string>> = {
   "-n": "--name",
   "-w": "--workers",
 };
+
+/** Variables that say what `--forwarded-allow-ips` says: the servers' own, and uvicorn's for its option. */
+export const FORWARDING_VARIABLES: readonly string[] = [
+  "FORWARDED_ALLOW_IPS",
+  "UVICORN_FORWARDED_ALLOW_IPS",
+];
 
 /** Overridden by what MLflow appends behind the user's options (facts: measured on 3.17.2). */
 export const INEFFECTIVE: Readonly<Record<"uvicorn" | "gunicorn", Table>> = {

@@ -11,6 +11,16 @@ export const FIRST_VERSION = {
   hostValidation: "3.5.0",
   /** `MLFLOW_AUTH_ADMIN_USERNAME`/`_PASSWORD`; before, only the authorization config sets the first admin. */
   adminPasswordVariable: "3.16.1",
+  /** The AI gateway keeps provider keys in the database, encrypted (`mlflow/utils/crypto.py`). */
+  gatewaySecrets: "3.8.0",
+  /** The Assistant, which runs commands on the host for whoever counts as local (`mlflow/server/assistant/api.py`). */
+  assistant: "3.9.0",
+  /** basic-auth asks on the Assistant's routes, too. */
+  assistantBehindLogin: "3.10.0",
+  /** `MLFLOW_ENABLE_REMOTE_ASSISTANT`. */
+  remoteAssistant: "3.15.0",
+  /** Whoever comes with a forwarding header is remote to the Assistant (GHSA-7xcw-g7v8-rq26). */
+  assistantSeesForwarding: "3.18.0",
   /** A prefix that begins like an open path no longer switches the login off. */
   staticPrefixSafe: "3.18.0",
   /** uvicorn is the default server; before, gunicorn. */
@@ -32,14 +42,15 @@ export function atLeast(version: string | null, wanted: string): boolean {
   return wanted === "0" || gte(version ?? MANAGED_VERSION, wanted);
 }
 
-/** Versions that this launcher starts: `range` is [from, below). */
+/** The versions [from, below). */
 export interface VersionRange {
   readonly from: string;
   readonly below: string;
 }
 
-export function inRange(version: string, range: VersionRange): boolean {
-  return gte(version, range.from) && lt(version, range.below);
+/** Does a version lie in [from, below)? A range without an end has none. */
+export function inRange(version: string, range: { from: string; below: string | null }): boolean {
+  return atLeast(version, range.from) && (range.below === null || lt(version, range.below));
 }
 
 export function isVersion(text: string): boolean {

@@ -2,7 +2,7 @@ import type { Facts } from "../facts/types.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
-import { OWN, REMOVED, REMOVED_FROM_FILES } from "./environment-rules.ts";
+import { OWN, REMOVED, REMOVED_FROM_FILES, REMOVED_WHEN_EMPTY } from "./environment-rules.ts";
 
 export interface ChildEnvironment {
   readonly environment: Map<string, string>;
@@ -36,7 +36,12 @@ export function buildChildEnvironment(
 }
 
 /** Why a variable goes; empty where nobody misses it; null where it stays. */
-function reasonToRemove(name: string, { origin }: Setting, withLogin: boolean): string | null {
+function reasonToRemove(
+  name: string,
+  { value, origin }: Setting,
+  withLogin: boolean,
+): string | null {
+  if (value === "" && REMOVED_WHEN_EMPTY.test(name)) return "";
   if (OPTION_VARIABLES.has(name) || OWN.test(name)) return "";
   const rule = REMOVED.find(({ pattern }) => pattern.test(name));
   if (rule) return rule.why;

@@ -30,11 +30,24 @@ export const REMOVED: readonly RemovedVariable[] = [
   },
 ];
 
-/** An env file says which MLflow to talk to, not which code to run. */
+/** What an env file may not set, by what it does. Sources: git(1), openssl-env(7), hostname(7), resolv.conf(5), dyld(1). */
+const NOT_FROM_FILES = [
+  "(?:PYTHON|LD_|DYLD_)\\w*",
+  "PATH|HOME|SHELL|VIRTUAL_ENV|CONDA_PREFIX|BROWSER|NODE_OPTIONS",
+  "OPENSSL_(?:CONF|MODULES|ENGINES)",
+  "GIT_(?:PYTHON_GIT_EXECUTABLE|SSH|SSH_COMMAND|EXEC_PATH|ASKPASS|PROXY_COMMAND|EXTERNAL_DIFF|EDITOR|PAGER|CONFIG\\w*)",
+  "COVERAGE_PROCESS_(?:START|CONFIG)",
+  "HOSTALIASES|LOCALDOMAIN|RES_OPTIONS",
+];
+
+/** An env file says which MLflow to talk to, not which code to run or which names lead where. */
 export const REMOVED_FROM_FILES: RemovedVariable = {
-  pattern: /^(?:PYTHON|LD_)|^(?:PATH|HOME|SHELL|VIRTUAL_ENV|CONDA_PREFIX|BROWSER)$/,
-  why: "an env file may not choose code",
+  pattern: new RegExp(`^(?:${NOT_FROM_FILES.join("|")})$`),
+  why: "comes from an env file, which may not choose code",
 };
+
+/** Where empty is an error to MLflow (`_BooleanEnvironmentVariable`); to the launcher, an empty one is not set. */
+export const REMOVED_WHEN_EMPTY = /^MLFLOW_ENABLE_REMOTE_ASSISTANT$/;
 
 /** The launcher's own; read, and of no use to MLflow. */
 export const OWN = /^MLFLOW_GUARD_/;

@@ -1,7 +1,7 @@
 import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
-import { hasPassword } from "../secrets/secret.ts";
+import { hasPassword, shownUrl } from "../secrets/secret.ts";
 import type { Repair, World } from "./types.ts";
 
 /**
@@ -12,6 +12,7 @@ export function renderRepair(world: World, repair: Repair): string {
   const { program } = world.facts;
   const steps = [
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
+    ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.managed ? [`${program} install-mlflow`] : []),
     ...initStep(world, repair),
     [
@@ -37,6 +38,7 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     blank: all((repair) => repair.blank),
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
+    closeToOthers: all((repair) => repair.closeToOthers),
     set: Object.assign({}, ...repairs.map((repair) => repair.set ?? {})),
   };
 }
@@ -86,7 +88,8 @@ function word(name: string, value: string | boolean): string {
   const option = findOption(name);
   if (typeof value === "boolean") return `--${value ? name : (option?.off ?? name)}`;
   if (option?.secret && option.env && hasPassword(value)) return `--${name} "$${option.env}"`;
-  return value.startsWith("-")
-    ? `--${name}=${shellQuote(value)}`
-    : `--${name} ${shellQuote(value)}`;
+  const shown = name === "guard-behind-proxy" ? shownUrl(value) : value;
+  return shown.startsWith("-")
+    ? `--${name}=${shellQuote(shown)}`
+    : `--${name} ${shellQuote(shown)}`;
 }

@@ -3,7 +3,7 @@ import type { Origin, ServerIntent } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { isWildcard, type Level, levelOf, widest } from "../net/address-class.ts";
 import { readBindHost } from "../net/bind-host.ts";
-import { withoutPassword } from "../secrets/secret.ts";
+import { shownUrl, withoutPassword } from "../secrets/secret.ts";
 import type { Exposure } from "./types.ts";
 
 /**
@@ -29,6 +29,11 @@ export function readExposure(intent: ServerIntent, facts: Facts): Exposure {
 /** Whoever forwards names here says who asks for the login; that a port is published on loopback does not. */
 function isProxy(claim: string): boolean {
   return claim.includes("proxy");
+}
+
+/** Do requests of others arrive from this very machine? On loopback only a proxy or tunnel here can bring them. */
+export function isForwardedHere({ bindLevel, level, claims }: Exposure): boolean {
+  return bindLevel === "loopback" && (level !== "loopback" || claims.some(isProxy));
 }
 
 interface Reach {
@@ -128,7 +133,7 @@ function claimsOf(intent: ServerIntent, facts: Facts): string[] {
     claims.push("claimed, not verified: the port is published on the host's loopback only");
   }
   if (proxy && isHttpUrl(proxy.value) && (loopback || contained)) {
-    claims.push(`claimed, not verified: the proxy at ${proxy.value} asks for the login`);
+    claims.push(`claimed, not verified: the proxy at ${shownUrl(proxy.value)} asks for the login`);
   }
   return claims;
 }

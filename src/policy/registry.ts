@@ -8,11 +8,17 @@ import { bindAddedByServerOptions } from "./rules/bind-added-by-server-options.t
 import { bindNotUnderstood } from "./rules/bind-not-understood.ts";
 import { corsWildcard } from "./rules/cors-wildcard.ts";
 import { defaultAdminPassword } from "./rules/default-admin-password.ts";
+import { gatewayDefaultPassphrase } from "./rules/gateway-default-passphrase.ts";
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
+import { initMissing } from "./rules/init-missing.ts";
+import { mlflowVulnerable } from "./rules/mlflow-vulnerable.ts";
 import { noTls } from "./rules/no-tls.ts";
+import { otherUsersOnHost } from "./rules/other-users-on-host.ts";
+import { proxyTrustWildcard } from "./rules/proxy-trust-wildcard.ts";
 import { publicWithoutAuth } from "./rules/public-without-auth.ts";
 import { pythonPathShadowed } from "./rules/python-path-shadowed.ts";
+import { remoteAssistant } from "./rules/remote-assistant.ts";
 import { runningAsRoot } from "./rules/running-as-root.ts";
 import { secretFileReadable } from "./rules/secret-file-readable.ts";
 import { secretFileUnusable } from "./rules/secret-file-unusable.ts";
@@ -21,6 +27,7 @@ import { secretKeyWeak } from "./rules/secret-key-weak.ts";
 import { secretOnCommandLine } from "./rules/secret-on-command-line.ts";
 import { settingWithoutEffect } from "./rules/setting-without-effect.ts";
 import { staticPrefixDisablesAuth } from "./rules/static-prefix-disables-auth.ts";
+import { storeReadable } from "./rules/store-readable.ts";
 import { waiverInvalid } from "./rules/waiver-invalid.ts";
 import type { Rule } from "./types.ts";
 
@@ -46,8 +53,15 @@ export const RULES: readonly Rule[] = [
   hostsWildcard,
   corsWildcard,
   pythonPathShadowed,
+  proxyTrustWildcard,
+  mlflowVulnerable,
   noTls,
+  remoteAssistant,
+  gatewayDefaultPassphrase,
+  storeReadable,
+  otherUsersOnHost,
   secretOnCommandLine,
   settingWithoutEffect,
   runningAsRoot,
+  initMissing,
 ];

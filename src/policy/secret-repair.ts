@@ -1,5 +1,5 @@
 import type { SecretFact } from "../facts/types.ts";
-import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
+import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
 import type { Repair, World } from "./types.ts";
 
 /**
@@ -16,7 +16,7 @@ export function newSecret({ intent }: World, { name, origin }: SecretFact): Repa
 
 /** `init` creates what is missing; a variable that is exported empty would keep its file from speaking. */
 export function createSecrets({ intent }: World): Repair {
-  const unset = [SECRET_KEY, ADMIN_PASSWORD].filter((name) => {
+  const unset = [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE].filter((name) => {
     const setting = intent.environment.get(name);
     return setting?.value === "" && setting.origin.kind === "env";
   });

@@ -66,6 +66,8 @@ export interface Repair {
   readonly set?: Readonly<Record<string, string>>;
   readonly drop?: readonly string[];
   readonly chmod?: readonly string[];
+  /** Files that only owner and group shall reach. */
+  readonly closeToOthers?: readonly string[];
   readonly managed?: boolean;
 }
 

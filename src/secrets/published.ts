@@ -2,7 +2,7 @@
  * Values that stand in public documentation, images and issues, so everybody has them. Compared without case,
  * blanks and punctuation, so "My-Secret_Key" is "mysecretkey".
  *
- * Sources: MLflow's `basic_auth.ini` up to 3.16.0, MLflow's authentication documentation and issues #14610, #12399,
+ * Sources: MLflow's `basic_auth.ini` up to 3.16.0, `DEFAULT_KEK_PASSPHRASE` of `mlflow/utils/crypto.py`, MLflow's authentication documentation and issues #14610, #12399,
  * and the examples of the commonest images and charts.
  */
 const PUBLISHED = new Set([
@@ -30,6 +30,7 @@ const PUBLISHED = new Set([
   "flasksecretkey",
   "mlflowsecretkey",
   "mlflowflaskserversecretkey",
+  "mlflowdefaultkekpassphrasefordevelopmentonly",
   "dev",
   "devsecretkey",
   "testsecretkey",

@@ -28,8 +28,28 @@ describe("a secret, by how many guesses it takes", () => {
     ["passwordpassword", GUESSED],
     ["qwertyuiop12", GUESSED],
     ["qX9vB2mK7tRz", []],
+    ["Mlflow2024!!", GUESSED],
+    ["admin-mlflow-1", GUESSED],
+    ["zxqvuser7351!", []],
+    ["frobnicator-box-12", []],
   ])("%s as a password", async (password, weak) => {
     expect(await grade(null, password)).toEqual([undefined, weak]);
+  });
+
+  it.each([
+    ["the admin's name", { adminUsername: "zxqvuser" }, "zxqvuser7351!", GUESSED],
+    ["the name of the machine", { hostName: "frobnicator-box" }, "frobnicator-box-12", GUESSED],
+    ["the longer of two names", { hostName: "zxqv.mlflow" }, "ZXQV.mlflow-7351", GUESSED],
+    ["that a dot is a dot", { hostName: "..." }, "qX9vB2mK7tRz", []],
+    ["that two letters are no word", { hostName: "q9" }, "q9qX9vB2mKq9", []],
+    ["that more may be in it", { hostName: "box" }, "BOXqX9vB2mK7tRz", []],
+  ])("knows %s", async (_what, names, value, weak) => {
+    const facts = { ...factsOf({}), ...names };
+    const graded = await withGuesses({
+      ...facts,
+      adminPassword: secretFact(ADMIN_PASSWORD, { value }),
+    });
+    expect(graded.adminPassword?.grade.weak).toEqual(weak);
   });
 
   it("keeps what was found weak without it, and still grades the other", async () => {

@@ -2,7 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { importableModules, judgeEntry, modulesIn } from "../../src/facts/python-path.ts";
+import {
+  hidingModules,
+  type Importable,
+  importableModules,
+  judgeEntry,
+} from "../../src/facts/python-path.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -16,13 +21,8 @@ function write(path: string, text = ""): void {
   writeFileSync(file, text);
 }
 
-function judge(entry: string) {
-  return judgeEntry(
-    entry,
-    join(folder, "cwd"),
-    new Set(["yaml", "mlflow"]),
-    process.getuid?.() ?? -1,
-  );
+function judge(entry: string, importable: Importable = new Set(["yaml", "mlflow"])) {
+  return judgeEntry(entry, join(folder, "cwd"), importable, process.getuid?.() ?? -1);
 }
 
 describe("an entry of PYTHONPATH", () => {
@@ -66,9 +66,37 @@ describe("an entry of PYTHONPATH", () => {
     ["lib/mlflow.cpython-311-x86_64-linux-gnu.so", "mlflow"],
     ["lib/sitecustomize.py", "sitecustomize"],
     ["lib/usercustomize.pyc", "usercustomize"],
+    ["lib/yaml/__init__.pyc", "yaml"],
+    ["lib/yaml/__init__.cpython-311-x86_64-linux-gnu.so", "yaml"],
+    ["lib/yaml/__init__.abi3.so", "yaml"],
   ])("that holds %s is not", (path, name) => {
+    write("lib/mine.py");
     write(path);
-    expect(judge(join(folder, "lib"))).toContain(`holds ${name}`);
+    expect(judge(join(folder, "lib"))).toBe(
+      `holds ${name}, which would run instead of the installed one`,
+    );
+  });
+
+  it.each([
+    "lib/yaml/data.txt",
+    "lib/yaml/x__init__.py",
+    "lib/yaml/__init__.txt",
+    "lib/yaml/__init__.py.bak",
+    "lib/yaml.txt",
+    "lib/yamlx.py",
+    "lib/x-yaml.py",
+  ])("that holds %s is", (path) => {
+    write(path);
+    expect(judge(join(folder, "lib"))).toBeNull();
+  });
+
+  it("that holds any module is not where the installed ones are not known", () => {
+    write("lib/mine.py");
+    expect(judge(join(folder, "lib"), null)).toBe(
+      "holds mine, and it is not known what that would hide",
+    );
+    write("data/table.csv");
+    expect(judge(join(folder, "data"), null)).toBeNull();
   });
 
   it("that installs an app plugin is not", () => {
@@ -87,29 +115,50 @@ describe("an entry of PYTHONPATH", () => {
   });
 });
 
-describe("the modules of a folder", () => {
-  it("are what import would find", () => {
+describe("the modules of a folder that hide others", () => {
+  const FILES = [
+    "a.py",
+    "b.pyc",
+    "c.abi3.so",
+    "c.py",
+    "pkg/__init__.py",
+    "no/x.txt",
+    "d.txt",
+    "1.py",
+  ];
+
+  it("are what import would find, each once", () => {
+    for (const name of FILES) write(name);
+    expect(hidingModules(folder, null).sort()).toEqual(["a", "b", "c", "pkg"]);
+    expect(hidingModules(folder, new Set(["c", "no", "d", "pkg"])).sort()).toEqual(["c", "pkg"]);
+    expect(hidingModules(folder, new Set())).toEqual([]);
+    expect(hidingModules(join(folder, "none"), null)).toEqual([]);
+  });
+});
+
+describe("the modules that MLflow's Python imports", () => {
+  it("are those of the installation and of the standard library, folders as they are", () => {
     for (const name of [
-      "a.py",
-      "b.pyc",
-      "c.abi3.so",
-      "pkg/__init__.py",
-      "no/x.txt",
-      "d.txt",
-      "1.py",
-    ]) {
+      "site/yaml/__init__.py",
+      "site/google/cloud/__init__.py",
+      "site/mlflow-3.17.2.dist-info/METADATA",
+      "site/six.py",
+      "lib/keyword.py",
+      "lib/json/__init__.py",
+      "lib/LICENSE.txt",
+      "lib/test/__init__.py",
+      "lib/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so",
+    ])
       write(name);
-    }
-    expect(modulesIn(folder).sort()).toEqual(["a", "b", "c", "pkg"]);
-    expect(modulesIn(join(folder, "none"))).toEqual([]);
+    const names = importableModules({
+      sitePackages: join(folder, "site"),
+      standardLibrary: join(folder, "lib"),
+    });
+    expect([...(names ?? [])].sort()).toEqual(["_ssl", "google", "json", "keyword", "six", "yaml"]);
   });
 
-  it("are those of the installation, and Python's own", () => {
-    write("python3.11/site-packages/yaml/__init__.py");
-    write("python3.11/asynchat.py");
-    const names = importableModules(join(folder, "python3.11/site-packages"));
-    expect(["yaml", "asynchat", "socket", "json"].filter((name) => !names.has(name))).toEqual([]);
-    expect(names.has("mine")).toBe(false);
+  it("are not known without the standard library", () => {
+    expect(importableModules({ sitePackages: folder, standardLibrary: null })).toBeNull();
   });
 });
 

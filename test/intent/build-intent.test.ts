@@ -41,6 +41,29 @@ describe("where a setting comes from", () => {
     ]);
   });
 
+  it.each([
+    ["alone", []],
+    ["below the option", ["--guard-mlflow", "/opt/mlflow/bin/mlflow"]],
+  ])("takes no MLflow from an env file, %s", (_what, words) => {
+    const lines = { MLFLOW_HOST: "::1", MLFLOW_GUARD_MLFLOW: "/tmp/mlflow" };
+    expect(problemsOf({ words, lines })).toBe(
+      "MLFLOW_GUARD_MLFLOW stands in my.env:2, and an env file may not choose code: " +
+        "take it out there; export it, or give --guard-mlflow PATH",
+    );
+  });
+
+  it.each([
+    ["an exported one", { env: { MLFLOW_GUARD_MLFLOW: "/x" } }],
+    [
+      "an exported one over the file's",
+      { env: { MLFLOW_GUARD_MLFLOW: "/x" }, lines: { MLFLOW_GUARD_MLFLOW: "/y" } },
+    ],
+    ["an empty line", { lines: { MLFLOW_GUARD_MLFLOW: "" } }],
+    ["another twin of an env file", { lines: { MLFLOW_GUARD_LOG_FORMAT: "json" } }],
+  ])("takes %s", (_what, scene) => {
+    expect(problemsOf(scene)).toBe("");
+  });
+
   it("checks the value of a twin", () => {
     expect(problemsOf({ env: { MLFLOW_GUARD_LOG_FORMAT: "xml" } })).toContain("text, json");
   });

@@ -29,6 +29,12 @@ describe("admitted server options", () => {
     ],
     ["gunicorn-opts", "--access-logfile -", [["--access-logfile", "-"]]],
     ["uvicorn-opts", "", []],
+    [
+      "uvicorn-opts",
+      "--forwarded-allow-ips=10.0.0.7,10.1.0.0/16",
+      [["--forwarded-allow-ips", "10.0.0.7,10.1.0.0/16"]],
+    ],
+    ["gunicorn-opts", "--forwarded-allow-ips fd00::20", [["--forwarded-allow-ips", "fd00::20"]]],
   ])("%s %j", (option, text, admitted) => {
     const server = read(option, text);
     expect(server.admitted.map(({ name, value }) => [name, value])).toEqual(admitted);
@@ -43,6 +49,23 @@ describe("admitted server options", () => {
   });
 });
 
+describe("server options that would switch a protection off", () => {
+  it.each([
+    ["uvicorn-opts", "--forwarded-allow-ips '*' --no-access-log", "*"],
+    [
+      "uvicorn-opts",
+      "--no-access-log --forwarded-allow-ips=10.0.0.7,0.0.0.0/0",
+      "10.0.0.7,0.0.0.0/0",
+    ],
+    ["gunicorn-opts", "--forwarded-allow-ips=* --preload", "*"],
+  ])("%s %s are dropped, and the rest stays", (option, text, value) => {
+    const { admitted, ineffective, dropped, refused } = read(option, text);
+    expect(dropped).toEqual([{ name: "--forwarded-allow-ips", value }]);
+    expect(admitted).toHaveLength(1);
+    expect([ineffective, refused]).toEqual([[], []]);
+  });
+});
+
 describe("refused server options", () => {
   it.each([
     ["uvicorn-opts", "--fd 0", "--fd"],
@@ -52,7 +75,11 @@ describe("refused server options", () => {
     ["uvicorn-opts", "--env-file x", "--env-file"],
     ["uvicorn-opts", "--factory", "--factory"],
     ["uvicorn-opts", "--log-config x.yaml", "--log-config"],
-    ["uvicorn-opts", "--forwarded-allow-ips '*'", "--forwarded-allow-ips"],
+    ["uvicorn-opts", "--forwarded-allow-ips proxy.example", "--forwarded-allow-ips"],
+    ["uvicorn-opts", "--forwarded-allow-ips '10.0.0.7, 10.0.0.8'", "--forwarded-allow-ips"],
+    ["uvicorn-opts", "--forwarded-allow-ips=", "--forwarded-allow-ips"],
+    ["uvicorn-opts", "--forwarded-allow-ips", "--forwarded-allow-ips"],
+    ["gunicorn-opts", "--forwarded-allow-ips 10.0.0.7/8", "--forwarded-allow-ips"],
     ["uvicorn-opts", "--root-path /x", "--root-path"],
     ["uvicorn-opts", "--log-level shout", "--log-level"],
     ["uvicorn-opts", "--loop mine:loop", "--loop"],
@@ -82,6 +109,15 @@ describe("refused server options", () => {
     "--log-level $'info'",
   ])("%j, whose words cannot be told apart", (text) => {
     expect(read("uvicorn-opts", text).refused[0]?.reason).toContain("quotes");
+  });
+
+  it.each([
+    ["--forwarded-allow-ips x", "a list of addresses or networks, such as 10.0.0.7,10.1.0.0/16"],
+    ["--backlog x", "a number"],
+    ["--ssl-certfile -x", "a word that does not begin with a dash"],
+    ["--lifespan x", "one of auto, on, off"],
+  ])("%s, saying what would fit", (text, fitting) => {
+    expect(read("uvicorn-opts", text).refused[0]?.reason).toBe(`its value is ${fitting}`);
   });
 
   it.each(["--fd=3", "--ssl-keyfile-password=hunter2"])("%s by its name alone", (text) => {

@@ -67,6 +67,7 @@ describe("an installation", () => {
         { name: "mine", target: "mine:app", from: "other-1.0" },
       ],
       sitePackages: join(folder, site),
+      standardLibrary: null,
     });
   });
 
@@ -112,9 +113,11 @@ describe("an installation", () => {
     mkdirSync(join(folder, "linked/bin"), { recursive: true });
     const python = join(folder, "linked/bin/python");
     symlinkSync(join(folder, "base/bin/python"), python);
+    write("base/lib/python3.12/os.py");
     expect(readInstallation(write("linked/bin/mlflow", `#!${python}\n`))).toMatchObject({
       version: "3.6.0",
       python,
+      standardLibrary: join(folder, "base/lib/python3.12"),
     });
   });
 });

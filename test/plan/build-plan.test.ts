@@ -155,6 +155,28 @@ describe("server options of a plan", () => {
   });
 });
 
+describe("the proxies that a plan believes", () => {
+  const NAMED = "--forwarded-allow-ips=10.0.0.7,10.1.0.0/16";
+
+  it.each([
+    ["uvicorn", "--uvicorn-opts"],
+    ["gunicorn", "--gunicorn-opts"],
+  ])("are those that were named, with %s", (_server, option) => {
+    const text = valueIn(planOf({ words: [option, NAMED] }), option) ?? "";
+    expect(split(text)).toContain(NAMED);
+  });
+
+  it.each([
+    ["uvicorn", "--uvicorn-opts"],
+    ["gunicorn", "--gunicorn-opts"],
+  ])("are never everybody, with %s", (_server, option) => {
+    const env = { FORWARDED_ALLOW_IPS: "*" };
+    const plan = planOf({ words: [option, "--forwarded-allow-ips=*"], env });
+    expect(plan.argv.join(" ")).not.toContain("forwarded");
+    expect(plan.removed).toContain("FORWARDED_ALLOW_IPS");
+  });
+});
+
 describe("the address of a plan", () => {
   it.each([
     ["localhost", {}, "127.0.0.1"],
@@ -210,6 +232,16 @@ describe("what a plan sets", () => {
     expect(plan.argv.join(" ")).not.toContain("hunter2");
     expect(plan.environment.get("MLFLOW_BACKEND_STORE_URI")).toContain("hunter2");
     expect(plan.removed).toEqual([]);
+  });
+
+  it.each([
+    ["--default-artifact-root", "MLFLOW_DEFAULT_ARTIFACT_ROOT"],
+    ["--artifacts-destination", "MLFLOW_ARTIFACTS_DESTINATION"],
+  ])("is the password in %s, and never on argv", (option, variable) => {
+    const plan = planOf({ words: [option, "sftp://ada:hunter2@store/x"] });
+    expect(plan.argv.join(" ")).not.toContain("hunter2");
+    expect(plan.environment.get(variable)).toBe("sftp://ada:hunter2@store/x");
+    expect(valueIn(planOf({ words: [option, "s3://bucket/x"] }), option)).toBe("s3://bucket/x");
   });
 
   it("is the database without a password, on argv", () => {

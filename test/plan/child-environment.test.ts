@@ -8,6 +8,12 @@ function childOf(scene: Scene, withLogin = false) {
   return buildChildEnvironment(intentOf(scene).intent, factsOf(scene), withLogin);
 }
 
+function childOfFile(name: string) {
+  const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
+  const { intent } = intentOf({});
+  return buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
+}
+
 describe("what does not reach MLflow", () => {
   it.each([
     "UVICORN_HOST",
@@ -42,6 +48,13 @@ describe("what does not reach MLflow", () => {
     expect(childOf({ env: { [name]: "1" } })).toMatchObject({ removed: [name], notes: [] });
   });
 
+  it("MLFLOW_ENABLE_REMOTE_ASSISTANT where it is empty, without a word", () => {
+    const name = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
+    expect(childOf({ env: { [name]: "" } })).toMatchObject({ removed: [name], notes: [] });
+    expect(childOf({ env: { [name]: "true" } }).removed).toEqual([]);
+    expect(childOf({ env: { HTTPS_PROXY: "" } }).removed).toEqual([]);
+  });
+
   it("hands the secrets to a login", () => {
     const env = { MLFLOW_FLASK_SERVER_SECRET_KEY: "a", MLFLOW_AUTH_ADMIN_PASSWORD: "b" };
     expect(childOf({ env }, true).removed).toEqual([]);
@@ -52,12 +65,48 @@ describe("what does not reach MLflow", () => {
     "LD_LIBRARY_PATH",
     "PYTHONDONTWRITEBYTECODE",
     "HOME",
+    "SHELL",
     "VIRTUAL_ENV",
-  ])("%s of an env file", (name) => {
-    const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
-    const { intent } = intentOf({});
-    const child = buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
-    expect(child.removed).toEqual([name]);
+    "CONDA_PREFIX",
+    "BROWSER",
+    "NODE_OPTIONS",
+    "DYLD_INSERT_LIBRARIES",
+    "OPENSSL_CONF",
+    "OPENSSL_MODULES",
+    "OPENSSL_ENGINES",
+    "GIT_PYTHON_GIT_EXECUTABLE",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GIT_EXEC_PATH",
+    "GIT_ASKPASS",
+    "GIT_PROXY_COMMAND",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_EDITOR",
+    "GIT_PAGER",
+    "GIT_CONFIG_COUNT",
+    "COVERAGE_PROCESS_START",
+    "COVERAGE_PROCESS_CONFIG",
+    "HOSTALIASES",
+    "LOCALDOMAIN",
+    "RES_OPTIONS",
+  ])("%s of an env file, with a word about it", (name) => {
+    const { removed, notes } = childOfFile(name);
+    expect(removed).toEqual([name]);
+    expect(notes).toEqual([
+      `${name} does not reach MLflow: it comes from an env file, which may not choose code`,
+    ]);
+    expect(childOf({ env: { [name]: "x" } }).removed).toEqual([]);
+  });
+
+  it.each([
+    "AWS_REGION",
+    "HOMEPAGE",
+    "MY_PATH",
+    "GIT_AUTHOR_NAME",
+    "OPENSSL_CONFIG_NOTE",
+    "NODE_OPTIONS_X",
+  ])("but %s of an env file does", (name) => {
+    expect(childOfFile(name).removed).toEqual([]);
   });
 });
 

@@ -13,6 +13,17 @@ function exposureOf(words: readonly string[], scene: Scene = {}) {
   return decisionOf({ ...scene, words }).exposure;
 }
 
+describe("a claim", () => {
+  it("is shown without the password in its URL, in every printed command too", () => {
+    const proxy = ["--guard-behind-proxy", "https://ada:hunter2@ml.example/x?token=hunter3"];
+    const words = [...proxy, "--uvicorn-opts", "--fd 0"];
+    const decision = decisionOf({ words });
+    expect(decision.exposure.claims.join()).toContain("the proxy at https://ml.example/x asks");
+    expect(decision.remedy[0]).toContain("--guard-behind-proxy https://ml.example/x");
+    expect(JSON.stringify(decision)).not.toContain("hunter");
+  });
+});
+
 describe("the level of a bind", () => {
   it.each([
     [[], "loopback"],

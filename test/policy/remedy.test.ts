@@ -50,6 +50,10 @@ const SCENES: readonly (readonly [string, Scene])[] = [
   ["an unusable file", { words: OPEN, facts: { unusableFiles: [UNUSABLE] } }],
   ["a shadowed module", { words: ["--dev"], facts: { shadowing: ["yaml"] }, env: HOME }],
   ["an opt-out that is over", { words: [...OPEN, "--guard-unsafe", "public-without-auth"] }],
+  [
+    "a wildcard that is handed on",
+    { words: ["--guard-pass-env", "FORWARDED_ALLOW_IPS"], env: { FORWARDED_ALLOW_IPS: "*" } },
+  ],
   ["an untrue claim", { words: [...OPEN, "--guard-published", "loopback"] }],
   [
     "everything at once",

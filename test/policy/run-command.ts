@@ -1,7 +1,7 @@
 import { split } from "shlex";
 import type { Facts } from "../../src/facts/types.ts";
-import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
-import { MLFLOW, type Scene, STRONG } from "../support/world.ts";
+import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
+import { MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
 
 type Mutable = { -readonly [Name in keyof Facts]?: Facts[Name] };
 
@@ -16,13 +16,14 @@ export function runCommand(command: string, scene: Scene): Scene {
   const pasted: Pasted = { words: [], env: { ...scene.env }, facts: { ...scene.facts } };
   for (const step of command.split(" && ")) {
     const argv = split(expand(step, pasted.env));
-    if (argv[0] === "chmod") pasted.facts.files = [];
+    if (argv[0] === "chmod") runChmod(argv, pasted);
     else if (argv.includes("init")) runInit(argv, pasted);
     else if (argv.includes("server")) runServer(argv, pasted);
   }
   // What init wrote speaks once no variable is in its way.
   if (command.includes(" init")) {
     pasted.facts.secretKey ??= STRONG.secretKey;
+    pasted.facts.kekPassphrase ??= secretFact(KEK_PASSPHRASE);
     pasted.facts.adminPassword ??= STRONG.adminPassword;
   }
   return { ...scene, ...pasted };
@@ -36,6 +37,11 @@ function runInit(argv: readonly string[], { facts }: Pasted): void {
   for (const [at, word] of argv.entries()) {
     if (word === "--rotate") forget(argv[at + 1] ?? "", facts);
   }
+}
+
+function runChmod([, mode, file]: readonly string[], { facts }: Pasted): void {
+  if (mode === "600") facts.files = [];
+  else facts.openStores = facts.openStores?.filter((store) => store.file !== file) ?? [];
 }
 
 function runServer(argv: readonly string[], pasted: Pasted): void {
@@ -58,5 +64,6 @@ function runServer(argv: readonly string[], pasted: Pasted): void {
 
 function forget(name: string, facts: Mutable): void {
   if (name === SECRET_KEY) facts.secretKey = null;
+  if (name === KEK_PASSPHRASE) facts.kekPassphrase = null;
   if (name === ADMIN_PASSWORD) facts.adminPassword = null;
 }

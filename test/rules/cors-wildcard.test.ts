@@ -22,6 +22,8 @@ describe(RULE, () => {
     "https://app.example*",
     "http://?.example.com",
     "https://[a-z]x.example.com",
+    "null",
+    "https://a.example, null",
   ])("finds the pattern in %s", (origin) => {
     expect(findingsOf(RULE, { words: wild(origin) })).toHaveLength(1);
   });
@@ -38,6 +40,8 @@ describe(RULE, () => {
     "http://localhost:*",
     "https://*.example.com",
     "http://[::1]:5000",
+    "https://null.example",
+    "https://a.example/null",
     "",
   ])("allows %j", (origin) => {
     expect(findingsOf(RULE, { words: wild(origin) })).toEqual([]);

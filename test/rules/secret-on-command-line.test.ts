@@ -10,6 +10,8 @@ describe(RULE, () => {
     ["--registry-store-uri", "MLFLOW_REGISTRY_STORE_URI"],
     ["--read-replica-backend-store-uri", "MLFLOW_READ_REPLICA_BACKEND_STORE_URI"],
     ["--workspace-store-uri", "MLFLOW_WORKSPACE_STORE_URI"],
+    ["--default-artifact-root", "MLFLOW_DEFAULT_ARTIFACT_ROOT"],
+    ["--artifacts-destination", "MLFLOW_ARTIFACTS_DESTINATION"],
   ])("warns of a password in %s", (option, variable) => {
     const [finding] = findingsOf(RULE, { words: [option, URI] });
     expect(finding).toMatchObject({ severity: "warning", origin: { kind: "flag", name: option } });
@@ -22,6 +24,8 @@ describe(RULE, () => {
   it.each([
     ["a token", "https://db/mlflow?token=hunter2"],
     ["a # in the password", "postgresql://ada:hunter2#x@db/mlflow"],
+    ["an ODBC parameter", "mssql+pyodbc://db/mlflow?pwd=hunter2"],
+    ["an ODBC string", "mssql+pyodbc:///?odbc_connect=UID%3Dada%3BPWD%3Dhunter2"],
     ["a / in the password", "postgresql://ada:hunter2/x@db/mlflow"],
   ])("knows %s", (_what, uri) => {
     expect(findingsOf(RULE, { words: ["--backend-store-uri", uri] })).toHaveLength(1);

@@ -40,6 +40,7 @@ describe("values that everybody has", () => {
     "My-Secret_Key",
     "change me",
     "mlflow",
+    "mlflow-default-kek-passphrase-for-development-only",
   ])("%s", (value) => {
     expect(isPublished(value)).toBe(true);
   });

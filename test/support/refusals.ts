@@ -18,6 +18,7 @@ export interface Refusal {
 const KEY = { MLFLOW_FLASK_SERVER_SECRET_KEY: "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns" };
 const PASSWORD = { MLFLOW_AUTH_ADMIN_PASSWORD: "unusual-Falcon-71-drift" };
 const LOGIN = { ...KEY, ...PASSWORD };
+const PUBLISHED_KEK = "mlflow-default-kek-passphrase-for-development-only";
 const PUBLIC = ["--host", "0.0.0.0"];
 const ENV_FILE = Object.entries(LOGIN)
   .map(([name, value]) => `${name}=${value}\n`)
@@ -192,6 +193,40 @@ export const REFUSALS: readonly Refusal[] = [
     files: { ".env": ENV_FILE },
     modes: { ".env": 0o644 },
   },
+  { rule: "gateway-default-passphrase", title: "none", words: PUBLIC, env: LOGIN },
+  {
+    rule: "gateway-default-passphrase",
+    title: "MLflow's own, exported",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_CRYPTO_KEK_PASSPHRASE: PUBLISHED_KEK },
+  },
+  {
+    rule: "gateway-default-passphrase",
+    title: "MLflow's own, in a .env file",
+    words: PUBLIC,
+    files: { ".env": `${ENV_FILE}MLFLOW_CRYPTO_KEK_PASSPHRASE=${PUBLISHED_KEK}\n` },
+  },
+  {
+    rule: "gateway-default-passphrase",
+    title: "exported empty",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_CRYPTO_KEK_PASSPHRASE: "" },
+  },
+  {
+    rule: "store-readable",
+    title: "the default one",
+    words: [],
+    files: { "mlflow.db": "" },
+    modes: { ".": 0o755, "mlflow.db": 0o644 },
+  },
+  {
+    rule: "store-readable",
+    title: "two, in a folder with a blank",
+    words: [...["--app-name", "basic-auth"], ...["--backend-store-uri", "sqlite:///my data/x.db"]],
+    env: LOGIN,
+    files: { "my data/x.db": "", "basic_auth.db": "" },
+    modes: { ".": 0o755, "my data": 0o755, "my data/x.db": 0o666, "basic_auth.db": 0o644 },
+  },
   {
     rule: "host-validation-off",
     title: "a flag",
@@ -221,6 +256,37 @@ export const REFUSALS: readonly Refusal[] = [
     title: "development mode",
     words: ["--dev"],
     files: { "yaml.py": "" },
+  },
+  {
+    rule: "proxy-trust-wildcard",
+    title: "handed on",
+    words: ["--guard-pass-env", "FORWARDED_ALLOW_IPS"],
+    env: { FORWARDED_ALLOW_IPS: "*" },
+  },
+  {
+    rule: "remote-assistant",
+    title: "a variable",
+    words: [],
+    env: { MLFLOW_ENABLE_REMOTE_ASSISTANT: "true" },
+  },
+  {
+    rule: "remote-assistant",
+    title: "a .env file",
+    words: [],
+    files: { ".env": "MLFLOW_ENABLE_REMOTE_ASSISTANT=1\n" },
+  },
+  {
+    rule: "mlflow-vulnerable",
+    title: "3.9.0 on loopback",
+    words: [],
+    mlflow: { version: "3.9.0" },
+  },
+  {
+    rule: "mlflow-vulnerable",
+    title: "3.16.1, exposed",
+    words: PUBLIC,
+    env: LOGIN,
+    mlflow: { version: "3.16.1" },
   },
   {
     rule: "secret-on-command-line",

@@ -8,7 +8,7 @@ import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import type { Decision, Finding } from "../../src/policy/types.ts";
-import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
+import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 
 /** The installed MLflow of a machine that only exists in tests. */
@@ -21,6 +21,7 @@ export const MLFLOW: FoundMlflow = {
   authExtra: true,
   apps: [{ name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" }],
   sitePackages: "/opt/mlflow/lib/python3.11/site-packages",
+  standardLibrary: "/usr/lib/python3.11",
 };
 
 /** A secret as the readers hand it over; strong unless `weak` says why not. */
@@ -50,13 +51,16 @@ export interface Scene {
   /** Names the resolver knows. */
   readonly hosts?: Readonly<Record<string, readonly string[]>>;
   readonly envFile?: string;
+  /** What a named env file says, a line each. */
+  readonly lines?: Readonly<Record<string, string>>;
 }
 
-export function intentOf({ words = [], env = {}, envFile }: Scene): BuiltIntent {
+export function intentOf({ words = [], env = {}, envFile, lines = {} }: Scene): BuiltIntent {
+  const entries = Object.entries(lines).map(([name, value], at) => ({ name, value, line: at + 1 }));
   return buildIntent(
     "server",
     parseArgv(words),
-    layerEnvironment(env, [], "", "found"),
+    layerEnvironment(env, entries, envFile ?? "my.env", "named"),
     envFile ?? null,
   );
 }
@@ -78,6 +82,7 @@ export function factsOf(scene: Scene): Facts {
     isRoot: false,
     hostName: "gpu-box",
     canConfirm: false,
+    isPid1: false,
     underInit: false,
     interfaces: [
       { interface: "lo", address: "127.0.0.1" },
@@ -90,6 +95,7 @@ export function factsOf(scene: Scene): Facts {
     mlflow: MLFLOW,
     secretKey: null,
     adminPassword: null,
+    kekPassphrase: secretFact(KEK_PASSPHRASE),
     adminUsername: "admin",
     authConfig: defaultAuthConfig(),
     authStore: {
@@ -98,6 +104,8 @@ export function factsOf(scene: Scene): Facts {
       file: "/home/ada/project/basic_auth.db",
       exists: false,
     },
+    otherUsers: [],
+    openStores: [],
     files: [],
     unusableFiles: [],
     pythonPath: [],

@@ -10,9 +10,12 @@ export const corsWildcard: Rule = {
   check: (world) => wildcardHits(world, "cors-allowed-origins", admitsForeignPages, NOTE),
 };
 
-/** A pattern in the port, or `*.` in front of a domain, stays within known hosts. */
+/**
+ * A pattern in the port, or `*.` in front of a domain, stays within known hosts. `null` is what every sandboxed frame
+ * sends, whoever wrote it.
+ * @see https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque
+ */
 function admitsForeignPages(origin: string): boolean {
-  return /[*?(){}|\\^$+]|\[[^\]:]*\]/.test(
-    origin.replace(/:\*$/, "").replace(/^(https?:\/\/)\*(?=\.[^*?]+\.[^*?]+$)/, "$1"),
-  );
+  const rest = origin.replace(/:\*$/, "").replace(/^(https?:\/\/)\*(?=\.[^*?]+\.[^*?]+$)/, "$1");
+  return rest === "null" || /[*?(){}|\\^$+]|\[[^\]:]*\]/.test(rest);
 }

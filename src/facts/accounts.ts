@@ -1,0 +1,32 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
+import { readVariable } from "../intent/environment.ts";
+import type { ServerIntent } from "../intent/types.ts";
+import { sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { readRegularFile } from "../secrets/regular-file.ts";
+import { Secret } from "../secrets/secret.ts";
+import type { AuthStore } from "./types.ts";
+
+const LARGEST_CONFIG_KIB = 1024;
+
+/** The authorization config that is named, or MLflow's default. */
+export function readAuthConfig({ environment }: ServerIntent, cwd: string): AuthConfig {
+  const setting = readVariable(environment, "MLFLOW_AUTH_CONFIG_PATH");
+  if (!setting) return defaultAuthConfig();
+  const read = readRegularFile(resolve(cwd, setting.value), LARGEST_CONFIG_KIB);
+  if ("bytes" in read) return parseAuthConfig(read.bytes.toString("utf8"), setting.origin);
+  const problems = [`${setting.value} ${read.problem}`];
+  return { ...defaultAuthConfig(), origin: setting.origin, problems };
+}
+
+/** Where the accounts are, from the URI alone: a database is not opened here. */
+export function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
+  const text = config.values.get("database_uri") ?? "";
+  const uri = new Secret(text);
+  if (!/^sqlite/.test(text)) return { uri, kind: "remote", file: null, exists: true };
+  const file = sqliteFile(text, cwd);
+  if (file === null) return { uri, kind: "memory", file: null, exists: false };
+  const exists = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return { uri, kind: "sqlite", file, exists };
+}

@@ -1,0 +1,178 @@
+import type { Advisory } from "./advisories.ts";
+
+/** Advisories of 2026, the newest first. See `ADVISORIES`. */
+export const ADVISORIES_OF_2026: readonly Advisory[] = [
+  // Cited in the source of 3.18.0; the Assistant came with 3.9.0.
+  {
+    id: "GHSA-7xcw-g7v8-rq26",
+    aliases: [],
+    from: "3.9.0",
+    below: "3.18.0",
+    what: "a forged X-Forwarded-For passes for local to the Assistant",
+    source: "https://github.com/advisories/GHSA-7xcw-g7v8-rq26",
+    reach: "network",
+    neutralisedBy: "forwarded-removed",
+  },
+  // Cited in the source of 3.18.0; the gateway's keys came with 3.8.0.
+  {
+    id: "GHSA-98p3-crmr-mxcx",
+    aliases: [],
+    from: "3.8.0",
+    below: "3.18.0",
+    what: "a Host header steers a call that carries the gateway's token",
+    source: "https://github.com/advisories/GHSA-98p3-crmr-mxcx",
+    reach: "network",
+    neutralisedBy: "host-lists",
+  },
+  // Seen in the review of this pull request; no id was found.
+  {
+    id: "no-id/static-prefix",
+    aliases: [],
+    from: "0",
+    below: "3.18.0",
+    what: "a static prefix that begins like an open path switches the login off",
+    source: "https://github.com/mlflow/mlflow/pull/24511",
+    reach: "network",
+    neutralisedBy: "prefix-rule",
+  },
+  // Read in the wheels; no id was found. The rest of CVE-2025-14279.
+  {
+    id: "no-id/host-patterns",
+    aliases: [],
+    from: "3.5.0",
+    below: "3.18.0",
+    what: "default host patterns such as 10.* match names of strangers",
+    source: "https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/server/security_utils.py",
+    reach: "browser",
+    neutralisedBy: "host-lists",
+  },
+  {
+    id: "CVE-2026-71211",
+    aliases: ["GHSA-h7x2-h6g9-p789"],
+    from: "3.8.0",
+    below: "3.17.0",
+    what: "the gateway calls any address that a user names (SSRF)",
+    source: "https://github.com/mlflow/mlflow/pull/25761",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // The test of a webhook, which shows the answer, came with 3.10.0.
+  {
+    id: "CVE-2026-64849",
+    aliases: ["GHSA-7gwp-5pfp-969j"],
+    from: "3.10.0",
+    below: "3.15.0",
+    what: "webhooks reach internal addresses by redirects and DNS rebinding (SSRF)",
+    source: "https://github.com/mlflow/mlflow/pull/24258",
+    reach: "network",
+    neutralisedBy: null,
+  },
+  // A weakness of starlette below 1.0.1. Wheel: MLflow decided by the poisoned path from 3.9.0 to 3.13.0.
+  {
+    id: "CVE-2026-48710",
+    aliases: ["PYSEC-2026-161"],
+    from: "3.9.0",
+    below: "3.14.0",
+    what: "a Host header opens native routes past basic-auth",
+    source: "https://nvd.nist.gov/vuln/detail/CVE-2026-48710",
+    reach: "network",
+    neutralisedBy: "version-gate",
+  },
+  // Published up to 3.10.1.
+  {
+    id: "CVE-2026-33866",
+    aliases: [],
+    from: "0",
+    below: "3.10.2",
+    what: "any user downloads the artifacts of others through the AJAX route",
+    source: "https://nvd.nist.gov/vuln/detail/CVE-2026-33866",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // Fixed in 3.13.0 by one source, in 3.14.0 by another: the later counts.
+  {
+    id: "CVE-2026-8147",
+    aliases: ["GHSA-2cm6-r77w-6g96"],
+    from: "2.14.0",
+    below: "3.14.0",
+    what: "any user reads and changes the traces of others",
+    source: "https://github.com/advisories/GHSA-2cm6-r77w-6g96",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // Published without a fixed version. Wheel: 3.17.2 filters these lists; the ones between were not read.
+  {
+    id: "CVE-2026-3198",
+    aliases: [],
+    from: "3.9.0",
+    below: "3.17.2",
+    what: "any user lists the gateway's secrets and endpoints",
+    source: "https://nvd.nist.gov/vuln/detail/CVE-2026-3198",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // Published up to 3.9.0. Wheel: 3.4.0 to 3.9.0.
+  {
+    id: "CVE-2026-2652",
+    aliases: ["GHSA-75cm-x2w3-8mgf"],
+    from: "3.4.0",
+    below: "3.10.0",
+    what: "jobs and traces are open in spite of basic-auth",
+    source: "https://github.com/advisories/GHSA-75cm-x2w3-8mgf",
+    reach: "network",
+    neutralisedBy: "version-gate",
+  },
+  // Fixed in 3.10.0 by one source, in 3.11.0rc1 by another: the later counts.
+  {
+    id: "CVE-2026-2651",
+    aliases: ["GHSA-8c7q-86fq-vvmh"],
+    from: "0",
+    below: "3.11.0rc1",
+    what: "any user overwrites the artifacts of others by multipart upload",
+    source: "https://github.com/advisories/GHSA-8c7q-86fq-vvmh",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // Published below 3.8.0rc0, which is wrong. Wheel: 2.4.0 to 3.16.0.
+  {
+    id: "CVE-2026-2635",
+    aliases: ["GHSA-gq3w-7jj3-x7gr"],
+    from: "2.4.0",
+    below: "3.16.1",
+    what: "the first admin has a published password",
+    source: "https://github.com/github/advisory-database/pull/9438",
+    reach: "network",
+    neutralisedBy: "password-rules",
+  },
+  {
+    id: "CVE-2026-2614",
+    aliases: ["GHSA-42h5-h8qh-vv9v"],
+    from: "0",
+    below: "3.10.0",
+    what: "files of the server are read through a model version",
+    source: "https://github.com/advisories/GHSA-42h5-h8qh-vv9v",
+    reach: "network",
+    neutralisedBy: null,
+  },
+  {
+    id: "CVE-2026-2611",
+    aliases: [],
+    from: "3.9.0",
+    below: "3.10.0",
+    what: "any web page drives the Assistant, which runs commands on this machine",
+    source: "https://nvd.nist.gov/vuln/detail/CVE-2026-2611",
+    reach: "browser",
+    neutralisedBy: null,
+  },
+  // Published up to 3.10.1. Wheel: asked from 3.10.0 on; jobs came with 3.5.0.
+  {
+    id: "CVE-2026-0545",
+    aliases: ["GHSA-7qhf-v65m-g5f3"],
+    from: "3.5.0",
+    below: "3.10.0",
+    what: "jobs run without a login",
+    source: "https://github.com/advisories/GHSA-7qhf-v65m-g5f3",
+    reach: "network",
+    neutralisedBy: "version-gate",
+  },
+];

@@ -1,0 +1,16 @@
+import { resolve } from "node:path";
+
+/**
+ * Where MLflow keeps its data when nobody says where.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/cli/__init__.py
+ */
+export const DEFAULT_STORE = "sqlite:///mlflow.db";
+
+/**
+ * The file of a SQLite URI, absolute; null for another database or one in memory.
+ * @see https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#connect-strings
+ */
+export function sqliteFile(uri: string, cwd: string): string | null {
+  const path = /^sqlite(?:\+\w+)?:\/\/\/([^?]*)/.exec(uri)?.[1];
+  return path && path !== ":memory:" ? resolve(cwd, path) : null;
+}

@@ -1,0 +1,53 @@
+import { ADVISORIES, type Advisory, type Protection } from "../mlflow/advisories.ts";
+import { FORWARDING_VARIABLES } from "../mlflow/server-option-table.ts";
+import { atLeast, has, inRange } from "../mlflow/versions.ts";
+import { isForwardedHere, splitList } from "./exposure.ts";
+import { BASIC_AUTH } from "./login.ts";
+import { admitsForeignNames } from "./rules/hosts-wildcard.ts";
+import type { World } from "./types.ts";
+
+/**
+ * The advisories that count for a start with this MLflow: exposed all that the launcher does not close, on loopback
+ * those that a web page can use from the browser of its user.
+ */
+export function advisoriesFor(world: World, version: string): Advisory[] {
+  return ADVISORIES.filter(
+    (advisory) =>
+      (world.exposed || advisory.reach === "browser") &&
+      inRange(version, advisory) &&
+      !isNeutralised(advisory.neutralisedBy, world, version),
+  );
+}
+
+/** Which version is without all of these, as far as is known. */
+export function fixedVersionNote(advisories: readonly Pick<Advisory, "id" | "below">[]): string {
+  const open = advisories.filter(({ below }) => below === null).map(({ id }) => id);
+  const highest = advisories
+    .map(({ below }) => below)
+    .filter((below) => below !== null)
+    .reduce((one, other) => (one !== "" && atLeast(one, other) ? one : other), "");
+  if (highest === "") return "no version without it is known";
+  const but = open.length > 0 ? `, but for ${open.join(", ")} no such version is known` : "";
+  return `MLflow ${highest} is the first without it${but}`;
+}
+
+function isNeutralised(by: Protection | null, world: World, version: string): boolean {
+  if (by === "host-lists") return hostListsHold(world, version);
+  if (by === "forwarded-removed") return nobodyIsForwarded(world);
+  if (by === "version-gate") return world.login.app === BASIC_AUTH;
+  return by !== null;
+}
+
+function hostListsHold({ intent: { options } }: World, version: string): boolean {
+  const off = options.get("disable-security-middleware")?.value === true;
+  const names = splitList(String(options.get("allowed-hosts")?.value ?? ""));
+  return has(version, "hostValidation") && !off && !names.some(admitsForeignNames);
+}
+
+/** Only loopback is believed, and nobody on loopback speaks for others. */
+function nobodyIsForwarded({ intent, exposure }: World): boolean {
+  const named = intent.server.admitted.some(({ name }) => name === "--forwarded-allow-ips");
+  const passed = intent.guard.get("guard-pass-env") ?? [];
+  const believed = passed.some(({ value }) => FORWARDING_VARIABLES.includes(value));
+  return !named && !believed && !isForwardedHere(exposure);
+}

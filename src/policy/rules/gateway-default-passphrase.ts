@@ -1,0 +1,47 @@
+import { has } from "../../mlflow/versions.ts";
+import { KEK_PASSPHRASE } from "../../secrets/names.ts";
+import { describeOrigin } from "../exposure.ts";
+import { createSecrets, newSecret } from "../secret-repair.ts";
+import type { Hit, Rule, World } from "../types.ts";
+
+const NOTE =
+  "a new passphrase does not encrypt anew what is stored already: mlflow crypto rotate-kek does";
+
+export const gatewayDefaultPassphrase: Rule = {
+  id: "gateway-default-passphrase",
+  title: "The gateway's keys would be encrypted with a published passphrase",
+  why: "MLflow's default stands in its source: whoever gets the database or a backup can read the provider keys in it",
+  check: (world) => {
+    const { exposed, facts } = world;
+    if (!exposed || !has(facts.mlflow?.version ?? null, "gatewaySecrets")) return [];
+    return facts.kekPassphrase === null ? missing(world) : published(world, facts.kekPassphrase);
+  },
+};
+
+function missing(world: World): Hit[] {
+  const name = `${KEK_PASSPHRASE}_FILE`;
+  // A file that cannot be used is a finding of its own.
+  if (world.facts.unusableFiles.some(({ origin }) => origin.name === name)) return [];
+  return [
+    {
+      severity: "warning",
+      what: `${KEK_PASSPHRASE} is not set, so MLflow takes its published default`,
+      origin: { kind: "default", name: KEK_PASSPHRASE },
+      repairs: [createSecrets(world)],
+      notes: [{ kind: "note", text: NOTE }],
+    },
+  ];
+}
+
+function published(world: World, fact: NonNullable<World["facts"]["kekPassphrase"]>): Hit[] {
+  if (!fact.grade.published) return [];
+  return [
+    {
+      severity: "warning",
+      what: `${describeOrigin(fact.origin)} is a published default`,
+      origin: fact.origin,
+      repairs: [newSecret(world, fact)],
+      notes: [{ kind: "note", text: NOTE }],
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import { ADVISORIES_READ } from "../../mlflow/advisories.ts";
+import { MANAGED_VERSION } from "../../mlflow/versions.ts";
+import { advisoriesFor, fixedVersionNote } from "../advisories.ts";
+import type { Rule } from "../types.ts";
+
+/** How many are named. */
+const NAMED = 6;
+
+export const mlflowVulnerable: Rule = {
+  id: "mlflow-vulnerable",
+  title: "This MLflow has published weaknesses",
+  why: "how to use them is published as well, and servers are searched for them",
+  check: (world) => {
+    const { mlflow } = world.facts;
+    const found = mlflow ? advisoriesFor(world, mlflow.version) : [];
+    const [newest] = found;
+    if (!mlflow || !newest) return [];
+    const cleared = advisoriesFor(world, MANAGED_VERSION).length === 0;
+    return [
+      {
+        severity: "warning",
+        what: `MLflow ${mlflow.version} (${mlflow.path}): ${list(found.map(({ id }) => id))}; as known on ${ADVISORIES_READ}`,
+        why: `the newest: ${newest.what} (${newest.source})`,
+        origin: { kind: "default", name: mlflow.path },
+        repairs: cleared ? [{ managed: true }] : [],
+        notes: cleared ? [] : [{ kind: "note", text: fixedVersionNote(found) }],
+      },
+    ];
+  },
+};
+
+/** Each id once: an advisory may have several ranges. */
+function list(all: readonly string[]): string {
+  const ids = [...new Set(all)];
+  const more = ids.length - NAMED;
+  return [ids.slice(0, NAMED).join(", "), ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
+}

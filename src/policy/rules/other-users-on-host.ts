@@ -1,0 +1,44 @@
+import type { OtherUser } from "../../facts/types.ts";
+import { urlHost } from "../../net/address-class.ts";
+import { mergeRepairs } from "../command.ts";
+import { BASIC_AUTH } from "../login.ts";
+import { createSecrets } from "../secret-repair.ts";
+import type { Repair, Rule, World } from "../types.ts";
+
+/** How many are named. */
+const NAMED = 3;
+
+export const otherUsersOnHost: Rule = {
+  id: "other-users-on-host",
+  title: "Other people on this machine reach the server without a login",
+  why: "a loopback address keeps other machines out, not other accounts of this one",
+  check: (world) => {
+    const { facts, exposure, login } = world;
+    const { length } = facts.otherUsers;
+    const local = exposure.bindLevel === "loopback" && !facts.container.inside;
+    if (!local || login.app !== null || length === 0) return [];
+    const who = length === 1 ? "1 other account has" : `${length} other accounts have`;
+    const reach = length === 1 ? "it can reach" : "every one of them can reach";
+    return [
+      {
+        severity: "warning",
+        what: `${who} processes here (${nameThem(facts.otherUsers)}): ${reach} ${urlHost(exposure.requested)}:${exposure.port}`,
+        origin: world.intent.options.get("host")?.origin ?? { kind: "default", name: "--host" },
+        repairs: [askForLogin(world)],
+      },
+    ];
+  },
+};
+
+function nameThem(users: readonly OtherUser[]): string {
+  const names = users.slice(0, NAMED).map(({ uid, name }) => name ?? `uid ${uid}`);
+  const more = users.length - names.length;
+  return [names.join(", "), ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
+}
+
+/** MLflow's --dev takes no app. */
+function askForLogin(world: World): Repair {
+  const dev = world.intent.options.get("dev")?.value === true;
+  const app: Repair = { set: { "app-name": BASIC_AUTH }, drop: dev ? ["dev"] : [] };
+  return mergeRepairs([createSecrets(world), app]);
+}

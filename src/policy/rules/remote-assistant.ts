@@ -1,0 +1,63 @@
+import { readVariable } from "../../intent/environment.ts";
+import { type Capability, has } from "../../mlflow/versions.ts";
+import { describeOrigin, isForwardedHere } from "../exposure.ts";
+import { BASIC_AUTH } from "../login.ts";
+import type { Fix, Hit, Rule, World } from "../types.ts";
+
+const VARIABLE = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
+
+export const remoteAssistant: Rule = {
+  id: "remote-assistant",
+  title: "MLflow's Assistant may run commands here for strangers",
+  why: "the Assistant drives a coding agent and a shell with the rights of the server; it is meant for the person at this machine",
+  // gunicorn serves the Flask part alone, and the Assistant is not in it.
+  check: (world) =>
+    world.intent.server.kind === "uvicorn" ? [...switchedOn(world), ...looksLocal(world)] : [],
+};
+
+/** MLflow takes true and 1 for yes, in any case (`_BooleanEnvironmentVariable`). */
+function switchedOn(world: World): Hit[] {
+  const setting = readVariable(world.intent.environment, VARIABLE);
+  const on = setting && /^(?:true|1)$/i.test(setting.value);
+  if (!on || !can(world, "remoteAssistant")) return [];
+  return [
+    {
+      severity: "warning",
+      what: `${describeOrigin(setting.origin)} opens it to other machines`,
+      origin: setting.origin,
+      repairs: [{ blank: [VARIABLE] }],
+      notes: loginNote(world),
+    },
+  ];
+}
+
+/** A proxy here that sends no X-Forwarded-For makes everybody local. */
+function looksLocal(world: World): Hit[] {
+  const { intent, facts, exposure } = world;
+  if (!facts.mlflow || !isForwardedHere(exposure)) return [];
+  if (!can(world, "assistant") || can(world, "assistantSeesForwarding")) return [];
+  const cause = intent.guard.get("guard-behind-proxy")?.[0] ?? intent.options.get("allowed-hosts");
+  const origin = cause?.origin ?? { kind: "default", name: "--host" };
+  return [
+    {
+      severity: "warning",
+      what: `${describeOrigin(origin)} says that requests of others arrive from this machine, and MLflow ${facts.mlflow.version} may take them for local`,
+      origin,
+      repairs: [],
+      notes: [
+        ...loginNote(world),
+        { kind: "note", text: "let the proxy send X-Forwarded-For; a plain tunnel sends none" },
+      ],
+    },
+  ];
+}
+
+function loginNote(world: World): Fix[] {
+  const covered = world.login.app === BASIC_AUTH && can(world, "assistantBehindLogin");
+  const text = "put a login in front: basic-auth covers the Assistant from MLflow 3.10.0 on";
+  return covered ? [] : [{ kind: "note", text }];
+}
+
+function can({ facts }: World, capability: Capability): boolean {
+  return has(facts.mlflow?.version ?? null, capability);
+}

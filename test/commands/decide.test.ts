@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { decide } from "../../src/commands/decide.ts";
+import type { Ports } from "../../src/ports.ts";
+
+const looked = vi.hoisted(() => ({ guesses: 0, users: 0, inside: false }));
+
+vi.mock("../../src/facts/guesses.ts", () => ({
+  withGuesses: async (facts: unknown) => {
+    looked.guesses += 1;
+    return facts;
+  },
+}));
+vi.mock("../../src/facts/other-users.ts", () => ({
+  readOtherUsers: (uid: number) => {
+    looked.users += 1;
+    return [{ uid: uid + 1, name: "ada" }];
+  },
+}));
+vi.mock(import("../../src/facts/network.ts"), async (original) => ({
+  ...(await original()),
+  readContainer: () => ({ inside: looked.inside, ownInterfaces: looked.inside }),
+}));
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "guard-decide-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+async function run(words: readonly string[], inside = false, pid = 7) {
+  Object.assign(looked, { guesses: 0, users: 0, inside });
+  const nothing = () => {};
+  const ports: Ports = {
+    env: { HOME: "/nonexistent" },
+    cwd,
+    uid: 1000,
+    pid,
+    ppid: 3,
+    today: "2026-11-24",
+    stdinIsTerminal: false,
+    stderrIsTerminal: false,
+    resolver: async () => [],
+    out: nothing,
+    err: nothing,
+    onSignal: () => nothing,
+  };
+  const outcome = await decide({ command: "server", words, envFile: undefined }, ports, true);
+  if (outcome.kind !== "decided") throw new Error(outcome.kind);
+  return {
+    facts: outcome.decided.facts,
+    ids: outcome.decided.decision.findings.map(({ id }) => id),
+  };
+}
+
+describe("what takes time", () => {
+  it("is looked up for a bare start: who else is here", async () => {
+    const { facts, ids } = await run([]);
+    expect(looked).toMatchObject({ guesses: 0, users: 1 });
+    expect(facts.otherUsers).toEqual([{ uid: 1001, name: "ada" }]);
+    expect(ids).toContain("other-users-on-host");
+  });
+
+  it.each([
+    ["with a login", ["--app-name", "basic-auth"], false],
+    ["in a container", [], true],
+  ])("is not looked up on loopback %s", async (_what, words, inside) => {
+    const { facts } = await run(words, inside);
+    expect(looked).toMatchObject({ guesses: 0, users: 0 });
+    expect(facts.otherUsers).toEqual([]);
+  });
+
+  it("is how many guesses the secrets take, where strangers come", async () => {
+    await run(["--host", "0.0.0.0"]);
+    expect(looked).toMatchObject({ guesses: 1, users: 0 });
+  });
+});
+
+describe("the process itself", () => {
+  it("is PID 1 or is not", async () => {
+    expect((await run([], true, 1)).ids).toContain("init-missing");
+    expect((await run([], true, 7)).ids).not.toContain("init-missing");
+  });
+});

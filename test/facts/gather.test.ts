@@ -1,0 +1,96 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readEnvironment } from "../../src/facts/environment.ts";
+import { gatherFacts } from "../../src/facts/gather.ts";
+import type { Facts } from "../../src/facts/types.ts";
+import { parseArgv } from "../../src/intent/argv.ts";
+import { buildIntent } from "../../src/intent/build-intent.ts";
+import { MLFLOW } from "../support/world.ts";
+
+const KEK = "MLFLOW_CRYPTO_KEK_PASSPHRASE";
+const PUBLISHED = "mlflow-default-kek-passphrase-for-development-only";
+const AROUND = {
+  uid: process.getuid?.() ?? -1,
+  program: "mlflow-guard",
+  npmStart: false,
+  today: "2026-11-24",
+  canConfirm: false,
+  pid: 2,
+  parent: 1,
+  resolver: async () => [],
+};
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "guard-gather-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+async function gather(
+  env: Record<string, string>,
+  pid = 2,
+  mlflow: Facts["mlflow"] = MLFLOW,
+): Promise<Facts> {
+  const read = await readEnvironment(env, cwd, undefined);
+  const { intent } = buildIntent("server", parseArgv([]), read.environment, read.envFile);
+  return gatherFacts(intent, read, mlflow, { ...AROUND, cwd, pid });
+}
+
+describe("the facts", () => {
+  it.each([
+    [1, true],
+    [2, false],
+    [11, false],
+  ])("tell PID %d to be the first: %s", async (pid, first) => {
+    expect((await gather({}, pid)).isPid1).toBe(first);
+  });
+
+  it.each([
+    [PUBLISHED, true],
+    ["Kx7-strong-and-long-value-for-tests-9Qz", false],
+  ])("hold the gateway's passphrase and whether it is published: %s", async (value, published) => {
+    const { kekPassphrase } = await gather({ [KEK]: value });
+    expect(kekPassphrase).toMatchObject({
+      name: KEK,
+      origin: { kind: "env", name: KEK },
+      grade: { published },
+    });
+    expect(kekPassphrase?.secret.reveal()).toBe(value);
+  });
+
+  it("hold none where it is missing or empty", async () => {
+    expect((await gather({})).kekPassphrase).toBeNull();
+    expect((await gather({ [KEK]: "" })).kekPassphrase).toBeNull();
+  });
+
+  it("hold the databases that others reach, and leave other users to be looked up later", async () => {
+    writeFileSync(join(cwd, "mlflow.db"), "");
+    chmodSync(join(cwd, "mlflow.db"), 0o644);
+    chmodSync(cwd, 0o755);
+    const { openStores, otherUsers } = await gather({});
+    expect(openStores).toMatchObject([{ file: "mlflow.db", mode: 0o644 }]);
+    expect(otherUsers).toEqual([]);
+  });
+
+  it("hold the modules in the working directory that would hide others", async () => {
+    writeFileSync(join(cwd, "mine.py"), "");
+    expect((await gather({}, 2, { ...MLFLOW, standardLibrary: null })).shadowing).toEqual(["mine"]);
+    expect((await gather({})).shadowing).toEqual([]);
+    expect((await gather({}, 2, null)).shadowing).toEqual([]);
+  });
+
+  it("judge an entry of PYTHONPATH where nothing is known of the installed modules", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "guard-entry-"));
+    writeFileSync(join(folder, "mine.py"), "");
+    const reasons = async (mlflow: Facts["mlflow"]) =>
+      (await gather({ PYTHONPATH: folder }, 2, mlflow)).pythonPath.map(({ reason }) => reason);
+    expect(await reasons({ ...MLFLOW, standardLibrary: null })).toEqual([
+      "holds mine, and it is not known what that would hide",
+    ]);
+    expect(await reasons(MLFLOW)).toEqual([null]);
+    expect(await reasons(null)).toEqual([null]);
+    rmSync(folder, { recursive: true });
+  });
+});

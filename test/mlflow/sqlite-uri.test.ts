@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { sqliteFile } from "../../src/mlflow/sqlite-uri.ts";
+
+describe("the file of a SQLite URI", () => {
+  it.each([
+    ["sqlite:///mlflow.db", "/work/mlflow.db"],
+    ["sqlite:////data/x.db", "/data/x.db"],
+    ["sqlite:///data/x.db?timeout=9", "/work/data/x.db"],
+    ["sqlite+pysqlite:///x.db", "/work/x.db"],
+    ["sqlite://", null],
+    ["sqlite:///", null],
+    ["sqlite:///?timeout=9", null],
+    ["sqlite:///:memory:", null],
+    ["postgresql:///x.db", null],
+    ["xsqlite:///x.db", null],
+    ["", null],
+  ])("%s is %s", (uri, file) => {
+    expect(sqliteFile(uri, "/work")).toBe(file);
+  });
+});
