@@ -18,9 +18,9 @@ import {
   readInterfaces,
   readUnderInit,
 } from "./network.ts";
-import { hidingModules, importableModules, judgeEntry } from "./python-path.ts";
+import { hidingModules, importableModules, judgeEntry, judgeFolder } from "./python-path.ts";
 import { readOpenStores } from "./stores.ts";
-import type { Facts, SecretFact } from "./types.ts";
+import type { Facts, PathEntry, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
 export interface Surroundings {
@@ -75,6 +75,7 @@ export async function gatherFacts(
     files: readFiles(read, authConfig, around.cwd),
     unusableFiles: read.unusable,
     ...readPythonPath(intent, mlflow, around),
+    libraryPath: readLibraryPath(intent, around),
   };
 }
 
@@ -142,4 +143,12 @@ function readPythonPath(
         : judgeEntry(entry, cwd, importable, uid),
   }));
   return { pythonPath, shadowing: mlflow ? hidingModules(cwd, importable) : [] };
+}
+
+/** ld.so(8) takes colons and semicolons; an empty entry is the working directory. */
+function readLibraryPath({ environment }: ServerIntent, { cwd, uid }: Surroundings): PathEntry[] {
+  const setting = environment.get("LD_LIBRARY_PATH");
+  const judged = setting?.value && setting.origin.kind !== "file";
+  const entries = judged ? setting.value.split(/[:;]/) : [];
+  return entries.map((entry) => ({ entry, reason: judgeFolder(entry, cwd, uid) }));
 }

@@ -6,6 +6,17 @@ import { isForeign, othersCanWrite } from "../secrets/file-mode.ts";
 /** Imported by Python itself at every start. */
 const START_MODULES = ["sitecustomize", "usercustomize"];
 
+/** Why a folder that code is loaded from is not handed on; null where it is one's own alone. */
+export function judgeFolder(entry: string, cwd: string, uid: number): string | null {
+  if (!isAbsolute(entry)) return "is relative to the working directory";
+  const inside = relative(cwd, entry);
+  if (inside === "" || !inside.startsWith("..")) return "lies in the working directory";
+  const stat = statSync(entry, { throwIfNoEntry: false });
+  if (!stat) return "does not exist, and others may make it later";
+  if (!stat.isDirectory()) return "is no folder";
+  return othersCanWrite(stat.mode) || isForeign(stat.uid, uid) ? "can be written by others" : null;
+}
+
 /** Why an entry of PYTHONPATH is not handed on; null where it is. */
 export function judgeEntry(
   entry: string,
@@ -13,13 +24,8 @@ export function judgeEntry(
   importable: Importable,
   uid: number,
 ): string | null {
-  if (!isAbsolute(entry)) return "is relative to the working directory";
-  const inside = relative(cwd, entry);
-  if (inside === "" || !inside.startsWith("..")) return "lies in the working directory";
-  const stat = statSync(entry, { throwIfNoEntry: false });
-  if (!stat) return "does not exist, and others may make it later";
-  if (!stat.isDirectory()) return "is no folder";
-  if (othersCanWrite(stat.mode) || isForeign(stat.uid, uid)) return "can be written by others";
+  const reason = judgeFolder(entry, cwd, uid);
+  if (reason !== null) return reason;
   const looked = importable && new Set([...importable, ...START_MODULES]);
   const hidden = hidingModules(entry, looked)[0];
   if (hidden && importable === null)

@@ -61,6 +61,12 @@ export interface OpenStore {
   readonly accounts: boolean;
 }
 
+/** A folder of a search path, and why it is not handed on; null where it is. */
+export interface PathEntry {
+  readonly entry: string;
+  readonly reason: string | null;
+}
+
 /** All that was found on the machine, as plain data; today's date too. */
 export interface Facts {
   readonly today: string;
@@ -91,7 +97,9 @@ export interface Facts {
   readonly openStores: readonly OpenStore[];
   readonly files: readonly FileAccess[];
   readonly unusableFiles: readonly UnusableFile[];
-  readonly pythonPath: readonly { readonly entry: string; readonly reason: string | null }[];
+  readonly pythonPath: readonly PathEntry[];
+  /** The folders of LD_LIBRARY_PATH, where the loader looks for libraries first (ld.so(8)). */
+  readonly libraryPath: readonly PathEntry[];
   /** Python files in the working directory that would be imported instead of what MLflow needs. */
   readonly shadowing: readonly string[];
 }

@@ -4,8 +4,18 @@ import type { Setting } from "./types.ts";
 /** Where the entries of an env file come from decides how much they may say. */
 export type EnvFileAuthority = "named" | "found";
 
-/** Loads code or moves where code is loaded from: never taken from an env file that was merely found. */
-const CODE_LOADING = new Set(["MLFLOW_AUTH_CONFIG_PATH"]);
+/**
+ * Loads code or moves where code is loaded from: never taken from an env file that was merely found. MLflow's jobs
+ * install `MLFLOW_HOME` (`server/jobs/__init__.py`), run `MLFLOW_CONDA_*` and unpickle what that Redis holds (huey).
+ */
+const CODE_LOADING = new Set([
+  "MLFLOW_AUTH_CONFIG_PATH",
+  "MLFLOW_HOME",
+  "MLFLOW_ENV_ROOT",
+  "MLFLOW_CONDA_HOME",
+  "MLFLOW_CONDA_CREATE_ENV_CMD",
+  "MLFLOW_SERVER_JOB_HUEY_REDIS_URL",
+]);
 
 /**
  * Lays an env file under the real environment. A variable that is exported, even empty, blocks the file

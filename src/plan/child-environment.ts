@@ -1,4 +1,4 @@
-import type { Facts } from "../facts/types.ts";
+import type { Facts, PathEntry } from "../facts/types.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
@@ -31,7 +31,12 @@ export function buildChildEnvironment(
       if (why !== "") notes.push(`${name} does not reach MLflow: it ${why}`);
     }
   }
-  removed.push(...keepPythonPath(environment, facts, passed));
+  const paths = { PYTHONPATH: facts.pythonPath, LD_LIBRARY_PATH: facts.libraryPath };
+  for (const [name, entries] of Object.entries(paths)) {
+    if (!passed.has(name)) removed.push(...keepFolders(environment, name, entries));
+  }
+  // PYTHONPATH has a rule of its own, which speaks of each entry.
+  if (!passed.has("LD_LIBRARY_PATH")) notes.push(...facts.libraryPath.flatMap(noteOn));
   return { environment, removed: removed.sort(), notes: notes.sort() };
 }
 
@@ -43,23 +48,28 @@ function reasonToRemove(
 ): string | null {
   if (value === "" && REMOVED_WHEN_EMPTY.test(name)) return "";
   if (OPTION_VARIABLES.has(name) || OWN.test(name)) return "";
-  const rule = REMOVED.find(({ pattern }) => pattern.test(name));
+  const rules = origin.kind === "file" ? [REMOVED_FROM_FILES, ...REMOVED] : REMOVED;
+  const rule = rules.find(({ pattern }) => pattern.test(name));
   if (rule) return rule.why;
-  if (origin.kind === "file" && REMOVED_FROM_FILES.pattern.test(name))
-    return REMOVED_FROM_FILES.why;
   // Secrets that no login will use are not handed out.
   return !withLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? "" : null;
 }
 
-/** Leaves the entries that were judged harmless; the name is returned where none is left. */
-function keepPythonPath(
+/** Leaves the folders that were judged harmless; the name is returned where none is left. */
+function keepFolders(
   environment: Map<string, string>,
-  facts: Facts,
-  passed: ReadonlySet<string>,
+  name: string,
+  entries: readonly PathEntry[],
 ): string[] {
-  if (!environment.has("PYTHONPATH") || passed.has("PYTHONPATH")) return [];
-  const kept = facts.pythonPath.filter(({ reason }) => reason === null).map(({ entry }) => entry);
-  if (kept.length > 0) environment.set("PYTHONPATH", kept.join(":"));
-  else environment.delete("PYTHONPATH");
-  return kept.length > 0 ? [] : ["PYTHONPATH"];
+  if (!environment.has(name)) return [];
+  const kept = entries.filter(({ reason }) => reason === null).map(({ entry }) => entry);
+  if (kept.length > 0) environment.set(name, kept.join(":"));
+  else environment.delete(name);
+  return kept.length > 0 ? [] : [name];
+}
+
+/** Images name folders for libraries that only some machines have: nobody misses those. */
+function noteOn({ entry, reason }: PathEntry): string[] {
+  if (reason === null || reason.startsWith("does not exist")) return [];
+  return [`LD_LIBRARY_PATH entry ${JSON.stringify(entry)} does not reach MLflow: it ${reason}`];
 }

@@ -3,7 +3,7 @@
  * passes: clouds, databases, proxies, locale and plugins need their variables.
  *
  * Sources: uvicorn's `auto_envvar_prefix`, gunicorn's `GUNICORN_CMD_ARGS` and `$PORT`, `mlflow/environment_variables.py`,
- * ld.so(8), Python's command line documentation.
+ * ld.so(8), openssl-env(7), sd_listen_fds(3), Python's command line documentation.
  */
 export interface RemovedVariable {
   readonly pattern: RegExp;
@@ -23,7 +23,12 @@ export const REMOVED: readonly RemovedVariable[] = [
       /^PYTHON(?:STARTUP|PYCACHEPREFIX|INSPECT|HOME|USERBASE|BREAKPOINT|PLATLIBDIR|EXECUTABLE|SAFEPATH|CASEOK)$/,
     why: "loads other code",
   },
-  { pattern: /^(?:LD_PRELOAD|LD_AUDIT|GCONV_PATH|BASH_ENV)$/, why: "loads other code" },
+  {
+    pattern:
+      /^(?:PYTHON_PRESITE|LD_PRELOAD|LD_AUDIT|GCONV_PATH|BASH_ENV|OPENSSL_(?:CONF|MODULES|ENGINES))$/,
+    why: "loads other code",
+  },
+  { pattern: /^LISTEN_(?:FDS|PID|FDNAMES|PIDFDID)$/, why: "hands over sockets" },
   {
     pattern: /^MLFLOW_(?:BASIC_AUTH_FAIL_CLOSED|SERVER_ENABLE_GRAPHQL_AUTH)$/,
     why: "would open what the login closes",

@@ -81,6 +81,17 @@ describe("the facts", () => {
     expect((await gather({}, 2, null)).shadowing).toEqual([]);
   });
 
+  it("judge each folder of LD_LIBRARY_PATH, the empty one too", async () => {
+    chmodSync(cwd, 0o700);
+    const LD_LIBRARY_PATH = `/usr/lib:;${cwd}`;
+    expect((await gather({ LD_LIBRARY_PATH })).libraryPath).toEqual([
+      { entry: "/usr/lib", reason: null },
+      { entry: "", reason: "is relative to the working directory" },
+      { entry: cwd, reason: "lies in the working directory" },
+    ]);
+    expect((await gather({})).libraryPath).toEqual([]);
+  });
+
   it("judge an entry of PYTHONPATH where nothing is known of the installed modules", async () => {
     const folder = mkdtempSync(join(tmpdir(), "guard-entry-"));
     writeFileSync(join(folder, "mine.py"), "");

@@ -101,12 +101,17 @@ describe("an env file lies under the environment", () => {
     { name: "MLFLOW_HOST", value: "10.0.0.7", line: 1 },
     { name: "MLFLOW_GUARD_MLFLOW", value: "/x", line: 2 },
     { name: "MLFLOW_AUTH_CONFIG_PATH", value: "x.ini", line: 3 },
+    { name: "MLFLOW_HOME", value: "code", line: 4 },
+    { name: "MLFLOW_ENV_ROOT", value: "code", line: 5 },
+    { name: "MLFLOW_CONDA_HOME", value: "code", line: 6 },
+    { name: "MLFLOW_CONDA_CREATE_ENV_CMD", value: "code", line: 7 },
+    { name: "MLFLOW_SERVER_JOB_HUEY_REDIS_URL", value: "redis://x", line: 8 },
     { name: "PYTHONPATH", value: "/x", line: 4 },
   ];
 
   it("speaks with its file and line", () => {
     const layered = layerEnvironment({}, entries, "f.env", "named");
-    expect(layered.size).toBe(4);
+    expect(layered.size).toBe(entries.length);
     expect(layered.get("MLFLOW_HOST")?.origin).toEqual({
       kind: "file",
       name: "MLFLOW_HOST",

@@ -28,6 +28,10 @@ describe("what does not reach MLflow", () => {
     "LD_PRELOAD",
     "LD_AUDIT",
     "BASH_ENV",
+    "PYTHON_PRESITE",
+    "OPENSSL_CONF",
+    "OPENSSL_MODULES",
+    "LISTEN_FDS",
     "MLFLOW_BASIC_AUTH_FAIL_CLOSED",
   ])("%s, with a word about it", (name) => {
     const { environment, removed, notes } = childOf({ env: { [name]: "x", HOME: "/h" } });
@@ -95,7 +99,11 @@ describe("what does not reach MLflow", () => {
     expect(notes).toEqual([
       `${name} does not reach MLflow: it comes from an env file, which may not choose code`,
     ]);
-    expect(childOf({ env: { [name]: "x" } }).removed).toEqual([]);
+    const real = childOf({
+      env: { [name]: "x" },
+      facts: { libraryPath: [{ entry: "x", reason: null }] },
+    });
+    expect(real.removed).toEqual(name.startsWith("OPENSSL_") ? [name] : []);
   });
 
   it.each([
@@ -161,6 +169,36 @@ describe("PYTHONPATH", () => {
   it("passes whole when it was named", () => {
     const scene = { words: ["--guard-pass-env", "PYTHONPATH"], env, facts: { pythonPath: [BAD] } };
     expect(childOf(scene).environment.get("PYTHONPATH")).toBe(env.PYTHONPATH);
+  });
+});
+
+describe("LD_LIBRARY_PATH", () => {
+  const env = { LD_LIBRARY_PATH: "lib:/opt/lib:/gone" };
+  const libraryPath = [
+    { entry: "lib", reason: "is relative to the working directory" },
+    { entry: "/opt/lib", reason: null },
+    { entry: "/gone", reason: "does not exist, and others may make it later" },
+  ];
+
+  it("keeps the folders of one's own, with a word about the others that are there", () => {
+    const child = childOf({ env, facts: { libraryPath } });
+    expect(child.environment.get("LD_LIBRARY_PATH")).toBe("/opt/lib");
+    expect(child.removed).toEqual([]);
+    expect(child.notes).toEqual([
+      'LD_LIBRARY_PATH entry "lib" does not reach MLflow: it is relative to the working directory',
+    ]);
+  });
+
+  it("goes where no folder is left", () => {
+    const child = childOf({ env, facts: { libraryPath: libraryPath.slice(0, 1) } });
+    expect(child).toMatchObject({ environment: new Map(), removed: ["LD_LIBRARY_PATH"] });
+  });
+
+  it("passes whole, and without a word, when it was named", () => {
+    const words = ["--guard-pass-env", "LD_LIBRARY_PATH"];
+    const child = childOf({ words, env, facts: { libraryPath } });
+    expect(child.environment.get("LD_LIBRARY_PATH")).toBe(env.LD_LIBRARY_PATH);
+    expect(child.notes).toEqual([]);
   });
 });
 

@@ -109,6 +109,7 @@ export function factsOf(scene: Scene): Facts {
     files: [],
     unusableFiles: [],
     pythonPath: [],
+    libraryPath: [],
     shadowing: [],
     ...scene.facts,
   };
