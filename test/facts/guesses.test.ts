@@ -38,6 +38,7 @@ describe("a secret, by how many guesses it takes", () => {
 
   it.each([
     ["the admin's name", { adminUsername: "zxqvuser" }, "zxqvuser7351!", GUESSED],
+    ["the admin's name in other letters", { adminUsername: "zxqvuser" }, "zxqvus3r7351!", GUESSED],
     ["the name of the machine", { hostName: "frobnicator-box" }, "frobnicator-box-12", GUESSED],
     ["the longer of two names", { hostName: "zxqv.mlflow" }, "ZXQV.mlflow-7351", GUESSED],
     ["that a dot is a dot", { hostName: "..." }, "qX9vB2mK7tRz", []],

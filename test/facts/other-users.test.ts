@@ -53,6 +53,7 @@ describe("who else is on this machine", () => {
       [10, 1001],
       [11, 1001],
       [12, 1003],
+      [14, 1000],
       [13, 0],
     ] as const) {
       mkdirSync(join(folder, "processes", String(pid)));
@@ -60,9 +61,9 @@ describe("who else is on this machine", () => {
     }
     mkdirSync(join(folder, "processes", "sys"));
     chownSync(join(folder, "processes", "sys"), 1004, 1004);
-    session("1001");
-    expect(read(1003)).toEqual([{ uid: 1001, name: "ada" }]);
-    expect(read(0).map(({ uid }) => uid)).toEqual([1001, 1003]);
+    session("1001", "1002");
+    expect(read(1003).map(({ uid }) => uid)).toEqual([1000, 1001, 1002]);
+    expect(read(0).map(({ uid }) => uid)).toEqual([1000, 1001, 1002, 1003]);
   });
 
   it("survives a process that ended meanwhile", () => {

@@ -81,6 +81,7 @@ describe("an entry of PYTHONPATH", () => {
     "lib/yaml/data.txt",
     "lib/yaml/x__init__.py",
     "lib/yaml/__init__.txt",
+    "lib/yaml/__init__",
     "lib/yaml/__init__.py.bak",
     "lib/yaml.txt",
     "lib/yamlx.py",

@@ -29,6 +29,7 @@ describe("admitted server options", () => {
     ],
     ["gunicorn-opts", "--access-logfile -", [["--access-logfile", "-"]]],
     ["uvicorn-opts", "", []],
+    ["uvicorn-opts", "--ssl-ciphers '*'", [["--ssl-ciphers", "*"]]],
     [
       "uvicorn-opts",
       "--forwarded-allow-ips=10.0.0.7,10.1.0.0/16",

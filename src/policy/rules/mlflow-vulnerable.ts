@@ -29,9 +29,7 @@ export const mlflowVulnerable: Rule = {
   },
 };
 
-/** Each id once: an advisory may have several ranges. */
-function list(all: readonly string[]): string {
-  const ids = [...new Set(all)];
+function list(ids: readonly string[]): string {
   const more = ids.length - NAMED;
   return [ids.slice(0, NAMED).join(", "), ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
 }
