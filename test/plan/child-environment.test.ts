@@ -122,7 +122,6 @@ describe("what reaches MLflow", () => {
   it.each([
     "PATH",
     "HOME",
-    "LD_LIBRARY_PATH",
     "PYTHONUNBUFFERED",
     "AWS_ACCESS_KEY_ID",
     "GOOGLE_APPLICATION_CREDENTIALS",
