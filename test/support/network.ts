@@ -53,7 +53,7 @@ export type Host = "server" | "stranger";
 export function networkMissing(): string | null {
   if (process.getuid?.() !== 0) return "needs root";
   if (!IP) return "needs ip (iproute2)";
-  const name = `guard-${process.pid}-try`;
+  const name = nameOf("try");
   const { status } = spawnSync(IP, ["netns", "add", name]);
   if (status !== 0) return "needs network namespaces";
   spawnSync(IP, ["netns", "del", name]);
@@ -63,10 +63,11 @@ export function networkMissing(): string | null {
 /** Makes two namespaces joined by a wire, with nothing else in reach of them. */
 export async function makeNetwork(label: string): Promise<Network> {
   const names: Record<Host, string> = {
-    server: `guard-${process.pid}-${label}-server`,
-    stranger: `guard-${process.pid}-${label}-stranger`,
+    server: nameOf(`${label}-server`),
+    stranger: nameOf(`${label}-stranger`),
   };
   const remove = () => Object.values(names).map(removeHost);
+  removeAbandoned();
   try {
     Object.values(names).map(addHost);
     join(names);
@@ -101,9 +102,29 @@ function addHost(name: string): void {
   ip("netns", "add", name);
 }
 
+/** The pid says whose it is. */
+const nameOf = (label: string) => `guard-test-${process.pid}-${label}`;
+
+/** What a run that was interrupted has left behind. */
+function removeAbandoned(): void {
+  for (const [name, pid] of ip("netns", "list").matchAll(/^guard-test-([0-9]+)-[\w-]+/gm))
+    if (!existsSync(`/proc/${pid}`)) removeHost(name);
+}
+
+/** Takes along what still runs on it. */
 function removeHost(name: string): void {
+  const { stdout } = spawnSync(IP ?? "ip", ["netns", "pids", name], { encoding: "utf8" });
+  for (const pid of stdout.split("\n").filter(Boolean)) kill(Number(pid));
   spawnSync(IP ?? "ip", ["netns", "del", name]);
   rmSync(etc(name), { recursive: true, force: true });
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function hostsFile(): string {
