@@ -42,11 +42,14 @@ function authConfig(facts: Facts, mlflow: FoundMlflow): string {
 
 /**
  * Given with `--config`, so that no `gunicorn.conf.py` of the working directory is read. gunicorn puts the working
- * directory first on the import path unless it is there already: here it comes last.
+ * directory first on the import path before it reads this, and again afterwards and at every reload unless it is
+ * there: here it goes, and comes last. So a file that appears later is not what a new worker imports.
  */
 const GUNICORN_CONFIG = `import os
 import sys
+from gunicorn.util import getcwd
 
-sys.path.extend([os.getcwd(), os.environ.get("PWD", os.getcwd())])
+here = [os.getcwd(), getcwd()]
+sys.path[:] = [path for path in sys.path if path not in ("", *here)] + here
 control_socket_disable = True
 `;
