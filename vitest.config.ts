@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: "timing",
           include: ["test/timing/**/*.test.ts"],
+          maxWorkers: 1,
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { makeEnvironment } from "./environments.ts";
 import { freePort, makeFolder, type Running, startGuard } from "./guard.ts";
+import { processesWith } from "./processes.ts";
 
 const SCRIPT = readFileSync(new URL("../fixtures/stand-in.py", import.meta.url), "utf8");
 
@@ -48,4 +50,23 @@ export async function startStandIn(
   });
   const trigger = () => writeFileSync(join(cwd, "trigger"), "");
   return { guard, port, other, cwd, mark: `GUARD_TEST_MARK=${cwd}`, trigger };
+}
+
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("connect", () => resolve(true));
+    socket.once("error", () => resolve(false));
+    socket.once("close", () => socket.destroy());
+  });
+}
+
+/** The messages without the line breaks of a terminal. */
+export const flat = (text: string) => text.replace(/\s+/g, " ");
+
+/** Nothing of the launch is left, neither in its group nor outside of it. */
+export async function nothingLeft({ mark, port, other }: StandIn): Promise<boolean> {
+  return (
+    processesWith(mark).length === 0 && !(await isListening(port)) && !(await isListening(other))
+  );
 }
