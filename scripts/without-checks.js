@@ -38,7 +38,7 @@ const CHECKS = [
     "now.violations",
   ],
   ["IPv6 sockets", EYE, '["tcp", "tcp6"]', '["tcp"]'],
-  ["other network namespaces", EYE, "networks(members).map", "networks([]).map"],
+  ["other network namespaces", EYE, "networks(members);", "networks([]);"],
   ["descendants", TREE, "members.has(parent) || members.has(session)", "members.has(session)"],
   ["the mark", TREE, "carries(pid, this.#mark)", "false"],
   [
@@ -108,7 +108,7 @@ const CHECKS = [
   ],
   ["new workers", WATCH, "return this.#askFresh();", "return;"],
   ["questions now and then", WATCH, "this.#passes(await repeatProof(this.#asking, round));", ""],
-  ["a look after the last question", WATCH, "|| !served || !settled", ""],
+  ["a look after the last question", WATCH, "|| !served || this.#inDoubt", ""],
   ["the admin's password", WATCH, "await this.#tryAdmin();", ""],
 ];
 

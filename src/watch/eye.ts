@@ -21,6 +21,7 @@ const WHOLE_LOOK = 15_000;
 export class Eye {
   readonly tree: ProcessTree;
   readonly #ports: ReadonlySet<number>;
+  #networks: readonly string[] = [];
   #held = new Map<number, ReadonlySet<string>>();
   #last: { readonly look: Look; readonly seen: string; readonly at: number } | null = null;
 
@@ -29,13 +30,17 @@ export class Eye {
     this.#ports = new Set(planned.map(({ port }) => port));
   }
 
-  /** Looks once; null where this system does not show its sockets. */
-  look(now: number): Look | null {
-    const whole = this.#last === null || now - this.#last.at > WHOLE_LOOK;
+  /**
+   * Looks once; null where this system does not show its sockets.
+   * @param anew believe nothing from before.
+   */
+  look(now: number, anew = false): Look | null {
+    const whole = anew || this.#last === null || now - this.#last.at > WHOLE_LOOK;
     const changed = this.tree.refresh(whole);
     if (changed === null) return null;
     const members = this.tree.members();
-    const tables = networks(members).map((root) => ({
+    if (whole || changed) this.#networks = networks(members);
+    const tables = this.#networks.map((root) => ({
       tcp: readTcp(root, LISTEN),
       unix: parseUnix(readText(`${root}/unix`)),
     }));
@@ -54,7 +59,7 @@ export class Eye {
   /** Which processes of the launch have taken these connections to a port of theirs, by the client's port. */
   takers(port: number, clientPorts: readonly number[]): Map<number, number> {
     const members = this.tree.members();
-    const taken = networks([]).flatMap((root) => readTcp(root, ESTABLISHED));
+    const taken = ["/proc/self/net"].flatMap((root) => readTcp(root, ESTABLISHED));
     const inodes = new Map(
       taken
         .filter(({ inode, local }) => inode !== "0" && local.port === port)

@@ -9,8 +9,8 @@ interface Known {
  * The processes of one launch: the leader, its descendants, whatever shares their group or session, and whatever
  * carries the mark of this run in its environment. Once a member, always a member, wherever it went.
  *
- * A look costs a list of pids, and a read for each member and each new pid: the other processes of a machine are read
- * once.
+ * A look costs a list of pids and a read for each new one. The others are only read again on request: a pid comes back
+ * after a round through all of them, which takes longer than the time between two looks.
  */
 export class ProcessTree {
   readonly #leader: number;
@@ -25,14 +25,14 @@ export class ProcessTree {
 
   /**
    * Looks again.
-   * @param all read the foreign processes anew, too.
+   * @param all read every process anew.
    * @returns whether the members changed; null where the system shows no processes.
    */
   refresh(all: boolean): boolean | null {
     const pids = listPids();
     if (pids === null) return null;
     const before = new Map([...this.#known].filter(([, { member }]) => member || !all));
-    const kept = new Map(pids.flatMap((pid) => this.#keep(pid, before.get(pid))));
+    const kept = new Map(pids.flatMap((pid) => this.#keep(pid, before.get(pid), all)));
     const fresh = pids
       .filter((pid) => !kept.has(pid))
       .map(readProcess)
@@ -63,10 +63,9 @@ export class ProcessTree {
       .map(({ view }) => view);
   }
 
-  /** Members are read anew; a foreign process stays foreign for as long as its pid is there. */
-  #keep(pid: number, known: Known | undefined): [number, Known][] {
+  #keep(pid: number, known: Known | undefined, all: boolean): [number, Known][] {
     if (!known) return [];
-    if (!known.member) return [[pid, known]];
+    if (!all) return [[pid, known]];
     const view = readProcess(pid);
     return view?.started === known.view.started ? [[pid, { view, member: true }]] : [];
   }

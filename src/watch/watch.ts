@@ -10,7 +10,7 @@ import { proveWorkers } from "./worker-proof.ts";
 
 /** Milliseconds between looks, between repeated questions, and for one answer of `/health`. */
 const STARTING_INTERVAL = 150;
-const RUNNING_INTERVAL = 400;
+const RUNNING_INTERVAL = 800;
 const REPEAT_INTERVAL = 30_000;
 const HEALTH_TIMEOUT = 2000;
 
@@ -61,7 +61,7 @@ export class Watch {
 
   /** Processes of the launch that left its group: a signal to the group does not reach them. */
   outsiders(): number[] {
-    return this.#eye.tree.refresh(false) === null ? [] : this.#eye.tree.outsiders();
+    return this.#eye.tree.refresh(true) === null ? [] : this.#eye.tree.outsiders();
   }
 
   stop(): void {
@@ -80,7 +80,13 @@ export class Watch {
     } catch (error) {
       this.#fail(error);
     }
-    this.#later(this.#phase === "starting" ? STARTING_INTERVAL : RUNNING_INTERVAL);
+    // A doubt is settled soon: the second look makes it a violation, or nothing.
+    const soon = this.#phase === "starting" || this.#inDoubt;
+    this.#later(soon ? STARTING_INTERVAL : RUNNING_INTERVAL);
+  }
+
+  get #inDoubt(): boolean {
+    return (this.#before?.violations.length ?? 0) > 0;
   }
 
   /** A watch that cannot look any more must not let a server go on as watched. */
@@ -95,7 +101,7 @@ export class Watch {
   /** One look and what it means; `served` is taken for granted where nothing can be seen. */
   #look(): { served: boolean; look: Look | null } {
     const { listeners } = this.#options.plan;
-    const look = this.#eye.look(Date.now());
+    const look = this.#eye.look(Date.now(), this.#inDoubt);
     if (look === null) return { served: true, look };
     const now = judge(look, listeners, look.unix.filter(isOpen));
     const { violations, served, warnings } = confirmed(now, this.#before);
@@ -130,8 +136,7 @@ export class Watch {
     await this.#tryAdmin();
     // What listens may have changed with the first requests.
     const { served, look } = this.#look();
-    const settled = (this.#before?.violations.length ?? 0) === 0;
-    if (this.#phase !== "starting" || !served || !settled) return;
+    if (this.#phase !== "starting" || !served || this.#inDoubt) return;
     this.#phase = "running";
     this.#repeated = { at: Date.now(), round: 0 };
     this.#options.approved({
