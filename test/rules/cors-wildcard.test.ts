@@ -11,7 +11,18 @@ describe(RULE, () => {
     ["on loopback", [], {}, "warning"],
   ])("speaks of * %s", (_what, words, facts, severity) => {
     expect(findingsOf(RULE, { words: [...words, ...wild("*")], facts })).toMatchObject([
-      { severity, origin: { kind: "flag", name: "--cors-allowed-origins" } },
+      {
+        severity,
+        what: "--cors-allowed-origins (command line) holds *",
+        origin: { kind: "flag", name: "--cors-allowed-origins" },
+        fix: [
+          { kind: "shell" },
+          {
+            kind: "note",
+            text: "name each origin, for example --cors-allowed-origins https://mlflow.example.com",
+          },
+        ],
+      },
     ]);
   });
 
