@@ -120,8 +120,7 @@ export function describeOrigin(origin: Origin): string {
 function claimsOf(intent: ServerIntent, facts: Facts): string[] {
   const published = intent.guard.get("guard-published")?.[0];
   const proxy = intent.guard.get("guard-behind-proxy")?.[0];
-  const loopback =
-    facts.bind.addresses.length > 0 && widest(facts.bind.addresses.map(levelOf)) === "loopback";
+  const loopback = widest(facts.bind.addresses.map(levelOf)) === "loopback";
   const contained = facts.container.inside && facts.container.ownInterfaces;
   const claims: string[] = [];
   if (published && contained && facts.bind.addresses.some(isWildcard)) {
