@@ -33,7 +33,7 @@ export const REMOVED: readonly RemovedVariable[] = [
 /** An env file says which MLflow to talk to, not which code to run. */
 export const REMOVED_FROM_FILES: RemovedVariable = {
   pattern: /^(?:PYTHON|LD_)|^(?:PATH|HOME|SHELL|VIRTUAL_ENV|CONDA_PREFIX|BROWSER)$/,
-  why: "an env file may not choose code",
+  why: "would choose code, which an env file may not",
 };
 
 /** The launcher's own; read, and of no use to MLflow. */
