@@ -60,6 +60,11 @@ describe("a value is read as click reads it", () => {
 });
 
 describe("every option of the tables", () => {
+  it("has more than one letter, so that an unknown short one is taken for none", () => {
+    const names = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map(({ name }) => name);
+    expect(names.filter((name) => name.length < 2)).toEqual([]);
+  });
+
   it.each(MLFLOW_OPTIONS)("is read: $name", ({ name, kind, short, off }) => {
     const long = kind === "flag" ? [`--${name}`] : [`--${name}`, "x"];
     const value = kind === "flag" ? true : "x";
