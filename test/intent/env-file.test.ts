@@ -9,6 +9,7 @@ const WRITE_OUT = "write the value out";
 const ESCAPED = "MLFLOW_HOST holds a backslash in quotes, which readers unescape differently";
 const EXPORT = "export MLFLOW_HOST in the environment instead";
 const OPEN_QUOTE = "has a quote that is never closed, or words behind it";
+const BACKTICKS = "A is in backticks, which MLflow does not take as quotes";
 const CLOSE = "close the quote at the end of the value";
 const NO_PAIR = "this line is no NAME=value";
 const MEND = "mend the line, or put # in front of it";
@@ -28,6 +29,8 @@ describe("what every reader takes the same", () => {
   it.each([
     ["plain", "A=1", { A: "1" }],
     ["a byte order mark", "\ufeffA=1", { A: "1" }],
+    ["lone CR", "# x\rA=1\rB='2'\r", { A: "1", B: "2" }],
+    ["a no-break space behind quotes", "A='1'\u00a0\nB=2", { A: "1", B: "2" }],
     ["CRLF", "A=1\r\nB=2\r\n", { A: "1", B: "2" }],
     ["export", "export A=1", { A: "1" }],
     ["single quotes", "A='a # b'", { A: "a # b" }],
@@ -63,6 +66,10 @@ describe("what every reader takes the same", () => {
     expect(valuesOf(text)).toEqual(values);
   });
 
+  it("counts lines that end in CR", () => {
+    expect(read("A=1\r\nB=2\rC=3").entries.map(({ line }) => line)).toEqual([1, 2, 3]);
+  });
+
   it("counts lines through a quoted value", () => {
     const { entries } = read("\n\nA=\"1\n2\"\nB=3\n\nC='4\n\n5' # x\nD=6");
     expect(entries.map(({ name, line }) => [name, line])).toEqual([
@@ -87,7 +94,10 @@ describe("what readers take differently is a problem with its line", () => {
     ["a reference in quotes", `MLFLOW_HOST='${REFERENCE}'`, 1, EXPANDED, WRITE_OUT],
     ["a backslash in quotes", 'MLFLOW_HOST="a\\nb"', 1, ESCAPED, EXPORT],
     ["an escaped quote", "MLFLOW_HOST='a\\'b'", 1, ESCAPED, EXPORT],
-    ["backticks", "A=`1`", 1, "A is in backticks, which MLflow does not take as quotes", QUOTE_IT],
+    ["backticks", "A=`1`", 1, BACKTICKS, QUOTE_IT],
+    ["backticks before a comment", "A=`1 2` # x", 1, BACKTICKS, QUOTE_IT],
+    ["backticks around nothing", "A=``", 1, BACKTICKS, QUOTE_IT],
+    ["backticks over two lines", "A=`1\n2`", 1, BACKTICKS, QUOTE_IT],
     ["an open quote", "A='1\nB=2", 1, `A ${OPEN_QUOTE}`, CLOSE],
     ["an open double quote", 'A="1', 1, `A ${OPEN_QUOTE}`, CLOSE],
     ["an open backtick", "A=`1", 1, `A ${OPEN_QUOTE}`, CLOSE],
