@@ -154,7 +154,8 @@ describe("values", () => {
     ["YES", true],
     [" off ", false],
   ])("MLFLOW_SERVE_ARTIFACTS=%j is %s", (text, value) => {
-    const { intent } = intentOf({ env: { MLFLOW_SERVE_ARTIFACTS: text } });
+    const { intent, problems } = intentOf({ env: { MLFLOW_SERVE_ARTIFACTS: text } });
+    expect(problems).toEqual([]);
     expect(intent.options.get("serve-artifacts")).toEqual({
       value,
       origin: { kind: "env", name: "MLFLOW_SERVE_ARTIFACTS" },

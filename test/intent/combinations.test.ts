@@ -7,10 +7,10 @@ describe("what MLflow does not take together", () => {
     what: "MLflow's --dev takes no TLS options",
     fix: "leave out --dev or the certificate",
   };
-  const EXCLUDE = {
-    what: "--gunicorn-opts and --uvicorn-opts exclude each other",
+  const exclude = (...servers: string[]) => ({
+    what: `${servers.map((name) => `--${name}-opts`).join(" and ")} exclude each other`,
     fix: "keep one of them",
-  };
+  });
   const dev = (name: string) => ({
     what: `MLflow's --dev cannot be used with --${name}`,
     fix: `leave out --dev or --${name}`,
@@ -28,7 +28,9 @@ describe("what MLflow does not take together", () => {
     [["--dev", "--app-name", "basic-auth"], {}, dev("app-name")],
     [["--dev", "--uvicorn-opts", "--reload"], {}, dev("uvicorn-opts")],
     [["--dev"], { MLFLOW_GUNICORN_OPTS: "-t 5" }, dev("gunicorn-opts")],
-    [["--uvicorn-opts", "", "--gunicorn-opts", ""], {}, EXCLUDE],
+    [["--uvicorn-opts", "", "--gunicorn-opts", ""], {}, exclude("gunicorn", "uvicorn")],
+    [["--uvicorn-opts", "", "--waitress-opts", ""], {}, exclude("waitress", "uvicorn")],
+    [["--gunicorn-opts", "", "--waitress-opts", ""], {}, exclude("gunicorn", "waitress")],
     [["--gunicorn-opts", "", "--allowed-hosts", "*"], {}, beside("--allowed-hosts")],
     [["--waitress-opts", "", "--allowed-hosts", "*"], {}, beside("--allowed-hosts")],
     [

@@ -100,6 +100,7 @@ describe("refused server options", () => {
     ["uvicorn-opts", "--loop mine:loop", "its value is one of auto, asyncio, uvloop"],
     ["uvicorn-opts", "--backlog x", "its value is a number"],
     ["uvicorn-opts", "--ssl-keyfile -x", "its value is a word that does not begin with a dash"],
+    ["uvicorn-opts", "--ssl-keyfile", "its value is a word that does not begin with a dash"],
     ["uvicorn-opts", "--ssl-keyfile=", "its value is a word that does not begin with a dash"],
     ["uvicorn-opts", "--ssl-ciphers -", "its value is a word that does not begin with a dash"],
     ["uvicorn-opts", "--no-access-log=", "--no-access-log takes no value"],
@@ -158,9 +159,15 @@ describe("refused server options", () => {
   });
 
   it("is a short option of gunicorn given to uvicorn", () => {
-    expect(read("uvicorn-opts", "-t5").refused).toEqual([
-      { option: "-t", reason: UNKNOWN("uvicorn") },
-    ]);
+    const reason = UNKNOWN("uvicorn");
+    expect(read("uvicorn-opts", "-t5 -w4")).toMatchObject({
+      admitted: [],
+      ineffective: [],
+      refused: [
+        { option: "-t", reason },
+        { option: "-w", reason },
+      ],
+    });
   });
 
   it.each(["--fd=3", "--ssl-keyfile-password=hunter2"])("%s by its name alone", (text) => {

@@ -23,6 +23,7 @@ describe("the address of a plan", () => {
     [OPEN, "http://192.168.1.20:5000", "http://127.0.0.1:5000"],
     [["--host", "::"], "http://192.168.1.20:5000", "http://[::1]:5000"],
     [["--static-prefix", "/ml"], "http://127.0.0.1:5000/ml", "http://127.0.0.1:5000/ml"],
+    [["--uvicorn-opts", "--no-access-log"], "http://127.0.0.1:5000", "http://127.0.0.1:5000"],
     [["--host", "192.168.1.20"], "http://192.168.1.20:5000", "http://192.168.1.20:5000"],
     [
       ["--uvicorn-opts", "--ssl-certfile c.pem"],
