@@ -63,6 +63,18 @@ describe(RULE, () => {
     ]);
   });
 
+  it("warns of a published port beside a proxy that counts", () => {
+    const words = [...PUBLISHED, "--guard-behind-proxy", "https://ml.example"];
+    expect(findingsOf(RULE, { words }).map(({ origin }) => origin.name)).toEqual([
+      "--guard-published",
+    ]);
+  });
+
+  it("is silent where one of several addresses is a wildcard", () => {
+    const hosts = { box: ["10.0.0.7", "0.0.0.0"] };
+    expect(findingsOf(RULE, { words: ["--host", "box", ...PUBLISHED], hosts })).toEqual([]);
+  });
+
   it("warns of an opt-out that nothing needs, and takes it away whole", () => {
     const words = [...UNSAFE, "public-without-auth", ...WHY, "--port", "6000"];
     expect(findingsOf(RULE, { words })).toMatchObject([
