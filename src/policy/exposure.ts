@@ -48,7 +48,7 @@ function bindReach(
   if (bind.kind === "not-understood") {
     return { level: "public", addresses: [], because: `${host} is not understood: ${bind.reason}` };
   }
-  if (bind.kind === "name" && bind.addresses.length === 0) {
+  if (bind.addresses.length === 0) {
     return { level: "public", addresses: [], because: `${host} does not resolve` };
   }
   const addresses = bind.addresses.flatMap((address) =>

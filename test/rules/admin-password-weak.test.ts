@@ -49,6 +49,7 @@ describe(RULE, () => {
   it.each([
     ["a strong one", EXPOSED, STRONG],
     ["no login", [], weakPassword({})],
+    ["one that no login uses", [...EXPOSED, "--app-name", "mine"], weakPassword({})],
     ["a guessable one on loopback", ["--app-name", "basic-auth"], weakPassword({})],
     [
       "one of 12 characters on loopback",

@@ -59,6 +59,12 @@ describe(RULE, () => {
     expect(findingsOf(RULE, { words: ["--host", host] })[0]?.what).toBe(what);
   });
 
+  it("has no note where it does not know what was meant", () => {
+    expect(findingsOf(RULE, { words: ["--host", "nowhere"] })[0]?.fix).toEqual([
+      { kind: "shell", text: "mlflow-guard server --host 127.0.0.1" },
+    ]);
+  });
+
   it("has nothing to say where no host was set", () => {
     const bind = { kind: "name", name: "x", addresses: [] } as const;
     expect(findingsOf(RULE, { facts: { bind } })).toEqual([]);

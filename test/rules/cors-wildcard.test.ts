@@ -33,6 +33,8 @@ describe(RULE, () => {
     "https://app.example*",
     "http://?.example.com",
     "https://[a-z]x.example.com",
+    "http://a.example:*.evil.example",
+    "xhttps://*.example.com",
   ])("finds the pattern in %s", (origin) => {
     expect(findingsOf(RULE, { words: wild(origin) })).toHaveLength(1);
   });
@@ -48,6 +50,7 @@ describe(RULE, () => {
     "https://a.example",
     "http://localhost:*",
     "https://*.example.com",
+    "http://*.example.com",
     "http://[::1]:5000",
     "",
   ])("allows %j", (origin) => {

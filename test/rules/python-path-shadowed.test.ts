@@ -57,6 +57,7 @@ describe(RULE, () => {
 
   it.each([
     ["nothing shadowed", [], {}],
+    ["nothing shadowed with Python 3.10", [], { mlflow: OLD }],
     ["no MLflow to look at", [], { ...SHADOWED, mlflow: null }],
     ["entries that are kept", [], { pythonPath: [KEPT] }],
     ["entries passed on by name", ["--guard-pass-env", "PYTHONPATH"], { pythonPath: [LEFT_OUT] }],
