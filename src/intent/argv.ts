@@ -99,9 +99,9 @@ function readOption(
 ): void {
   const { name } = token;
   const flag = FLAG_NAMES.get(name);
-  if (name === "help" && token.rawName === "--help") state.help = true;
-  else if (flag && token.rawName === `--${name}`) readFlag(state, token, flag);
-  else if (isOwn(token, extraNames)) readValue(state, token, extraNames);
+  if (name === "help") state.help = true;
+  else if (flag) readFlag(state, token, flag);
+  else if (isOwn(name, extraNames)) readValue(state, token, extraNames);
   else if (!unknownAt.has(token.index)) {
     unknownAt.add(token.index);
     state.unknown.push({
@@ -111,12 +111,9 @@ function readOption(
   }
 }
 
-function isOwn(token: OptionToken, extraNames: readonly string[]): boolean {
-  const option = findOption(token.name);
-  if (token.rawName === `--${token.name}`) {
-    return option !== undefined || GUARD_BY_NAME.has(token.name) || extraNames.includes(token.name);
-  }
-  return option?.short !== undefined && token.rawName === `-${option.short}`;
+/** A short option bears its long name here; an unknown letter bears itself, and no option is called by one letter. */
+function isOwn(name: string, extraNames: readonly string[]): boolean {
+  return findOption(name) !== undefined || GUARD_BY_NAME.has(name) || extraNames.includes(name);
 }
 
 function readFlag(state: State, token: OptionToken, flag: { name: string; on: boolean }): void {

@@ -38,7 +38,7 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
       "save it as UTF-8 (PowerShell writes UTF-16 by default)",
     );
   }
-  const lines = splitEntries(text.replaceAll("\r\n", "\n"), file);
+  const lines = splitEntries(text.replace(/\r\n?/g, "\n"), file);
   const values = parse(text);
   const problems = [...lines.problems];
   const entries: EnvFileEntry[] = [];
@@ -111,7 +111,7 @@ function splitEntries(
 
 /** Where the entry at the start of `text` ends: the end of its line, or of its quoted value. */
 function entryEnd(text: string): number {
-  const name = NAME.exec(text.slice(0, lineEnd(text)));
+  const name = NAME.exec(text);
   const quoted = name ? QUOTED.exec(text.slice(name[0].length)) : null;
   return name && quoted ? name[0].length + quoted[0].length : lineEnd(text);
 }

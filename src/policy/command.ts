@@ -58,7 +58,14 @@ function environmentWords({ unset = [], blank = [] }: Repair): string[] {
 }
 
 function optionWords({ intent }: World, repair: Repair): string[] {
-  const drop = new Set([...(repair.drop ?? []), ...Object.keys(repair.set ?? {})]);
+  const managed = managedFolder(
+    Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])),
+  );
+  const set = {
+    ...(repair.managed && managed ? { "guard-mlflow": `${managed}/bin/mlflow` } : {}),
+    ...repair.set,
+  };
+  const drop = new Set([...(repair.drop ?? []), ...Object.keys(set)]);
   const typed = [...intent.options].filter(
     ([name, { origin }]) => origin.kind === "flag" && !drop.has(name),
   );
@@ -67,19 +74,10 @@ function optionWords({ intent }: World, repair: Repair): string[] {
       .filter(({ origin }) => origin.kind === "flag" && !drop.has(name))
       .map(({ value }) => word(name, value)),
   );
-  const managed = managedFolder(
-    Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])),
-  );
-  const set = {
-    ...(repair.managed && managed ? { "guard-mlflow": `${managed}/bin/mlflow` } : {}),
-    ...repair.set,
-  };
-  const overridden = (text: string) =>
-    !Object.keys(set).some((name) => text.startsWith(`--${name} `));
   return [
     ...Object.entries(set).map(([name, value]) => word(name, value)),
     ...typed.map(([name, { value }]) => word(name, value)),
-    ...guard.filter(overridden),
+    ...guard,
     ...intent.unknown.filter(({ raw }) => !hasPassword(raw)).map(({ raw }) => shellQuote(raw)),
   ];
 }

@@ -53,7 +53,7 @@ function bindReach(
   if (bind.kind === "not-understood") {
     return { level: "public", addresses: [], because: `${host} is not understood: ${bind.reason}` };
   }
-  if (bind.kind === "name" && bind.addresses.length === 0) {
+  if (bind.addresses.length === 0) {
     return { level: "public", addresses: [], because: `${host} does not resolve` };
   }
   const addresses = bind.addresses.flatMap((address) =>
@@ -125,8 +125,7 @@ export function describeOrigin(origin: Origin): string {
 function claimsOf(intent: ServerIntent, facts: Facts): string[] {
   const published = intent.guard.get("guard-published")?.[0];
   const proxy = intent.guard.get("guard-behind-proxy")?.[0];
-  const loopback =
-    facts.bind.addresses.length > 0 && widest(facts.bind.addresses.map(levelOf)) === "loopback";
+  const loopback = widest(facts.bind.addresses.map(levelOf)) === "loopback";
   const contained = facts.container.inside && facts.container.ownInterfaces;
   const claims: string[] = [];
   if (published && contained && facts.bind.addresses.some(isWildcard)) {

@@ -7,7 +7,7 @@ import type { Repair, World } from "./types.ts";
  * taken away, since the environment would win over the file.
  */
 export function newSecret({ intent }: World, { name, origin }: SecretFact): Repair {
-  const inEnvFile = origin.kind === "file" && origin.file === intent.envFile;
+  const inEnvFile = origin.file === intent.envFile;
   if (inEnvFile && origin.name === name) return { init: true, rotate: [name] };
   return origin.kind === "file"
     ? { init: true, blank: [origin.name] }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { GUARD_OPTIONS } from "../../src/cli/guard-options.ts";
 import { parseArgv } from "../../src/intent/argv.ts";
+import { MLFLOW_OPTIONS } from "../../src/mlflow/options.ts";
+
+const OPTIONS_ONLY = "MLflow's server takes options only; is the variable in front of it unset?";
 
 function readOption(words: string[], name: string) {
   return parseArgv(words).options.get(name)?.value;
@@ -55,21 +59,62 @@ describe("a value is read as click reads it", () => {
   });
 });
 
+describe("every option of the tables", () => {
+  it("has more than one letter, so that an unknown short one is taken for none", () => {
+    const names = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map(({ name }) => name);
+    expect(names.filter((name) => name.length < 2)).toEqual([]);
+  });
+
+  it.each(MLFLOW_OPTIONS)("is read: $name", ({ name, kind, short, off }) => {
+    const long = kind === "flag" ? [`--${name}`] : [`--${name}`, "x"];
+    const value = kind === "flag" ? true : "x";
+    expect(readOption(long, name)).toBe(value);
+    if (short) expect(readOption([`-${short}`, "x"], name)).toBe("x");
+    if (off) expect(readOption([`--${off}`], name)).toBe(false);
+  });
+
+  it.each(GUARD_OPTIONS)("is read: $name", ({ name }) => {
+    expect(parseArgv([`--${name}`, "x"]).guard.get(name)).toMatchObject([{ value: "x" }]);
+  });
+});
+
 describe("a word that click refuses is refused", () => {
   it.each([
-    [["--host"], "--host needs a value"],
-    [["-h"], "-h needs a value"],
-    [["--dev=true"], "--dev does not take a value"],
-    [["stray"], "unexpected"],
-    [["--host", "--port", "5001"], "unexpected"],
-    [["--", "--host", "0.0.0.0"], "unexpected"],
-    [["--port", "5000", "5", "0x10"], '"5" "0x10"'],
-    [["@args.txt"], "unexpected"],
-    [["help"], "unexpected"],
-  ])("%j", (words, what) => {
-    const { problems } = parseArgv(words);
-    expect(problems.map((problem) => problem.what).join()).toContain(what);
-    expect(problems.every(({ fix }) => fix !== "")).toBe(true);
+    [["--host"], "--host needs a value", "write --host=VALUE"],
+    [["-h"], "-h needs a value", "write -h=VALUE"],
+    [["--guard-reason"], "--guard-reason needs a value", "write --guard-reason=VALUE"],
+    [["--dev=true"], "--dev does not take a value", "write --dev"],
+    [
+      ["--no-serve-artifacts="],
+      "--no-serve-artifacts does not take a value",
+      "write --no-serve-artifacts",
+    ],
+    [["stray"], 'unexpected: "stray"', OPTIONS_ONLY],
+    [["--host", "--port", "5001"], 'unexpected: "5001"', OPTIONS_ONLY],
+    [["--", "--host", "0.0.0.0"], 'unexpected: "--host" "0.0.0.0"', OPTIONS_ONLY],
+    [["--port", "5000", "5", "0x10"], 'unexpected: "5" "0x10"', OPTIONS_ONLY],
+    [["@args.txt"], 'unexpected: "@args.txt"', OPTIONS_ONLY],
+    [["help"], 'unexpected: "help"', OPTIONS_ONLY],
+    [["a\u2013b"], 'unexpected: "a\u2013b"', OPTIONS_ONLY],
+    [["postgresql://ada:hunter2@db/x"], 'unexpected: "postgresql://..."', OPTIONS_ONLY],
+    [
+      ["x", "\u2013host"],
+      'unexpected: "x" "\u2013host"',
+      'the dash of \u2013host is not a plain "-"; type it anew',
+    ],
+    [["\u2212p"], 'unexpected: "\u2212p"', 'the dash of \u2212p is not a plain "-"; type it anew'],
+    [
+      ["--brand-new", "x"],
+      "there are words that belong to no known option",
+      "write the value of an option as --name=value",
+    ],
+  ])("%j", (words, what, fix) => {
+    expect(parseArgv(words).problems).toEqual([{ what, fix }]);
+  });
+
+  it("sets nothing", () => {
+    const { options, guard } = parseArgv(["--dev=true", "--guard-reason"]);
+    expect([...options, ...guard]).toEqual([]);
   });
 
   it.each([
@@ -88,10 +133,11 @@ describe("a word that click refuses is refused", () => {
 
   it("a group of short options is named once", () => {
     expect(parseArgv(["-xyz"]).unknown).toEqual([{ raw: "-xyz", inline: false }]);
-  });
-
-  it("sees through a dash that was pasted from a document", () => {
-    expect(parseArgv(["\u2013\u2013host", "x"]).problems[0]?.fix).toContain("not a plain");
+    expect(parseArgv(["-xy", "--new=1", "-z"]).unknown).toEqual([
+      { raw: "-xy", inline: false },
+      { raw: "--new=1", inline: true },
+      { raw: "-z", inline: false },
+    ]);
   });
 
   it("does not show a password in a stray word", () => {
@@ -110,13 +156,44 @@ describe("the launcher's own options", () => {
   });
 
   it.each([
-    ["--guard-published=all", "loopback"],
-    ["--guard-log-format=xml", "text, json"],
-    ["--guard-stop-timeout=0", "seconds"],
-    ["--guard-stop-timeout=1e3", "seconds"],
-    ["--guard-reason=", "--guard-reason=TEXT"],
-  ])("refuses %s", (word, fix) => {
-    expect(parseArgv([word]).problems[0]?.fix).toContain(fix);
+    ["--guard-published=all", '--guard-published is "all"', "use one of: loopback"],
+    ["--guard-log-format=xml", '--guard-log-format is "xml"', "use one of: text, json"],
+    ["--guard-reason=", "--guard-reason is empty", "write --guard-reason=TEXT"],
+    ["--guard-published=", '--guard-published is ""', "use one of: loopback"],
+  ])("refuses %s", (word, what, fix) => {
+    expect(parseArgv([word]).problems).toEqual([{ what, fix }]);
+  });
+
+  it.each([
+    "0",
+    "1e3",
+    "",
+    "-1",
+    "1.5",
+    "x1",
+    "1x",
+    " 1",
+    "1000000",
+    "000",
+  ])("refuses %j for a number of seconds", (value) => {
+    expect(parseArgv([`--guard-stop-timeout=${value}`]).problems).toEqual([
+      {
+        what: `--guard-stop-timeout is ${JSON.stringify(value)}, not a number of seconds`,
+        fix: "give whole seconds, for example --guard-stop-timeout=30",
+      },
+    ]);
+  });
+
+  it.each([
+    "--guard-stop-timeout=1",
+    "--guard-ready-timeout=999999",
+    "--guard-log-format=json",
+    "--guard-reason=x",
+  ])("takes %s", (word) => {
+    const [name = "", value] = word.slice(2).split("=");
+    const { guard, problems } = parseArgv([word]);
+    expect(problems).toEqual([]);
+    expect(guard.get(name)).toEqual([{ value, origin: { kind: "flag", name: `--${name}` } }]);
   });
 
   it.each(["--guard-reaso=x", "--Guard-Reason=x", "--guardReason=x"])("knows no %s", (word) => {
@@ -126,10 +203,18 @@ describe("the launcher's own options", () => {
   it("leaves the options of the command itself apart", () => {
     expect(parseArgv(["--format", "json"], ["format"]).extra).toEqual({ format: "json" });
     expect(parseArgv(["--format=json"]).unknown).toHaveLength(1);
+    const { extra, options, guard } = parseArgv(["--format=a", "--format", "b"], ["format"]);
+    expect([extra, options.size, guard.size]).toEqual([{ format: "b" }, 0, 0]);
+    expect(parseArgv(["--format"], ["format"])).toMatchObject({
+      extra: {},
+      problems: [{ what: "--format needs a value" }],
+    });
   });
 
   it.each([
     [["--help"], true],
+    [["--help", "--host", "::1"], true],
+    [[], false],
     [["-help"], false],
     [["--gunicorn-opts", "--help"], false],
   ])("%j asks for help: %s", (words, help) => {

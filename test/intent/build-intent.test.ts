@@ -65,7 +65,35 @@ describe("where a setting comes from", () => {
   });
 
   it("checks the value of a twin", () => {
-    expect(problemsOf({ env: { MLFLOW_GUARD_LOG_FORMAT: "xml" } })).toContain("text, json");
+    expect(problemsOf({ env: { MLFLOW_GUARD_LOG_FORMAT: "xml" } })).toBe(
+      'MLFLOW_GUARD_LOG_FORMAT is "xml": use one of: text, json',
+    );
+  });
+
+  it("checks no twin of an option that is given", () => {
+    const scene = {
+      words: ["--guard-log-format", "text"],
+      env: { MLFLOW_GUARD_LOG_FORMAT: "xml" },
+    };
+    expect(problemsOf(scene)).toBe("");
+  });
+
+  it("keeps what was wrong with the command line, first", () => {
+    const scene = { words: ["stray"], env: { MLFLOW_PORT: "x" } };
+    expect(problemsOf(scene).split("\n")).toEqual([
+      expect.stringContaining("unexpected"),
+      expect.stringContaining("MLFLOW_PORT"),
+    ]);
+  });
+
+  it("hands on what it was given", () => {
+    const { intent } = intentOf({ words: ["--new=1"], env: { A: "1" }, envFile: "f.env" });
+    expect(intent).toMatchObject({
+      command: "server",
+      unknown: [{ raw: "--new=1", inline: true }],
+      envFile: "f.env",
+    });
+    expect(intent.environment.get("A")?.value).toBe("1");
   });
 });
 
@@ -94,24 +122,78 @@ describe("values", () => {
     "5__0",
     "tcp://10.0.0.1:80",
   ])("port %j is refused", (text) => {
-    expect(problemsOf({ words: [`--port=${text}`] })).toContain("--port is");
+    const [problem] = intentOf({ words: [`--port=${text}`] }).problems;
+    expect(problem?.what).toBe(
+      `--port is ${JSON.stringify(text)}, not a whole number from 0 to 65535`,
+    );
+  });
+
+  it.each([
+    ["workers", "0", "1 to 4096"],
+    ["workers", "4097", "1 to 4096"],
+    ["secrets-cache-ttl", "9", "10 to 300"],
+    ["secrets-cache-ttl", "301", "10 to 300"],
+  ])("%s %s is beyond %s", (name, text, range) => {
+    const { intent, problems } = intentOf({ words: [`--${name}=${text}`] });
+    expect(problems).toEqual([
+      {
+        what: `--${name} is "${text}", not a whole number from ${range}`,
+        fix: `give --${name} a plain number`,
+      },
+    ]);
+    expect(intent.options.get(name)?.value).toBe(text);
+  });
+
+  it.each([
+    ["workers", "1"],
+    ["workers", "4096"],
+    ["port", "65535"],
+    ["secrets-cache-ttl", "300"],
+  ])("%s may be %s", (name, text) => {
+    const { intent, problems } = intentOf({ words: [`--${name}=${text}`] });
+    expect(problems).toEqual([]);
+    expect(intent.options.get(name)).toEqual({
+      value: text,
+      origin: { kind: "flag", name: `--${name}` },
+    });
   });
 
   it("explains the port that Kubernetes injects", () => {
-    const found = problemsOf({ env: { MLFLOW_PORT: "tcp://10.0.0.1:80" } });
-    expect(found).toContain("enableServiceLinks: false");
+    const kubernetes =
+      "a Kubernetes Service named mlflow injects MLFLOW_PORT; set enableServiceLinks: false in the pod, or --port 5000";
+    expect(intentOf({ env: { MLFLOW_PORT: "tcp://10.0.0.1:80" } }).problems).toEqual([
+      {
+        what: 'MLFLOW_PORT is "tcp://10.0.0.1:80", not a whole number from 0 to 65535',
+        fix: kubernetes,
+      },
+    ]);
+    expect(problemsOf({ words: ["-p", "x-tcp://"] })).toContain("give --port a plain number");
+    expect(problemsOf({ env: { MLFLOW_WORKERS: "tcp://10.0.0.1:80" } })).toContain(
+      "give --workers a plain number",
+    );
   });
 
   it.each([
     ["YES", true],
     [" off ", false],
   ])("MLFLOW_SERVE_ARTIFACTS=%j is %s", (text, value) => {
-    const { intent } = intentOf({ env: { MLFLOW_SERVE_ARTIFACTS: text } });
-    expect(intent.options.get("serve-artifacts")?.value).toBe(value);
+    const { intent, problems } = intentOf({ env: { MLFLOW_SERVE_ARTIFACTS: text } });
+    expect(problems).toEqual([]);
+    expect(intent.options.get("serve-artifacts")).toEqual({
+      value,
+      origin: { kind: "env", name: "MLFLOW_SERVE_ARTIFACTS" },
+    });
   });
 
   it.each(["maybe", "2", "truee"])("MLFLOW_SERVE_ARTIFACTS=%j is refused", (text) => {
-    expect(problemsOf({ env: { MLFLOW_SERVE_ARTIFACTS: text } })).toContain("yes or no");
+    const { intent, problems } = intentOf({ env: { MLFLOW_SERVE_ARTIFACTS: text } });
+    expect(problems).toEqual([
+      {
+        what: `MLFLOW_SERVE_ARTIFACTS is "${text}", which MLflow does not take as yes or no`,
+        fix: "write true or false",
+      },
+    ]);
+    expect(intent.options.get("serve-artifacts")?.value).toBe(false);
   });
 
   it.each([
@@ -123,33 +205,23 @@ describe("values", () => {
     ["/{x}", false],
     ["/a?b", false],
     ["/a%2f", false],
+    ["/a/%", false],
+    ["x/a", false],
+    ["", false],
+    ["/a#b", false],
+    ["/a\\b", false],
+    ["/a\\", false],
+    ["/a#", false],
+    ["/ab}", false],
+    ["/a\n", false],
+    ["/a", true],
     ["/mlflow", true],
     ["/a/b-c", true],
   ])("static prefix %j is fine: %s", (prefix, fine) => {
-    expect(problemsOf({ words: ["--static-prefix", prefix] }) === "").toBe(fine);
-  });
-});
-
-describe("what MLflow does not take together", () => {
-  it.each([
-    [["--dev", "--app-name", "basic-auth"], {}],
-    [["--dev", "--uvicorn-opts", "--reload"], {}],
-    [["--dev"], { MLFLOW_GUNICORN_OPTS: "-t 5" }],
-    [["--uvicorn-opts", "", "--gunicorn-opts", ""], {}],
-    [["--gunicorn-opts", "", "--allowed-hosts", "*"], {}],
-    [["--gunicorn-opts", "", "--disable-security-middleware"], {}],
-    [["--guard-tls-cert", "c.pem"], {}],
-    [["--guard-tls-key", "k.pem"], {}],
-    [["--dev", "--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem"], {}],
-  ])("%j is refused", (words, env) => {
-    expect(problemsOf({ words, env })).not.toBe("");
-  });
-
-  it.each([
-    [["--dev"], {}],
-    [["--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem"], {}],
-    [["--gunicorn-opts", "-t 5"], { MLFLOW_SERVER_ALLOWED_HOSTS: "a.example" }],
-  ])("%j is taken", (words, env) => {
-    expect(problemsOf({ words, env })).toBe("");
+    const what = `--static-prefix is ${JSON.stringify(prefix)}, which is no path such as /mlflow`;
+    const fix = "begin it with / and do not end it with /, in plain characters";
+    expect(intentOf({ words: ["--static-prefix", prefix] }).problems).toEqual(
+      fine ? [] : [{ what, fix }],
+    );
   });
 });

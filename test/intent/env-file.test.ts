@@ -2,6 +2,17 @@ import { describe, expect, it } from "vitest";
 import { parseEnvFile } from "../../src/intent/env-file.ts";
 import { layerEnvironment, readVariable } from "../../src/intent/environment.ts";
 
+const QUOTE_IT = "put the value in single quotes";
+const HASH = "has an unquoted #, which one reader cuts and another keeps";
+const EXPANDED = "MLFLOW_HOST holds ${...}, which one reader expands and another keeps";
+const WRITE_OUT = "write the value out";
+const ESCAPED = "MLFLOW_HOST holds a backslash in quotes, which readers unescape differently";
+const EXPORT = "export MLFLOW_HOST in the environment instead";
+const OPEN_QUOTE = "has a quote that is never closed, or words behind it";
+const BACKTICKS = "A is in backticks, which MLflow does not take as quotes";
+const CLOSE = "close the quote at the end of the value";
+const NO_PAIR = "this line is no NAME=value";
+const MEND = "mend the line, or put # in front of it";
 const REFERENCE = "$" + "{OTHER}";
 
 function read(text: string | Uint8Array) {
@@ -18,6 +29,8 @@ describe("what every reader takes the same", () => {
   it.each([
     ["plain", "A=1", { A: "1" }],
     ["a byte order mark", "\ufeffA=1", { A: "1" }],
+    ["lone CR", "# x\rA=1\rB='2'\r", { A: "1", B: "2" }],
+    ["a no-break space behind quotes", "A='1'\u00a0\nB=2", { A: "1", B: "2" }],
     ["CRLF", "A=1\r\nB=2\r\n", { A: "1", B: "2" }],
     ["export", "export A=1", { A: "1" }],
     ["single quotes", "A='a # b'", { A: "a # b" }],
@@ -27,6 +40,22 @@ describe("what every reader takes the same", () => {
     ["a comment behind quotes", "A='1' # why", { A: "1" }],
     ["comments and empty lines", "# x\n\n  # y\nA=1", { A: "1" }],
     ["nothing", "A=", { A: "" }],
+    ["nothing in quotes", "A=''", { A: "" }],
+    ["nothing before another line", "A=\nB=1", { A: "", B: "1" }],
+    ["blanks and tabs", " \texport \t A\t=\t1 \t", { A: "1" }],
+    ["a tab before a comment", "A=1\t# why", { A: "1" }],
+    ["a comment right behind quotes", "A='1'# why\nB=2", { A: "1", B: "2" }],
+    ["a quote inside", "A=it's", { A: "it's" }],
+    ["the other quotes in quotes", `A="it's"\nB='"'`, { A: "it's", B: '"' }],
+    ["names with dots, dashes and digits", "A.b-C_9=1", { "A.b-C_9": "1" }],
+    ["a name of one character", "_=1", { _: "1" }],
+    ["a # in double quotes", 'MLFLOW_A="a#b"', { MLFLOW_A: "a#b" }],
+    ["a backslash without quotes", "MLFLOW_A=a\\b", { MLFLOW_A: "a\\b" }],
+    ["a backslash that is not MLflow's", "A='a\\b'", { A: "a\\b" }],
+    ["a lone $", "MLFLOW_A=a$b", { MLFLOW_A: "a$b" }],
+    ["braces", "MLFLOW_A={b}", { MLFLOW_A: "{b}" }],
+    ["blank lines with blanks", "A=1\n \t\nB=2", { A: "1", B: "2" }],
+    ["an indented comment with =", "  # A=1", {}],
     ["a second =", "A=b=c", { A: "b=c" }],
     ["the last of two", "A=1\nA=2", { A: "2" }],
     ["several lines in quotes", 'A="1\n2"\nB=3', { A: "1\n2", B: "3" }],
@@ -37,11 +66,17 @@ describe("what every reader takes the same", () => {
     expect(valuesOf(text)).toEqual(values);
   });
 
+  it("counts lines that end in CR", () => {
+    expect(read("A=1\r\nB=2\rC=3").entries.map(({ line }) => line)).toEqual([1, 2, 3]);
+  });
+
   it("counts lines through a quoted value", () => {
-    const { entries } = read('\n\nA="1\n2"\nB=3\n');
+    const { entries } = read("\n\nA=\"1\n2\"\nB=3\n\nC='4\n\n5' # x\nD=6");
     expect(entries.map(({ name, line }) => [name, line])).toEqual([
       ["A", 3],
       ["B", 5],
+      ["C", 7],
+      ["D", 10],
     ]);
   });
 
@@ -52,19 +87,45 @@ describe("what every reader takes the same", () => {
 
 describe("what readers take differently is a problem with its line", () => {
   it.each([
-    ["an unquoted #", "A=pa#ss", 1],
-    ["a # at the start", "\nA=#ss", 2],
-    ["a reference in MLflow's variable", `MLFLOW_HOST=${REFERENCE}`, 1],
-    ["a backslash in quotes", 'MLFLOW_HOST="a\\nb"', 1],
-    ["backticks", "A=`1`", 1],
-    ["an open quote", "A='1\nB=2", 1],
-    ["words behind a quote", "A='1' 2", 1],
-    ["a line without =", "A=1\nB", 2],
-    ["a colon", "A: 1", 1],
-    ["a blank in a name", "A B=1", 1],
-    ["a name beyond ASCII", "\u00c4=1", 1],
-  ])("%s", (_what, text, line) => {
-    expect(read(text).problems[0]?.what).toMatch(new RegExp(`^f\\.env:${line}: `));
+    ["an unquoted #", "A=pa#ss", 1, `A ${HASH}`, QUOTE_IT],
+    ["a # behind = and a blank", "A= # x", 1, `A ${HASH}`, QUOTE_IT],
+    ["a # at the start", "\nA=#ss", 2, `A ${HASH}`, QUOTE_IT],
+    ["a reference in MLflow's variable", `MLFLOW_HOST=${REFERENCE}`, 1, EXPANDED, WRITE_OUT],
+    ["a reference in quotes", `MLFLOW_HOST='${REFERENCE}'`, 1, EXPANDED, WRITE_OUT],
+    ["a backslash in quotes", 'MLFLOW_HOST="a\\nb"', 1, ESCAPED, EXPORT],
+    ["an escaped quote", "MLFLOW_HOST='a\\'b'", 1, ESCAPED, EXPORT],
+    ["backticks", "A=`1`", 1, BACKTICKS, QUOTE_IT],
+    ["backticks before a comment", "A=`1 2` # x", 1, BACKTICKS, QUOTE_IT],
+    ["backticks around nothing", "A=``", 1, BACKTICKS, QUOTE_IT],
+    ["backticks over two lines", "A=`1\n2`", 1, BACKTICKS, QUOTE_IT],
+    ["an open quote", "A='1\nB=2", 1, `A ${OPEN_QUOTE}`, CLOSE],
+    ["an open double quote", 'A="1', 1, `A ${OPEN_QUOTE}`, CLOSE],
+    ["an open backtick", "A=`1", 1, `A ${OPEN_QUOTE}`, CLOSE],
+    ["words behind a quote", "A='1' 2", 1, `A ${OPEN_QUOTE}`, CLOSE],
+    ["a line without =", "A=1\nB", 2, NO_PAIR, MEND],
+    ["a colon", "A: 1", 1, NO_PAIR, MEND],
+    ["a blank in a name", "A B=1", 1, NO_PAIR, MEND],
+    ["a name beyond ASCII", "\u00c4=1", 1, NO_PAIR, MEND],
+    ["a name that begins with a digit", "1A=1", 1, NO_PAIR, MEND],
+    ["export alone", "export", 1, NO_PAIR, MEND],
+    ["words before a comment", "A # x", 1, NO_PAIR, MEND],
+    [
+      "a name that no reader takes",
+      "__proto__=1",
+      1,
+      "__proto__ is read by no dotenv reader",
+      QUOTE_IT,
+    ],
+  ])("%s", (_what, text, line, what, fix) => {
+    expect(read(text).problems[0]).toMatchObject({ what: `f.env:${line}: ${what}`, fix });
+  });
+
+  it.each([
+    ["A=pa#ss", "A"],
+    ["MLFLOW_X y", "MLFLOW_X y"],
+    ["x\n", "x\n"],
+  ])("%j tells whether it is about MLflow", (text, mentions) => {
+    expect(read(text).problems).toMatchObject([{ mentions }]);
   });
 
   it.each([
@@ -75,7 +136,13 @@ describe("what readers take differently is a problem with its line", () => {
   ])("%s", (_what, bytes) => {
     const { entries, problems } = read(bytes);
     expect(entries).toEqual([]);
-    expect(problems).toMatchObject([{ what: "f.env:1: is not UTF-8 text", mentions: "MLFLOW_" }]);
+    expect(problems).toEqual([
+      {
+        what: "f.env:1: is not UTF-8 text",
+        fix: "save it as UTF-8 (PowerShell writes UTF-16 by default)",
+        mentions: "MLFLOW_",
+      },
+    ]);
   });
 
   it("keeps the rest of the file", () => {
@@ -92,7 +159,7 @@ describe("what readers take differently is a problem with its line", () => {
 
   it("never yields a value that is no text", () => {
     const { entries } = read("__proto__=1\nhasOwnProperty=2\n");
-    expect(entries.filter(({ value }) => typeof value !== "string")).toEqual([]);
+    expect(entries).toEqual([{ name: "hasOwnProperty", value: "2", line: 2 }]);
   });
 });
 
@@ -122,6 +189,11 @@ describe("an env file lies under the environment", () => {
 
   it("says nothing but MLflow's harmless variables when it was merely found", () => {
     expect([...layerEnvironment({}, entries, ".env", "found").keys()]).toEqual(["MLFLOW_HOST"]);
+  });
+
+  it("takes what the environment says, and what it leaves out", () => {
+    const layered = layerEnvironment({ A: "1", B: undefined }, [], "f.env", "found");
+    expect([...layered]).toEqual([["A", { value: "1", origin: { kind: "env", name: "A" } }]]);
   });
 
   it.each(["::1", ""])("yields to an exported %j", (value) => {

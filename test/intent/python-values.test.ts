@@ -23,6 +23,9 @@ describe("an integer", () => {
     ["-1", -1],
     ["5_000", 5000],
     [" \t7\n", 7],
+    ["\v\f\r12\v\f\r", 12],
+    ["1_0_000", 10000],
+    ["9007199254740991", 9007199254740991],
   ])("%j is %d", (text, value) => {
     expect(parseInteger(text)).toBe(value);
   });
@@ -38,7 +41,14 @@ describe("an integer", () => {
     "1__0",
     "+ 1",
     "\u0661",
+    "9007199254740992",
     "9".repeat(20),
+    "x1",
+    "1x",
+    "1 0",
+    "10_x",
+    "--1",
+    "\u00a01",
   ])("%j is none", (text) => {
     expect(parseInteger(text)).toBeNull();
   });

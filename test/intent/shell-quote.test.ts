@@ -11,6 +11,7 @@ describe("a word for the shell", () => {
     "user@host:5000",
     "50%",
     "a,b+c",
+    "AZaz09_@%+=:,./-",
   ])("%s needs no quotes", (word) => {
     expect(shellQuote(word)).toBe(word);
   });
@@ -23,6 +24,10 @@ describe("a word for the shell", () => {
     ["~", "'~'"],
     ["*", "'*'"],
     ["a;b", "'a;b'"],
+    ["a;", "'a;'"],
+    [";a", "';a'"],
+    ["~a", "'~a'"],
+    ["a'b'c", "'a'\\''b'\\''c'"],
   ])("%j is %s", (word, quoted) => {
     expect(shellQuote(word)).toBe(quoted);
     expect(split(quoted)).toEqual([word]);
@@ -40,4 +45,13 @@ describe("a word for the shell", () => {
       );
     },
   );
+
+  it.each([
+    ["a\nb", `"$(printf '\\141\\012\\142')"`],
+    ["\t", `"$(printf '\\011')"`],
+    ["\u007f", `"$(printf '\\177')"`],
+    ["\u00e4", `"$(printf '\\303\\244')"`],
+  ])("%j is written byte by byte, %s", (word, quoted) => {
+    expect(shellQuote(word)).toBe(quoted);
+  });
 });

@@ -1,6 +1,5 @@
-import { split } from "shlex";
 import { describe, expect, it } from "vitest";
-import { intentOf, MLFLOW, STRONG } from "../support/world.ts";
+import { MLFLOW, STRONG } from "../support/world.ts";
 import { planOf, valueIn } from "./planned.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
@@ -74,7 +73,72 @@ describe("the command of a plan", () => {
       "--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --timeout=60",
     ]);
     expect(plan.environment.get("MLFLOW_SERVER_ALLOWED_HOSTS")).toBe(LOCAL_HOSTS);
+    expect(plan.set).toEqual(["MLFLOW_SERVER_ALLOWED_HOSTS", "PYTHONSAFEPATH"]);
     expect(plan.privateFiles.map(({ name }) => name)).toEqual(["gunicorn.conf.py"]);
+  });
+
+  it("gives gunicorn its origins by variable too", () => {
+    const env = { MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: "https://app.example" };
+    const plan = planOf({ words: ["--gunicorn-opts", ""], env });
+    const name = "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS";
+    expect(plan.environment.get(name)).toBe("https://app.example");
+    expect(plan.set).toEqual(["MLFLOW_SERVER_ALLOWED_HOSTS", name, "PYTHONSAFEPATH"]);
+    expect(plan.removed).toEqual([]);
+    expect(plan.argv).not.toContain("--cors-allowed-origins");
+  });
+
+  it.each([
+    [["--disable-security-middleware"], {}, true, []],
+    [
+      ["--gunicorn-opts", ""],
+      { MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE: "1" },
+      false,
+      [["MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE", "true"]],
+    ],
+  ])("%j %j: no checks, in the way that the server takes", (words, env, flag, variables) => {
+    const { argv, environment } = planOf({ words, env });
+    expect(argv.slice(5, -1)).toEqual(flag ? ["--disable-security-middleware"] : []);
+    expect([...environment].filter(([name]) => name.startsWith("MLFLOW_SERVER"))).toEqual(
+      variables,
+    );
+  });
+
+  it.each([
+    [["-p", "6000"], "--port"],
+    [["--app-name", "mine"], "--app-name"],
+    [["-w", "2"], "--workers"],
+    [["--host", "127.0.0.1"], "--host"],
+    [["--allowed-hosts", "ml.example"], "--allowed-hosts"],
+    [["--cors-allowed-origins", "*"], "--cors-allowed-origins"],
+    [["--disable-security-middleware"], "--disable-security-middleware"],
+    [["--uvicorn-opts", "--no-access-log"], "--uvicorn-opts"],
+    [["--gunicorn-opts", "-t 5"], "--gunicorn-opts"],
+  ])("says what was asked by %j once", (words, option) => {
+    const { argv } = planOf({ words });
+    expect(argv.filter((word) => word.split("=")[0] === option)).toEqual([
+      expect.stringContaining(option),
+    ]);
+  });
+
+  it("has no word of waitress, and none of a server in development mode", () => {
+    const bare = [
+      "server",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      "5000",
+      "--allowed-hosts",
+      LOCAL_HOSTS,
+    ];
+    expect(planOf({ words: ["--dev"] }).argv).toEqual([...bare, "--dev"]);
+    expect(planOf({ words: ["--waitress-opts", "x"] }).argv).toEqual([...bare, UVICORN]);
+  });
+
+  it("gives an MLflow without host checks no word about them", () => {
+    const words = ["--disable-security-middleware", "--cors-allowed-origins", "*"];
+    const plan = planOf({ words, ...version("3.4.0") });
+    expect(plan.argv).toEqual(["server", "--host", "127.0.0.1", "--port", "5000", UVICORN]);
+    expect(plan.set).toEqual(["PYTHONSAFEPATH"]);
   });
 
   it.each([
@@ -84,127 +148,25 @@ describe("the command of a plan", () => {
     ["3.4.0", "--uvicorn-opts=", false],
     ["3.5.0", "--uvicorn-opts=", true],
   ])("knows MLflow %s", (text, server, lists) => {
-    const { argv } = planOf(version(text));
+    const { argv, privateFiles } = planOf(version(text));
+    const gunicorn = server === "--gunicorn-opts=";
+    expect(privateFiles.map(({ name }) => name)).toEqual(gunicorn ? ["gunicorn.conf.py"] : []);
     expect(argv.some((word) => word.startsWith(server))).toBe(true);
     expect(argv.includes("--allowed-hosts")).toBe(lists);
   });
 
-  it("gives no option to a version that does not have it", () => {
-    const words = ["--x-frame-options", "DENY"];
-    expect(planOf({ words }).argv).toContain("--x-frame-options");
-    expect(planOf({ words, ...version("3.4.0") }).argv).not.toContain("--x-frame-options");
-  });
-
-  it("hands on an option of a newer MLflow as it was written", () => {
-    expect(planOf({ words: ["--brand-new=1"] }).argv.at(-1)).toBe("--brand-new=1");
-  });
-
   it.each([
     [["--dev"], "--uvicorn-opts", undefined],
+    [["--dev"], "--app-name", undefined],
+    [["--app-name", "mine"], "--app-name", "mine"],
+    [["--app-name=-x"], "--app-name", "-x"],
+    [["--expose-prometheus", "-"], "--expose-prometheus", "-"],
     [["--disable-security-middleware"], "--allowed-hosts", undefined],
     [["--guard-profile", "laptop"], "--workers", "1"],
     [["--guard-profile", "laptop", "-w", "3"], "--workers", "3"],
     [[], "--workers", undefined],
   ])("%j: %s is %s", (words, option, value) => {
     expect(valueIn(planOf({ words }), option)).toBe(value);
-  });
-});
-
-describe("server options of a plan", () => {
-  it("come apart again as they were meant", () => {
-    const words = ["--uvicorn-opts", `--ssl-certfile "a b.pem" --ssl-keyfile 'it'"'"'s'`];
-    const opts = split(valueIn(planOf({ words }), "--uvicorn-opts") ?? "");
-    expect(opts.slice(2)).toEqual(["--ssl-certfile=a b.pem", "--ssl-keyfile=it's"]);
-  });
-
-  it("are for Python, which knows no shell substitutions", () => {
-    const words = ["--uvicorn-opts", "--ssl-certfile '\u00e4 b.pem'"];
-    const opts = split(valueIn(planOf({ words }), "--uvicorn-opts") ?? "");
-    expect(opts.at(-1)).toBe("--ssl-certfile=\u00e4 b.pem");
-  });
-
-  it("leave the user's own stop time", () => {
-    const words = ["--uvicorn-opts", "--timeout-graceful-shutdown 5"];
-    const opts = valueIn(planOf({ words }), "--uvicorn-opts");
-    expect(opts?.match(/--timeout-graceful-shutdown=\d+/g)).toEqual([
-      "--timeout-graceful-shutdown=5",
-    ]);
-  });
-
-  it.each([
-    [8, 5],
-    [3, 1],
-    [1, 1],
-  ])("end within a grace of %d s", (stopTimeout, seconds) => {
-    const opts = valueIn(planOf({}, { stopTimeout }), "--uvicorn-opts");
-    expect(opts).toContain(`--timeout-graceful-shutdown=${seconds}`);
-  });
-
-  it.each([
-    ["uvicorn", []],
-    ["gunicorn", ["--gunicorn-opts", "-t 60"]],
-    ["development mode", ["--dev"]],
-  ])("promise https with %s only where the server speaks it", (_what, words) => {
-    const tls = ["--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem"];
-    const scene = { words: [...words, ...tls] };
-    const plan = planOf(scene);
-    // A combination may also be refused as wrong usage.
-    const refused = intentOf(scene).problems.length > 0;
-    const speaks = plan.argv.join(" ").includes("c.pem");
-    expect(refused || plan.url.startsWith("https:") === speaks).toBe(true);
-  });
-});
-
-describe("the proxies that a plan believes", () => {
-  const NAMED = "--forwarded-allow-ips=10.0.0.7,10.1.0.0/16";
-
-  it.each([
-    ["uvicorn", "--uvicorn-opts"],
-    ["gunicorn", "--gunicorn-opts"],
-  ])("are those that were named, with %s", (_server, option) => {
-    const text = valueIn(planOf({ words: [option, NAMED] }), option) ?? "";
-    expect(split(text)).toContain(NAMED);
-  });
-
-  it.each([
-    ["uvicorn", "--uvicorn-opts"],
-    ["gunicorn", "--gunicorn-opts"],
-  ])("are never everybody, with %s", (_server, option) => {
-    const env = { FORWARDED_ALLOW_IPS: "*" };
-    const plan = planOf({ words: [option, "--forwarded-allow-ips=*"], env });
-    expect(plan.argv.join(" ")).not.toContain("forwarded");
-    expect(plan.removed).toContain("FORWARDED_ALLOW_IPS");
-  });
-});
-
-describe("the address of a plan", () => {
-  it.each([
-    ["localhost", {}, "127.0.0.1"],
-    ["box", { box: ["fd00::20", "10.0.0.7"] }, "10.0.0.7"],
-    ["box", { box: ["fd00::20"] }, "fd00::20"],
-    ["box", { box: ["::ffff:10.0.0.7"] }, "10.0.0.7"],
-  ])("of %s with %j is one literal, %s", (host, hosts, address) => {
-    const plan = planOf({ words: ["--host", host], hosts });
-    expect(valueIn(plan, "--host")).toBe(address);
-    expect(plan.listeners).toEqual([{ address, port: 5000 }]);
-  });
-
-  it.each([
-    [[], "http://127.0.0.1:5000"],
-    [["--host", "::1"], "http://[::1]:5000"],
-    [OPEN, "http://192.168.1.20:5000"],
-    [["--host", "::"], "http://192.168.1.20:5000"],
-    [["--static-prefix", "/ml"], "http://127.0.0.1:5000/ml"],
-    [["--uvicorn-opts", "--ssl-certfile c.pem"], "https://127.0.0.1:5000"],
-  ])("for clients, %j, is %s", (words, url) => {
-    expect(planOf({ words }).url).toBe(url);
-  });
-
-  it("for clients is a local one where no other is known", () => {
-    const local = [{ interface: "lo", address: "127.0.0.1" }];
-    const url = (host: string) =>
-      planOf({ words: ["--host", host], facts: { interfaces: local } }).url;
-    expect([url("0.0.0.0"), url("::")]).toEqual(["http://127.0.0.1:5000", "http://[::1]:5000"]);
   });
 });
 
@@ -216,12 +178,41 @@ describe("what a plan sets", () => {
   it("is a private config with a login", () => {
     const plan = planOf({ words: OPEN, facts: STRONG });
     expect(plan.environment.get("MLFLOW_AUTH_CONFIG_PATH")).toBe("/run/guard/basic_auth.ini");
+    expect(plan.set).toEqual(["MLFLOW_AUTH_CONFIG_PATH", "PYTHONSAFEPATH"]);
     expect(plan.privateFiles.map(({ name }) => name)).toEqual(["basic_auth.ini"]);
+  });
+
+  it("is no secret of a login where there is none", () => {
+    const names = ["MLFLOW_AUTH_ADMIN_PASSWORD", "MLFLOW_FLASK_SERVER_SECRET_KEY"];
+    const env = Object.fromEntries(names.map((name) => [name, "x"]));
+    expect(planOf({ env }).removed).toEqual(names);
+    expect(planOf({ env, words: ["--app-name", "mine"] }).removed).toEqual([]);
+  });
+
+  it("is no config of basic-auth with another login", () => {
+    const plan = planOf({ words: ["--app-name", "mine"], facts: STRONG });
+    expect(plan.set).toEqual(["PYTHONSAFEPATH"]);
+    expect(plan.privateFiles).toEqual([]);
   });
 
   it("is no job runner on a laptop", () => {
     const plan = planOf({ words: ["--guard-profile", "laptop"] });
     expect(plan.environment.get("MLFLOW_SERVER_ENABLE_JOB_EXECUTION")).toBe("false");
+    expect(plan.set).toEqual(["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "PYTHONSAFEPATH"]);
+  });
+
+  it("comes over the operator's own, which is named with what was removed", () => {
+    const env = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "true", UVICORN_FD: "3", HOME: "/h" };
+    const plan = planOf({ words: ["--guard-profile", "laptop"], env });
+    expect(Object.fromEntries(plan.environment)).toEqual({
+      HOME: "/h",
+      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+      PYTHONSAFEPATH: "1",
+    });
+    expect(plan.removed).toEqual(["UVICORN_FD"]);
+    expect(plan.notes).toEqual([
+      "UVICORN_FD does not reach MLflow: it sets uvicorn's options, sockets included",
+    ]);
   });
 
   it.each([

@@ -4,6 +4,23 @@ import { buildChildEnvironment } from "../../src/plan/child-environment.ts";
 import { factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
 import { planOf } from "./planned.ts";
 
+const LISTENING = "decides whom the server believes or where it listens";
+const UVICORN = "sets uvicorn's options, sockets included";
+const OPENING = "would open what the login closes";
+
+/** Why a variable goes, where that is not the code that it loads. */
+const WHY: Readonly<Record<string, string>> = {
+  UVICORN_HOST: UVICORN,
+  UVICORN_FD: UVICORN,
+  GUNICORN_CMD_ARGS: "sets gunicorn's options, sockets and code included",
+  _MLFLOW_SERVER_FILE_STORE: "is MLflow's own business between its processes",
+  FORWARDED_ALLOW_IPS: LISTENING,
+  PORT: LISTENING,
+  LISTEN_FDS: "hands over sockets",
+  MLFLOW_BASIC_AUTH_FAIL_CLOSED: OPENING,
+  MLFLOW_SERVER_ENABLE_GRAPHQL_AUTH: OPENING,
+};
+
 function childOf(scene: Scene, withLogin = false) {
   return buildChildEnvironment(intentOf(scene).intent, factsOf(scene), withLogin);
 }
@@ -27,17 +44,38 @@ describe("what does not reach MLflow", () => {
     "PYTHONUSERBASE",
     "LD_PRELOAD",
     "LD_AUDIT",
+    "GCONV_PATH",
     "BASH_ENV",
     "PYTHON_PRESITE",
     "OPENSSL_CONF",
     "OPENSSL_MODULES",
     "LISTEN_FDS",
     "MLFLOW_BASIC_AUTH_FAIL_CLOSED",
+    "MLFLOW_SERVER_ENABLE_GRAPHQL_AUTH",
   ])("%s, with a word about it", (name) => {
     const { environment, removed, notes } = childOf({ env: { [name]: "x", HOME: "/h" } });
     expect([...environment.keys()]).toEqual(["HOME"]);
     expect(removed).toEqual([name]);
-    expect(notes).toEqual([expect.stringMatching(`^${name} does not reach MLflow: it `)]);
+    expect(notes).toEqual([`${name} does not reach MLflow: it ${WHY[name] ?? "loads other code"}`]);
+  });
+
+  it.each([
+    "PYTHONPYCACHEPREFIX",
+    "PYTHONINSPECT",
+    "PYTHONBREAKPOINT",
+    "PYTHONPLATLIBDIR",
+    "PYTHONEXECUTABLE",
+    "PYTHONSAFEPATH",
+    "PYTHONCASEOK",
+  ])("%s, which makes Python load other code", (name) => {
+    expect(childOf({ env: { [name]: "x" } }).removed).toEqual([name]);
+  });
+
+  it("several, in the order of their names", () => {
+    const env = { UVICORN_FD: "3", PORT: "1", MLFLOW_HOST: "::1", LD_AUDIT: "a.so" };
+    const { removed, notes } = childOf({ env });
+    expect(removed).toEqual(["LD_AUDIT", "MLFLOW_HOST", "PORT", "UVICORN_FD"]);
+    expect(notes.map((note) => note.split(" ")[0])).toEqual(["LD_AUDIT", "PORT", "UVICORN_FD"]);
   });
 
   it.each([
@@ -130,11 +168,35 @@ describe("what reaches MLflow", () => {
     "PGPASSWORD",
     "MLFLOW_S3_ENDPOINT_URL",
     "MY_UVICORN_THING",
+    "MY_GUNICORN_THING",
+    "MY_MLFLOW_GUARD_THING",
+    "A_MLFLOW_X",
     "PORTAL",
+    "AIRPORT",
+    "MY_PORT",
+    "PYTHONHOMEPAGE",
+    "MYPYTHONHOME",
+    "LD_PRELOADED",
+    "OLD_LD_PRELOAD",
+    "MLFLOW_BASIC_AUTH_FAIL_CLOSED_X",
+    "X_MLFLOW_BASIC_AUTH_FAIL_CLOSED",
   ])("%s", (name) => {
     const { environment, removed } = childOf({ env: { [name]: "x" } });
     expect(environment.get(name)).toBe("x");
     expect(removed).toEqual([]);
+  });
+
+  it.each([
+    "AWS_PROFILE",
+    "MYPATH",
+    "PATHS",
+    "MY_LD_PRELOAD",
+    "MY_PYTHON",
+  ])("%s of an env file", (name) => {
+    const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
+    const { intent } = intentOf({});
+    const child = buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
+    expect([...child.environment]).toEqual([[name, "x"]]);
   });
 
   it("a variable that was named", () => {
@@ -162,12 +224,26 @@ describe("PYTHONPATH", () => {
     [[BAD], undefined],
     [[], undefined],
   ])("%j leaves %s", (pythonPath, left) => {
-    expect(childOf({ env, facts: { pythonPath } }).environment.get("PYTHONPATH")).toBe(left);
+    const { environment, removed } = childOf({ env, facts: { pythonPath } });
+    expect(environment.get("PYTHONPATH")).toBe(left);
+    expect(environment.has("PYTHONPATH")).toBe(left !== undefined);
+    expect(removed).toEqual(left === undefined ? ["PYTHONPATH"] : []);
+  });
+
+  it("is not made up where there was none", () => {
+    const { environment, removed } = childOf({ facts: { pythonPath: [GOOD, BAD] } });
+    expect([environment.size, removed]).toEqual([0, []]);
+  });
+
+  it("that is not handed on stands among the other names in order", () => {
+    const scene = { env: { ...env, UVICORN_FD: "3", LD_AUDIT: "x" }, facts: { pythonPath: [BAD] } };
+    expect(childOf(scene).removed).toEqual(["LD_AUDIT", "PYTHONPATH", "UVICORN_FD"]);
   });
 
   it("passes whole when it was named", () => {
     const scene = { words: ["--guard-pass-env", "PYTHONPATH"], env, facts: { pythonPath: [BAD] } };
     expect(childOf(scene).environment.get("PYTHONPATH")).toBe(env.PYTHONPATH);
+    expect(childOf(scene).removed).toEqual([]);
   });
 });
 

@@ -51,16 +51,19 @@ describe("the host list", () => {
     expect(listsOf({ ...scene, facts: STRONG }).hosts).not.toContain("mlflow");
   });
 
-  it("leaves out interfaces with a zone", () => {
-    const interfaces = [{ interface: "eth0", address: "fe80::1%eth0" }];
+  it("leaves out interfaces with a zone, and those that nobody else reaches", () => {
+    const addresses = ["fe80::1%eth0", "127.0.0.5", "192.168.1.20"];
+    const interfaces = addresses.map((address) => ({ interface: "x", address }));
     const { hosts } = listsOf({ words: ["--host", "0.0.0.0"], facts: { interfaces } });
-    expect(hosts.join()).not.toContain("fe80");
+    expect(hosts).toContain("192.168.1.20");
+    expect(hosts.filter((host) => /fe80|127\.0\.0\.5/.test(host))).toEqual([]);
   });
 
   it.each([
     ["ml.example", ["ml.example", `ml.example${PORT}`]],
     ["ml.example:8080", ["ml.example", `ml.example${PORT}`, "ml.example:8080"]],
     ["*.ml.example", ["*.ml.example", `*.ml.example${PORT}`]],
+    ["a[0-9].example", ["a[0-9].example", `a[0-9].example${PORT}`]],
     ["[fd00::9]:80", ["[fd00::9]", `[[]fd00::9]${PORT}`, "[fd00::9]:80"]],
   ])("holds %s bare and with any port", (given, names) => {
     const { hosts } = listsOf({ words: ["--allowed-hosts", ` ${given} `] });
@@ -78,7 +81,76 @@ describe("the host list", () => {
   });
 });
 
+describe("the host list of an exposed server", () => {
+  it("is exact", () => {
+    const words = ["--host", "192.168.1.20", "--allowed-hosts", "ml.example:80,[::1]:5000"];
+    const names = ["192.168.1.20", "fd00::20", "gpu-box", "ml.example"];
+    const any = names.flatMap((name) =>
+      name.includes(":") ? [`[${name}]`, `[[]${name}]${PORT}`] : [name, `${name}${PORT}`],
+    );
+    expect(listsOf({ words, facts: STRONG }).hosts).toEqual([
+      ...listsOf({}).hosts,
+      ...any,
+      "ml.example:80",
+      "[::1]:5000",
+    ]);
+  });
+
+  it("holds an IPv6 bind as it stands in a Host header", () => {
+    const { hosts } = listsOf({ words: ["--host", "fd00::20"], facts: { interfaces: [] } });
+    expect(hosts).toEqual(expect.arrayContaining(["[fd00::20]", `[[]fd00::20]${PORT}`]));
+  });
+});
+
 describe("the origin list", () => {
+  it.each([
+    [
+      "an address",
+      "192.168.1.20",
+      [
+        "http://192.168.1.20",
+        `http://192[.]168[.]1[.]20${PORT}`,
+        "https://192.168.1.20",
+        `https://192[.]168[.]1[.]20${PORT}`,
+      ],
+    ],
+    [
+      "an IPv6 address",
+      "fd00::20",
+      [
+        "http://[fd00::20]",
+        `http://[[]fd00::20]${PORT}`,
+        "https://[fd00::20]",
+        `https://[[]fd00::20]${PORT}`,
+      ],
+    ],
+  ])("holds the bind of %s", (_what, host, origins) => {
+    const scene = { words: ["--host", host], facts: { interfaces: [], hostName: "localhost" } };
+    expect(listsOf(scene).origins).toEqual(origins);
+  });
+
+  it("keeps a set inside a name", () => {
+    const { origins } = listsOf({ words: [...BEHIND, "x[0-9].example"] });
+    expect(origins?.slice(0, 2)).toEqual([
+      "http://x[0-9].example",
+      `http://x[0-9][.]example${PORT}`,
+    ]);
+  });
+
+  it("keeps a pattern inside a name", () => {
+    expect(listsOf({ words: [...BEHIND, "a*.example"] }).origins).toEqual([
+      "http://a*[.]example",
+      `http://a*[.]example${PORT}`,
+      "https://a*[.]example",
+      `https://a*[.]example${PORT}`,
+    ]);
+  });
+
+  it("has no loopback name, and nothing for a host list of *", () => {
+    expect(listsOf({ words: [...BEHIND, "localhost,127.0.0.1:80,[::1]"] }).origins).toBeNull();
+    expect(listsOf({ words: [...BEHIND, "*"] }).origins).toBeNull();
+  });
+
   it("holds every name that is not loopback, so that the UI can write", () => {
     expect(listsOf({ words: [...BEHIND, "ml.example"] }).origins).toEqual([
       "http://ml.example",

@@ -53,10 +53,40 @@ describe("the private authorization config", () => {
     expect(values.get("admin_password")).toBe(password);
   });
 
+  it("holds no password where there is none", () => {
+    const mlflow = { ...MLFLOW, version: "3.16.0" };
+    expect(configOf({ adminPassword: null, mlflow }).values.has("admin_password")).toBe(false);
+  });
+
+  it("is MLflow's own function, whatever was named", () => {
+    const authConfig = parseAuthConfig("[mlflow]\nauthorization_function = mine:x\n", ORIGIN);
+    expect(configOf({ authConfig }).values.get("authorization_function")).toBe(
+      "mlflow.server.auth:authenticate_request_basic_auth",
+    );
+  });
+
   it("shows nothing of itself", () => {
     const adminPassword = secretFact("MLFLOW_AUTH_ADMIN_PASSWORD", { value: "hunter2" });
     const facts = { ...STRONG, adminPassword, mlflow: { ...MLFLOW, version: "3.16.0" } };
     const { privateFiles } = planOf({ words, facts });
     expect(JSON.stringify(privateFiles)).not.toContain("hunter2");
+  });
+});
+
+describe("the private config of gunicorn", () => {
+  it("opens no control socket", () => {
+    const [file, ...others] = planOf({ words: ["--gunicorn-opts", ""] }).privateFiles;
+    expect(others).toEqual([]);
+    expect(file?.name).toBe("gunicorn.conf.py");
+    // What it does to the import path is tried with gunicorn itself, in gunicorn-config.test.ts.
+    expect(file?.content.reveal()).toMatch(/\ncontrol_socket_disable = True\n$/);
+  });
+
+  it("stands beside the one of a login", () => {
+    const plan = planOf({ words: [...words, "--gunicorn-opts", ""], facts: STRONG });
+    expect(plan.privateFiles.map(({ name }) => name)).toEqual([
+      "basic_auth.ini",
+      "gunicorn.conf.py",
+    ]);
   });
 });

@@ -69,6 +69,35 @@ describe("the level of a bind", () => {
     });
     expect(exposureOf([])).toMatchObject({ requested: "127.0.0.1", port: 5000 });
   });
+
+  it.each([
+    ["10.0.0.7", ["10.0.0.7"], "10.0.0.7: private"],
+    ["0.0.0.0", ["192.168.1.20", "127.0.0.1"], "it listens on every interface"],
+    ["box", ["10.0.0.7", "fd00::7"], "box resolves to 10.0.0.7, fd00::7: private"],
+    ["wide", ["192.168.1.20", "127.0.0.1"], "it listens on every interface"],
+    ["mixed", ["10.0.0.7", "192.168.1.20", "127.0.0.1"], "it listens on every interface"],
+    ["nowhere", [], '"nowhere" does not resolve'],
+    ["0", [], '"0" is not understood: '],
+  ])("says for %s which addresses those are, and why", (host, addresses, because) => {
+    const hosts = {
+      box: ["10.0.0.7", "fd00::7"],
+      wide: ["::ffff:0.0.0.0"],
+      mixed: ["10.0.0.7", "0.0.0.0"],
+    };
+    const exposure = exposureOf(["--host", host], { hosts });
+    expect(exposure).toMatchObject({ requested: host, addresses });
+    expect(exposure.because).toEqual([expect.stringContaining(because)]);
+  });
+
+  it.each(["0", "nowhere"])("takes %s by itself for public", (host) => {
+    expect(exposureOf(["--host", host]).bindLevel).toBe("public");
+  });
+
+  it("shows no password of a host that is none", () => {
+    const exposure = exposureOf(["--host", "https://ada:hunter2@ml.example"]);
+    expect(exposure.requested).toBe("https://...");
+    expect(JSON.stringify(exposure)).not.toContain("hunter2");
+  });
 });
 
 describe("names that say that somebody forwards strangers", () => {
@@ -94,12 +123,43 @@ describe("names that say that somebody forwards strangers", () => {
     expect(exposureOf([...OPEN, "--allowed-hosts", "localhost"]).level).toBe("public");
   });
 
+  it("are given as reasons, those that are not local", () => {
+    const admits = (name: string) =>
+      `--allowed-hosts (command line) admits ${name}, so requests for it are forwarded here`;
+    expect(exposureOf(["--allowed-hosts", "0.0.0.0:5000,[::1]"]).because).toEqual([
+      "127.0.0.1: loopback",
+    ]);
+    expect(exposureOf(["--allowed-hosts", "a.example,localhost,10.0.0.7"]).because).toEqual([
+      "127.0.0.1: loopback",
+      admits("a.example"),
+      admits("10.0.0.7"),
+    ]);
+  });
+
   it("leaves the bind apart", () => {
     expect(exposureOf(NAMED)).toMatchObject({ level: "public", bindLevel: "loopback" });
   });
 });
 
 describe("claims of the operator", () => {
+  const PORT = "claimed, not verified: the port is published on the host's loopback only";
+  const LOGIN = "claimed, not verified: the proxy at https://ml.example asks for the login";
+
+  it.each([
+    [PUBLISHED, OWN_NETWORK, [PORT]],
+    [PROXY, {}, [LOGIN]],
+    [[...PUBLISHED, ...PROXY], OWN_NETWORK, [PORT, LOGIN]],
+    [[...PUBLISHED, ...PROXY], {}, []],
+    [["--host", "mixed", "--guard-published", "loopback"], OWN_NETWORK, [PORT]],
+    [["--guard-published", "loopback"], OWN_NETWORK, []],
+    [["--guard-behind-proxy", "xhttps://ml.example"], {}, []],
+    [[], OWN_NETWORK, []],
+  ])("%j with %j are %j", (words, facts, claims) => {
+    const exposure = exposureOf(words, { facts, hosts: { mixed: ["10.0.0.7", "0.0.0.0"] } });
+    expect(exposure.claims).toEqual(claims);
+    expect(exposure.because.slice(1)).toEqual(claims);
+  });
+
   it.each([
     ["published", PUBLISHED, OWN_NETWORK],
     ["published, IPv6", ["--host", "::", "--guard-published", "loopback"], OWN_NETWORK],
@@ -142,6 +202,12 @@ describe("words", () => {
     ["[::1]", "::1"],
     ["::1", "::1"],
     ["a.example:*", "a.example"],
+    ["a.example", "a.example"],
+    ["a.example:", "a.example"],
+    ["[::1]x", "[::1]x"],
+    ["x[::1]", "x[::1]"],
+    ["[]:80", ""],
+    ["fd00::1:2", "fd00::1:2"],
   ])("the host of %s is %s", (entry, host) => {
     expect(hostPart(entry)).toBe(host);
   });

@@ -3,6 +3,7 @@ import { decisionOf, STRONG, secretFact } from "../support/world.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
 const BASIC = ["--app-name", "basic-auth"];
+const KEY_ONLY = { secretKey: STRONG.secretKey };
 const UNUSABLE = {
   unusableFiles: [
     {
@@ -28,6 +29,15 @@ describe("the login that would run", () => {
       true,
     ],
     ["basic-auth, switched on by an unusable file", OPEN, UNUSABLE, "basic-auth", true, true],
+    ["basic-auth, switched on by the key alone", OPEN, KEY_ONLY, "basic-auth", true, true],
+    [
+      "a plugin, when another one is vouched for",
+      ["--app-name", "mine", "--guard-login-app", "other"],
+      {},
+      "mine",
+      false,
+      false,
+    ],
     ["nothing when exposed and not configured", OPEN, {}, null, false, false],
     ["nothing in development mode", [...OPEN, "--dev"], STRONG, null, false, false],
     [
@@ -48,6 +58,21 @@ describe("the login that would run", () => {
     ],
   ])("is %s", (_what, words, facts, app, asks, switchedOn) => {
     expect(decisionOf({ words, facts }).login).toMatchObject({ app, asks, switchedOn });
+  });
+
+  it("comes from where it was asked for, or from nowhere", () => {
+    expect(decisionOf({ words: BASIC }).login.origin).toEqual({ kind: "flag", name: "--app-name" });
+    const none = { kind: "default", name: "--app-name" };
+    expect(decisionOf({}).login.origin).toEqual(none);
+    expect(decisionOf({ words: OPEN, facts: STRONG }).login.origin).toEqual(none);
+  });
+
+  it("is not switched on by an unusable file of something else", () => {
+    const origin = { kind: "env", name: "MLFLOW_BACKEND_STORE_URI_FILE" } as const;
+    const facts = { unusableFiles: [{ origin, what: "is empty", fix: "fill it" }] };
+    expect(decisionOf({ words: OPEN, facts }).login.app).toBeNull();
+    const both = { unusableFiles: [...facts.unusableFiles, ...UNUSABLE.unusableFiles] };
+    expect(decisionOf({ words: OPEN, facts: both }).login.app).toBe("basic-auth");
   });
 
   it("is switched on by an authorization config", () => {

@@ -26,11 +26,14 @@ describe("the date of an opt-out", () => {
   });
 
   it.each([
-    ["2026-11-22", "is over"],
+    ["2026-11-22", "--guard-until 2026-11-22 is over; today is 2026-11-23 (UTC)"],
     ["2025-12-01", "is over"],
-    ["2027-02-22", "91 days ahead"],
+    ["2027-02-22", "--guard-until 2027-02-22 is 91 days ahead, 90 are allowed"],
     ["9999-12-31", "days ahead"],
-    ["2026-11-31", "no date"],
+    ["2026-11-31", '--guard-until "2026-11-31" is no date of the form YYYY-MM-DD'],
+    ["+002026-12-01", "no date"],
+    ["2026-12-01x", "no date"],
+    ["2026-2-28", "no date"],
     ["2027-02-29", "no date"],
     ["2027-02-30", "no date"],
     ["2026-13-01", "no date"],
@@ -87,7 +90,22 @@ describe("what an opt-out names", () => {
   });
 
   it("says all that is missing at once", () => {
-    expect(read(["--guard-unsafe", "x"]).problems).toHaveLength(3);
+    expect(read(["--guard-unsafe", "x"]).problems).toEqual([
+      '"x" is no rule that can be waived',
+      "--guard-reason is missing: say why",
+      "--guard-until is missing: give the last day, YYYY-MM-DD",
+    ]);
+  });
+
+  it.each([
+    [["--guard-reason", "x"]],
+    [["--guard-until", "2026-12-01"]],
+    [WHY],
+  ])("is missing beside %j", (words) => {
+    expect(read(words)).toEqual({
+      waivers: [],
+      problems: ["--guard-reason and --guard-until waive nothing without --guard-unsafe"],
+    });
   });
 
   it("is nothing where nothing was said", () => {

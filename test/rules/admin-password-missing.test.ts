@@ -14,9 +14,18 @@ describe(RULE, () => {
       ["--host", "0.0.0.0"],
       { ...KEY_ONLY, authStore: STORED, mlflow: { ...MLFLOW, version: "3.16.0" } },
     ],
+    [
+      "loopback, where there is no MLflow to look at",
+      ["--app-name", "basic-auth"],
+      { ...KEY_ONLY, mlflow: null },
+    ],
   ])("refuses %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toMatchObject([
-      { severity: "error", origin: { kind: "default", name: "MLFLOW_AUTH_ADMIN_PASSWORD" } },
+      {
+        severity: "error",
+        what: "MLFLOW_AUTH_ADMIN_PASSWORD is not set, and there are no accounts yet",
+        origin: { kind: "default", name: "MLFLOW_AUTH_ADMIN_PASSWORD" },
+      },
     ]);
   });
 
@@ -26,8 +35,17 @@ describe(RULE, () => {
   ])("only warns when a %s store may hold an admin", (_kind, authStore, named) => {
     const facts = { ...KEY_ONLY, authStore };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
-    expect(finding?.severity).toBe("warning");
-    expect(finding?.what).toContain(named);
+    expect(finding).toMatchObject({
+      severity: "warning",
+      what: `MLFLOW_AUTH_ADMIN_PASSWORD is not set; the accounts in ${named} were not looked at`,
+    });
+  });
+
+  it("takes an MLflow that is not there for one that lets a stored admin in", () => {
+    const facts = { ...KEY_ONLY, authStore: STORED, mlflow: null };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toMatchObject([
+      { severity: "warning" },
+    ]);
   });
 
   it("offers init", () => {
@@ -53,7 +71,9 @@ describe(RULE, () => {
 
   it("leaves an unusable secret file to its own rule", () => {
     const origin = { kind: "env", name: "MLFLOW_AUTH_ADMIN_PASSWORD_FILE" } as const;
-    const facts = { ...KEY_ONLY, unusableFiles: [{ origin, what: "is empty", fix: "fill it" }] };
+    const unusable = { origin, what: "is empty", fix: "fill it" };
+    const other = { ...unusable, origin: { kind: "env", name: "OTHER_FILE" } as const };
+    const facts = { ...KEY_ONLY, unusableFiles: [other, unusable] };
     expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toEqual([]);
   });
 
@@ -62,5 +82,11 @@ describe(RULE, () => {
     const facts = { secretKey: secretFact("MLFLOW_FLASK_SERVER_SECRET_KEY") };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], env, facts });
     expect(finding?.fix[0]?.text).toContain("env -u MLFLOW_AUTH_ADMIN_PASSWORD mlflow-guard");
+  });
+
+  it("speaks beside an unusable file that is not the password's", () => {
+    const origin = { kind: "env", name: "MLFLOW_BACKEND_STORE_URI_FILE" } as const;
+    const facts = { ...KEY_ONLY, unusableFiles: [{ origin, what: "is empty", fix: "fill it" }] };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toHaveLength(1);
   });
 });

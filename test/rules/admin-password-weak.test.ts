@@ -28,7 +28,7 @@ describe(RULE, () => {
   it("says all that is wrong and never shows the password", () => {
     const facts = weakPassword({ value: "hunter2", weak: ["it is short", "it can be guessed"] });
     const [finding] = findingsOf(RULE, { words: EXPOSED, facts });
-    expect(finding?.what).toContain("it is short; it can be guessed");
+    expect(finding?.what).toBe(`${NAME} (environment): it is short; it can be guessed`);
     expect(JSON.stringify(finding)).not.toContain("hunter2");
   });
 
@@ -39,16 +39,24 @@ describe(RULE, () => {
   });
 
   it("refuses on loopback what MLflow refuses when it creates the admin", () => {
-    const facts = weakPassword({ value: "short", weak: ["it has 5 characters, 12 are needed"] });
+    const weak = ["it has 5 characters, 12 are needed", "it can be guessed"];
+    const facts = weakPassword({ value: "short", weak });
     expect(findingsOf(RULE, { words: ["--app-name", "basic-auth"], facts })).toMatchObject([
-      { severity: "error" },
+      { severity: "error", what: `${NAME} (environment): it has 5 characters, 12 are needed` },
     ]);
   });
 
   it.each([
     ["a strong one", EXPOSED, STRONG],
     ["no login", [], weakPassword({})],
+    ["one that no login uses", [...EXPOSED, "--app-name", "mine"], weakPassword({})],
     ["a guessable one on loopback", ["--app-name", "basic-auth"], weakPassword({})],
+    [
+      "one of 12 characters on loopback",
+      ["--app-name", "basic-auth"],
+      weakPassword({ value: "aaaaaaaaaaaa" }),
+    ],
+    ["none, which has its own rule", EXPOSED, { secretKey: STRONG.secretKey }],
     ["a published one, which has its own rule", EXPOSED, weakPassword({ published: true })],
     [
       "a short one on loopback where the accounts exist",

@@ -11,7 +11,12 @@ describe(RULE, () => {
     ["a claim about another app", [...EXPOSED, "--guard-login-app", "other"]],
   ])("refuses a plugin on %s", (_what, words) => {
     expect(findingsOf(RULE, { words })).toMatchObject([
-      { severity: "error", waivable: true, origin: { kind: "flag", name: "--app-name" } },
+      {
+        severity: "error",
+        waivable: true,
+        what: '--app-name (command line) names "mine"',
+        origin: { kind: "flag", name: "--app-name" },
+      },
     ]);
   });
 
@@ -20,9 +25,9 @@ describe(RULE, () => {
     expect(finding?.fix[0]?.text).toBe(
       "mlflow-guard init && mlflow-guard server --app-name basic-auth --host 0.0.0.0",
     );
-    expect(finding?.fix[1]).toMatchObject({
+    expect(finding?.fix[1]).toEqual({
       kind: "note",
-      text: expect.stringContaining("--guard-login-app mine"),
+      text: "if the plugin does ask: --guard-login-app mine",
     });
   });
 
@@ -35,6 +40,7 @@ describe(RULE, () => {
   it.each([
     ["on loopback", ["--app-name", "mine"], {}],
     ["that the operator names", [...EXPOSED, "--guard-login-app", "mine"], {}],
+    ["that was not named", ["--host", "0.0.0.0"], {}],
     ["when it is basic-auth", ["--host", "0.0.0.0", "--app-name", "basic-auth"], STRONG],
   ])("allows an app %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);

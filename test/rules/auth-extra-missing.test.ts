@@ -12,7 +12,12 @@ describe(RULE, () => {
   ])("refuses a login %s without the extra", (_what, words) => {
     const facts = { ...STRONG, mlflow: BARE };
     expect(findingsOf(RULE, { words, facts })).toMatchObject([
-      { severity: "error", waivable: false, origin: { kind: "default", name: BARE.path } },
+      {
+        severity: "error",
+        waivable: false,
+        what: "/opt/mlflow/bin/mlflow (MLflow 3.17.2) is installed without the auth extra",
+        origin: { kind: "default", name: BARE.path },
+      },
     ]);
   });
 
@@ -20,9 +25,15 @@ describe(RULE, () => {
     const facts = { ...STRONG, mlflow: BARE };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts, env });
     const managed = "/home/ada/.local/share/mlflow-guard/mlflow-3.17.2/bin/mlflow";
-    expect(finding?.fix.map(({ text }) => text)).toEqual([
-      `mlflow-guard install-mlflow && mlflow-guard server --guard-mlflow ${managed} --host 0.0.0.0`,
-      "or add it: /opt/mlflow/bin/python -m pip install 'mlflow[auth]==3.17.2'",
+    expect(finding?.fix).toEqual([
+      {
+        kind: "shell",
+        text: `mlflow-guard install-mlflow && mlflow-guard server --guard-mlflow ${managed} --host 0.0.0.0`,
+      },
+      {
+        kind: "note",
+        text: "or add it: /opt/mlflow/bin/python -m pip install 'mlflow[auth]==3.17.2'",
+      },
     ]);
   });
 

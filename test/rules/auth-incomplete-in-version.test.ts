@@ -20,9 +20,13 @@ describe(RULE, () => {
     ["3.14.0rc1", EXPOSED, "Host header"],
   ])("refuses %s, exposed with a login", (version, words, what) => {
     const [finding] = findingsOf(RULE, { words, facts: withVersion(version) });
-    expect(finding).toMatchObject({ severity: "error", waivable: true });
+    expect(finding).toMatchObject({
+      severity: "error",
+      waivable: true,
+      origin: { kind: "default", name: MLFLOW.path },
+    });
     expect(finding?.what).toContain(what);
-    expect(finding?.what).toContain(`MLflow ${version} (${MLFLOW.path})`);
+    expect(finding?.what).toContain(`MLflow ${version} (${MLFLOW.path}): `);
   });
 
   it("offers the managed MLflow", () => {

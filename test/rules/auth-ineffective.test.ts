@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseAuthConfig } from "../../src/intent/auth-config.ts";
-import { findingsOf, MLFLOW, STRONG } from "../support/world.ts";
+import { findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
 
 const RULE = "auth-ineffective";
 const NAME = "MLFLOW_AUTH_CONFIG_PATH";
+const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 const EXPOSED = ["--host", "0.0.0.0"];
 const OWN = { name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" };
 
@@ -32,8 +33,39 @@ describe(RULE, () => {
       words: EXPOSED,
       facts: withApp({ target: "open_door:app", from: "open_door-1.0" }),
     });
-    expect(finding?.severity).toBe("error");
-    expect(finding?.what).toContain("open_door-1.0 also calls itself basic-auth");
+    expect(finding).toMatchObject({
+      severity: "error",
+      what: "open_door-1.0 also calls itself basic-auth in /opt/mlflow/lib/python3.11/site-packages",
+      origin: { kind: "default", name: MLFLOW.path },
+      fix: [{ kind: "shell", text: expect.stringContaining("mlflow-guard install-mlflow && ") }],
+    });
+  });
+
+  it("names every plugin that calls itself so", () => {
+    const rivals = ["a-1.0", "b-2.0"].map((from) => ({ ...OWN, target: "x:app", from }));
+    const facts = { ...STRONG, mlflow: { ...MLFLOW, apps: [OWN, ...rivals] } };
+    const [finding] = findingsOf(RULE, { words: EXPOSED, facts });
+    expect(finding?.what).toMatch(/^a-1\.0, b-2\.0 also calls/);
+  });
+
+  it.each([
+    ["name", { adminUsername: "ada\nx = y" }],
+    ["password", { adminPassword: secretFact(PASSWORD, { value: "long-enough\u2028x = y" }) }],
+  ])("refuses a line break in the admin's %s, on loopback too", (_what, facts) => {
+    const words = ["--app-name", "basic-auth"];
+    expect(findingsOf(RULE, { words, facts: { ...STRONG, ...facts } })).toMatchObject([
+      {
+        severity: "error",
+        what: "MLFLOW_AUTH_CONFIG_PATH (default): the admin's name or password holds a line break or control character",
+      },
+    ]);
+  });
+
+  it("says all that is wrong with a config at once", () => {
+    const facts = withConfig("[mlflow]\n  x\nauthorization_function = mine:everybody\n");
+    expect(findingsOf(RULE, { words: EXPOSED, facts })[0]?.what).toBe(
+      `${NAME} (environment): line 2 is not "key = value"; authorization_function is not MLflow's own`,
+    );
   });
 
   it.each([
@@ -47,6 +79,8 @@ describe(RULE, () => {
     ],
     ["MLflow's own plugin twice", EXPOSED, withApp({ from: "mlflow_skinny-3.17.2" })],
     ["a plugin of another name", EXPOSED, withApp({ name: "mine", target: "mine:app" })],
+    ["no password yet", EXPOSED, { secretKey: STRONG.secretKey }],
+    ["no MLflow to look at", EXPOSED, { ...STRONG, mlflow: null }],
     ["no login", [], withConfig("[mlflow]\nauthorization_function = mine:everybody\n")],
   ])("allows %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
@@ -54,7 +88,11 @@ describe(RULE, () => {
 
   it("refuses nothing on loopback, where MLflow itself would start", () => {
     const facts = withConfig("[mlflow]\nauthorization_function = mine:everybody\n");
-    const found = findingsOf(RULE, { words: ["--app-name", "basic-auth"], facts });
-    expect(found.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(findingsOf(RULE, { words: ["--app-name", "basic-auth"], facts })).toMatchObject([
+      {
+        severity: "warning",
+        what: `${NAME} (environment): authorization_function is not MLflow's own, and is not used`,
+      },
+    ]);
   });
 });

@@ -27,8 +27,15 @@ describe(RULE, () => {
   it("names every refused option and where they stand", () => {
     const env = { MLFLOW_UVICORN_OPTS: "--fd 0 --reload" };
     const [finding] = findingsOf(RULE, { env });
-    expect(finding?.what).toMatch(/^MLFLOW_UVICORN_OPTS \(environment\) holds --fd .*--reload/);
-    expect(finding?.fix[0]?.text).toBe("env MLFLOW_UVICORN_OPTS= mlflow-guard server");
+    const why = "not among the uvicorn options known to leave listeners, app and code alone";
+    const word = "a bare word (it would name another app)";
+    expect(finding?.what).toBe(
+      `MLFLOW_UVICORN_OPTS (environment) holds --fd (${why}); ${word}; --reload (${why})`,
+    );
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: "env MLFLOW_UVICORN_OPTS= mlflow-guard server" },
+      { kind: "note", text: "timeouts, log level, TLS files, limits and access log are admitted" },
+    ]);
   });
 
   it.each([

@@ -51,4 +51,22 @@ describe(RULE, () => {
     const hosts = { "ok.example": ["10.0.0.7"] };
     expect(findingsOf(RULE, { words: ["--host", host], hosts })).toEqual([]);
   });
+
+  it.each([
+    ["[::1]", '--host (command line) is "[::1]": --host takes an address without brackets'],
+    ["nowhere", '--host (command line) is "nowhere": this name does not resolve'],
+  ])("says what is wrong with %s", (host, what) => {
+    expect(findingsOf(RULE, { words: ["--host", host] })[0]?.what).toBe(what);
+  });
+
+  it("has no note where it does not know what was meant", () => {
+    expect(findingsOf(RULE, { words: ["--host", "nowhere"] })[0]?.fix).toEqual([
+      { kind: "shell", text: "mlflow-guard server --host 127.0.0.1" },
+    ]);
+  });
+
+  it("has nothing to say where no host was set", () => {
+    const bind = { kind: "name", name: "x", addresses: [] } as const;
+    expect(findingsOf(RULE, { facts: { bind } })).toEqual([]);
+  });
 });

@@ -11,7 +11,18 @@ describe(RULE, () => {
     ["on loopback", [], {}, "warning"],
   ])("speaks of * %s", (_what, words, facts, severity) => {
     expect(findingsOf(RULE, { words: [...words, ...wild("*")], facts })).toMatchObject([
-      { severity, origin: { kind: "flag", name: "--cors-allowed-origins" } },
+      {
+        severity,
+        what: "--cors-allowed-origins (command line) holds *",
+        origin: { kind: "flag", name: "--cors-allowed-origins" },
+        fix: [
+          { kind: "shell" },
+          {
+            kind: "note",
+            text: "name each origin, for example --cors-allowed-origins https://mlflow.example.com",
+          },
+        ],
+      },
     ]);
   });
 
@@ -24,6 +35,8 @@ describe(RULE, () => {
     "https://[a-z]x.example.com",
     "null",
     "https://a.example, null",
+    "http://a.example:*.evil.example",
+    "xhttps://*.example.com",
   ])("finds the pattern in %s", (origin) => {
     expect(findingsOf(RULE, { words: wild(origin) })).toHaveLength(1);
   });
@@ -39,6 +52,7 @@ describe(RULE, () => {
     "https://a.example",
     "http://localhost:*",
     "https://*.example.com",
+    "http://*.example.com",
     "http://[::1]:5000",
     "https://null.example",
     "https://a.example/null",

@@ -17,7 +17,12 @@ describe(RULE, () => {
   ])("refuses a published password %s", (_what, words, mlflow) => {
     const facts = { ...PUBLISHED, mlflow: { ...MLFLOW, ...mlflow } };
     expect(findingsOf(RULE, { words, facts })).toMatchObject([
-      { severity: "error", waivable: false, origin: { kind: "env", name: NAME } },
+      {
+        severity: "error",
+        waivable: false,
+        what: `${NAME} (environment) is a published default password`,
+        origin: { kind: "env", name: NAME },
+      },
     ]);
   });
 
@@ -39,5 +44,15 @@ describe(RULE, () => {
     ],
   ])("allows %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+
+  it("refuses it on loopback where there is no MLflow to look at", () => {
+    const facts = { ...PUBLISHED, mlflow: null };
+    expect(findingsOf(RULE, { words: LOCAL, facts })).toHaveLength(1);
+  });
+
+  it("leaves a password that is not there to its own rule", () => {
+    const facts = { secretKey: STRONG.secretKey };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toEqual([]);
   });
 });

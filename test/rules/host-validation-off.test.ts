@@ -11,7 +11,11 @@ describe(RULE, () => {
     ["on loopback", [], {}, "warning"],
   ])("speaks %s", (_what, words, facts, severity) => {
     expect(findingsOf(RULE, { words: [...words, OFF], facts })).toMatchObject([
-      { severity, origin: { kind: "flag", name: OFF } },
+      {
+        severity,
+        what: "--disable-security-middleware (command line) disables them",
+        origin: { kind: "flag", name: OFF },
+      },
     ]);
   });
 

@@ -30,7 +30,18 @@ describe(RULE, () => {
   it("names the patterns alone and leaves the option out", () => {
     const [finding] = findingsOf(RULE, { words: hosts("a.example,10.*") });
     expect(finding?.what).toBe("--allowed-hosts (command line) holds 10.*");
-    expect(finding?.fix[0]?.text).toBe("mlflow-guard server");
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: "mlflow-guard server" },
+      {
+        kind: "note",
+        text: "name each host that clients use, for example --allowed-hosts mlflow.example.com",
+      },
+    ]);
+  });
+
+  it("names every pattern of the list", () => {
+    const [finding] = findingsOf(RULE, { words: hosts("*,a.example,10.*") });
+    expect(finding?.what).toBe("--allowed-hosts (command line) holds *, 10.*");
   });
 
   it.each([

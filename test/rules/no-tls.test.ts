@@ -16,7 +16,24 @@ describe(RULE, () => {
       severity: "warning",
       origin: { kind: "flag", name: "--host" },
     });
-    expect(finding?.fix[0]?.text).toContain("--guard-tls-cert FILE --guard-tls-key FILE");
+    expect(finding?.fix).toEqual([
+      {
+        kind: "note",
+        text: "give a certificate with --guard-tls-cert FILE --guard-tls-key FILE, or put a TLS proxy in front",
+      },
+    ]);
+  });
+
+  it("names the address and the port", () => {
+    const [finding] = findingsOf(RULE, { words: [...EXPOSED, "-p", "6000"], facts: STRONG });
+    expect(finding?.what).toBe("http without TLS at 0.0.0.0, port 6000");
+  });
+
+  it("names the default where no host was set", () => {
+    const bind = { kind: "literal", address: "0.0.0.0", addresses: ["0.0.0.0"] } as const;
+    expect(findingsOf(RULE, { facts: { ...STRONG, bind } })).toMatchObject([
+      { origin: { kind: "default", name: "--host" } },
+    ]);
   });
 
   it.each([

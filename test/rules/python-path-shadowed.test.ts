@@ -9,17 +9,21 @@ const KEPT = { entry: "/opt/lib", reason: null };
 
 describe(RULE, () => {
   it.each([
-    ["Python 3.10", [], { ...SHADOWED, mlflow: OLD }],
-    ["development mode", ["--dev"], SHADOWED],
-  ])("refuses a shadowed module with %s", (_what, words, facts) => {
+    ["Python 3.10", [], { ...SHADOWED, mlflow: OLD }, "Python 3.10"],
+    ["development mode", ["--dev"], SHADOWED, "Python 3.11, --dev"],
+    ["both", ["--dev"], { ...SHADOWED, mlflow: OLD }, "Python 3.10, --dev"],
+  ])("refuses a shadowed module with %s", (_what, words, facts, python) => {
     const [finding] = findingsOf(RULE, { words, facts });
     expect(finding).toMatchObject({
       severity: "error",
       waivable: false,
-      origin: { kind: "file", file: "/home/ada/project" },
+      what: `/home/ada/project holds yaml, uvicorn, which would be imported instead (${python})`,
+      origin: { kind: "file", name: "yaml", file: "/home/ada/project" },
     });
-    expect(finding?.what).toContain("/home/ada/project holds yaml, uvicorn");
-    expect(finding?.fix[0]?.text).not.toContain("--dev");
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: "mlflow-guard install-mlflow && mlflow-guard server" },
+      { kind: "note", text: "or start it from a folder without these files" },
+    ]);
   });
 
   it("refuses nothing from Python 3.11 on, where the launcher switches it off", () => {
@@ -33,15 +37,35 @@ describe(RULE, () => {
     expect(found).toMatchObject([
       { severity: "info", origin: { kind: "env", name: "PYTHONPATH" } },
     ]);
-    expect(found[0]?.what).toContain('"src"');
-    expect(found[0]?.fix[0]?.text).toContain("--guard-pass-env PYTHONPATH");
+    expect(found[0]?.what).toBe(
+      'PYTHONPATH entry "src" is not handed on: it is relative to the working directory',
+    );
+    expect(found[0]?.fix).toEqual([
+      { kind: "note", text: "to hand it on all the same: --guard-pass-env PYTHONPATH" },
+    ]);
+  });
+
+  it("mentions it also where another variable is passed on", () => {
+    const words = ["--guard-pass-env", "PORT"];
+    const scene = { words, env: { PYTHONPATH: "src" }, facts: { pythonPath: [LEFT_OUT] } };
+    expect(findingsOf(RULE, scene)).toHaveLength(1);
+  });
+
+  it("is silent where no variable was set, whatever was found", () => {
+    expect(findingsOf(RULE, { facts: { pythonPath: [LEFT_OUT] } })).toEqual([]);
   });
 
   it.each([
     ["nothing shadowed", [], {}],
+    ["nothing shadowed with Python 3.10", [], { mlflow: OLD }],
     ["no MLflow to look at", [], { ...SHADOWED, mlflow: null }],
     ["entries that are kept", [], { pythonPath: [KEPT] }],
     ["entries passed on by name", ["--guard-pass-env", "PYTHONPATH"], { pythonPath: [LEFT_OUT] }],
+    [
+      "entries passed on beside others",
+      ["--guard-pass-env", "PORT", "--guard-pass-env", "PYTHONPATH"],
+      { pythonPath: [LEFT_OUT] },
+    ],
   ])("is silent for %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts, env: { PYTHONPATH: "x" } })).toEqual([]);
   });

@@ -39,4 +39,8 @@ describe("the registry", () => {
   it.each(IDS)("has a page for %s", (id) => {
     expect(existsSync(new URL(`docs/rules/${id}.md`, root))).toBe(true);
   });
+
+  it.each(RULES)("gives a reason for $id, as half a sentence", ({ why }) => {
+    expect(why).toMatch(/^[A-Za-z].{20,}[^.]$/);
+  });
 });

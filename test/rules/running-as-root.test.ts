@@ -9,7 +9,9 @@ describe(RULE, () => {
     expect(findingsOf(RULE, { facts })).toMatchObject([
       {
         severity: "warning",
-        fix: [{ kind: "note", text: expect.stringContaining("USER mlflow") }],
+        what: "this process runs as root, and MLflow would too",
+        origin: { kind: "default", name: "user" },
+        fix: [{ kind: "note", text: "run it as a user of its own; in a Dockerfile: USER mlflow" }],
       },
     ]);
     expect(decisionOf({ facts }).verdict).toBe("allow");

@@ -14,8 +14,12 @@ describe(RULE, () => {
     ["written", "error", withFile(false, true)],
   ])("speaks when others can have it %s (%s)", (verb, severity, facts) => {
     const [finding] = findingsOf(RULE, { facts });
-    expect(finding).toMatchObject({ severity, origin: { kind: "file" } });
-    expect(finding?.what).toContain(`can be ${verb} by other users`);
+    const file = "/home/ada/project/.env";
+    expect(finding).toMatchObject({
+      severity,
+      what: `${file} can be ${verb} by other users`,
+      origin: { kind: "file", name: "mode", file },
+    });
     expect(finding?.fix[0]?.text).toBe("chmod 600 /home/ada/project/.env && mlflow-guard server");
   });
 

@@ -12,9 +12,15 @@ describe(RULE, () => {
     ["exposed", ["--host", "0.0.0.0"], PASSWORD_ONLY],
     ["exposed with an old MLflow", ["--host", "0.0.0.0"], OLD],
     ["on loopback, where MLflow itself would refuse", LOCAL, PASSWORD_ONLY],
+    ["where there is no MLflow to look at", LOCAL, { ...PASSWORD_ONLY, mlflow: null }],
   ])("refuses a login without a key, %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toMatchObject([
-      { severity: "error", waivable: false, origin: { kind: "default", name: NAME } },
+      {
+        severity: "error",
+        waivable: false,
+        what: `${NAME} is not set, and a login is wanted`,
+        origin: { kind: "default", name: NAME },
+      },
     ]);
   });
 
@@ -37,10 +43,16 @@ describe(RULE, () => {
 
   it("leaves an unusable secret file to its own rule", () => {
     const origin = { kind: "env", name: `${NAME}_FILE` } as const;
-    const facts = {
-      ...PASSWORD_ONLY,
-      unusableFiles: [{ origin, what: "is empty", fix: "fill it" }],
-    };
+    const unusable = { origin, what: "is empty", fix: "fill it" };
+    const other = { ...unusable, origin: { kind: "env", name: "OTHER_FILE" } as const };
+    const facts = { ...PASSWORD_ONLY, unusableFiles: [other, unusable] };
     expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toEqual([]);
+  });
+
+  it("speaks beside an unusable file that is not the key's", () => {
+    const origin = { kind: "env", name: "MLFLOW_BACKEND_STORE_URI_FILE" } as const;
+    const unusableFiles = [{ origin, what: "is empty", fix: "fill it" }];
+    const facts = { ...PASSWORD_ONLY, unusableFiles };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toHaveLength(1);
   });
 });

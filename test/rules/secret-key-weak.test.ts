@@ -42,4 +42,10 @@ describe(RULE, () => {
   ])("allows %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
   });
+
+  it("says all that is wrong", () => {
+    const facts = weakKey({ weak: ["it is short", "it can be guessed"] });
+    const [finding] = findingsOf(RULE, { words: EXPOSED, facts });
+    expect(finding?.what).toBe(`${NAME} (environment): it is short; it can be guessed`);
+  });
 });

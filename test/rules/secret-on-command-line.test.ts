@@ -14,10 +14,14 @@ describe(RULE, () => {
     ["--artifacts-destination", "MLFLOW_ARTIFACTS_DESTINATION"],
   ])("warns of a password in %s", (option, variable) => {
     const [finding] = findingsOf(RULE, { words: [option, URI] });
-    expect(finding).toMatchObject({ severity: "warning", origin: { kind: "flag", name: option } });
-    expect(finding?.fix.map(({ text }) => text)).toEqual([
-      "mlflow-guard server",
-      `set ${variable} or ${variable}_FILE first`,
+    expect(finding).toMatchObject({
+      severity: "warning",
+      what: `${option} (command line) holds a password`,
+      origin: { kind: "flag", name: option },
+    });
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: "mlflow-guard server" },
+      { kind: "note", text: `set ${variable} or ${variable}_FILE first` },
     ]);
   });
 
@@ -41,6 +45,7 @@ describe(RULE, () => {
   it.each([
     ["a URI without a password", ["--backend-store-uri", "postgresql://db/mlflow"], {}],
     ["a file with @ in its name", ["--backend-store-uri", "sqlite:////home/ada@work/x.db"], {}],
+    ["an option that is no URI", ["--app-name", URI], {}],
     ["a variable", [], { MLFLOW_BACKEND_STORE_URI: URI }],
   ])("allows %s", (_what, words, env) => {
     expect(findingsOf(RULE, { words, env })).toEqual([]);

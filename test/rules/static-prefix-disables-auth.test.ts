@@ -51,4 +51,10 @@ describe(RULE, () => {
     const words = ["--app-name", "basic-auth", "--static-prefix", "/static"];
     expect(findingsOf(RULE, { words, facts: STRONG })).toMatchObject([{ severity: "error" }]);
   });
+
+  it("refuses where there is no MLflow to look at", () => {
+    const words = [...EXPOSED, "--static-prefix", "/static"];
+    const facts = { ...STRONG, mlflow: null };
+    expect(findingsOf(RULE, { words, facts })).toHaveLength(1);
+  });
 });

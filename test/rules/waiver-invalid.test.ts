@@ -5,6 +5,9 @@ const RULE = "waiver-invalid";
 const OPEN = ["--host", "0.0.0.0"];
 const WHY = ["--guard-reason", "demo", "--guard-until", "2026-12-01"];
 const UNSAFE = ["--guard-unsafe", "public-without-auth"];
+const LITERAL = ["--host", "192.168.1.20", "--guard-published", "loopback"];
+const BESIDE = "the server itself is reachable beside the proxy; bind it to loopback";
+const NO_URL = "it is no http:// or https:// URL";
 const OWN_NETWORK = { container: { inside: true, ownInterfaces: true } };
 const HOST_NETWORK = { container: { inside: true, ownInterfaces: false } };
 
@@ -21,9 +24,22 @@ describe(RULE, () => {
     const decision = decisionOf({ words: [...OPEN, ...words] });
     expect(decision).toMatchObject({ verdict: "refuse", waived: [] });
     const finding = decision.findings.find(({ id }) => id === RULE);
-    expect(finding).toMatchObject({ severity: "error", origin: { name: "--guard-unsafe" } });
+    expect(finding).toMatchObject({
+      severity: "error",
+      origin: { kind: "flag", name: "--guard-unsafe" },
+    });
     expect(finding?.what).toContain(what);
-    expect(finding?.fix[0]?.text).not.toContain("--guard");
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: "mlflow-guard server --host 0.0.0.0" },
+      { kind: "note", text: "how it is written: mlflow-guard rules waiver-invalid" },
+    ]);
+  });
+
+  it("says all that is wrong with an opt-out at once", () => {
+    const words = [...OPEN, "--guard-unsafe", "x"];
+    expect(findingsOf(RULE, { words })[0]?.what).toBe(
+      '"x" is no rule that can be waived; --guard-reason is missing: say why; --guard-until is missing: give the last day, YYYY-MM-DD',
+    );
   });
 
   it("has no power in the environment", () => {
@@ -36,22 +52,38 @@ describe(RULE, () => {
   });
 
   it.each([
-    ["outside a container", {}, "no container"],
-    ["with the host's network", HOST_NETWORK, "host's network"],
+    ["outside a container", {}, "this is no container"],
+    ["with the host's network", HOST_NETWORK, "this container shares the host's network"],
   ])("refuses --guard-published %s", (_what, facts, what) => {
     const words = [...OPEN, "--guard-published", "loopback"];
     const [finding] = findingsOf(RULE, { words, facts });
-    expect(finding).toMatchObject({ severity: "error", origin: { name: "--guard-published" } });
-    expect(finding?.what).toContain(what);
+    expect(finding).toMatchObject({
+      severity: "error",
+      what: `--guard-published loopback (command line): ${what}`,
+      origin: { kind: "flag", name: "--guard-published" },
+      fix: [{ kind: "shell", text: "mlflow-guard server --host 0.0.0.0" }],
+    });
   });
 
   it.each([
-    ["on a bind beside it", [...OPEN, "--guard-behind-proxy", "https://ml.example"]],
-    ["that is no URL", ["--guard-behind-proxy", "ml.example"]],
-    ["of another scheme", ["--guard-behind-proxy", "ftp://ml.example"]],
-  ])("refuses a proxy %s", (_what, words) => {
+    ["on a bind beside it", [...OPEN, "--guard-behind-proxy", "https://ml.example"], BESIDE],
+    ["that is no URL", ["--guard-behind-proxy", "ml.example"], NO_URL],
+    ["of another scheme", ["--guard-behind-proxy", "ftp://ml.example"], NO_URL],
+  ])("refuses a proxy %s", (_what, words, seen) => {
     expect(findingsOf(RULE, { words })).toMatchObject([
-      { severity: "error", origin: { name: "--guard-behind-proxy" } },
+      {
+        severity: "error",
+        what: `--guard-behind-proxy (command line): ${seen}`,
+        origin: { kind: "flag", name: "--guard-behind-proxy" },
+        fix: [{ kind: "shell", text: expect.not.stringContaining("--guard") }],
+      },
+    ]);
+  });
+
+  it("refuses a proxy beside a published port that is true", () => {
+    const words = [...OPEN, "--guard-published", "loopback", "--guard-behind-proxy", "ml.example"];
+    expect(findingsOf(RULE, { words, facts: OWN_NETWORK })).toMatchObject([
+      { origin: { name: "--guard-behind-proxy" } },
     ]);
   });
 
@@ -60,6 +92,7 @@ describe(RULE, () => {
     ["a published port", [...OPEN, "--guard-published", "loopback"], OWN_NETWORK],
     ["a proxy on loopback", ["--guard-behind-proxy", "https://ml.example"], {}],
     ["a proxy in front of a container", [...OPEN, "--guard-behind-proxy", "http://p"], OWN_NETWORK],
+    ["a port published on an address, which has another rule", LITERAL, {}],
     ["no opt-out", OPEN, {}],
   ])("accepts %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);

@@ -7,7 +7,10 @@ import type { Origin } from "../../src/intent/types.ts";
 import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
-import type { Decision, Finding } from "../../src/policy/types.ts";
+import { readExposure } from "../../src/policy/exposure.ts";
+import { readLogin } from "../../src/policy/login.ts";
+import { RULES } from "../../src/policy/registry.ts";
+import type { Decision, Finding, Hit, World } from "../../src/policy/types.ts";
 import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 
@@ -120,7 +123,25 @@ export function decisionOf(scene: Scene): Decision {
   return evaluate(intentOf(scene).intent, factsOf(scene));
 }
 
-/** The findings of one rule. */
+/** What a rule is given to look at. */
+export function worldOf(scene: Scene): World {
+  const { intent } = intentOf(scene);
+  const facts = factsOf(scene);
+  const exposure = readExposure(intent, facts);
+  const exposed = exposure.level !== "loopback";
+  return { intent, facts, exposure, exposed, login: readLogin(intent, facts, exposed) };
+}
+
+/** What one rule says by itself. */
+export function hitsOf(rule: string, scene: Scene): readonly Hit[] {
+  return RULES.filter(({ id }) => id === rule).flatMap(({ check }) => check(worldOf(scene)));
+}
+
+/** The findings of one rule. Whatever it says must become a finding, or be waived. */
 export function findingsOf(rule: string, scene: Scene): readonly Finding[] {
-  return decisionOf(scene).findings.filter(({ id }) => id === rule);
+  const { findings, waived } = decisionOf(scene);
+  const shown = [...findings, ...waived.map(({ finding }) => finding)];
+  const lost = hitsOf(rule, scene).filter((hit) => !shown.some(({ what }) => what === hit.what));
+  if (lost.length > 0) throw new Error(`${rule} says what is not shown: ${JSON.stringify(lost)}`);
+  return findings.filter(({ id }) => id === rule);
 }

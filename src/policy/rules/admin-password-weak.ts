@@ -1,3 +1,4 @@
+import type { SecretFact } from "../../facts/types.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { newSecret } from "../secret-repair.ts";
@@ -11,7 +12,7 @@ export const adminPasswordWeak: Rule = {
     const { adminPassword } = world.facts;
     if (world.login.app !== BASIC_AUTH || !adminPassword || adminPassword.grade.published)
       return [];
-    const weak = world.exposed ? adminPassword.grade.weak : refusedByMlflow(world);
+    const weak = world.exposed ? adminPassword.grade.weak : refusedByMlflow(world, adminPassword);
     if (weak.length === 0) return [];
     return [
       {
@@ -25,9 +26,7 @@ export const adminPasswordWeak: Rule = {
 };
 
 /** On loopback only what MLflow itself would refuse when it creates the admin. */
-function refusedByMlflow({ facts }: World): readonly string[] {
-  const short = (facts.adminPassword?.secret.reveal().length ?? 0) < 12;
-  return short && !facts.authStore.exists
-    ? (facts.adminPassword?.grade.weak.slice(0, 1) ?? [])
-    : [];
+function refusedByMlflow({ facts }: World, { secret, grade }: SecretFact): readonly string[] {
+  const short = secret.reveal().length < 12;
+  return short && !facts.authStore.exists ? grade.weak.slice(0, 1) : [];
 }

@@ -45,12 +45,10 @@ function stayPrivate({ intent }: World): Repair {
   const host = intent.options.get("host");
   const names = intent.options.get("allowed-hosts");
   const hidden = Boolean(intent.environment.get("MLFLOW_HOST")?.value);
-  const local: Repair =
-    host?.origin.kind === "flag" && !hidden ? { drop: ["host"] } : { set: { host: "127.0.0.1" } };
+  const local: Repair = hidden ? { set: { host: "127.0.0.1" } } : { drop: ["host"] };
   return mergeRepairs([host ? local : {}, names ? optionRepair("allowed-hosts", names) : {}]);
 }
 
 function askForLogin(world: World): Repair {
-  const dev = world.intent.options.get("dev")?.value === true;
-  return mergeRepairs([createSecrets(world), dev ? { drop: ["dev"] } : {}]);
+  return mergeRepairs([createSecrets(world), { drop: ["dev"] }]);
 }

@@ -49,8 +49,7 @@ function overriddenOptions({ intent: { server } }: World): Hit[] {
 /** Published on loopback only says something about a wildcard, and nothing about an address. */
 function claimWithoutWildcard({ intent, facts, exposure }: World): Hit[] {
   const claim = intent.guard.get("guard-published")?.[0];
-  const counted = exposure.claims.length > 0 || facts.bind.addresses.some(isWildcard);
-  if (!claim || counted) return [];
+  if (!claim || facts.bind.addresses.some(isWildcard)) return [];
   const what = `${describeOrigin(claim.origin)} counts for a wildcard only, and ${exposure.requested} is none`;
   return [
     { severity: "warning", what, origin: claim.origin, repairs: [{ drop: ["guard-published"] }] },

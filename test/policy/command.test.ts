@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { mergeRepairs, renderRepair } from "../../src/policy/command.ts";
+import type { Repair } from "../../src/policy/types.ts";
+import { type Scene, worldOf } from "../support/world.ts";
+
+const env = { HOME: "/home/ada" };
+const MANAGED = "/home/ada/.local/share/mlflow-guard/mlflow-3.17.2/bin/mlflow";
+
+function commandOf(repair: Repair, scene: Scene = {}): string {
+  return renderRepair(worldOf(scene), repair);
+}
+
+describe("a repair as a command", () => {
+  it.each<[string, Repair, string]>([
+    ["nothing", {}, "mlflow-guard server"],
+    ["init", { init: true }, "mlflow-guard init && mlflow-guard server"],
+    ["no init", { init: false, rotate: [] }, "mlflow-guard server"],
+    [
+      "new secrets",
+      { rotate: ["A", "B"] },
+      "mlflow-guard init --rotate A --rotate B && mlflow-guard server",
+    ],
+    [
+      "file modes",
+      { chmod: ["/a b", "/c"] },
+      "chmod 600 '/a b' && chmod 600 /c && mlflow-guard server",
+    ],
+    [
+      "files that others reach",
+      { closeToOthers: ["/a b", "/c"] },
+      "chmod o-rwx '/a b' && chmod o-rwx /c && mlflow-guard server",
+    ],
+    ["variables taken away", { unset: ["A", "B"] }, "env -u A -u B mlflow-guard server"],
+    ["variables blanked", { blank: ["A", "B"] }, "env A= B= mlflow-guard server"],
+    ["both", { unset: ["A"], blank: ["B"] }, "env -u A B= mlflow-guard server"],
+    ["options", { set: { host: "::1", port: "1" } }, "mlflow-guard server --host ::1 --port 1"],
+  ])("%s", (_what, repair, text) => {
+    expect(commandOf(repair)).toBe(text);
+  });
+
+  it("goes from the files over MLflow and the secrets to the server", () => {
+    const repair = { chmod: ["/c"], managed: true, init: true, unset: ["A"], drop: ["host"] };
+    expect(commandOf(repair, { words: ["--host", "::1", "-p", "1"], env })).toBe(
+      `chmod 600 /c && mlflow-guard install-mlflow && mlflow-guard init && env -u A mlflow-guard server --guard-mlflow ${MANAGED} --port 1`,
+    );
+  });
+
+  it("names no managed MLflow where there is no home to put it", () => {
+    expect(commandOf({ managed: true })).toBe("mlflow-guard install-mlflow && mlflow-guard server");
+  });
+
+  it.each([
+    [{ init: true }, "init --file 'my env' && mlflow-guard server"],
+    [{ rotate: ["A"] }, "init --file 'my env' --rotate A && mlflow-guard server"],
+  ])("keeps secrets in the env file that was named, %j", (repair, text) => {
+    const words = ["--guard-env-file", "my env"];
+    expect(commandOf(repair, { words })).toBe(`mlflow-guard ${text} --guard-env-file 'my env'`);
+  });
+
+  it("is of the command that was asked for", () => {
+    const world = worldOf({});
+    const intent = { ...world.intent, command: "ui" as const };
+    expect(renderRepair({ ...world, intent }, {})).toBe("mlflow-guard ui");
+  });
+
+  it.each([
+    ["an option", ["--host", "::1"], { drop: ["host"] }, ""],
+    ["a short option", ["-h", "::1"], { drop: ["host"] }, ""],
+    ["an option that is set anew", ["-h", "::1"], { set: { host: "a" } }, " --host a"],
+    ["an option of the launcher", ["--guard-reason", "x"], { drop: ["guard-reason"] }, ""],
+    [
+      "every value of one",
+      ["--guard-unsafe=a", "--guard-unsafe=b"],
+      { drop: ["guard-unsafe"] },
+      "",
+    ],
+  ])("drops %s", (_what, words, repair, left) => {
+    expect(commandOf(repair, { words })).toBe(`mlflow-guard server${left}`);
+  });
+
+  it.each(["/opt/other/mlflow", "-odd/mlflow"])("takes the managed MLflow over %s", (path) => {
+    const words = [`--guard-mlflow=${path}`, "--guard-reason", "x"];
+    expect(commandOf({ managed: true }, { words, env })).toBe(
+      `mlflow-guard install-mlflow && mlflow-guard server --guard-mlflow ${MANAGED} --guard-reason x`,
+    );
+  });
+
+  it.each([
+    [["--guard-unsafe", "a", "--guard-unsafe", "b"], " --guard-unsafe a --guard-unsafe b"],
+    [["--guard-reason=-x y"], " --guard-reason='-x y'"],
+    [["--new=a b"], " '--new=a b'"],
+    [["--new=postgresql://ada:hunter2@db/x"], ""],
+    [["--dev", "--no-serve-artifacts"], " --no-serve-artifacts --dev"],
+    [["--disable-workspaces"], " --disable-workspaces"],
+    [["--app-name", "https://ada:x@app"], " --app-name https://ada:x@app"],
+  ])("leaves %j", (words, text) => {
+    expect(commandOf({}, { words })).toBe(`mlflow-guard server${text}`);
+  });
+
+  it("leaves to the environment what it says, of MLflow and of the launcher", () => {
+    const scene = { env: { MLFLOW_PORT: "6000", MLFLOW_GUARD_LOG_FORMAT: "json" } };
+    expect(commandOf({}, scene)).toBe("mlflow-guard server");
+  });
+});
+
+describe("several repairs in one", () => {
+  it("keep everything once", () => {
+    const one = { init: true, rotate: ["A"], unset: ["B"], drop: ["c"], set: { d: "1", e: "1" } };
+    const files = { chmod: ["/g"], closeToOthers: ["/h"] };
+    const two = { managed: true, rotate: ["A", "X"], blank: ["F"], ...files, set: { d: "2" } };
+    expect(mergeRepairs([one, two])).toEqual({
+      init: true,
+      managed: true,
+      rotate: ["A", "X"],
+      unset: ["B"],
+      blank: ["F"],
+      drop: ["c"],
+      chmod: ["/g"],
+      closeToOthers: ["/h"],
+      set: { d: "2", e: "1" },
+    });
+  });
+
+  it("are nothing where there are none", () => {
+    expect(mergeRepairs([{}, {}])).toEqual({
+      init: false,
+      managed: false,
+      rotate: [],
+      unset: [],
+      blank: [],
+      drop: [],
+      chmod: [],
+      closeToOthers: [],
+      set: {},
+    });
+  });
+});
