@@ -10,6 +10,10 @@ export type BindHost =
       readonly suggestion: string | null;
     };
 
+/** Multicast and broadcast: the kernel lets a server listen there, and nobody can connect (RFC 5771, 919, 4291). */
+const NOBODYS = /^(?:(?:22[4-9]|23[0-9])\.[0-9.]+|255\.255\.255\.255|ff[0-9a-f]{2}:[0-9a-f:]*)$/i;
+const NOBODY = "no machine has this address, so nobody could connect";
+
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 /**
@@ -19,6 +23,7 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
  */
 export function readBindHost(text: string): BindHost {
   if (text.toLowerCase() === "localhost") return { kind: "literal", address: "127.0.0.1" };
+  if (NOBODYS.test(text)) return { kind: "not-understood", reason: NOBODY, suggestion: null };
   if (isCanonicalLiteral(text)) return { kind: "literal", address: text };
   if (isPlainName(text)) return { kind: "name", name: text };
   return { kind: "not-understood", ...explain(text) };

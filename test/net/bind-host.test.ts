@@ -11,6 +11,9 @@ describe("a bind address", () => {
     "::",
     "fd00::20",
     "2001:db8::1",
+    "223.255.255.255",
+    "240.0.0.1",
+    "fe80::1",
   ])("%s is a literal", (text) => {
     expect(readBindHost(text)).toEqual({ kind: "literal", address: text });
   });
@@ -31,6 +34,10 @@ describe("a bind address", () => {
   });
 
   it.each([
+    ["a multicast group", "224.0.0.1"],
+    ["the last multicast group", "239.255.255.255"],
+    ["the broadcast address", "255.255.255.255"],
+    ["a multicast group of IPv6", "ff02::1"],
     ["an empty text", ""],
     ["a blank", " "],
     ["inet_aton's spellings", "0"],
