@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { prepare, root } from "./prepare.js";
 
 const JUDGE = "src/watch/judge.ts";
-const PROOF = "src/watch/login-proof.ts";
+const PROOF = "src/watch/proof.ts";
+const STRANGER = "src/watch/stranger.ts";
+const INQUIRY = "src/watch/inquiry.ts";
 const WATCH = "src/watch/watch.ts";
 const EYE = "src/watch/eye.ts";
 const TREE = "src/watch/process-tree.ts";
@@ -66,7 +68,7 @@ const CHECKS = [
     "signal.signal(signal.SIGUSR1, hurry)",
     "signal.signal(signal.SIGUSR1, lambda *_: None)",
   ],
-  ["the answer of /health", WATCH, "!== 200) return;", "=== null) return;"],
+  ["the answer of /health", INQUIRY, "!== 200) return null;", "=== null) return null;"],
   [
     "only 401",
     PROOF,
@@ -87,29 +89,29 @@ const CHECKS = [
   ],
   [
     "questions without an answer",
-    WATCH,
+    INQUIRY,
     "return violation === null && first === undefined;",
     "return violation === null;",
   ],
-  ["routes below the prefix", PROOF, 'prefix === "" ? [""] : [prefix, ""]', '[""]'],
-  ["routes beside the prefix", PROOF, 'prefix === "" ? [""] : [prefix, ""]', "[prefix]"],
+  ["routes below the prefix", STRANGER, 'prefix === "" ? [""] : [prefix, ""]', '[""]'],
+  ["routes beside the prefix", STRANGER, 'prefix === "" ? [""] : [prefix, ""]', "[prefix]"],
   [
     "default passwords",
-    PROOF,
-    "...foreignHosts(asking, first), ...defaults",
-    "...foreignHosts(asking, first)",
+    STRANGER,
+    "...foreignHosts(asking), ...defaults",
+    "...foreignHosts(asking)",
   ],
-  ["foreign Host headers", PROOF, "...foreignHosts(asking, first), ...defaults", "...defaults"],
+  ["foreign Host headers", STRANGER, "...foreignHosts(asking), ...defaults", "...defaults"],
   [
     "every worker before ready",
-    WATCH,
+    INQUIRY,
     "await this.#askWorkers(Date.now() + WORKERS_AT_START)",
     "[]",
   ],
-  ["new workers", WATCH, "return this.#askFresh();", "return;"],
-  ["questions now and then", WATCH, "this.#passes(await repeatProof(this.#asking, round));", ""],
+  ["new workers", INQUIRY, "return this.#askFresh();", "return;"],
+  ["questions now and then", INQUIRY, "Date.now() - this.#repeated.at < REPEAT_INTERVAL", "true"],
   ["a look after the last question", WATCH, "|| !served || this.#inDoubt", ""],
-  ["the admin's password", WATCH, "await this.#tryAdmin();", ""],
+  ["the admin's password", INQUIRY, "await this.#tryAdmin();", ""],
 ];
 
 const prepared = prepare();

@@ -24,7 +24,7 @@ export function expectations(
 ): Expectations {
   return {
     login: expectedLogin(facts, decision),
-    addresses: reachableAt(address, facts.interfaces),
+    ...reachableAt(address, facts.interfaces),
     prefix: String(intent.options.get("static-prefix")?.value ?? ""),
     tls: hasTls(intent),
     hostsChecked: checksHosts(intent, mlflow),
@@ -55,14 +55,17 @@ function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin
   };
 }
 
-/** The addresses that a bind stands for, this machine's own first: it is always there. */
-function reachableAt(address: string, interfaces: Facts["interfaces"]): string[] {
-  if (!isWildcard(address)) return [address];
+function reachableAt(
+  address: string,
+  interfaces: Facts["interfaces"],
+): Pick<Expectations, "address" | "otherAddresses"> {
+  if (!isWildcard(address)) return { address, otherAddresses: [] };
   const both = address === "::";
-  const local = both ? ["::1", "127.0.0.1"] : ["127.0.0.1"];
   const others = interfaces
     .map((one) => one.address)
     .filter((one) => levelOf(one) !== "loopback" && !one.includes("%"))
     .filter((one) => both || !one.includes(":"));
-  return [...new Set([...local, ...others])];
+  return both
+    ? { address: "::1", otherAddresses: ["127.0.0.1", ...others] }
+    : { address: "127.0.0.1", otherAddresses: others };
 }

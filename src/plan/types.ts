@@ -10,8 +10,10 @@ export interface PrivateFile {
 export interface Expectations {
   /** Null where no login was promised. */
   readonly login: ExpectedLogin | null;
-  /** Where to ask, one reachable address after the other; the first one is asked everything. */
-  readonly addresses: readonly string[];
+  /** Where everything is asked: an address of this machine that is always there. */
+  readonly address: string;
+  /** What else a wildcard stands for. */
+  readonly otherAddresses: readonly string[];
   /** The prefix of MLflow's paths; empty without one. */
   readonly prefix: string;
   readonly tls: boolean;

@@ -18,7 +18,7 @@ const post = (path: string, json: unknown, native = false): Question => ({
 });
 
 /** What everybody who wants the data asks first, by Flask and by FastAPI. */
-export const SHORT: readonly Question[] = [
+export const SHORT: readonly [Question, Question] = [
   get("/api/2.0/mlflow/experiments/search?max_results=1"),
   post("/ajax-api/3.0/jobs/search", {}, true),
 ];

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Eye } from "./eye.ts";
-import { type Asking, openMany, type Proof, proveOn } from "./login-proof.ts";
+import type { Asking, Proof } from "./proof.ts";
+import { openMany, proveOn } from "./stranger.ts";
 
 /** Connections at once: more than workers that are still to be asked, since the kernel chooses who takes one. */
 const MOST = 16;

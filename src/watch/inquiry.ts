@@ -1,0 +1,111 @@
+import { urlHost } from "../net/address-class.ts";
+import { getStatus } from "./ask.ts";
+import type { Eye } from "./eye.ts";
+import type { Asking, Proof } from "./proof.ts";
+import { proveLogin, repeatProof, takesAdmin } from "./stranger.ts";
+import type { Shown, Violation } from "./types.ts";
+import { proveWorkers } from "./worker-proof.ts";
+
+/** Milliseconds between repeated questions, and for one answer of `/health`. */
+const REPEAT_INTERVAL = 30_000;
+const HEALTH_TIMEOUT = 2000;
+
+/** How long all workers are waited for once one answers, and in one go while it runs; then without them. */
+const WORKERS_AT_START = 15_000;
+const WORKERS_AT_ONCE = 1000;
+const WORKERS_AT_MOST = 60_000;
+
+/** Where the answers go. */
+export interface Hearing {
+  readonly violated: (violation: Violation) => void;
+  readonly warned: (what: string) => void;
+}
+
+/** Asks a server what was promised of it: all of it at the start, and again while it runs. */
+export class Inquiry {
+  /** What stands between the start and readiness, for people. */
+  waitingFor = "MLflow to listen";
+  readonly #asking: Asking;
+  readonly #eye: Eye;
+  readonly #hearing: Hearing;
+  readonly #workers = new Set<number>();
+  #repeated = { at: 0, round: 0 };
+  #freshSince: number | null = null;
+
+  constructor(asking: Asking, eye: Eye, hearing: Hearing) {
+    this.#asking = asking;
+    this.#eye = eye;
+    this.#hearing = hearing;
+  }
+
+  /** Everything that "ready" means, in order. Null where something is not there yet, or was wrong. */
+  async prove(): Promise<Omit<Shown, "sockets"> | null> {
+    const health = this.#url("/health");
+    this.waitingFor = `${health} to answer 200`;
+    if ((await getStatus(health, HEALTH_TIMEOUT)) !== 200) return null;
+    this.waitingFor = "answers to what a stranger would ask";
+    const proof = await proveLogin(this.#asking);
+    if (!this.#passes(proof)) return null;
+    const missed = await this.#askWorkers(Date.now() + WORKERS_AT_START);
+    if (missed === null) return null;
+    await this.#tryAdmin();
+    this.#repeated = { at: Date.now(), round: 0 };
+    const asked = this.#workers.size;
+    return { questions: proof.asked, workers: { asked, of: asked + missed.length } };
+  }
+
+  /** New workers at once, everybody now and then: a restarted worker reads its configuration again. */
+  async repeat(workers: readonly number[]): Promise<void> {
+    if (this.#asking.expected.login === null) return;
+    for (const pid of this.#workers) if (!workers.includes(pid)) this.#workers.delete(pid);
+    if (workers.some((pid) => !this.#workers.has(pid))) return this.#askFresh();
+    if (Date.now() - this.#repeated.at < REPEAT_INTERVAL) return;
+    const { round } = this.#repeated;
+    this.#repeated = { at: Date.now(), round: round + 1 };
+    const proof = await repeatProof(this.#asking, round);
+    this.#passes(proof);
+    const [first] = proof.unanswered;
+    if (first) this.#hearing.warned(`nobody answered: ${first}`);
+  }
+
+  /** A worker that loads for a while is asked when it takes connections; what never does is no worker. */
+  async #askFresh(): Promise<void> {
+    this.#freshSince ??= Date.now();
+    const missed = await this.#askWorkers(Date.now() + WORKERS_AT_ONCE);
+    if (missed === null || missed.length === 0) this.#freshSince = null;
+    else if (Date.now() - this.#freshSince > WORKERS_AT_MOST) {
+      for (const pid of missed) this.#workers.add(pid);
+      this.#freshSince = null;
+      this.#hearing.warned(`process ${missed.join(", ")} holds the listener and took no question`);
+    }
+  }
+
+  /** @returns the workers that took no question yet; null where one did not ask for the login. */
+  async #askWorkers(deadline: number): Promise<readonly number[] | null> {
+    if (this.#asking.expected.login === null) return [];
+    const { proof, missed } = await proveWorkers(this.#asking, this.#eye, this.#workers, deadline);
+    return this.#passes(proof) ? missed : null;
+  }
+
+  #passes({ violation, unanswered, warnings }: Proof): boolean {
+    if (violation) this.#hearing.violated(violation);
+    for (const warning of warnings) this.#hearing.warned(warning);
+    const [first] = unanswered;
+    if (first) this.waitingFor = `an answer: ${first}`;
+    return violation === null && first === undefined;
+  }
+
+  async #tryAdmin(): Promise<void> {
+    if ((await takesAdmin(this.#asking)) === false) {
+      this.#hearing.warned(
+        "MLflow does not take the configured admin password: the account is older and keeps the password it has",
+      );
+    }
+  }
+
+  #url(path: string): string {
+    const { expected, port } = this.#asking;
+    const scheme = expected.tls ? "https" : "http";
+    return `${scheme}://${urlHost(expected.address)}:${port}${expected.prefix}${path}`;
+  }
+}

@@ -1,0 +1,133 @@
+import type { Socket } from "node:net";
+import type { Credentials, Expectations } from "../plan/types.ts";
+import { type Answer, ask, askOn, open, type Target } from "./ask.ts";
+import { type Asked, type Asking, conclude, judgeStranger, type Proof } from "./proof.ts";
+import { FOREIGN_HOSTS, type Question, ROUTES, SHORT } from "./routes.ts";
+
+/** Milliseconds for one answer, and between tries of a question that got none or a server error. */
+const PATIENCE = 10_000;
+const PAUSE = 300;
+const TRIES = 3;
+
+/** Asks everything once: every route at the first address, the commonest ones at the others, and the known passwords. */
+export async function proveLogin(asking: Asking): Promise<Proof> {
+  const { address, otherAddresses, login } = asking.expected;
+  const strangers = [
+    ...questions(asking.expected, ROUTES).map((one) => askStranger(asking, address, one)),
+    ...otherAddresses.flatMap((other) =>
+      questions(asking.expected, SHORT).map((one) => askStranger(asking, other, one)),
+    ),
+  ];
+  const defaults = (login?.defaults ?? []).map((one) => askDefault(asking, one));
+  return conclude(await Promise.all([...strangers, ...foreignHosts(asking), ...defaults]));
+}
+
+/** The anonymous questions again, while it runs: two of them, another pair each time. */
+export async function repeatProof(asking: Asking, round: number): Promise<Proof> {
+  const all = questions(asking.expected, ROUTES);
+  const pair = [0, 1].flatMap((at) => all[(round * 2 + at) % all.length] ?? []);
+  const { address } = asking.expected;
+  return conclude(await Promise.all(pair.map((one) => askStranger(asking, address, one))));
+}
+
+/** Asks on connections that are open already: whoever took them must ask for the login. */
+export async function proveOn(asking: Asking, sockets: readonly Socket[]): Promise<Proof> {
+  const all = questions(asking.expected, SHORT);
+  const { address } = asking.expected;
+  const target = targetOf(asking, address);
+  const asked = sockets.map(async (socket, at) => {
+    const question = all[at % all.length] ?? experiments(asking);
+    const answer = await askOn(socket, target, question, PATIENCE);
+    return judgeStranger(asking, question, address, answer);
+  });
+  return conclude(await Promise.all(asked));
+}
+
+/** Does MLflow take the configured admin's password? Null where that could not be found out. */
+export async function takesAdmin(asking: Asking): Promise<boolean | null> {
+  const { address, login } = asking.expected;
+  if (!login?.admin) return null;
+  const question = experiments(asking);
+  const answer = await ask(targetOf(asking, address), question, PATIENCE, basic(login.admin));
+  return typeof answer === "number" ? answer !== 401 : null;
+}
+
+/** Connections to the first address, opened at once, so that idle workers take one each. */
+export async function openMany(asking: Asking, count: number): Promise<Socket[]> {
+  const target = targetOf(asking, asking.expected.address);
+  const opened = await Promise.all(Array.from({ length: count }, () => open(target, PATIENCE)));
+  return opened.filter((one) => typeof one !== "string");
+}
+
+/** At `/` and below the prefix; nothing of a login that was not promised. */
+function questions({ login, prefix }: Expectations, all: readonly Question[]): Question[] {
+  if (login === null) return [];
+  const promised = all
+    .filter(({ native }) => login.nativeRoutes || !native)
+    .filter(({ ownLoginOnly }) => !(ownLoginOnly && login.redirects));
+  const bases = prefix === "" ? [""] : [prefix, ""];
+  return bases.flatMap((base) => promised.map((one) => ({ ...one, path: `${base}${one.path}` })));
+}
+
+/** The question that everybody who may get in asks. */
+function experiments({ expected }: Asking): Question {
+  const [first] = SHORT;
+  return { ...first, path: `${expected.prefix}${first.path}` };
+}
+
+function targetOf({ expected, port }: Asking, address: string): Target {
+  // A name that the host lists always hold, whatever the address: a 403 would say nothing about the login.
+  return { address, port, tls: expected.tls, host: `127.0.0.1:${port}` };
+}
+
+async function askStranger(asking: Asking, address: string, question: Question): Promise<Asked> {
+  const target = targetOf(asking, address);
+  const answer = await patiently(() => ask(target, question, PATIENCE));
+  return judgeStranger(asking, question, address, answer);
+}
+
+function foreignHosts(asking: Asking): Promise<Asked>[] {
+  const { address, hostsChecked, login } = asking.expected;
+  if (!hostsChecked) return [];
+  // One is enough where nobody was promised a login: these lines stand in everybody's log.
+  const hosts = login ? FOREIGN_HOSTS : FOREIGN_HOSTS.slice(1, 2);
+  const question = experiments(asking);
+  return hosts.map(async (host) => {
+    const target = { ...targetOf(asking, address), host };
+    const answer = await patiently(() => ask(target, question, PATIENCE));
+    return {
+      text: `GET ${question.path} with the foreign Host header ${host}`,
+      answer,
+      wanted: "403",
+      passes: answer === 403,
+      optional: login === null,
+    };
+  });
+}
+
+async function askDefault(asking: Asking, one: Credentials): Promise<Asked> {
+  const question = experiments(asking);
+  const target = targetOf(asking, asking.expected.address);
+  const answer = await patiently(() => ask(target, question, PATIENCE, basic(one)));
+  return {
+    text: `GET ${question.path} with a published default password for ${one.user}`,
+    answer,
+    wanted: "401",
+    passes: answer === 401,
+  };
+}
+
+function basic({ user, password }: Credentials): Record<string, string> {
+  const text = Buffer.from(`${user}:${password.reveal()}`).toString("base64");
+  return { authorization: `Basic ${text}` };
+}
+
+/** A server that has just come up, or is overloaded, gets another chance; any other answer stands. */
+async function patiently(once: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries++) {
+    const answer = await once();
+    const final = typeof answer === "number" && answer < 500;
+    if (final || answer === "closed" || tries === TRIES) return answer;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { Expectations } from "../../src/plan/types.ts";
+import { type Asked, type Asking, conclude, judgeStranger } from "../../src/watch/proof.ts";
+
+const LOGIN = { redirects: false, nativeRoutes: true, defaults: [], admin: null };
+const VERSION = { method: "GET", path: "/version", native: false } as const;
+
+function asking(redirects: boolean): Asking {
+  const expected: Expectations = {
+    login: { ...LOGIN, redirects },
+    address: "::1",
+    otherAddresses: ["127.0.0.1"],
+    prefix: "",
+    tls: false,
+    hostsChecked: true,
+  };
+  return { expected, port: 5000 };
+}
+
+const asked = (passes: boolean, answer: Asked["answer"], optional = false): Asked => ({
+  text: `question ${answer}`,
+  answer,
+  wanted: "401",
+  passes,
+  optional,
+});
+
+describe("the answer to a stranger", () => {
+  it.each([
+    [401, true, true],
+    [302, false, true],
+    [307, false, true],
+    [304, false, false],
+    [299, false, false],
+    [400, false, false],
+    [200, false, false],
+    [403, false, false],
+    [404, false, false],
+    [422, false, false],
+    [500, false, false],
+    ["silent", false, false],
+    ["closed", false, false],
+  ] as const)("%s passes under MLflow's login: %s, under a plugin's: %s", (answer, own, plugin) => {
+    const passes = (redirects: boolean) =>
+      judgeStranger(asking(redirects), VERSION, "::1", answer).passes;
+    expect([passes(false), passes(true)]).toEqual([own, plugin]);
+  });
+
+  it("may be missing where a wildcard need not reach", () => {
+    const at = (address: string) => judgeStranger(asking(false), VERSION, address, "closed").passes;
+    expect([at("127.0.0.1"), at("::1")]).toEqual([true, false]);
+    expect(judgeStranger(asking(false), VERSION, "127.0.0.1", "silent").passes).toBe(false);
+  });
+
+  it("is told with its question", () => {
+    expect(judgeStranger(asking(false), VERSION, "::1", 200)).toMatchObject({
+      text: "GET /version at [::1]:5000 without a password",
+      wanted: "401",
+    });
+    expect(judgeStranger(asking(true), VERSION, "::1", 200).wanted).toBe(
+      "401 or a redirect to the login",
+    );
+  });
+});
+
+describe("all answers together", () => {
+  it("show nothing wrong when each passes", () => {
+    expect(conclude([asked(true, 401), asked(true, "closed")])).toEqual({
+      violation: null,
+      unanswered: [],
+      warnings: [],
+      asked: 2,
+    });
+  });
+
+  it("are a violation when one is wrong, also where others are missing", () => {
+    const { violation, unanswered } = conclude([
+      asked(false, "silent"),
+      asked(true, 401),
+      asked(false, 200),
+      asked(false, 500),
+    ]);
+    expect(violation?.what).toBe("question 200 was answered 200, not 401");
+    expect(violation?.cause).toContain("changed who is asked");
+    expect(unanswered).toEqual(["question silent"]);
+  });
+
+  it("are a warning where nobody promised it, and nothing where that has no answer", () => {
+    const proof = conclude([asked(false, 200, true), asked(false, "silent", true)]);
+    expect(proof).toMatchObject({
+      violation: null,
+      unanswered: [],
+      warnings: ["question 200 was answered 200, not 401"],
+    });
+  });
+});
