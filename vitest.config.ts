@@ -1,6 +1,22 @@
 import { defineConfig } from "vitest/config";
 
+/** Measures, so it runs with the timings. */
+const IDLE = "test/full/idle.test.ts";
+
 const long = process.env.MLFLOW_GUARD_TEST_FULL === "1";
+
+/** One file after the other: some start two servers at once themselves. */
+const full = {
+  test: {
+    name: "full",
+    include: ["test/full/**/*.test.ts"],
+    exclude: [IDLE],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    sequence: { groupOrder: 3 },
+  },
+};
 
 export default defineConfig({
   test: {
@@ -9,7 +25,7 @@ export default defineConfig({
         // Alone and first: a time that others disturb is no measurement.
         test: {
           name: "timing",
-          include: ["test/timing/**/*.test.ts"],
+          include: ["test/timing/**/*.test.ts", ...(long ? [IDLE] : [])],
           maxWorkers: 1,
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -27,7 +43,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts", ...(long ? ["test/full/**/*.test.ts"] : [])],
+          include: ["test/e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // A server needs about six seconds of a core to start: more at once only wait for each other.
@@ -36,6 +52,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      ...(long ? [full] : []),
     ],
   },
 });

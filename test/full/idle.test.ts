@@ -13,7 +13,9 @@ function used(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-it(`the watch over an idle server costs at most ${MOST_PERCENT} % of a core`, async () => {
+const title = `the watch over an idle server costs at most ${MOST_PERCENT} % of a core`;
+
+it(title, { timeout: 4 * SECONDS * 1000 }, async () => {
   const words = ["server", "--app-name", "basic-auth", "--port", String(await freePort())];
   const guard = startGuard(words, { env: LOGIN });
   await guard.ready();
