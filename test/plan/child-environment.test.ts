@@ -94,7 +94,8 @@ describe("what does not reach MLflow", () => {
     const name = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
     expect(childOf({ env: { [name]: "" } })).toMatchObject({ removed: [name], notes: [] });
     expect(childOf({ env: { [name]: "true" } }).removed).toEqual([]);
-    expect(childOf({ env: { HTTPS_PROXY: "" } }).removed).toEqual([]);
+    for (const other of ["HTTPS_PROXY", `${name}_X`, `X_${name}`])
+      expect(childOf({ env: { [other]: "" } }).removed).toEqual([]);
   });
 
   it("hands the secrets to a login", () => {
@@ -180,6 +181,8 @@ describe("what reaches MLflow", () => {
     "OLD_LD_PRELOAD",
     "MLFLOW_BASIC_AUTH_FAIL_CLOSED_X",
     "X_MLFLOW_BASIC_AUTH_FAIL_CLOSED",
+    "LISTEN_FDS_X",
+    "X_LISTEN_FDS",
   ])("%s", (name) => {
     const { environment, removed } = childOf({ env: { [name]: "x" } });
     expect(environment.get(name)).toBe("x");

@@ -25,6 +25,11 @@ describe(RULE, () => {
     expect(decisionOf(scene).verdict).toBe("allow");
   });
 
+  it("refuses nothing when something else is handed on", () => {
+    const scene = { words: ["--guard-pass-env", "TERM"], env: WILD };
+    expect(findingsOf(RULE, scene)).toMatchObject([{ severity: "info" }]);
+  });
+
   it("refuses to hand it on, and takes both away", () => {
     const scene = { words: ["--guard-pass-env", "TERM", ...PASS, "--port", "6000"], env: WILD };
     const [finding, ...more] = findingsOf(RULE, scene);

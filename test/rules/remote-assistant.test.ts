@@ -49,10 +49,23 @@ describe("the variable that opens the Assistant", () => {
     ["nothing", [], { [NAME]: "" }, {}],
     ["what MLflow takes for wrong", [], { [NAME]: "yes" }, {}],
     ["a word that holds a 1", [], { [NAME]: "10" }, {}],
+    ["a word that ends in true", [], { [NAME]: "untrue" }, {}],
     ["an MLflow from before", [], ON, withVersion("3.14.0")],
     ["gunicorn, which serves no Assistant", ["--gunicorn-opts", "-t 60"], ON, {}],
   ])("is not for %s", (_what, words, env, facts) => {
     expect(findingsOf(RULE, { words, env, facts })).toEqual([]);
+  });
+});
+
+describe("the fixes", () => {
+  it.each([
+    ["the variable", { env: ON }],
+    ["requests that look local", { words: PROXY }],
+  ])("are commands or notes, for %s", (_what, scene) => {
+    const [finding] = findingsOf(RULE, scene);
+    const notes = finding?.fix.filter(({ kind }) => kind !== "shell") ?? [];
+    expect(notes.length).toBeGreaterThan(0);
+    expect(new Set(notes.map(({ kind }) => kind))).toEqual(new Set(["note"]));
   });
 });
 
