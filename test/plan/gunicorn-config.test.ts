@@ -30,15 +30,14 @@ describe("gunicorn with the launcher's configuration", () => {
   it.each([
     { title: "Python keeps the working directory out", safe: { PYTHONSAFEPATH: "1" } },
     { title: "Python has it first", safe: {} },
-  ])("imports from the working directory last, also after a reload: $title", ({ safe }) => {
+  ])("imports nothing from the working directory, also after a reload: $title", ({ safe }) => {
     const folder = makeFolder();
     mkdirSync(join(folder, "real"));
     symlinkSync("real", join(folder, "link"));
     const [real, link] = [join(folder, "real"), join(folder, "link")];
     for (const paths of importPaths(link, { ...safe, PWD: link })) {
-      const here = paths.flatMap((path, at) => (["", real, link].includes(path) ? [at] : []));
-      expect(paths.length).toBeGreaterThan(here.length);
-      expect(Math.min(...here)).toBe(paths.length - here.length);
+      expect(paths.length).toBeGreaterThan(0);
+      expect(paths.filter((path) => ["", real, link].includes(path))).toEqual([]);
     }
   });
 });
