@@ -48,8 +48,9 @@ export function commandName(pid: number): string {
   return read(pid, "comm")?.trim() || "a process";
 }
 
-/** The path that a process means by this one; as it is where its working directory may not be read. */
+/** The path that a process means by this one; an abstract name, which begins with `@`, as it is. */
 export function pathOf(pid: number, path: string): string {
+  if (path.startsWith("@")) return path;
   return resolve(linkOf(`/proc/${pid}/cwd`), path);
 }
 

@@ -51,16 +51,16 @@ function addressOf(bytes: readonly number[]): string {
   return unmapped(groups.join(":"));
 }
 
-/** A UNIX socket that listens at a path; abstract ones have no file and no mode. */
+/** A UNIX socket that listens; an abstract one has a name that begins with `@`, no file and no mode (unix(7)). */
 export interface UnixListener {
   readonly inode: string;
   /** As it was bound, so maybe relative to the working directory of its process. */
   readonly path: string;
 }
 
-/** The listening UNIX sockets with a path in the text of `/proc/net/unix`. */
+/** The listening UNIX sockets with a name in the text of `/proc/net/unix`. */
 export function parseUnix(text: string): UnixListener[] {
-  return [...text.matchAll(/^\S+: \S+ \S+ ([0-9A-F]{8}) \S+ \S+ +(\d+) ([^@\n].*)$/gm)]
+  return [...text.matchAll(/^\S+: \S+ \S+ ([0-9A-F]{8}) \S+ \S+ +(\d+) (\S.*)$/gm)]
     .filter(([, flags = "0"]) => (Number.parseInt(flags, 16) & ACCEPTS) !== 0)
     .map(([, , inode = "0", path = ""]) => ({ inode, path }));
 }

@@ -141,7 +141,8 @@ export class Watch {
   }
 }
 
-/** Can other users write to this socket, which is what connecting needs? */
+/** Can other users write to this socket, which is what connecting needs? Abstract ones are open to everybody. */
 function isOpen({ path }: Look["unix"][number]): boolean {
+  if (path.startsWith("@")) return true;
   return ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o002) !== 0;
 }

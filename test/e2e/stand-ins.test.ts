@@ -217,9 +217,10 @@ describe.concurrent("a server that is what was approved", () => {
     ["another listener of this machine alone", "local", /also listens on 127\.0\.0\.1:\d+/],
     [
       "a UNIX socket that others can write to",
-      "unix",
+      "unix:open.sock",
       /UNIX socket \S*open\.sock, which other users/,
     ],
+    ["an abstract UNIX socket", `unix:@guard-test-${process.pid}`, /UNIX socket @guard-test-\d+/],
     [
       "an admin who has an older password",
       "older-admin",
@@ -229,7 +230,11 @@ describe.concurrent("a server that is what was approved", () => {
     withCleanup(onTestFinished, async () => {
       const stand = await startStandIn(mode);
       await stand.guard.ready();
-      await waitFor(() => text.test(flat(stand.guard.stderr())), 5000);
+      await waitFor(
+        () => text.test(flat(stand.guard.stderr())),
+        5000,
+        () => stand.guard.stderr(),
+      );
       expect((await stand.guard.stop()).code).toBe(0);
     }));
 

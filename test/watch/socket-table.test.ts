@@ -88,6 +88,7 @@ describe("the table of UNIX sockets", () => {
     ].join("\n");
     expect(parseUnix(text)).toEqual([
       { inode: "111", path: "/run/a b.sock" },
+      { inode: "333", path: "@abstract" },
       { inode: "555", path: "here.sock" },
     ]);
   });
