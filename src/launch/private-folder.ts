@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { EMPTY_FOLDER, type PrivateFile } from "../plan/types.ts";
 
 /** A folder of this run that only its user can enter; it goes when the run ends. */
@@ -10,7 +10,7 @@ export function createPrivateFolder(env: Readonly<Record<string, string | undefi
   );
   for (const folder of candidates) {
     try {
-      const made = mkdtempSync(join(folder ?? "", "mlflow-guard-"));
+      const made = mkdtempSync(join(resolve(folder ?? ""), "mlflow-guard-"));
       mkdirSync(join(made, EMPTY_FOLDER), { mode: 0o500 });
       return made;
     } catch {

@@ -5,7 +5,8 @@ import { join } from "node:path";
  * A small parent for MLflow, run by MLflow's own Python. It is a child subreaper (prctl(2)): whatever MLflow starts
  * stays below it, however it forks, so that it can be looked at and ended. It waits for the command on its standard
  * input, which the launcher writes once the guardian knows the group; without one it goes. When MLflow has ended it
- * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once.
+ * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once; when the
+ * launcher dies it ends everything, too, should the guardian be gone.
  */
 const SCRIPT = `import json
 import os
@@ -15,7 +16,9 @@ import time
 
 try:
     import ctypes
+    # PR_SET_CHILD_SUBREAPER, and PR_SET_PDEATHSIG: told when the launcher dies.
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(1, int(signal.SIGUSR2), 0, 0, 0)
 except Exception:
     pass
 
@@ -44,9 +47,17 @@ def hurry(*_):
         send(child, signal.SIGKILL)
 
 
+def orphaned(*_):
+    asked.append(signal.SIGTERM)
+    os.killpg(0, signal.SIGTERM)
+    signal.alarm(30)
+
+
 end = float("inf")
 asked = []
 signal.signal(signal.SIGUSR1, hurry)
+signal.signal(signal.SIGALRM, hurry)
+signal.signal(signal.SIGUSR2, orphaned)
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
     signal.signal(number, lambda number, _: asked.append(number))
 
@@ -57,6 +68,8 @@ command = json.loads(line)
 quiet = os.open(os.devnull, os.O_RDONLY)
 os.dup2(quiet, 0)
 os.close(quiet)
+# Nothing that a shell or a supervisor left open: it may listen.
+os.closerange(3, 65536)
 try:
     main = os.posix_spawn(command[0], command, os.environ, setsigdef=[signal.SIGPIPE])
 except OSError as error:

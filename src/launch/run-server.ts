@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { EXIT } from "../exit-codes.ts";
 import type { Guardian } from "./guardian.ts";
+import { withImportGuard, writeImportGuard } from "./import-guard.ts";
 import { writeReaper } from "./reaper.ts";
 import { Run, type Supervision } from "./run.ts";
 import { spawnServer } from "./spawn-server.ts";
@@ -25,7 +26,8 @@ export async function runServer(options: RunOptions): Promise<number> {
     process.platform === "linux"
       ? { python: options.python, script: writeReaper(options.privateFolder) }
       : null;
-  const spawned = spawnServer(plan, reaper, mark, ports.cwd);
+  const guard = writeImportGuard(options.privateFolder);
+  const spawned = spawnServer(withImportGuard(plan, guard), reaper, mark, ports.cwd);
   if (spawned.leader === undefined) {
     const { reason } = await spawned.ended;
     options.report(reason ?? plan.executable, "mlflow-guard install-mlflow");

@@ -70,10 +70,11 @@ function stop(state: RunState, reason: StopReason): { state: RunState; effects: 
   if (state.phase === "stopping" || state.phase === "killing") return { state, effects: [] };
   return {
     state: { ...state, phase: "stopping", reason },
+    // First the deed, then the word: whoever reads the messages may have stopped reading.
     effects: [
-      ...(reason === "asked" ? [] : ["explain" as const]),
       "terminate-group",
       "start-grace",
+      ...(reason === "asked" ? [] : ["explain" as const]),
     ],
   };
 }

@@ -54,18 +54,22 @@ export class Inquiry {
     return { questions: proof.asked, workers: { asked, of: asked + missed.length } };
   }
 
-  /** New workers at once, everybody now and then: a restarted worker reads its configuration again. */
+  /** Everybody now and then, new workers at once: a restarted worker reads its configuration again. */
   async repeat(workers: readonly number[]): Promise<void> {
     if (this.#asking.expected.login === null) return;
     for (const pid of this.#workers) if (!workers.includes(pid)) this.#workers.delete(pid);
-    if (workers.some((pid) => !this.#workers.has(pid))) return this.#askFresh();
-    if (Date.now() - this.#repeated.at < REPEAT_INTERVAL) return;
+    // First what is due: where processes come and go there is always a new one.
+    if (Date.now() - this.#repeated.at > REPEAT_INTERVAL) await this.#askAgain();
+    else if (workers.some((pid) => !this.#workers.has(pid))) await this.#askFresh();
+  }
+
+  async #askAgain(): Promise<void> {
     const { round } = this.#repeated;
     this.#repeated = { at: Date.now(), round: round + 1 };
     const proof = await repeatProof(this.#asking, round);
     this.#passes(proof);
     const [first] = proof.unanswered;
-    if (first) this.#hearing.warned(`nobody answered: ${first}`);
+    if (first) this.#hearing.warned(`no usable answer: ${first}`);
   }
 
   /** A worker that loads for a while is asked when it takes connections; what never does is no worker. */

@@ -2,12 +2,17 @@ import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
 import type { Endpoint } from "./socket-table.ts";
 import type { Listener, Look, Violation } from "./types.ts";
 
+/** What is wrong, and where: the process behind an address may change its name or hand it on. */
+interface Located {
+  readonly key: string;
+}
+
 /** What a look means for the launch. */
 export interface Judgement {
-  readonly violations: readonly Violation[];
+  readonly violations: readonly (Violation & Located)[];
   /** Every planned listener is there, and the launch's own. */
   readonly served: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ({ readonly what: string } & Located)[];
 }
 
 /**
@@ -29,9 +34,10 @@ export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["
     warnings: [
       ...strays.filter((one) => !open.includes(one)).map(localWarning),
       ...openUnix.map(unixWarning),
-      ...look.blind.map(
-        (pid) => `could not look at the sockets of process ${pid}, which MLflow started`,
-      ),
+      ...look.blind.map((pid) => ({
+        key: `blind ${pid}`,
+        what: `could not look at the sockets of process ${pid}, which MLflow started`,
+      })),
     ],
   };
 }
@@ -41,11 +47,11 @@ export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["
  * only, is no reason to stop a server.
  */
 export function confirmed(now: Judgement, before: Judgement | null): Judgement {
-  const known = new Set(before?.violations.map(({ what }) => what));
+  const known = new Set(before?.violations.map(({ key }) => key));
   return {
     ...now,
-    violations: now.violations.filter(({ what }) => known.has(what)),
-    warnings: now.warnings.filter((warning) => before?.warnings.includes(warning)),
+    violations: now.violations.filter(({ key }) => known.has(key)),
+    warnings: now.warnings.filter(({ key }) => before?.warnings.some((one) => one.key === key)),
   };
 }
 
@@ -69,9 +75,10 @@ function where({ address, port }: Endpoint): string {
   return `${urlHost(address)}:${port}`;
 }
 
-function strayViolation(one: Listener, planned: readonly Endpoint[]): Violation {
+function strayViolation(one: Listener, planned: readonly Endpoint[]): Violation & Located {
   const moved = planned.some(({ port }) => port === one.port);
   return {
+    key: `stray ${where(one)}`,
     what: `${name(one)} of this launch listens on ${where(one)}, approved was ${planned.map(where).join(", ")}`,
     cause: moved
       ? "something that MLflow loads changed the bind address: a Python module, a plugin or the configuration of its server"
@@ -79,17 +86,24 @@ function strayViolation(one: Listener, planned: readonly Endpoint[]): Violation 
   };
 }
 
-function rivalViolation(one: Listener): Violation {
+function rivalViolation(one: Listener): Violation & Located {
   return {
+    key: `rival ${where(one)}`,
     what: `${name(one)}, which is not of this launch, listens on ${where(one)}: clients of this server would reach it, and give it their passwords`,
     cause: "another program took the address after it was found free",
   };
 }
 
-function localWarning(one: Listener): string {
-  return `${name(one)} of this launch also listens on ${where(one)}, for this machine only; whether it asks for a login was not tried`;
+function localWarning(one: Listener): Judgement["warnings"][number] {
+  return {
+    key: `local ${where(one)}`,
+    what: `${name(one)} of this launch also listens on ${where(one)}, for this machine only; whether it asks for a login was not tried`,
+  };
 }
 
-function unixWarning({ path, command }: Look["unix"][number]): string {
-  return `${command} of this launch listens on the UNIX socket ${path}, which other users can write to`;
+function unixWarning({ path, command }: Look["unix"][number]): Judgement["warnings"][number] {
+  return {
+    key: `unix ${path}`,
+    what: `${command} of this launch listens on the UNIX socket ${path}, which other users can write to`,
+  };
 }

@@ -55,16 +55,18 @@ function isRedirect(answer: Answer): boolean {
   return typeof answer === "number" && answer >= 300 && answer < 400 && answer !== 304;
 }
 
-/** One wrong answer is enough; no answer says nothing. */
-export function conclude(asked: readonly Asked[]): Proof {
+/**
+ * One wrong answer is enough; no answer says nothing.
+ * @param strict a server error counts as wrong. While it runs it does not: an overloaded server lets nobody in.
+ */
+export function conclude(asked: readonly Asked[], strict: boolean): Proof {
+  const isAnswer = ({ answer }: Asked) => typeof answer === "number" && (strict || answer < 500);
   const failed = asked.filter(({ passes }) => !passes);
-  const wrong = failed.filter(({ answer }) => typeof answer === "number");
+  const wrong = failed.filter(isAnswer);
   const [first] = wrong.filter(({ optional }) => !optional).map(describe);
   return {
     violation: first ? { what: first, cause: CAUSE } : null,
-    unanswered: failed
-      .filter(({ answer, optional }) => typeof answer !== "number" && !optional)
-      .map(({ text }) => text),
+    unanswered: failed.filter((one) => !isAnswer(one) && !one.optional).map(({ text }) => text),
     warnings: wrong.filter(({ optional }) => optional).map(describe),
     asked: asked.length,
   };

@@ -8,18 +8,28 @@ import { FOREIGN_HOSTS, type Question, ROUTES, SHORT } from "./routes.ts";
 const PATIENCE = 10_000;
 const PAUSE = 300;
 const TRIES = 3;
+const AT_ONCE = 4;
 
 /** Asks everything once: every route at the first address, the commonest ones at the others, and the known passwords. */
 export async function proveLogin(asking: Asking): Promise<Proof> {
   const { address, otherAddresses, login } = asking.expected;
   const strangers = [
-    ...questions(asking.expected, ROUTES).map((one) => askStranger(asking, address, one)),
+    ...questions(asking.expected, ROUTES).map((one) => () => askStranger(asking, address, one)),
     ...otherAddresses.flatMap((other) =>
-      questions(asking.expected, SHORT).map((one) => askStranger(asking, other, one)),
+      questions(asking.expected, SHORT).map((one) => () => askStranger(asking, other, one)),
     ),
   ];
-  const defaults = (login?.defaults ?? []).map((one) => askDefault(asking, one));
-  return conclude(await Promise.all([...strangers, ...foreignHosts(asking), ...defaults]));
+  const defaults = (login?.defaults ?? []).map((one) => () => askDefault(asking, one));
+  const all = [...strangers, ...foreignHosts(asking), ...defaults];
+  return conclude(await fewAtATime(all), true);
+}
+
+/** A server may take only so many connections at once (`--limit-concurrency`). */
+async function fewAtATime(tasks: readonly (() => Promise<Asked>)[]): Promise<Asked[]> {
+  const done: Asked[] = [];
+  for (let at = 0; at < tasks.length; at += AT_ONCE)
+    done.push(...(await Promise.all(tasks.slice(at, at + AT_ONCE).map((task) => task()))));
+  return done;
 }
 
 /** The anonymous questions again, while it runs: two of them, another pair each time. */
@@ -27,7 +37,7 @@ export async function repeatProof(asking: Asking, round: number): Promise<Proof>
   const all = questions(asking.expected, ROUTES);
   const pair = [0, 1].flatMap((at) => all[(round * 2 + at) % all.length] ?? []);
   const { address } = asking.expected;
-  return conclude(await Promise.all(pair.map((one) => askStranger(asking, address, one))));
+  return conclude(await Promise.all(pair.map((one) => askStranger(asking, address, one))), false);
 }
 
 /** Asks on connections that are open already: whoever took them must ask for the login. */
@@ -40,7 +50,7 @@ export async function proveOn(asking: Asking, sockets: readonly Socket[]): Promi
     const answer = await askOn(socket, target, question, PATIENCE);
     return judgeStranger(asking, question, address, answer);
   });
-  return conclude(await Promise.all(asked));
+  return conclude(await Promise.all(asked), false);
 }
 
 /** Does MLflow take the configured admin's password? Null where that could not be found out. */
@@ -86,13 +96,13 @@ async function askStranger(asking: Asking, address: string, question: Question):
   return judgeStranger(asking, question, address, answer);
 }
 
-function foreignHosts(asking: Asking): Promise<Asked>[] {
+function foreignHosts(asking: Asking): (() => Promise<Asked>)[] {
   const { address, hostsChecked, login } = asking.expected;
   if (!hostsChecked) return [];
   // One is enough where nobody was promised a login: these lines stand in everybody's log.
   const hosts = login ? FOREIGN_HOSTS : FOREIGN_HOSTS.slice(1, 2);
   const question = experiments(asking);
-  return hosts.map(async (host) => {
+  return hosts.map((host) => async () => {
     const target = { ...targetOf(asking, address), host };
     const answer = await patiently(() => ask(target, question, PATIENCE));
     return {

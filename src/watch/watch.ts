@@ -91,7 +91,7 @@ export class Watch {
     const { violations, served, warnings } = confirmed(now, this.#before);
     this.#before = now;
     if (violations[0]) this.#violate(violations[0]);
-    for (const warning of warnings) this.#warn(warning);
+    for (const { key, what } of warnings) this.#warn(what, key);
     return { served, look };
   }
 
@@ -134,9 +134,9 @@ export class Watch {
   }
 
   /** Each warning once: the look is repeated all day. */
-  #warn(what: string): void {
-    if (this.#phase === "over" || this.#warned.has(what)) return;
-    this.#warned.add(what);
+  #warn(what: string, key = what): void {
+    if (this.#phase === "over" || this.#warned.has(key)) return;
+    this.#warned.add(key);
     this.#options.warned(what);
   }
 }

@@ -23,7 +23,7 @@ const [APPROVED, TIMEOUT, VIOLATED, SIGNAL, GRACE_OVER, EMPTY] = (
   RunEvent,
 ];
 const STOP = ["terminate-group", "start-grace"];
-const EXPLAINED = ["explain", ...STOP];
+const EXPLAINED = [...STOP, "explain"];
 
 /** The effects of each event, and the exit code once the run is over. */
 function play(events: readonly RunEvent[]) {

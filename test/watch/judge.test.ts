@@ -46,7 +46,9 @@ describe("a socket of the launch", () => {
   it("is worth a warning when it is for this machine alone", () => {
     const { violations, warnings } = judged({ own: [at("127.0.0.1"), at("::1", 8081)] });
     expect(violations).toEqual([]);
-    expect(warnings).toEqual([expect.stringContaining("also listens on [::1]:8081")]);
+    expect(warnings.map(({ what }) => what)).toEqual([
+      expect.stringContaining("also listens on [::1]:8081"),
+    ]);
   });
 
   it("is not there yet", () => {
@@ -104,7 +106,7 @@ describe("what else is worth a warning", () => {
     const open = [{ path: "/tmp/open.sock", command: "python" }];
     const closed = { path: "/tmp/closed.sock", command: "python" };
     const { warnings } = judged({ unix: [...open, closed], blind: [99] }, "127.0.0.1", open);
-    expect(warnings).toEqual([
+    expect(warnings.map(({ what }) => what)).toEqual([
       expect.stringContaining("UNIX socket /tmp/open.sock"),
       expect.stringContaining("the sockets of process 99"),
     ]);
@@ -117,6 +119,12 @@ describe("two looks in a row", () => {
 
   it("confirm what is in both", () => {
     expect(confirmed(stray, stray)).toEqual(stray);
+  });
+
+  it("confirm an address whatever process is behind it", () => {
+    const renamed = { ...at("0.0.0.0", 8081, 99), command: "other" };
+    const later = judged({ own: [at("127.0.0.1"), renamed] });
+    expect(confirmed(later, stray).violations).toEqual(later.violations);
   });
 
   it.each([

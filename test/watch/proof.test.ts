@@ -65,7 +65,7 @@ describe("the answer to a stranger", () => {
 
 describe("all answers together", () => {
   it("show nothing wrong when each passes", () => {
-    expect(conclude([asked(true, 401), asked(true, "closed")])).toEqual({
+    expect(conclude([asked(true, 401), asked(true, "closed")], true)).toEqual({
       violation: null,
       unanswered: [],
       warnings: [],
@@ -74,23 +74,29 @@ describe("all answers together", () => {
   });
 
   it("are a violation when one is wrong, also where others are missing", () => {
-    const { violation, unanswered } = conclude([
-      asked(false, "silent"),
-      asked(true, 401),
-      asked(false, 200),
-      asked(false, 500),
-    ]);
+    const all = [asked(false, "silent"), asked(true, 401), asked(false, 200), asked(false, 500)];
+    const { violation, unanswered } = conclude(all, true);
     expect(violation?.what).toBe("question 200 was answered 200, not 401");
     expect(violation?.cause).toContain("changed who is asked");
     expect(unanswered).toEqual(["question silent"]);
   });
 
   it("are a warning where nobody promised it, and nothing where that has no answer", () => {
-    const proof = conclude([asked(false, 200, true), asked(false, "silent", true)]);
+    const proof = conclude([asked(false, 200, true), asked(false, "silent", true)], true);
     expect(proof).toMatchObject({
       violation: null,
       unanswered: [],
       warnings: ["question 200 was answered 200, not 401"],
     });
+  });
+
+  it("hold a server error for wrong at the start, and for no answer while it runs", () => {
+    const all = [asked(false, 503)];
+    expect(conclude(all, true).violation?.what).toContain("was answered 503");
+    expect(conclude(all, false)).toMatchObject({
+      violation: null,
+      unanswered: ["question 503"],
+    });
+    expect(conclude([asked(false, 499)], false).violation).not.toBeNull();
   });
 });

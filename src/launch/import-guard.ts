@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { LaunchPlan } from "../plan/types.ts";
+
+/**
+ * Python reads this at the start of every process of the launch, before anything else. It makes the working directory
+ * a folder without modules, whoever puts it on the import path: `PYTHONSAFEPATH` keeps Python itself from it, but
+ * alembic puts it there (mlflow/server/auth/db/migrations/alembic.ini, `prepend_sys_path`), and so does gunicorn. Where
+ * it was on the path before anything ran, by an editable installation or by `--guard-pass-env PYTHONPATH`, it stays.
+ */
+const SCRIPT = `import os
+import sys
+
+own = os.path.dirname(os.path.abspath(__file__))
+sys.path[:] = [path for path in sys.path if os.path.abspath(path) != own]
+
+
+def install():
+    here = os.path.realpath(os.getcwd())
+
+    def is_here(path):
+        return os.path.realpath(path or here) == here
+
+    if any(is_here(path) for path in sys.path if path):
+        return
+
+    class Nothing:
+        def find_spec(self, name, target=None):
+            return None
+
+        def invalidate_caches(self):
+            pass
+
+    def hook(path):
+        if is_here(path):
+            return Nothing()
+        raise ImportError(path)
+
+    sys.path_hooks.insert(0, hook)
+    sys.path_importer_cache.clear()
+
+
+try:
+    install()
+finally:
+    # An environment may have a file of this name itself.
+    sys.modules.pop("sitecustomize", None)
+    try:
+        import sitecustomize
+    except ImportError:
+        pass
+`;
+
+/** Writes it below the private folder; returns the folder for PYTHONPATH. */
+export function writeImportGuard(privateFolder: string): string {
+  const folder = join(privateFolder, "python");
+  mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(join(folder, "sitecustomize.py"), SCRIPT, { mode: 0o600, flag: "wx" });
+  return folder;
+}
+
+/** The same plan, with the guard's folder first on PYTHONPATH. */
+export function withImportGuard(plan: LaunchPlan, folder: string): LaunchPlan {
+  const before = plan.environment.get("PYTHONPATH");
+  const value = before ? `${folder}${delimiter}${before}` : folder;
+  return { ...plan, environment: new Map([...plan.environment, ["PYTHONPATH", value]]) };
+}
