@@ -13,8 +13,11 @@ export interface Target {
   readonly host: string;
 }
 
-/** The status of an answer; `closed` where nobody listens, `silent` where no answer came in time. */
-export type Answer = number | "closed" | "silent";
+/**
+ * The status of an answer; `moved` is a redirect to the same place, as for a missing slash; `closed` where nobody
+ * listens, `silent` where no answer came in time.
+ */
+export type Answer = number | "moved" | "closed" | "silent";
 
 /** The status of one GET, or null where nobody answered within the time (milliseconds). */
 export function getStatus(url: string, timeout: number): Promise<number | null> {
@@ -85,11 +88,20 @@ export async function ask(
 function statusOf(request: ClientRequest, body?: string): Promise<Answer> {
   return new Promise((resolve) => {
     request.on("response", (response) => {
-      resolve(response.statusCode ?? "silent");
+      const { statusCode = "silent", headers } = response;
+      resolve(leadsBack(request.path, headers.location) ? "moved" : statusCode);
       response.destroy();
     });
     request.on("error", () => resolve("silent"));
     request.on("close", () => resolve("silent"));
     request.end(body);
   });
+}
+
+/** Is this the address that was asked, but for scheme, host and slashes at its end? */
+function leadsBack(path: string, location: string | undefined): boolean {
+  const base = "http://localhost";
+  if (location === undefined || !URL.canParse(location, base)) return false;
+  const bare = (url: string) => new URL(url, base).pathname.replace(/\/+$/, "");
+  return bare(location) === bare(path);
 }

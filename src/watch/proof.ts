@@ -60,7 +60,8 @@ function isRedirect(answer: Answer): boolean {
  * @param strict a server error counts as wrong. While it runs it does not: an overloaded server lets nobody in.
  */
 export function conclude(asked: readonly Asked[], strict: boolean): Proof {
-  const isAnswer = ({ answer }: Asked) => typeof answer === "number" && (strict || answer < 500);
+  const isAnswer = ({ answer }: Asked) =>
+    answer === "moved" || (typeof answer === "number" && (strict || answer < 500));
   const failed = asked.filter(({ passes }) => !passes);
   const wrong = failed.filter(isAnswer);
   const [first] = wrong.filter(({ optional }) => !optional).map(describe);

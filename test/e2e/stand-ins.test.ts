@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { FOREIGN_HOSTS, ROUTES } from "../../src/watch/routes.ts";
 import { waitFor, withCleanup } from "../support/guard.ts";
+import { childrenOf } from "../support/processes.ts";
 import { flat, isListening, nothingLeft, startStandIn } from "../support/stand-in.ts";
 
 const READY = "mlflow-guard: ready";
@@ -94,6 +95,19 @@ describe.concurrent("a server that changes while it runs", () => {
       expect(await nothingLeft(stand)).toBe(true);
     }));
 
+  it.for([
+    ["it is a process that changes its name", "renames", "listens on 0.0.0.0:"],
+    ["it asks nobody, while children hold its listener", "forks", "answered 200"],
+  ] as const)("is stopped when %s", ([, mode, text], { expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn(mode);
+      await stand.guard.ready();
+      stand.trigger();
+      const ended = await stand.guard.ended;
+      expect([ended.code, flat(ended.stderr)]).toEqual([76, expect.stringContaining(text)]);
+      expect(await nothingLeft(stand)).toBe(true);
+    }));
+
   it("is stopped when the same worker stops asking", ({ expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
       const stand = await startStandIn("opens-late");
@@ -154,6 +168,32 @@ describe.concurrent("a daemon that left group, session, parent and environment",
     }));
 });
 
+describe.concurrent("the launcher is killed", () => {
+  it("and nothing stays in a relative TMPDIR", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("good", undefined, { TMPDIR: "." });
+      await stand.guard.ready();
+      const folders = () => readdirSync(stand.cwd).filter((name) => name.startsWith("mlflow-gu"));
+      expect(folders()).toHaveLength(1);
+      stand.guard.signal("SIGKILL");
+      await waitFor(() => folders().length === 0);
+      await waitFor(() => nothingLeft(stand));
+    }));
+
+  it("after the guardian was, and everything ends all the same", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startStandIn("good");
+      await stand.guard.ready();
+      const [guardian] = childrenOf(stand.guard.pid).filter(({ argv }) =>
+        argv.includes("guardian"),
+      );
+      process.kill(guardian?.pid ?? 0, "SIGKILL");
+      stand.guard.signal("SIGKILL");
+      expect((await stand.guard.ended).signal).toBe("SIGKILL");
+      await waitFor(() => nothingLeft(stand), 10_000);
+    }));
+});
+
 describe.concurrent("a server that is not there", () => {
   it.for([
     ["is never healthy", "sick"],
@@ -204,6 +244,16 @@ describe.concurrent("a server that is what was approved", () => {
       await guard.ready();
       expect(flat(guard.stderr())).toContain("strangers are asked for the login");
       expect((await guard.stop()).code).toBe(0);
+    }));
+
+  it("is stopped with a login plugin that redirects to the same place", ({
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const words = ["--app-name", "plugin", "--guard-login-app", "plugin"];
+      const { code, stderr } = await (await startStandIn("slash", words)).guard.ended;
+      expect([code, flat(stderr)]).toEqual([76, expect.stringContaining("was answered moved")]);
     }));
 
   it("is stopped with a login plugin that lets a stranger in", ({ expect, onTestFinished }) =>

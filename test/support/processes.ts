@@ -20,3 +20,16 @@ export function processesWith(variable: string): ProcessView[] {
     .filter((pid) => read(pid, "environ").split("\0").includes(variable))
     .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
 }
+
+/** The processes that one process has started, and that live. */
+export function childrenOf(parent: number): ProcessView[] {
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name))
+    .filter(
+      (pid) =>
+        read(pid, "stat")
+          .replace(/^.*\) /, "")
+          .split(" ")[1] === String(parent),
+    )
+    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
+}

@@ -38,6 +38,7 @@ describe("the answer to a stranger", () => {
     [404, false, false],
     [422, false, false],
     [500, false, false],
+    ["moved", false, false],
     ["silent", false, false],
     ["closed", false, false],
   ] as const)("%s passes under MLflow's login: %s, under a plugin's: %s", (answer, own, plugin) => {
@@ -97,6 +98,7 @@ describe("all answers together", () => {
       violation: null,
       unanswered: ["question 503"],
     });
-    expect(conclude([asked(false, 499)], false).violation).not.toBeNull();
+    for (const answer of [499, "moved"] as const)
+      expect(conclude([asked(false, answer)], false).violation).not.toBeNull();
   });
 });
