@@ -126,6 +126,7 @@ try {
   ])
     cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  if (testsFail()) throw new Error("a test fails with every check in place");
   for (const [what, file, from, to] of CHECKS) {
     const path = join(copy, file);
     const text = readFileSync(path, "utf8");

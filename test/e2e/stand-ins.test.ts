@@ -66,37 +66,25 @@ describe.concurrent("a server that is not what was approved", () => {
       expect((await guard.ended).code).toBe(76);
     }));
 
-  it("is stopped when only the routes below a prefix are open", ({ expect, onTestFinished }) =>
+  it.for([
+    ["below", "GET /mlflow/version"],
+    ["beside", "GET /version"],
+  ] as const)("is stopped when only a route %s the prefix is open", ([, route], {
+    expect,
+    onTestFinished,
+  }) =>
     withCleanup(onTestFinished, async () => {
       const words = ["--app-name", "basic-auth", "--static-prefix", "/mlflow"];
-      const { guard } = await startStandIn("open-route:GET /mlflow/version", words);
-      expect((await guard.ended).code).toBe(76);
-    }));
-
-  it("is stopped when only the routes beside a prefix are open", ({ expect, onTestFinished }) =>
-    withCleanup(onTestFinished, async () => {
-      const words = ["--app-name", "basic-auth", "--static-prefix", "/mlflow"];
-      const { guard } = await startStandIn("open-route:GET /version", words);
+      const { guard } = await startStandIn(`open-route:${route}`, words);
       expect((await guard.ended).code).toBe(76);
     }));
 });
 
 describe.concurrent("a server that changes while it runs", () => {
-  it("is stopped when a restarted worker asks nobody", ({ expect, onTestFinished }) =>
-    withCleanup(onTestFinished, async () => {
-      const stand = await startStandIn("replaced-worker");
-      await stand.guard.ready();
-      stand.trigger();
-      const ended = await stand.guard.ended;
-      expect([ended.code, flat(ended.stderr)]).toEqual([
-        76,
-        expect.stringContaining("answered 200"),
-      ]);
-      expect(await nothingLeft(stand)).toBe(true);
-    }));
-
   it.for([
-    ["it is a process that changes its name", "renames", "listens on 0.0.0.0:"],
+    ["a restarted worker asks nobody", "replaced-worker", "answered 200"],
+    ["the same worker stops asking", "opens-late", "answered 200"],
+    ["it listens as a process that changes its name", "renames", "listens on 0.0.0.0:"],
     ["it asks nobody, while children hold its listener", "forks", "answered 200"],
   ] as const)("is stopped when %s", ([, mode, text], { expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
@@ -106,18 +94,6 @@ describe.concurrent("a server that changes while it runs", () => {
       const ended = await stand.guard.ended;
       expect([ended.code, flat(ended.stderr)]).toEqual([76, expect.stringContaining(text)]);
       expect(await nothingLeft(stand)).toBe(true);
-    }));
-
-  it("is stopped when the same worker stops asking", ({ expect, onTestFinished }) =>
-    withCleanup(onTestFinished, async () => {
-      const stand = await startStandIn("opens-late");
-      await stand.guard.ready();
-      stand.trigger();
-      const ended = await stand.guard.ended;
-      expect([ended.code, flat(ended.stderr)]).toEqual([
-        76,
-        expect.stringContaining("answered 200"),
-      ]);
     }));
 });
 

@@ -3,10 +3,10 @@ import { sqliteFile } from "../../src/mlflow/sqlite-uri.ts";
 
 describe("the file of a SQLite URI", () => {
   it.each([
-    ["sqlite:///mlflow.db", "/work/mlflow.db"],
+    ["sqlite:///mlflow.db", "/srv/mlflow.db"],
     ["sqlite:////data/x.db", "/data/x.db"],
-    ["sqlite:///data/x.db?timeout=9", "/work/data/x.db"],
-    ["sqlite+pysqlite:///x.db", "/work/x.db"],
+    ["sqlite:///data/x.db?timeout=9", "/srv/data/x.db"],
+    ["sqlite+pysqlite:///x.db", "/srv/x.db"],
     ["sqlite://", null],
     ["sqlite:///", null],
     ["sqlite:///?timeout=9", null],
@@ -15,6 +15,6 @@ describe("the file of a SQLite URI", () => {
     ["xsqlite:///x.db", null],
     ["", null],
   ])("%s is %s", (uri, file) => {
-    expect(sqliteFile(uri, "/work")).toBe(file);
+    expect(sqliteFile(uri, "/srv")).toBe(file);
   });
 });
