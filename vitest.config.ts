@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Alone and first: a time that others disturb is no measurement.
+        // Alone, one file after the other: a time that others disturb is no measurement.
         test: {
           name: "timing",
           include: ["test/timing/**/*.test.ts", ...(long ? [IDLE] : [])],
