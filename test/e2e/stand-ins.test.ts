@@ -172,11 +172,12 @@ describe.concurrent("the launcher is killed", () => {
 
 describe.concurrent("a server that is not there", () => {
   it.for([
-    ["is never healthy", "sick"],
-    ["answers no other question", "mute"],
-  ] as const)("ends with 71 when it %s", ([, mode], { expect, onTestFinished }) =>
+    ["is never healthy", "sick", "3"],
+    ["answers no other question", "mute", "3"],
+    ["hangs up at every other question", "hang-up", "25"],
+  ] as const)("ends with 71 when it %s", ([, mode, seconds], { expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
-      const stand = await startStandIn(mode, undefined, { MLFLOW_GUARD_READY_TIMEOUT: "3" });
+      const stand = await startStandIn(mode, undefined, { MLFLOW_GUARD_READY_TIMEOUT: seconds });
       const { code, stderr } = await stand.guard.ended;
       expect([code, flat(stderr)]).toEqual([71, expect.stringContaining("the launcher waited")]);
       expect(stderr).not.toContain(READY);
