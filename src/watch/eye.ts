@@ -14,6 +14,9 @@ import type { Listener, Look } from "./types.ts";
 /** Everything is read anew after this many milliseconds, whatever the cheap signs say. */
 const WHOLE_LOOK = 15_000;
 
+/** The socket tables of the launcher's own network. */
+const HERE = "/proc/self/net";
+
 /**
  * Looks at what the processes of a launch listen on. A look that finds the same members and the same listening
  * sockets as the last one answers from memory: it runs all day.
@@ -46,7 +49,7 @@ export class Eye {
     }));
     const sockets = tables.flatMap(({ tcp }) => tcp);
     const unix = tables.flatMap((table) => table.unix);
-    if (sockets.length === 0 && readText("/proc/self/net/tcp") === "") return null;
+    if (sockets.length === 0 && readText(`${HERE}/tcp`) === "") return null;
     const seen = [...sockets, ...unix].map(({ inode }) => inode).join(" ");
     if (this.#last && !whole && !changed && seen === this.#last.seen) return this.#last.look;
     const look = this.#search(members, sockets, unix);
@@ -59,9 +62,8 @@ export class Eye {
   /** Which processes of the launch have taken these connections to a port of theirs, by the client's port. */
   takers(port: number, clientPorts: readonly number[]): Map<number, number> {
     const members = this.tree.members();
-    const taken = ["/proc/self/net"].flatMap((root) => readTcp(root, ESTABLISHED));
     const inodes = new Map(
-      taken
+      readTcp(HERE, ESTABLISHED)
         .filter(({ inode, local }) => inode !== "0" && local.port === port)
         .filter(({ remote }) => clientPorts.includes(remote.port))
         .map(({ inode, remote }) => [inode, remote.port]),
@@ -123,7 +125,7 @@ function networks(members: readonly number[]): string[] {
     const network = networkOf(pid);
     if (network !== null && network !== here) elsewhere.set(network, `/proc/${pid}/net`);
   }
-  return ["/proc/self/net", ...elsewhere.values()];
+  return [HERE, ...elsewhere.values()];
 }
 
 function readTcp(root: string, state: string): TcpSocket[] {

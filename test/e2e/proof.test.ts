@@ -6,9 +6,8 @@ import { makeEnvironment } from "../support/environments.ts";
 import { freePort, makeFolder, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { basic, EXPERIMENTS } from "../support/http.ts";
 import { processesWith } from "../support/processes.ts";
-import { LOGIN } from "../support/stand-in.ts";
+import { flat, LOGIN } from "../support/stand-in.ts";
 
-const flat = (text: string) => text.replace(/\s+/g, " ");
 const JOBS_OFF = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" };
 
 function makeCertificate(folder: string): string[] {
