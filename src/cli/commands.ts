@@ -1,12 +1,13 @@
 import yargs, { type Argv } from "yargs";
-import { init } from "../commands/init.ts";
 import { installMlflow } from "../commands/install-mlflow.ts";
 import { rules } from "../commands/rules.ts";
 import { EXIT } from "../exit-codes.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
+import { type Definition, strings } from "./definition.ts";
 import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
+import { INIT } from "./init-command.ts";
 
 declare const GUARD_VERSION: string;
 
@@ -17,7 +18,7 @@ const EXACT = {
   "parse-numbers": false,
   "parse-positional-numbers": false,
   "boolean-negation": false,
-  "duplicate-arguments-array": false,
+  "duplicate-arguments-array": true,
   "short-option-groups": false,
 };
 
@@ -80,39 +81,8 @@ export async function serverHelp(command: string): Promise<string> {
   return `${await help.getHelp()}\n`;
 }
 
-interface Definition {
-  readonly usage: string;
-  readonly options: (parser: Argv) => Argv;
-  readonly run: (
-    values: Readonly<Record<string, unknown>>,
-    ports: Ports,
-  ) => Promise<number> | number;
-}
-
-const strings = (value: unknown): string[] =>
-  value === undefined ? [] : [value].flat().map(String);
-
 const DEFINITIONS: Readonly<Record<string, Definition>> = {
-  init: {
-    usage:
-      "mlflow-guard init\n\nWrites the secrets of a login into a private env file; never overwrites one.",
-    options: (help) =>
-      help
-        .option("file", {
-          type: "string",
-          describe: "the file to write",
-          default: ".env",
-          requiresArg: true,
-        })
-        .option("rotate", {
-          type: "array",
-          string: true,
-          nargs: 1,
-          describe: "replace this secret by a new one",
-        }),
-    run: (values, ports) =>
-      init({ file: String(values.file), rotate: strings(values.rotate) }, ports),
-  },
+  init: INIT,
   "install-mlflow": {
     usage: "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth].",
     options: (help) => help,
@@ -134,6 +104,7 @@ async function runDefined(
   let values: Readonly<Record<string, unknown>>;
   try {
     values = await help.parseAsync([...words]);
+    refuseTwice(values, definition.repeatable ?? []);
   } catch (error) {
     const what = error instanceof Error ? error.message : "unreadable options";
     ports.err(
@@ -146,6 +117,17 @@ async function runDefined(
     return EXIT.ok;
   }
   return definition.run(values, ports);
+}
+
+/** Which of two values is meant is not guessed. */
+function refuseTwice(
+  values: Readonly<Record<string, unknown>>,
+  repeatable: readonly string[],
+): void {
+  const twice = Object.keys(values).filter(
+    (name) => name !== "_" && Array.isArray(values[name]) && !repeatable.includes(name),
+  );
+  if (twice.length > 0) throw new Error(`--${twice.join(", --")} is given more than once`);
 }
 
 function parser(usage: string): Argv {

@@ -5,6 +5,7 @@ import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
 import { renderJson } from "../report/json.ts";
 import { renderAllowed, renderRefusal, renderUsage } from "../report/text.ts";
+import { Secret } from "../secrets/secret.ts";
 import { type Decided, decide, programName } from "./decide.ts";
 
 const FORMATS = ["text", "json"];
@@ -53,6 +54,7 @@ function planOf({ intent, facts, decision }: Decided) {
     privateFolder: "<private>",
     port: decision.exposure.port,
     stopTimeout: stopTimeout(intent, false),
+    sparePassword: new Secret("spare"),
   };
   return buildPlan(intent, facts, decision, facts.mlflow, place);
 }

@@ -1,11 +1,17 @@
 import { EXIT } from "../exit-codes.ts";
+import type { Facts } from "../facts/types.ts";
 import { findUnwritable } from "../facts/writable.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
+import { buildChildEnvironment } from "../plan/child-environment.ts";
+import { evaluate } from "../policy/evaluate.ts";
+import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { createReporter, type Reporter } from "../report/reporter.ts";
 import { renderUsage } from "../report/text.ts";
+import { PASSWORD_BYTES, randomText } from "../secrets/generate.ts";
+import { Secret } from "../secrets/secret.ts";
 import type { Shown } from "../watch/types.ts";
 import { type Decided, decide, programName } from "./decide.ts";
 
@@ -29,16 +35,34 @@ export async function server(
   }
   const { decided } = outcome;
   const reporter = await reporterOf(decided, ports);
-  if (decided.decision.verdict === "refuse") {
-    reporter.refused(decided.decision, decided.facts.program);
-    return EXIT.refused;
-  }
+  if (decided.decision.verdict === "refuse") return refused(decided, reporter);
   if ("missing" in decided.search) {
     const { what, fix } = decided.search.missing;
     reporter.failed(what, fix.replace(/^mlflow-guard/, decided.facts.program));
     return EXIT.unavailable;
   }
-  return launch(decided, decided.search.found, reporter, ports);
+  const { found } = decided.search;
+  const looked = await withStoredAccounts(decided, found);
+  return looked.decision.verdict === "refuse"
+    ? refused(looked, reporter)
+    : launch(looked, found, reporter, ports);
+}
+
+function refused({ decision, facts }: Decided, reporter: Reporter): number {
+  reporter.refused(decision, facts.program);
+  return EXIT.refused;
+}
+
+/** What only the store can tell: decided anew with the accounts that are in it. */
+async function withStoredAccounts(decided: Decided, mlflow: FoundMlflow): Promise<Decided> {
+  const { intent, facts, decision } = decided;
+  if (decision.login.app !== BASIC_AUTH) return decided;
+  const { readStoredAccounts } = await import("../facts/stored-accounts.ts");
+  const { environment } = buildChildEnvironment(intent, facts, false);
+  const access = { python: mlflow.python, environment };
+  const storedAccounts = await readStoredAccounts(facts, access);
+  const known = { ...facts, storedAccounts };
+  return { ...decided, facts: known, decision: evaluate(intent, known) };
 }
 
 function reporterOf({ intent }: Decided, ports: Ports): Promise<Reporter> {
@@ -75,10 +99,13 @@ async function launch(
   const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
   const readyTimeout = parts.readyTimeout(intent);
   return parts.inPrivateFolder(ports, stopTimeout, reporter.failed, (privateFolder, guardian) => {
-    const place = { privateFolder, port: listener.port, stopTimeout };
+    const sparePassword = new Secret(randomText(PASSWORD_BYTES));
+    const place = { privateFolder, port: listener.port, stopTimeout, sparePassword };
     const plan = buildPlan(intent, facts, decision, mlflow, place);
     parts.writePrivateFiles(privateFolder, plan.privateFiles);
     reporter.starting(decision, plan);
+    const unknown = notLookedAt(facts);
+    if (unknown) reporter.warned(unknown);
     const reminder = remind(decision, reporter);
     const announce = (seconds: number, shown: Shown) => {
       reporter.ready(decision, plan, { ...facts, mlflow, shown }, seconds);
@@ -93,6 +120,13 @@ async function launch(
       .runServer({ plan, python, privateFolder, guardian, ports, ...times, ...said })
       .finally(() => clearInterval(reminder));
   });
+}
+
+/** A password that is configured says nothing about the accounts that are there. */
+function notLookedAt({ storedAccounts, authStore }: Facts): string | null {
+  if (storedAccounts === null || storedAccounts.looked) return null;
+  const store = authStore.file ?? "the remote store";
+  return `the accounts in ${store} were not looked at (${storedAccounts.reason}): whether one still has a published password is only asked of the running server`;
 }
 
 /** The log repeats every day what is open; nobody reads yesterday's. */

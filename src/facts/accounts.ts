@@ -4,14 +4,22 @@ import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/a
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { AuthStore } from "./types.ts";
 
 const LARGEST_CONFIG_KIB = 1024;
 
-/** The authorization config that is named, or MLflow's default. */
-export function readAuthConfig({ environment }: ServerIntent, cwd: string): AuthConfig {
+/** The authorization config that is named, or MLflow's default; where the accounts are may be said apart. */
+export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
+  const config = readConfigFile(intent, cwd);
+  const uri = readVariable(intent.environment, AUTH_DATABASE_URI);
+  if (!uri) return config;
+  return { ...config, values: new Map([...config.values, ["database_uri", uri.value]]) };
+}
+
+function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig {
   const setting = readVariable(environment, "MLFLOW_AUTH_CONFIG_PATH");
   if (!setting) return defaultAuthConfig();
   const read = readRegularFile(resolve(cwd, setting.value), LARGEST_CONFIG_KIB);

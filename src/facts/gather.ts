@@ -7,7 +7,7 @@ import type { FoundMlflow } from "../mlflow/find.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
-import { Secret } from "../secrets/secret.ts";
+import { hasPassword, Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import { readAuthConfig, readAuthStore } from "./accounts.ts";
 import type { ReadEnvironment } from "./environment.ts";
@@ -35,6 +35,8 @@ export interface Surroundings {
   readonly parent: number;
   readonly resolver: Resolver;
 }
+
+const SECRETS = [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE];
 
 /** Reads the machine once. */
 export async function gatherFacts(
@@ -70,6 +72,7 @@ export async function gatherFacts(
       "admin",
     authConfig,
     authStore,
+    storedAccounts: null,
     otherUsers: [],
     openStores: readOpenStores(intent, authStore, around.cwd),
     files: readFiles(read, authConfig, around.cwd),
@@ -110,7 +113,7 @@ function passwordOf(config: AuthConfig) {
 /** Files that hold secrets: the env file if it does, the secret files, a named authorization config. */
 function readFiles(read: ReadEnvironment, config: AuthConfig, cwd: string): FileAccess[] {
   const envFile = holdsSecret(read) ? [read.envFile] : [];
-  const named = config.values.has("admin_password")
+  const named = configHoldsSecret(config)
     ? read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value
     : null;
   return [...envFile, ...read.secretFiles, named]
@@ -118,11 +121,17 @@ function readFiles(read: ReadEnvironment, config: AuthConfig, cwd: string): File
     .filter((access) => access !== null);
 }
 
+function configHoldsSecret({ values }: AuthConfig): boolean {
+  const uris = ["database_uri", "read_database_uri"].map((key) => values.get(key) ?? "");
+  return values.has("admin_password") || uris.some(hasPassword);
+}
+
 function holdsSecret(read: ReadEnvironment): boolean {
   return (
     read.envFile !== null &&
-    [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE].some(
-      (name) => read.environment.get(name)?.origin.file === read.envFile,
+    [...read.environment].some(
+      ([name, { value, origin }]) =>
+        origin.file === read.envFile && (SECRETS.includes(name) || hasPassword(value)),
     )
   );
 }

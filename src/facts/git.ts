@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Adds a file to the `.gitignore` beside it when it lies in a git work tree.
+ * Adds a file or folder to the `.gitignore` beside it when it lies in a git work tree.
  * @returns what was done, for the person; null where there is nothing to do.
  */
 export function keepOutOfGit(path: string): string | null {
@@ -10,10 +10,10 @@ export function keepOutOfGit(path: string): string | null {
   if (!inWorkTree(folder)) return null;
   const line = `/${basename(path)}`;
   const ignore = join(folder, ".gitignore");
-  const text = existsSync(ignore) ? readFileSync(ignore, "utf8") : "";
-  const lines = text.split(/\r?\n/).map((entry) => entry.trim());
-  if (lines.includes(line) || lines.includes(basename(path))) return null;
   try {
+    const text = existsSync(ignore) ? readFileSync(ignore, "utf8") : "";
+    const lines = text.split(/\r?\n/).map((entry) => entry.trim());
+    if (lines.includes(line) || lines.includes(basename(path))) return null;
     appendFileSync(ignore, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
     return `added ${line} to ${ignore}: it must not be committed`;
   } catch {

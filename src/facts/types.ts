@@ -1,5 +1,6 @@
 import type { AuthConfig } from "../intent/auth-config.ts";
 import type { Origin } from "../intent/types.ts";
+import type { DefaultPassword } from "../mlflow/default-passwords.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import type { BindHost } from "../net/bind-host.ts";
 import type { FileAccess } from "../secrets/file-mode.ts";
@@ -43,6 +44,20 @@ export interface AuthStore {
   readonly file: string | null;
   readonly exists: boolean;
 }
+
+/** What the accounts in the store say; looked at by `server` alone, after everything else is allowed. */
+export type StoredAccounts =
+  | { readonly looked: false; readonly reason: string }
+  | {
+      readonly looked: true;
+      readonly accounts: number;
+      /** Is there an account with the configured admin's name? MLflow creates none then, and needs no password. */
+      readonly known: boolean;
+      /** Is the configured password that account's? Null without one of the two. */
+      readonly same: boolean | null;
+      /** Admins whose stored password is one that MLflow published. */
+      readonly published: readonly { readonly user: string; readonly password: DefaultPassword }[];
+    };
 
 /** Another person's account with a session or a process on this machine. */
 export interface OtherUser {
@@ -92,6 +107,8 @@ export interface Facts {
   readonly adminUsername: string;
   readonly authConfig: AuthConfig;
   readonly authStore: AuthStore;
+  /** Null where nobody has tried to look. */
+  readonly storedAccounts: StoredAccounts | null;
   /** Looked up where nobody is asked for a login on loopback; else empty. */
   readonly otherUsers: readonly OtherUser[];
   readonly openStores: readonly OpenStore[];

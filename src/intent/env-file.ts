@@ -1,11 +1,13 @@
 import { parse } from "dotenv";
 import type { UsageProblem } from "./types.ts";
 
-/** One variable of an env file and the line it stands on (from 1). */
+/** One variable of an env file and the line it begins on (from 1). */
 export interface EnvFileEntry {
   readonly name: string;
   readonly value: string;
   readonly line: number;
+  /** How many lines it takes; a quoted value may hold line breaks. */
+  readonly span: number;
 }
 
 /** A problem of an env file; `mentions` is the line, to tell whether it is about MLflow at all. */
@@ -42,7 +44,7 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
   const values = parse(text);
   const problems = [...lines.problems];
   const entries: EnvFileEntry[] = [];
-  for (const { name, line, raw } of lines.entries) {
+  for (const { name, line, span, raw } of lines.entries) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const bad =
       value === undefined
@@ -54,7 +56,7 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
         fix: bad?.fix ?? QUOTE_IT,
         mentions: name,
       });
-    } else entries.push({ name, value, line });
+    } else entries.push({ name, value, line, span });
   }
   return { entries, problems };
 }
@@ -78,6 +80,7 @@ function problem(file: string, line: number, what: string, fix: string): EnvFile
 interface RawEntry {
   readonly name: string;
   readonly line: number;
+  readonly span: number;
   readonly raw: string;
 }
 
@@ -94,8 +97,9 @@ function splitEntries(
     const end = entryEnd(rest);
     const chunk = rest.slice(0, end);
     const match = NAME.exec(chunk);
+    const span = chunk.replace(/\n$/, "").split("\n").length;
     if (match?.[1])
-      entries.push({ name: match[1], line, raw: chunk.slice(match[0].length).trimEnd() });
+      entries.push({ name: match[1], line, span, raw: chunk.slice(match[0].length).trimEnd() });
     else if (!/^\s*(?:#[^\n]*)?\s*$/.test(chunk)) {
       problems.push({
         what: `${file}:${line}: this line is no NAME=value`,

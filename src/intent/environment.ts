@@ -23,7 +23,7 @@ const CODE_LOADING = new Set([
  */
 export function layerEnvironment(
   real: Readonly<Record<string, string | undefined>>,
-  entries: readonly EnvFileEntry[],
+  entries: readonly Pick<EnvFileEntry, "name" | "value" | "line">[],
   file: string,
   authority: EnvFileAuthority,
 ): Map<string, Setting> {

@@ -10,6 +10,11 @@ export const IGNORED_VARIABLES: readonly { readonly name: string; readonly inste
   },
   { name: "MLFLOW_AUTH_ENABLED", instead: "a login is switched on with --app-name basic-auth" },
   { name: "MLFLOW_ENABLE_AUTH", instead: "a login is switched on with --app-name basic-auth" },
+  {
+    name: "MLFLOW_AUTH_DATABASE_URI",
+    instead:
+      "MLflow reads database_uri of its authorization config, the launcher MLFLOW_GUARD_AUTH_DATABASE_URI",
+  },
   { name: "MLFLOW_APP_NAME", instead: "MLflow takes --app-name on the command line only" },
   { name: "MLFLOW_SERVER_HOST", instead: "MLflow reads MLFLOW_HOST" },
   { name: "MLFLOW_SERVER_PORT", instead: "MLflow reads MLFLOW_PORT" },

@@ -5,6 +5,7 @@ import { has } from "../mlflow/versions.ts";
 import { unmapped } from "../net/address.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
+import type { Secret } from "../secrets/secret.ts";
 import { buildChildEnvironment } from "./child-environment.ts";
 import { expectations } from "./expectations.ts";
 import { buildHostLists } from "./host-lists.ts";
@@ -19,6 +20,8 @@ export interface Place {
   readonly port: number;
   /** Seconds that MLflow may take to stop. */
   readonly stopTimeout: number;
+  /** Random; for a place of the private config that must be filled and is not used. */
+  readonly sparePassword: Secret;
 }
 
 /** Turns an allowed intent into exactly one command: nothing passes by as an unparsed word. */
@@ -34,7 +37,8 @@ export function buildPlan(
   const loginApp = decision.login.app;
   const passed = passedOptions(intent, mlflow.version);
   const child = buildChildEnvironment(intent, facts, loginApp !== null);
-  const files = privateFiles(facts, mlflow, loginApp, gunicorn);
+  const { sparePassword } = place;
+  const files = privateFiles(facts, mlflow, { loginApp, gunicorn, sparePassword });
   const security = securityOptions(intent, facts, decision, mlflow, address, gunicorn);
   const set = new Map<string, string>([
     ["PYTHONSAFEPATH", "1"],

@@ -1,6 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent } from "../intent/types.ts";
+import { DEFAULT_PASSWORDS } from "../mlflow/default-passwords.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { has } from "../mlflow/versions.ts";
 import { isWildcard, levelOf } from "../net/address-class.ts";
@@ -10,9 +11,6 @@ import { admitsForeignNames } from "../policy/rules/hosts-wildcard.ts";
 import type { Decision } from "../policy/types.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Expectations, ExpectedLogin } from "./types.ts";
-
-/** The passwords of MLflow's first admin in the versions that had one (basic_auth.ini, 2.4.0 to 3.16.0). */
-const DEFAULT_PASSWORDS = ["password1234", "password"];
 
 /** What the decision promised, as questions to the running server. */
 export function expectations(
@@ -38,11 +36,13 @@ function checksHosts({ options }: ServerIntent, { version }: FoundMlflow): boole
   return has(version, "hostValidation") && !off && !given.some(admitsForeignNames);
 }
 
-function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin | null {
+function expectedLogin(facts: Facts, { login, waived, exposure }: Decision): ExpectedLogin | null {
   if (!login.asks) return null;
   const own = login.app === BASIC_AUTH;
   const users = [...new Set(["admin", facts.adminUsername])];
-  const password = facts.adminPassword?.secret;
+  // Looked at before the start: another password than the stored one is a finding already.
+  const other = facts.storedAccounts?.looked === true && facts.storedAccounts.same === false;
+  const password = other ? undefined : facts.adminPassword?.secret;
   return {
     redirects: !own,
     nativeRoutes: !waived.some(({ rule }) => rule === "auth-incomplete-in-version"),
@@ -51,6 +51,7 @@ function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin
           DEFAULT_PASSWORDS.map((text) => ({ user, password: new Secret(text) })),
         )
       : [],
+    defaultsMayOpen: exposure.level === "loopback",
     admin: own && password ? { user: facts.adminUsername, password } : null,
   };
 }

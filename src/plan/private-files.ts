@@ -1,27 +1,36 @@
 import type { Facts } from "../facts/types.ts";
 import { ASKING_FUNCTION, renderAuthConfig } from "../intent/auth-config.ts";
+import { initialPassword } from "../mlflow/default-passwords.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
-import { has } from "../mlflow/versions.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
 import { Secret } from "../secrets/secret.ts";
 import { AUTH_CONFIG_FILE, GUNICORN_CONFIG_FILE, type PrivateFile } from "./types.ts";
+
+/** What decides over the content of the private files, beside the facts. */
+export interface PrivateChoice {
+  readonly loginApp: string | null;
+  readonly gunicorn: boolean;
+  /** Fills the place of a password that nobody needs. */
+  readonly sparePassword: Secret;
+}
 
 /** The files of the run's private folder: copies of what was checked, so that later edits change nothing. */
 export function privateFiles(
   facts: Facts,
   mlflow: FoundMlflow,
-  loginApp: string | null,
-  gunicorn: boolean,
+  { loginApp, gunicorn, sparePassword }: PrivateChoice,
 ): PrivateFile[] {
   const files: PrivateFile[] = [];
-  if (loginApp === BASIC_AUTH)
-    files.push({ name: AUTH_CONFIG_FILE, content: new Secret(authConfig(facts, mlflow)) });
+  if (loginApp === BASIC_AUTH) {
+    const content = new Secret(authConfig(facts, mlflow, sparePassword));
+    files.push({ name: AUTH_CONFIG_FILE, content });
+  }
   if (gunicorn) files.push({ name: GUNICORN_CONFIG_FILE, content: new Secret(GUNICORN_CONFIG) });
   return files;
 }
 
 /** What was checked, with an absolute database path; the admin's password only where no variable carries it. */
-function authConfig(facts: Facts, mlflow: FoundMlflow): string {
+function authConfig(facts: Facts, mlflow: FoundMlflow, spare: Secret): string {
   const values = new Map(facts.authConfig.values);
   values.delete("admin_password");
   values.set("admin_username", facts.adminUsername);
@@ -34,10 +43,20 @@ function authConfig(facts: Facts, mlflow: FoundMlflow): string {
       facts.authStore.uri.reveal().replace(/(:\/\/\/)[^?]*/, (_, slashes) => `${slashes}${file}`),
     );
   }
-  if (facts.adminPassword && !has(mlflow.version, "adminPasswordVariable")) {
-    values.set("admin_password", facts.adminPassword.secret.reveal());
-  }
+  const first = firstPassword(facts, mlflow.version, spare);
+  if (first !== null) values.set("admin_password", first);
   return renderAuthConfig(values);
+}
+
+/**
+ * Versions without the variable want a password in the config at every start. Where none is configured, an account
+ * that is there keeps its own; a store that is new was let pass on loopback only, and starts as MLflow starts it.
+ */
+function firstPassword(facts: Facts, version: string, spare: Secret): string | null {
+  const published = initialPassword(version);
+  if (published === null) return null;
+  const { adminPassword, authStore } = facts;
+  return adminPassword?.secret.reveal() ?? (authStore.exists ? spare.reveal() : published);
 }
 
 /**

@@ -15,6 +15,7 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.managed ? [`${program} install-mlflow`] : []),
     ...initStep(world, repair),
+    ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
     [
       ...environmentWords(repair),
       // npx would not hand SIGTERM on to the launcher, and leave a server behind.
@@ -39,6 +40,7 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
     closeToOthers: all((repair) => repair.closeToOthers),
+    passwd: all((repair) => repair.passwd),
     set: Object.assign({}, ...repairs.map((repair) => repair.set ?? {})),
   };
 }
@@ -49,6 +51,17 @@ function initStep({ intent, facts }: World, repair: Repair): string[] {
   const named = intent.guard.get("guard-env-file")?.[0]?.value;
   const file = named ? [`--file ${shellQuote(named)}`] : [];
   return [[facts.program, "init", ...file, ...rotate].join(" ")];
+}
+
+/** The same store as the server's: its env file, its MLflow, its variables. */
+function passwdStep(world: World, repair: Repair, user: string): string {
+  const given = (name: string, option: string) => {
+    const setting = world.intent.guard.get(name)?.[0];
+    return setting?.origin.kind === "flag" ? [`--${option} ${shellQuote(setting.value)}`] : [];
+  };
+  const same = [...given("guard-env-file", "env-file"), ...given("guard-mlflow", "mlflow")];
+  const words = ["user", "passwd", shellQuote(user), "--offline", ...same];
+  return [...environmentWords(repair), world.facts.program, ...words].join(" ");
 }
 
 /** `env -u NAME` takes a variable away; `NAME=` also keeps an env file from setting it. */

@@ -69,6 +69,8 @@ export interface Repair {
   /** Files that only owner and group shall reach. */
   readonly closeToOthers?: readonly string[];
   readonly managed?: boolean;
+  /** Accounts whose stored password is replaced while no server runs. */
+  readonly passwd?: readonly string[];
 }
 
 /** A finding before it is dressed: severity, what was seen, where it came from, how to mend it. */

@@ -1,37 +1,50 @@
 import { randomBytes } from "node:crypto";
 import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "./names.ts";
 
-/** One line of an env file that `init` writes. */
+/** One setting that `init` writes. */
 export interface Generated {
   readonly name: string;
   readonly comment: string;
   /** Makes the value anew; 256 bits of the system's cryptographic source, the password 144. */
   readonly make: () => string;
+  /** What a new value breaks, and what to do about it; null where the setting is no secret. */
+  readonly rotation: string | null;
 }
 
+/** Bytes of randomness in a generated password. */
+export const PASSWORD_BYTES = 18;
+
 /** Letters, digits, - and _ need no quotes in any env file, shell or URL. */
-const random = (bytes: number) => randomBytes(bytes).toString("base64url");
+export function randomText(bytes: number): string {
+  return randomBytes(bytes).toString("base64url");
+}
 
 export const GENERATED: readonly Generated[] = [
   {
     name: SECRET_KEY,
     comment: "Signs the session cookies. A new one logs everybody out.",
-    make: () => random(32),
+    make: () => randomText(32),
+    rotation:
+      "everybody is logged out of the UI at the next start; every replica needs the same new key",
   },
   {
     name: ADMIN_USERNAME,
     comment: "The first account; it may do everything.",
     make: () => "admin",
+    rotation: null,
   },
   {
     name: ADMIN_PASSWORD,
     comment: "Its password. MLflow ignores a new one once the account exists.",
-    make: () => random(18),
+    make: () => randomText(PASSWORD_BYTES),
+    rotation: "an account that exists keeps its old password until it is given the new one",
   },
   {
     name: KEK_PASSPHRASE,
     comment:
       "Encrypts the provider keys that MLflow's AI gateway stores. Lost, they are lost: keep a copy.",
-    make: () => random(32),
+    make: () => randomText(32),
+    rotation:
+      "provider keys that are stored cannot be read with the new one until they are encrypted anew",
   },
 ];

@@ -4,6 +4,15 @@ export const ADMIN_USERNAME = "MLFLOW_AUTH_ADMIN_USERNAME";
 export const ADMIN_PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 /** Encrypts the provider keys of MLflow's AI gateway in the database. */
 export const KEK_PASSPHRASE = "MLFLOW_CRYPTO_KEK_PASSPHRASE";
+/**
+ * Which passphrase in order it is; `mlflow crypto rotate-kek` counts it up.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/cli/crypto.py
+ */
+export const KEK_VERSION = "MLFLOW_CRYPTO_KEK_VERSION";
+/** Where `init` keeps the passphrase that was rotated, until what is stored is encrypted anew. */
+export const KEK_BEFORE = "MLFLOW_CRYPTO_KEK_PASSPHRASE_BEFORE";
+/** Where the accounts are, in place of the authorization config's `database_uri`; the launcher's own. */
+export const AUTH_DATABASE_URI = "MLFLOW_GUARD_AUTH_DATABASE_URI";
 
 /** Variables whose value may be read from the file named by `NAME_FILE`. */
 export const FILE_TWINS: readonly string[] = [
@@ -11,6 +20,8 @@ export const FILE_TWINS: readonly string[] = [
   ADMIN_USERNAME,
   ADMIN_PASSWORD,
   KEK_PASSPHRASE,
+  KEK_VERSION,
+  AUTH_DATABASE_URI,
   "MLFLOW_BACKEND_STORE_URI",
   "MLFLOW_READ_REPLICA_BACKEND_STORE_URI",
   "MLFLOW_REGISTRY_STORE_URI",

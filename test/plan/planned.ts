@@ -1,8 +1,14 @@
 import { buildPlan, type Place } from "../../src/plan/build-plan.ts";
 import type { LaunchPlan } from "../../src/plan/types.ts";
+import { Secret } from "../../src/secrets/secret.ts";
 import { decisionOf, factsOf, intentOf, MLFLOW, type Scene } from "../support/world.ts";
 
-export const PLACE: Place = { privateFolder: "/run/guard", port: 5000, stopTimeout: 30 };
+export const PLACE: Place = {
+  privateFolder: "/run/guard",
+  port: 5000,
+  stopTimeout: 30,
+  sparePassword: new Secret("spare-and-never-used"),
+};
 
 /** The plan of a scene, whatever was decided on it. */
 export function planOf(scene: Scene, place: Partial<Place> = {}): LaunchPlan {

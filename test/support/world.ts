@@ -107,6 +107,7 @@ export function factsOf(scene: Scene): Facts {
       file: "/home/ada/project/basic_auth.db",
       exists: false,
     },
+    storedAccounts: null,
     otherUsers: [],
     openStores: [],
     files: [],

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Expectations } from "../../src/plan/types.ts";
 import { type Asked, type Asking, conclude, judgeStranger } from "../../src/watch/proof.ts";
 
-const LOGIN = { redirects: false, nativeRoutes: true, defaults: [], admin: null };
+const LOGIN = {
+  redirects: false,
+  nativeRoutes: true,
+  defaults: [],
+  defaultsMayOpen: false,
+  admin: null,
+};
 const VERSION = { method: "GET", path: "/version", native: false } as const;
 
 function asking(redirects: boolean): Asking {

@@ -2,7 +2,8 @@ import { has } from "../../mlflow/versions.ts";
 import { ADMIN_PASSWORD } from "../../secrets/names.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { createSecrets } from "../secret-repair.ts";
-import type { Rule, World } from "../types.ts";
+import { readStoredAdmin, type StoredAdmin, storeName } from "../stored-admin.ts";
+import type { Rule } from "../types.ts";
 
 export const adminPasswordMissing: Rule = {
   id: "admin-password-missing",
@@ -16,13 +17,12 @@ export const adminPasswordMissing: Rule = {
     if (login.app !== BASIC_AUTH || facts.adminPassword || unusable) return [];
     // An older MLflow starts with its published password; on loopback that is its user's own business.
     if (!world.exposed && !has(facts.mlflow?.version ?? null, "adminPasswordVariable")) return [];
-    const stored = mayHoldAdmin(world);
+    const admin = readStoredAdmin(facts);
+    if (admin.kind === "stored") return [];
     return [
       {
-        severity: stored ? "warning" : "error",
-        what: stored
-          ? `${ADMIN_PASSWORD} is not set; the accounts in ${storeName(world)} were not looked at`
-          : `${ADMIN_PASSWORD} is not set, and there are no accounts yet`,
+        severity: admin.kind === "unknown" ? "warning" : "error",
+        what: `${ADMIN_PASSWORD} is not set${describe(admin, storeName(facts), facts.adminUsername)}`,
         origin: { kind: "default", name: ADMIN_PASSWORD },
         repairs: [createSecrets(world)],
       },
@@ -30,11 +30,8 @@ export const adminPasswordMissing: Rule = {
   },
 };
 
-/** An existing store may hold an admin already; before 3.16.1 one with the published password. */
-function mayHoldAdmin({ facts }: World): boolean {
-  return facts.authStore.exists && has(facts.mlflow?.version ?? null, "adminPasswordVariable");
-}
-
-function storeName({ facts }: World): string {
-  return facts.authStore.file ?? "the remote store";
+function describe(admin: StoredAdmin, store: string, user: string): string {
+  if (!("reason" in admin)) return `, and there is no account ${JSON.stringify(user)} yet`;
+  const how = admin.kind === "unreadable" ? "could not be" : "were not";
+  return `; the accounts in ${store} ${how} looked at${admin.reason ? ` (${admin.reason})` : ""}`;
 }

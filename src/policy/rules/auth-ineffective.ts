@@ -16,10 +16,13 @@ export const authIneffective: Rule = {
 function config({ facts: { authConfig, adminUsername, adminPassword }, exposed }: World): Hit[] {
   const asking = authConfig.values.get("authorization_function") === ASKING_FUNCTION;
   const other = `authorization_function is not MLflow's own${exposed ? "" : ", and is not used"}`;
-  const garbled = [adminUsername, adminPassword?.secret.reveal() ?? ""].some(hasControl);
+  const uri = authConfig.values.get("database_uri") ?? "";
+  const garbled = [adminUsername, adminPassword?.secret.reveal() ?? "", uri].some(hasControl);
   const unreadable = [
     ...authConfig.problems,
-    ...(garbled ? ["the admin's name or password holds a line break or control character"] : []),
+    ...(garbled
+      ? ["the admin's name, its password or the store holds a line break or control character"]
+      : []),
   ];
   const problems = [...unreadable, ...(asking ? [] : [other])];
   if (problems.length === 0) return [];

@@ -1,25 +1,57 @@
+import { acceptsStored } from "../../mlflow/default-passwords.ts";
 import { has } from "../../mlflow/versions.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { newSecret } from "../secret-repair.ts";
-import type { Rule } from "../types.ts";
+import { storeName } from "../stored-admin.ts";
+import type { Hit, Rule, World } from "../types.ts";
 
 export const defaultAdminPassword: Rule = {
   id: "default-admin-password",
   title: "The admin password is a published default",
   why: "it stands in MLflow's documentation and in scanners' lists: it is tried first",
-  check: (world) => {
-    const { adminPassword, mlflow } = world.facts;
-    if (world.login.app !== BASIC_AUTH || !adminPassword?.grade.published) return [];
-    const refused = has(mlflow?.version ?? null, "adminPasswordVariable");
-    if (!world.exposed && !refused) return [];
-    return [
-      {
-        severity: "error",
-        what: `${describeOrigin(adminPassword.origin)} is a published default password`,
-        origin: adminPassword.origin,
-        repairs: [newSecret(world, adminPassword)],
-      },
-    ];
-  },
+  check: (world) =>
+    world.login.app === BASIC_AUTH ? [...configured(world), ...stored(world)] : [],
 };
+
+function configured(world: World): Hit[] {
+  const { adminPassword, mlflow } = world.facts;
+  if (!adminPassword?.grade.published) return [];
+  const refused = has(mlflow?.version ?? null, "adminPasswordVariable");
+  if (!world.exposed && !refused) return [];
+  return [
+    {
+      severity: "error",
+      what: `${describeOrigin(adminPassword.origin)} is a published default password`,
+      origin: adminPassword.origin,
+      repairs: [newSecret(world, adminPassword)],
+    },
+  ];
+}
+
+/** What an account has is another matter than what is configured: MLflow keeps the password of the first start. */
+function stored(world: World): Hit[] {
+  const { facts, exposed } = world;
+  const { storedAccounts, mlflow } = facts;
+  if (!storedAccounts?.looked) return [];
+  return storedAccounts.published
+    .filter(({ user, password }) => !isReplacedAtStart(world, user, password))
+    .map(({ user, password }) => {
+      const accepted = acceptsStored(mlflow?.version ?? null, password);
+      const account = `the account ${JSON.stringify(user)} in ${storeName(facts)}`;
+      return {
+        severity: accepted && exposed ? "error" : "warning",
+        what: accepted
+          ? `${account} still has a password that MLflow published`
+          : `${account} still has a password that MLflow published, and this MLflow rejects it: nobody can log in with it`,
+        origin: { kind: "default", name: account },
+        repairs: [{ init: true, passwd: [user] }],
+      };
+    });
+}
+
+/** From 3.16.1 on MLflow itself puts the configured password in the place of the published one. */
+function isReplacedAtStart({ facts }: World, user: string, password: "password1234" | "password") {
+  const rejected = !acceptsStored(facts.mlflow?.version ?? null, password);
+  return rejected && user === facts.adminUsername && facts.adminPassword !== null;
+}

@@ -4,6 +4,7 @@ import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
 import { isWildcard } from "../../net/address-class.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
+import { storeName } from "../stored-admin.ts";
 import type { Hit, Rule, Waiver, World } from "../types.ts";
 
 export const settingWithoutEffect: Rule = {
@@ -15,6 +16,7 @@ export const settingWithoutEffect: Rule = {
     ...configWithoutLogin(world),
     ...overriddenOptions(world),
     ...claimWithoutWildcard(world),
+    ...passwordOfAnOlderStart(world),
   ],
 };
 
@@ -53,6 +55,22 @@ function claimWithoutWildcard({ intent, facts, exposure }: World): Hit[] {
   const what = `${describeOrigin(claim.origin)} counts for a wildcard only, and ${exposure.requested} is none`;
   return [
     { severity: "warning", what, origin: claim.origin, repairs: [{ drop: ["guard-published"] }] },
+  ];
+}
+
+/** MLflow reads the admin's password when it creates the account, and never again. */
+function passwordOfAnOlderStart({ facts, login }: World): Hit[] {
+  const { adminPassword, adminUsername, storedAccounts } = facts;
+  if (login.app !== BASIC_AUTH || !adminPassword || !storedAccounts?.looked) return [];
+  const published = storedAccounts.published.some(({ user }) => user === adminUsername);
+  if (storedAccounts.same !== false || published) return [];
+  return [
+    {
+      severity: "warning",
+      what: `${describeOrigin(adminPassword.origin)} is not the password that the account ${JSON.stringify(adminUsername)} in ${storeName(facts)} has, and MLflow keeps the stored one`,
+      origin: adminPassword.origin,
+      repairs: [{ passwd: [adminUsername] }],
+    },
   ];
 }
 

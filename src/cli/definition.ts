@@ -1,0 +1,24 @@
+import type { Argv } from "yargs";
+import type { Ports } from "../ports.ts";
+
+/** A command that yargs reads: every one but server and check. */
+export interface Definition {
+  readonly usage: string;
+  /** The options that may be given more than once. */
+  readonly repeatable?: readonly string[];
+  readonly options: (parser: Argv) => Argv;
+  readonly run: (
+    values: Readonly<Record<string, unknown>>,
+    ports: Ports,
+  ) => Promise<number> | number;
+}
+
+/** The values of an option that may be repeated. */
+export function strings(value: unknown): string[] {
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+/** The value of an option that may be left out. */
+export function optional(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
+}

@@ -1,0 +1,53 @@
+import { init } from "../commands/init/init.ts";
+import { initClient } from "../commands/init/init-client.ts";
+import { type Definition, optional, strings } from "./definition.ts";
+
+const file = (describe: string) => ({ type: "string", requiresArg: true, describe }) as const;
+
+export const INIT: Definition = {
+  usage: `mlflow-guard init
+
+Writes the secrets of a login into a private env file (.env), or with
+--directory a file for each secret; what is there stays.`,
+  repeatable: ["rotate"],
+  options: (help) =>
+    help
+      .option("file", file("the env file to write (default .env)"))
+      .option("directory", file("write a folder with a file for each secret"))
+      .option("rotate", {
+        type: "array",
+        string: true,
+        nargs: 1,
+        describe: "replace this secret by a new one, and say what that breaks",
+      })
+      .option("print", {
+        type: "boolean",
+        describe: "write nothing; print new secrets once, for a pipe into a secret store",
+      })
+      .option("client", {
+        type: "boolean",
+        describe: "write ~/.mlflow/credentials, so that notebooks need no code",
+      })
+      .option("username", file("with --client: the account (default: the admin)"))
+      .option("password-file", file("with --client: a file that holds its password"))
+      .option("replace", {
+        type: "boolean",
+        describe: "with --client: replace another account that is there",
+      }),
+  run: (values, ports) => {
+    const named = {
+      file: optional(values.file),
+      directory: optional(values.directory),
+      rotate: strings(values.rotate),
+      print: values.print === true,
+    };
+    const client = {
+      username: optional(values.username),
+      passwordFile: optional(values["password-file"]),
+      replace: values.replace === true,
+    };
+    return values.client === true
+      ? initClient({ ...named, ...client }, ports)
+      : init({ ...named, ...client }, ports);
+  },
+};

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type EnvFileEntry, parseEnvFile } from "../../intent/env-file.ts";
+import { shellQuote } from "../../intent/shell-quote.ts";
+import type { Ports } from "../../ports.ts";
+import { GENERATED } from "../../secrets/generate.ts";
+import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
+import { type PrivateTarget, privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
+import { asFailure, InitFailure } from "./failure.ts";
+import type { Place } from "./place.ts";
+
+const COMMENTS = new Map<string, string>([
+  ...GENERATED.map(({ name, comment }): [string, string] => [name, comment]),
+  [KEK_VERSION, "Counts the passphrases; MLflow stores it with each key."],
+  [KEK_BEFORE, "Until mlflow crypto rotate-kek has run with it."],
+]);
+
+/** An env file: what else stands in it stays. */
+export function envFilePlace(name: string, ports: Ports): Place {
+  const path = resolve(ports.cwd, name);
+  return {
+    name,
+    path,
+    read: () => new Map(entriesOf(path, name).map((entry) => [entry.name, entry.value])),
+    write: (values) => {
+      const target = targetOf(path);
+      const old = target.exists ? readFileSync(target.path, "utf8") : "";
+      try {
+        writePrivateFile(target, merged(old, name, values), ports.pid);
+      } catch (error) {
+        throw asFailure(path, error);
+      }
+    },
+    use: (program) => {
+      const named = name === ".env" ? "" : ` --guard-env-file ${shellQuote(name)}`;
+      return [`${program} server${named} --host 0.0.0.0`];
+    },
+  };
+}
+
+function targetOf(path: string): PrivateTarget {
+  const target = privateTarget(path);
+  if ("problem" in target)
+    throw new InitFailure(`${path} ${target.problem}`, "name another file: --file secrets.env");
+  return target;
+}
+
+function entriesOf(path: string, name: string): readonly EnvFileEntry[] {
+  const target = targetOf(path);
+  if (!target.exists) return [];
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(target.path);
+  } catch (error) {
+    throw asFailure(path, error);
+  }
+  const { entries, problems } = parseEnvFile(bytes, name);
+  const [first] = problems;
+  if (first) throw new InitFailure(first.what, first.fix);
+  return entries;
+}
+
+/** The old text without the lines that are replaced, and the new ones below it. */
+function merged(old: string, file: string, values: ReadonlyMap<string, string>): string {
+  const { entries } = parseEnvFile(Buffer.from(old), file);
+  const lines = old.split(/\r\n?|\n/);
+  const gone = new Set(
+    entries.filter(({ name }) => values.has(name)).flatMap((entry) => linesOf(entry, lines)),
+  );
+  const rest = lines.filter((_line, at) => !gone.has(at)).join("\n");
+  const start = rest === "" || rest.endsWith("\n") ? rest : `${rest}\n`;
+  const added = [...values].map(([name, value]) => `# ${COMMENTS.get(name)}\n${name}=${value}\n`);
+  return start + added.join("");
+}
+
+/** An assignment, with the comment that `init` put above it. */
+function linesOf({ name, line, span }: EnvFileEntry, lines: readonly string[]): number[] {
+  const at = line - 1;
+  const commented = lines[at - 1] === `# ${COMMENTS.get(name)}`;
+  const from = commented ? at - 1 : at;
+  return Array.from({ length: at + span - from }, (_, count) => from + count);
+}

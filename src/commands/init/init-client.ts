@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { EXIT } from "../../exit-codes.ts";
+import { readEnvironment } from "../../facts/environment.ts";
+import { readVariable } from "../../intent/environment.ts";
+import { shellQuote } from "../../intent/shell-quote.ts";
+import type { Ports } from "../../ports.ts";
+import { renderFailure, renderUsage } from "../../report/text.ts";
+import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../../secrets/names.ts";
+import { readSecretFile } from "../../secrets/secret-file.ts";
+import { privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
+import { programName } from "../decide.ts";
+import { type Account, withAccount } from "./credentials.ts";
+import { asFailure, InitFailure } from "./failure.ts";
+import type { InitRequest } from "./init.ts";
+
+export interface ClientRequest extends InitRequest {
+  readonly username: string | undefined;
+  readonly passwordFile: string | undefined;
+  /** Another account that is there may go. */
+  readonly replace: boolean;
+}
+
+/** Writes the account of a person where MLflow's client looks for it: `~/.mlflow/credentials`, for no one else to read. */
+export async function initClient(request: ClientRequest, ports: Ports): Promise<number> {
+  const program = programName(ports.env);
+  if (request.directory || request.print || request.rotate.length > 0) {
+    const what = "--client writes the credentials of one account, and nothing else";
+    ports.err(renderUsage([{ what, fix: `${program} init --client` }], `${program} init`));
+    return EXIT.usage;
+  }
+  try {
+    const account = await accountOf(request, ports);
+    const path = credentialsPath(ports.env.HOME);
+    writeAccount(path, account, request.replace, ports.pid);
+    ports.out(nextSteps(path, account.user));
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof InitFailure)) throw error;
+    ports.err(renderFailure(`${error.what}. Nothing was changed.`, error.fix));
+    return EXIT.cannotWrite;
+  }
+}
+
+/** The named account with the password in a file, or the admin as the env file or the environment has it. */
+async function accountOf(request: ClientRequest, ports: Ports): Promise<Account> {
+  const { environment, problems } = await readEnvironment(ports.env, ports.cwd, request.file);
+  const [first] = problems;
+  if (first) throw new InitFailure(first.what, first.fix);
+  const admin = readVariable(environment, ADMIN_USERNAME)?.value ?? "admin";
+  const { username: user = admin, passwordFile } = request;
+  if (passwordFile !== undefined) {
+    const read = readSecretFile(resolve(ports.cwd, passwordFile));
+    if ("value" in read) return { user, password: read.value };
+    throw new InitFailure(read.what, read.fix);
+  }
+  const password = user === admin ? readVariable(environment, ADMIN_PASSWORD)?.value : undefined;
+  if (password !== undefined) return { user, password };
+  throw new InitFailure(
+    `the password of ${JSON.stringify(user)} is not known here`,
+    `mlflow-guard init --client --username ${shellQuote(user)} --password-file FILE`,
+  );
+}
+
+function credentialsPath(home: string | undefined): string {
+  if (home && isAbsolute(home)) return join(home, ".mlflow", "credentials");
+  throw new InitFailure("there is no home to write into", "set HOME to a folder of your own");
+}
+
+function writeAccount(path: string, account: Account, replace: boolean, pid: number): void {
+  const target = privateTarget(path);
+  if ("problem" in target) throw new InitFailure(`${path} ${target.problem}`, "move it away");
+  try {
+    const old = target.exists ? readFileSync(target.path, "utf8") : "";
+    const text = withAccount(old, account, replace);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writePrivateFile(target, text, pid);
+  } catch (error) {
+    if (error instanceof InitFailure) throw new InitFailure(`${path}: ${error.what}`, error.fix);
+    throw asFailure(path, error);
+  }
+}
+
+function nextSteps(path: string, user: string): string {
+  return [
+    `mlflow-guard: wrote the account ${JSON.stringify(user)} to ${path} (mode 0600)`,
+    "  MLflow sends it to every tracking server that this person names; variables win over it",
+    "next, with the address of your server:",
+    "  export MLFLOW_TRACKING_URI=http://127.0.0.1:5000",
+    "",
+  ].join("\n");
+}

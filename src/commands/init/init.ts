@@ -1,0 +1,87 @@
+import { EXIT } from "../../exit-codes.ts";
+import { keepOutOfGit } from "../../facts/git.ts";
+import type { UsageProblem } from "../../intent/types.ts";
+import type { Ports } from "../../ports.ts";
+import { renderFailure, renderUsage } from "../../report/text.ts";
+import { GENERATED } from "../../secrets/generate.ts";
+import { KEK_PASSPHRASE } from "../../secrets/names.ts";
+import { programName } from "../decide.ts";
+import { type Changes, changesOf } from "./changes.ts";
+import { directoryPlace } from "./directory.ts";
+import { envFilePlace } from "./env-file.ts";
+import { InitFailure } from "./failure.ts";
+import { nextSteps } from "./next-steps.ts";
+import type { Place } from "./place.ts";
+
+export interface InitRequest {
+  readonly file: string | undefined;
+  readonly directory: string | undefined;
+  readonly rotate: readonly string[];
+  readonly print: boolean;
+}
+
+/**
+ * Writes what a login needs and is not there yet; what is there is left alone unless it is rotated by name. With
+ * `print` nothing is written: new secrets go to stdout alone, for a pipe into a secret store.
+ */
+export function init(request: InitRequest, ports: Ports): number {
+  const program = programName(ports.env);
+  const problems = problemsOf(request);
+  if (problems.length > 0) {
+    ports.err(renderUsage(problems, `${program} init`));
+    return EXIT.usage;
+  }
+  if (request.print) return print(ports);
+  const { directory, file = ".env", rotate } = request;
+  const place = directory ? directoryPlace(directory, ports) : envFilePlace(file, ports);
+  try {
+    const changes = changesOf(place.read(), rotate);
+    if (changes.values.size > 0) place.write(changes.values);
+    report(place, changes, rotate, ports);
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof InitFailure)) throw error;
+    ports.err(renderFailure(`${error.what}. Nothing was changed.`, error.fix));
+    return EXIT.cannotWrite;
+  }
+}
+
+function report(place: Place, changes: Changes, rotate: readonly string[], ports: Ports): void {
+  const program = programName(ports.env);
+  ports.out(nextSteps({ place, changes, rotate, git: keepOutOfGit(place.path), program }));
+}
+
+function print(ports: Ports): number {
+  const { values } = changesOf(new Map(), []);
+  ports.out([...values].map(([name, value]) => `${name}=${value}\n`).join(""));
+  ports.err(
+    `mlflow-guard: nothing was written; these ${values.size} settings are printed this once.\n  ${KEK_PASSPHRASE} has to stay the same for as long as the server keeps provider keys\n`,
+  );
+  return EXIT.ok;
+}
+
+function problemsOf({ file, directory, rotate, print: printed }: InitRequest): UsageProblem[] {
+  const secrets = GENERATED.filter(({ rotation }) => rotation !== null).map(({ name }) => name);
+  const unknown = rotate.filter((name) => !secrets.includes(name));
+  const given = [
+    ...(file === undefined ? [] : ["--file"]),
+    ...(directory === undefined ? [] : ["--directory"]),
+    ...(printed ? ["--print"] : []),
+  ];
+  return [
+    ...(unknown.length > 0
+      ? [
+          {
+            what: `--rotate ${unknown.join(", ")} is no secret of a login`,
+            fix: `one of ${secrets.join(", ")}`,
+          },
+        ]
+      : []),
+    ...(given.length > 1
+      ? [{ what: `${given.join(" and ")} are given together`, fix: "keep one of them" }]
+      : []),
+    ...(printed && rotate.length > 0
+      ? [{ what: "--print makes all secrets anew", fix: "leave out --rotate" }]
+      : []),
+  ];
+}

@@ -1,0 +1,58 @@
+import { shellQuote } from "../../intent/shell-quote.ts";
+import { labelled } from "../../report/wrap.ts";
+import { GENERATED } from "../../secrets/generate.ts";
+import { ADMIN_PASSWORD, KEK_BEFORE, KEK_PASSPHRASE, KEK_VERSION } from "../../secrets/names.ts";
+import type { Changes } from "./changes.ts";
+import type { Place } from "./place.ts";
+
+export interface Written {
+  readonly place: Place;
+  readonly changes: Changes;
+  readonly rotate: readonly string[];
+  /** What was done to keep it out of git. */
+  readonly git: string | null;
+  readonly program: string;
+}
+
+/** What was written, what a rotation breaks, and the lines to paste next. */
+export function nextSteps({ place, changes, rotate, git, program }: Written): string {
+  const written = [...changes.values.keys()];
+  return [
+    ...labelled("mlflow-guard: ", headline(place.name, written), 2),
+    ...(git ? labelled("  ", git) : []),
+    ...rotate.flatMap((name) => consequences(name, place, changes, program)),
+    "  keep a copy of it: stored provider keys cannot be read without the passphrase",
+    "next:",
+    ...place.use(program).map((line) => `  ${line}`),
+    "",
+  ].join("\n");
+}
+
+function headline(name: string, written: readonly string[]): string {
+  if (written.length === 0) return `${name} has everything a login needs; nothing was changed`;
+  const count = `${written.length} setting${written.length === 1 ? "" : "s"}`;
+  return `wrote ${count} to ${name} (mode 0600): ${written.join(", ")}`;
+}
+
+function consequences(name: string, place: Place, changes: Changes, program: string): string[] {
+  const secret = GENERATED.find((one) => one.name === name);
+  return [
+    ...labelled("  ", `${name}: ${secret?.rotation ?? ""}`),
+    ...(name === ADMIN_PASSWORD ? passwordSteps(place, program) : []),
+    ...(name === KEK_PASSPHRASE && changes.values.has(KEK_BEFORE) ? kekSteps(place.name) : []),
+  ];
+}
+
+function passwordSteps({ name, use }: Place, program: string): string[] {
+  const file = use(program).some((line) => line.includes("--guard-env-file"))
+    ? ` --env-file ${shellQuote(name)}`
+    : "";
+  return [`    with the server stopped: ${program} user passwd admin --offline${file}`];
+}
+
+function kekSteps(name: string): string[] {
+  return labelled(
+    "    ",
+    `with the server stopped: "mlflow crypto rotate-kek" with ${KEK_PASSPHRASE} set to the old one, which ${name} keeps as ${KEK_BEFORE}; give it the new one at its prompt. ${KEK_VERSION} is counted up already. Then take ${KEK_BEFORE} out`,
+  );
+}

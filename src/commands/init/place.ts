@@ -1,0 +1,13 @@
+/** Where `init` keeps the secrets: an env file or a folder of secret files. */
+export interface Place {
+  /** As the person named it. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** The settings that are there. @throws InitFailure where they cannot be read for certain. */
+  readonly read: () => ReadonlyMap<string, string>;
+  /** @throws InitFailure; what was there is then still there. */
+  readonly write: (values: ReadonlyMap<string, string>) => void;
+  /** The lines to paste that start a server with them. */
+  readonly use: (program: string) => readonly string[];
+}
