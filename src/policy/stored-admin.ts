@@ -5,11 +5,11 @@ import type { Facts } from "../facts/types.ts";
  * store did not let itself be looked at; `unreadable`: the store lies here and is none.
  */
 export type StoredAdmin =
-  | { readonly kind: "stored" | "none" }
+  | { readonly kind: "empty" | "stored" | "none" }
   | { readonly kind: "unknown" | "unreadable"; readonly reason: string | null };
 
 export function readStoredAdmin({ storedAccounts, authStore }: Facts): StoredAdmin {
-  if (!authStore.exists) return { kind: "none" };
+  if (!authStore.exists) return { kind: "empty" };
   if (storedAccounts === null) return { kind: "unknown", reason: null };
   if (storedAccounts.looked) return { kind: storedAccounts.known ? "stored" : "none" };
   const kind = authStore.kind === "remote" ? "unknown" : "unreadable";

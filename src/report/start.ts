@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import type { SecretFact } from "../facts/types.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
+import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import type { Shown } from "../watch/types.ts";
@@ -35,6 +37,8 @@ export interface StartFacts {
   readonly adminUsername: string;
   readonly adminPassword: SecretFact | null;
   readonly program: string;
+  /** Where a file that is named without its folder lies. */
+  readonly cwd: string;
   readonly shown: Shown;
 }
 
@@ -74,17 +78,20 @@ function checkedLines(
 
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
   const uri = `export MLFLOW_TRACKING_URI=${plan.url}`;
-  if (login.app === null) return [uri];
+  if (login.app !== BASIC_AUTH) return [uri];
   return [
-    uri,
-    `export MLFLOW_TRACKING_USERNAME=${shellQuote(facts.adminUsername)}`,
-    ...(facts.adminPassword ? [passwordLine(facts.adminPassword)] : []),
+    "in another terminal, the first run:",
+    `  ${uri}`,
+    `  export MLFLOW_TRACKING_USERNAME=${shellQuote(facts.adminUsername)}`,
+    ...(facts.adminPassword ? [`  ${passwordLine(facts.adminPassword, facts.cwd)}`] : []),
+    `  ${shellQuote(facts.mlflow.python)} -c 'import mlflow; mlflow.log_metric("hello", 1)'`,
   ];
 }
 
 /** Fetches the password from where it is; it is never shown. */
-function passwordLine({ origin, secret }: SecretFact): string {
-  const { kind, name, file } = origin;
+function passwordLine({ origin, secret }: SecretFact, cwd: string): string {
+  const { kind, name } = origin;
+  const file = origin.file && resolve(cwd, origin.file);
   const set = (value: string) => `export MLFLOW_TRACKING_PASSWORD=${value}`;
   if (kind === "env") return set(`"$${ADMIN_PASSWORD}"`);
   if (file && name === `${ADMIN_PASSWORD}_FILE`) return set(`"$(cat ${shellQuote(file)})"`);

@@ -1,23 +1,9 @@
-import { chmodSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULES } from "../../src/policy/registry.ts";
 import type { Finding } from "../../src/policy/types.ts";
-import { BIN, freePort, makeFolder, runGuard, start, withCleanup } from "../support/guard.ts";
+import { commandFolder, freePort, runGuard, start, withCleanup } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
 import { REFUSALS, type Refusal, stage } from "../support/refusals.ts";
-
-/** A folder for PATH with `mlflow-guard` in it; `server` can be turned into `check`, so that nothing is started. */
-function commandFolder(checkOnly: boolean): string {
-  const folder = makeFolder();
-  const swap = checkOnly
-    ? 'case "$1" in server|ui) shift; set -- check --format json "$@";; esac\n'
-    : "";
-  const script = `#!/bin/sh\n${swap}exec ${process.execPath} ${BIN} "$@"\n`;
-  writeFileSync(join(folder, "mlflow-guard"), script);
-  chmodSync(join(folder, "mlflow-guard"), 0o755);
-  return `${folder}:/usr/local/bin:/usr/bin:/bin`;
-}
 
 interface Report {
   readonly verdict: string;
@@ -46,7 +32,7 @@ describe("every shell fix clears its own finding", () => {
       const { cwd, env } = stage(refusal);
       const { stdout, stderr } = await start("/bin/sh", ["-c", text], {
         cwd,
-        env: { ...env, PATH: commandFolder(true) },
+        env: { ...env, PATH: commandFolder({ checkOnly: true }) },
       }).ended;
       if (!/^\{/m.test(stdout)) throw new Error(`${text}\n${stdout}${stderr}`);
       const left = readReport(stdout).findings.filter(({ id }) => id === refusal.rule);
@@ -82,7 +68,7 @@ describe.concurrent("every remedy of an error starts", () => {
       const { cwd, env } = stage(refusal);
       const running = start("/bin/sh", ["-c", report.remedy[0] ?? ""], {
         cwd,
-        env: { ...env, PATH: commandFolder(false) },
+        env: { ...env, PATH: commandFolder() },
         group: true,
       });
       const url = await running.ready();

@@ -148,7 +148,7 @@ describe("what readers take differently is a problem with its line", () => {
   it("keeps the rest of the file", () => {
     const { entries, problems } = read("broken\nA=1\n");
     expect(problems).toHaveLength(1);
-    expect(entries).toEqual([{ name: "A", value: "1", line: 2 }]);
+    expect(entries).toEqual([{ name: "A", value: "1", line: 2, span: 1 }]);
   });
 
   it("does not show the value", () => {
@@ -159,7 +159,7 @@ describe("what readers take differently is a problem with its line", () => {
 
   it("never yields a value that is no text", () => {
     const { entries } = read("__proto__=1\nhasOwnProperty=2\n");
-    expect(entries).toEqual([{ name: "hasOwnProperty", value: "2", line: 2 }]);
+    expect(entries).toEqual([{ name: "hasOwnProperty", value: "2", line: 2, span: 1 }]);
   });
 });
 
@@ -209,5 +209,20 @@ describe("an env file lies under the environment", () => {
     expect(readVariable(layered, "A")).toBeUndefined();
     expect(readVariable(layered, "B")?.value).toBe("1");
     expect(readVariable(layered, undefined)).toBeUndefined();
+  });
+});
+
+describe("the lines of a file", () => {
+  it("are counted, also those of a value that spans several", () => {
+    const { entries } = parseEnvFile(
+      Buffer.from('A=1\nB="two\nlines"\n# c\n\nexport C=3\nD=4'),
+      "f",
+    );
+    expect(entries.map(({ name, line, span }) => [name, line, span])).toEqual([
+      ["A", 1, 1],
+      ["B", 2, 2],
+      ["C", 6, 1],
+      ["D", 7, 1],
+    ]);
   });
 });

@@ -52,7 +52,13 @@ describe("the login that is expected", () => {
   it("is a plugin's where the operator names it: it may redirect, and has no default password", () => {
     const words = ["--app-name", "oidc", "--guard-login-app", "oidc"];
     const { login } = expectedOf({ words, facts: { ...STRONG, mlflow: PLUGIN } });
-    expect(login).toEqual({ redirects: true, nativeRoutes: true, defaults: [], admin: null });
+    expect(login).toEqual({
+      redirects: true,
+      nativeRoutes: true,
+      defaults: [],
+      defaultsMayOpen: true,
+      admin: null,
+    });
   });
 
   it("leaves out the routes that a waiver names open", () => {

@@ -53,9 +53,20 @@ describe("the private authorization config", () => {
     expect(values.get("admin_password")).toBe(password);
   });
 
-  it("holds no password where there is none", () => {
-    const mlflow = { ...MLFLOW, version: "3.16.0" };
-    expect(configOf({ adminPassword: null, mlflow }).values.has("admin_password")).toBe(false);
+  it.each([
+    ["no password where a variable carries it", "3.16.1", false, undefined],
+    ["none where the account exists, and a variable would", "3.16.1", true, undefined],
+    ["MLflow's own password where nobody configures one", "3.16.0", false, "password1234"],
+    ["the older one in an older version", "2.21.3", false, "password"],
+    ["one that nobody knows where accounts exist", "3.16.0", true, "spare-and-never-used"],
+  ])("holds %s", (_what, version, exists, expected) => {
+    const authStore = { ...factsOf({}).authStore, exists };
+    const { values } = configOf({
+      adminPassword: null,
+      authStore,
+      mlflow: { ...MLFLOW, version },
+    });
+    expect(values.get("admin_password")).toBe(expected);
   });
 
   it("is MLflow's own function, whatever was named", () => {

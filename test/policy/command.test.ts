@@ -106,7 +106,7 @@ describe("a repair as a command", () => {
 describe("several repairs in one", () => {
   it("keep everything once", () => {
     const one = { init: true, rotate: ["A"], unset: ["B"], drop: ["c"], set: { d: "1", e: "1" } };
-    const files = { chmod: ["/g"], closeToOthers: ["/h"] };
+    const files = { chmod: ["/g"], closeToOthers: ["/h"], passwd: ["i"] };
     const two = { managed: true, rotate: ["A", "X"], blank: ["F"], ...files, set: { d: "2" } };
     expect(mergeRepairs([one, two])).toEqual({
       init: true,
@@ -117,6 +117,7 @@ describe("several repairs in one", () => {
       drop: ["c"],
       chmod: ["/g"],
       closeToOthers: ["/h"],
+      passwd: ["i"],
       set: { d: "2", e: "1" },
     });
   });
@@ -131,6 +132,7 @@ describe("several repairs in one", () => {
       drop: [],
       chmod: [],
       closeToOthers: [],
+      passwd: [],
       set: {},
     });
   });

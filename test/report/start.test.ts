@@ -12,6 +12,7 @@ const FACTS = {
   adminUsername: "admin",
   adminPassword: null,
   program: "g",
+  cwd: "/home/ada",
   shown: SHOWN,
 };
 
@@ -91,7 +92,11 @@ describe("the ready line", () => {
 
   it.each([
     ["env", { kind: "env", name: PASSWORD }, `"$${PASSWORD}"`],
-    ["an env file", { kind: "file", name: PASSWORD, file: "my .env", line: 2 }, "'my .env'"],
+    [
+      "an env file",
+      { kind: "file", name: PASSWORD, file: "my .env", line: 2 },
+      "'/home/ada/my .env'",
+    ],
     ["a secret file", { kind: "file", name: `${PASSWORD}_FILE`, file: "/s/pw" }, '"$(cat /s/pw)"'],
   ] as const)("fetches the password from %s and never shows it", (_where, origin: Origin, text) => {
     const adminPassword = secretFact(PASSWORD, { value: "hunter2", origin });
@@ -100,6 +105,15 @@ describe("the ready line", () => {
     expect(ready).toMatch(/export MLFLOW_TRACKING_PASSWORD=/);
     expect(ready).toContain(text);
     expect(ready).not.toContain("hunter2");
+  });
+
+  it("shows the first run in another terminal, where there is a login", () => {
+    const ready = readyOf({ words: OPEN, facts: STRONG });
+    expect(ready).toContain(
+      "\n  in another terminal, the first run:\n    export MLFLOW_TRACKING_URI=",
+    );
+    expect(ready).toContain(`/opt/mlflow/bin/python -c 'import mlflow; mlflow.log_metric(`);
+    expect(readyOf({})).not.toContain("the first run");
   });
 
   it("is followed by warnings", () => {

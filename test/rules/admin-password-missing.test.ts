@@ -10,11 +10,6 @@ describe(RULE, () => {
     ["an exposed bind", ["--host", "0.0.0.0"], KEY_ONLY],
     ["loopback, where MLflow itself would refuse", ["--app-name", "basic-auth"], KEY_ONLY],
     [
-      "accounts of an older MLflow, which may hold its published password",
-      ["--host", "0.0.0.0"],
-      { ...KEY_ONLY, authStore: STORED, mlflow: { ...MLFLOW, version: "3.16.0" } },
-    ],
-    [
       "loopback, where there is no MLflow to look at",
       ["--app-name", "basic-auth"],
       { ...KEY_ONLY, mlflow: null },
@@ -39,6 +34,58 @@ describe(RULE, () => {
       severity: "warning",
       what: `MLFLOW_AUTH_ADMIN_PASSWORD is not set; the accounts in ${named} were not looked at`,
     });
+  });
+
+  it("only warns in an older MLflow, too: what is stored there is looked at before the start", () => {
+    const mlflow = { ...MLFLOW, version: "3.16.0" };
+    const facts = { ...KEY_ONLY, authStore: STORED, mlflow };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toMatchObject([
+      { severity: "warning" },
+    ]);
+  });
+
+  it.each([
+    [
+      "no such account was found",
+      STORED,
+      { looked: true, accounts: 1, known: false, same: null, published: [] },
+      'and there is no account "admin" in /home/ada/project/basic_auth.db yet',
+    ],
+    [
+      "a file could not be looked at",
+      STORED,
+      { looked: false, reason: "DatabaseError" },
+      "the accounts in /home/ada/project/basic_auth.db could not be looked at (DatabaseError)",
+    ],
+  ] as const)("refuses where %s", (_what, authStore, storedAccounts, what) => {
+    const facts = { ...KEY_ONLY, authStore, storedAccounts };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toMatchObject([
+      { severity: "error", what: expect.stringContaining(what) },
+    ]);
+  });
+
+  it("warns where a remote store could not be looked at", () => {
+    const authStore = { ...STORED, kind: "remote" as const, file: null };
+    const storedAccounts = { looked: false, reason: "OperationalError" } as const;
+    const facts = { ...KEY_ONLY, authStore, storedAccounts };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toMatchObject([
+      {
+        severity: "warning",
+        what: expect.stringContaining("the remote store were not looked at (OperationalError)"),
+      },
+    ]);
+  });
+
+  it("has nothing to say where the admin exists", () => {
+    const storedAccounts = {
+      looked: true,
+      accounts: 1,
+      known: true,
+      same: null,
+      published: [],
+    } as const;
+    const facts = { ...KEY_ONLY, authStore: STORED, storedAccounts };
+    expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toEqual([]);
   });
 
   it("takes an MLflow that is not there for one that lets a stored admin in", () => {

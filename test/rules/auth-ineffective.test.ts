@@ -56,7 +56,7 @@ describe(RULE, () => {
     expect(findingsOf(RULE, { words, facts: { ...STRONG, ...facts } })).toMatchObject([
       {
         severity: "error",
-        what: "MLFLOW_AUTH_CONFIG_PATH (default): the admin's name or password holds a line break or control character",
+        what: "MLFLOW_AUTH_CONFIG_PATH (default): the admin's name, its password or the store holds a line break or control character",
       },
     ]);
   });

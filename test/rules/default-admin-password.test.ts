@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
+import { factsOf, findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
 
 const RULE = "default-admin-password";
 const NAME = "MLFLOW_AUTH_ADMIN_PASSWORD";
@@ -54,5 +54,62 @@ describe(RULE, () => {
   it("leaves a password that is not there to its own rule", () => {
     const facts = { secretKey: STRONG.secretKey };
     expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toEqual([]);
+  });
+});
+
+describe("a published password that is stored", () => {
+  const stored = (password: "password" | "password1234", user = "admin") => ({
+    authStore: { ...factsOf({}).authStore, exists: true },
+    storedAccounts: {
+      looked: true as const,
+      accounts: 1,
+      known: user === "admin",
+      same: false,
+      published: [{ user, password }],
+    },
+  });
+  const OPEN = ["--host", "0.0.0.0"];
+  const OLD = { mlflow: { ...MLFLOW, version: "3.16.0" } };
+
+  it.each([
+    ["the older one, which every version takes", OPEN, stored("password"), "error"],
+    ["on loopback", LOCAL, stored("password"), "warning"],
+    ["the newer one, which 3.16.0 takes", OPEN, { ...stored("password1234"), ...OLD }, "error"],
+    ["another admin's, which this one rejects", OPEN, stored("password1234", "root"), "warning"],
+    [
+      "which this one rejects, with nothing to put in its place",
+      OPEN,
+      { ...stored("password1234"), adminPassword: null },
+      "warning",
+    ],
+  ])("is named: %s", (_what, words, facts, severity) => {
+    const [finding, ...more] = findingsOf(RULE, { words, facts: { ...STRONG, ...facts } });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      severity,
+      what: expect.stringMatching(
+        /^the account "\w+" in \/home\/ada\/project\/basic_auth\.db still has a password/,
+      ),
+    });
+    expect(finding?.what.includes("nobody can log in")).toBe(
+      severity === "warning" && words === OPEN,
+    );
+    expect(JSON.stringify(finding)).not.toContain('password1234"');
+  });
+
+  it("is changed without a server by the command that is offered, in the same place", () => {
+    const words = [...OPEN, "--guard-env-file", "my env", "--guard-mlflow", "/m/bin/mlflow"];
+    const facts = { ...STRONG, ...stored("password", "a b") };
+    const [finding] = findingsOf(RULE, { words, facts, envFile: "my env" });
+    expect(finding?.fix[0]?.text).toBe(
+      "mlflow-guard init --file 'my env' && mlflow-guard user passwd 'a b' --offline --env-file 'my env' --mlflow /m/bin/mlflow && mlflow-guard server --host 0.0.0.0 --guard-env-file 'my env' --guard-mlflow /m/bin/mlflow",
+    );
+  });
+
+  it.each([
+    ["which MLflow replaces itself", { ...STRONG, ...stored("password1234") }, OPEN],
+    ["where there is no login", stored("password"), []],
+  ])("is no finding %s", (_what, facts, words) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
   });
 });

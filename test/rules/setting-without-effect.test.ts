@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { IGNORED_VARIABLES } from "../../src/mlflow/ignored-variables.ts";
-import { findingsOf, STRONG } from "../support/world.ts";
+import { factsOf, findingsOf, STRONG } from "../support/world.ts";
 
 const RULE = "setting-without-effect";
 const UNSAFE = ["--guard-unsafe"];
@@ -103,5 +103,40 @@ describe(RULE, () => {
     ["an opt-out that is needed", { words: [...OPEN, ...UNSAFE, "public-without-auth", ...WHY] }],
   ])("is silent for %s", (_what, scene) => {
     expect(findingsOf(RULE, scene)).toEqual([]);
+  });
+});
+
+describe("a password that MLflow ignores", () => {
+  const looked = (
+    same: boolean | null,
+    published: { user: string; password: "password" }[] = [],
+  ) => ({
+    ...STRONG,
+    storedAccounts: { looked: true as const, accounts: 1, known: true, same, published },
+    authStore: { ...factsOf({}).authStore, exists: true },
+  });
+  const words = ["--host", "0.0.0.0"];
+
+  it("is said, with the command that stores it", () => {
+    const [finding] = findingsOf(RULE, { words, facts: looked(false) });
+    expect(finding).toMatchObject({
+      severity: "warning",
+      what: 'MLFLOW_AUTH_ADMIN_PASSWORD (environment) is not the password that the account "admin" in /home/ada/project/basic_auth.db has, and MLflow keeps the stored one',
+      fix: [
+        {
+          kind: "shell",
+          text: "mlflow-guard user passwd admin --offline && mlflow-guard server --host 0.0.0.0",
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ["the stored one", looked(true)],
+    ["nobody's, since there is no such account", looked(null)],
+    ["a finding of its own already", looked(false, [{ user: "admin", password: "password" }])],
+    ["not looked at", { ...STRONG, storedAccounts: { looked: false as const, reason: "x" } }],
+  ])("is no finding where it is %s", (_what, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
   });
 });

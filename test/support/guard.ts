@@ -185,3 +185,14 @@ export async function waitFor<T>(
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
+
+/** A PATH with `mlflow-guard` in it; with `checkOnly` its `server` is `check`, so that nothing is started. */
+export function commandFolder({ checkOnly = false } = {}): string {
+  const folder = makeFolder();
+  const swap = checkOnly
+    ? 'case "$1" in server|ui) shift; set -- check --format json "$@";; esac\n'
+    : "";
+  const script = `#!/bin/sh\n${swap}exec ${process.execPath} ${BIN} "$@"\n`;
+  writeFileSync(join(folder, "mlflow-guard"), script, { mode: 0o755 });
+  return `${folder}:/usr/local/bin:/usr/bin:/bin`;
+}

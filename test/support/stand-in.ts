@@ -27,14 +27,16 @@ export const LOGIN = {
   MLFLOW_AUTH_ADMIN_PASSWORD: "unusual-Falcon-71-drift",
 };
 
-/** Starts the launcher on a stand-in, with basic-auth unless other words are given. */
+/** Starts the launcher on a stand-in, with basic-auth unless other words are given, and as that version of MLflow. */
 export async function startStandIn(
   mode: string,
   words: readonly string[] = ["--app-name", "basic-auth"],
   env: Readonly<Record<string, string>> = {},
+  version?: string,
 ): Promise<StandIn> {
   const cwd = makeFolder();
-  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT, plugin: PLUGIN });
+  const called = version ? { version } : {};
+  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT, plugin: PLUGIN, ...called });
   const [port, other] = [await freePort(), await freePort()];
   const guard = startGuard(["server", "--port", String(port), ...words], {
     cwd,

@@ -31,7 +31,9 @@ export const adminPasswordMissing: Rule = {
 };
 
 function describe(admin: StoredAdmin, store: string, user: string): string {
-  if (!("reason" in admin)) return `, and there is no account ${JSON.stringify(user)} yet`;
+  if (admin.kind === "empty") return ", and there are no accounts yet";
+  if (!("reason" in admin))
+    return `, and there is no account ${JSON.stringify(user)} in ${store} yet`;
   const how = admin.kind === "unreadable" ? "could not be" : "were not";
   return `; the accounts in ${store} ${how} looked at${admin.reason ? ` (${admin.reason})` : ""}`;
 }
