@@ -43,12 +43,14 @@ def install():
 try:
     install()
 finally:
-    # An environment may have a file of this name itself.
-    sys.modules.pop("sitecustomize", None)
+    # An environment may have a file of this name itself. Python wants one of the two afterwards.
+    guard = sys.modules.pop("sitecustomize")
     try:
         import sitecustomize
     except ImportError:
         pass
+    finally:
+        sys.modules.setdefault("sitecustomize", guard)
 `;
 
 /** Writes it below the private folder; returns the folder for PYTHONPATH. */

@@ -23,8 +23,9 @@ describe("a private start", () => {
     expect((await ask(`${url}${EXPERIMENTS}`)).status).toBe(200);
     expect(existsSync(join(cwd, "mlflow.db"))).toBe(true);
 
-    const { code } = await guard.stop();
+    const { code, stderr } = await guard.stop();
     expect(code).toBe(0);
+    expect(stderr).not.toMatch(/sitecustomize|Traceback/);
     expect(await waitFor(() => processesWith(mark).length === 0 && "none left")).toBe("none left");
     await expect(ask(url)).rejects.toThrow();
   });

@@ -24,11 +24,14 @@ for uri, accounts in json.load(sys.stdin):
             connection.execute(INSERT, {"user": one["user"], "digest": digest, "admin": one["admin"]})
 `;
 
-/** Makes stores of accounts, by their URI, with the real MLflow's tables. */
-export function makeStores(stores: readonly (readonly [string, readonly StoredAccount[]])[]): void {
+/** Makes stores of accounts, by their URI, with the tables of a real MLflow: the one of that Python. */
+export function makeStores(
+  stores: readonly (readonly [string, readonly StoredAccount[]])[],
+  python: string = PYTHON,
+): void {
   const env = { ...process.env, MLFLOW_FLASK_SERVER_SECRET_KEY: "for-the-import-alone" };
   const stdio = ["pipe", "ignore", "inherit"] as const;
-  execFileSync(PYTHON, ["-I", "-c", MAKE], {
+  execFileSync(python, ["-I", "-c", MAKE], {
     input: JSON.stringify(stores),
     env,
     stdio: [...stdio],
