@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { GUARD_OPTIONS, twinOf } from "../src/cli/guard-options.ts";
 import { EXIT } from "../src/exit-codes.ts";
 import { RULES } from "../src/policy/registry.ts";
+import { GENERATED } from "../src/secrets/generate.ts";
+import { FILE_TWINS } from "../src/secrets/names.ts";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 const HEADINGS = ["What it sees", "Why", "How to mend it", "When it speaks", "Sources"];
@@ -45,6 +47,7 @@ describe("links between the pages", () => {
     "CHANGELOG.md",
     "docs/quickstart.md",
     "docs/guide.md",
+    "docs/login.md",
   ];
 
   it.each(pages)("in %s lead somewhere", (page) => {
@@ -53,5 +56,19 @@ describe("links between the pages", () => {
     );
     const base = new URL(`../${page}`, import.meta.url);
     expect(links.filter((link) => !existsSync(new URL(link, base)))).toEqual([]);
+  });
+});
+
+describe("the page on the login", () => {
+  const login = read("docs/login.md");
+
+  it.each(FILE_TWINS)("names %s, which can come from a file", (name) => {
+    expect(login + read("docs/guide.md")).toContain(name);
+  });
+
+  it.each(GENERATED.filter(({ rotation }) => rotation))("says what a new $name breaks", ({
+    name,
+  }) => {
+    expect(login).toMatch(new RegExp(`^\\| \`${name}\` \\|`, "m"));
   });
 });
