@@ -1,11 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BIN, type Ended, MANAGED, makeFolder, runGuard, start } from "../support/guard.ts";
@@ -166,47 +159,5 @@ describe("a bad Python", () => {
       69,
       expect.stringContaining("sudo apt-get install python3.11-venv"),
     ]);
-  });
-});
-
-describe("init", () => {
-  it("writes 0600 from a cryptographic source, and never again", async () => {
-    const cwd = makeFolder({ ".git/HEAD": "ref: refs/heads/main\n" });
-    const first = await runGuard(["init"], { cwd });
-    const text = readFileSync(join(cwd, ".env"), "utf8");
-    expect(first.code).toBe(0);
-    expect(readFileSync(join(cwd, ".gitignore"), "utf8")).toBe("/.env\n");
-    const second = await runGuard(["init"], { cwd });
-    expect([second.code, second.stdout]).toEqual([
-      0,
-      expect.stringContaining("nothing was changed"),
-    ]);
-    expect(readFileSync(join(cwd, ".env"), "utf8")).toBe(text);
-    const other = makeFolder();
-    await runGuard(["init"], { cwd: other });
-    const values = (all: string) => all.match(/(?<==).{20,}/g) ?? [];
-    const both = [...values(text), ...values(readFileSync(join(other, ".env"), "utf8"))];
-    expect(new Set(both).size).toBe(6);
-    for (const value of both) expect(first.stdout + second.stdout).not.toContain(value);
-  });
-
-  it("keeps the rest of a file, and rotates only what is named", async () => {
-    const cwd = makeFolder({
-      ".env": "# mine\nexport MLFLOW_PORT=5001\nMLFLOW_AUTH_ADMIN_USERNAME=ada\n",
-    });
-    await runGuard(["init"], { cwd });
-    const before = readFileSync(join(cwd, ".env"), "utf8");
-    expect(before).toMatch(/^# mine\nexport MLFLOW_PORT=5001\nMLFLOW_AUTH_ADMIN_USERNAME=ada\n/);
-    await runGuard(["init", "--rotate", "MLFLOW_FLASK_SERVER_SECRET_KEY"], { cwd });
-    const lines = (text: string) =>
-      text
-        .split("\n")
-        .filter((line) => !line.startsWith("#"))
-        .sort();
-    const changed = lines(readFileSync(join(cwd, ".env"), "utf8")).filter(
-      (line) => !lines(before).includes(line),
-    );
-    expect(changed).toEqual([expect.stringMatching(/^MLFLOW_FLASK_SERVER_SECRET_KEY=/)]);
-    expect(existsSync(join(cwd, ".gitignore"))).toBe(false);
   });
 });

@@ -27,7 +27,7 @@ export function withAccount(old: string, account: Account, replace: boolean): st
   const inside = lines.slice(start, end);
   const before = inside.map((line) => settingOf(line, USER_KEY)).find((value) => value !== null);
   if (before && before !== escaped(account.user) && !replace) {
-    const what = `it holds the account ${JSON.stringify(before)} already`;
+    const what = `~/.mlflow/credentials holds the account ${JSON.stringify(before)} already`;
     throw new InitFailure(what, "mlflow-guard init --client --replace");
   }
   const kept = inside.filter(
@@ -51,8 +51,8 @@ function sectionOf(lines: readonly string[]): [number, number] {
   const end = headers.find((next) => next > at) ?? lines.length;
   const odd = lines.slice(at + 1, end).some((line) => /^\s+[^\s#;]/.test(line));
   if (own.length > 1 || odd) {
-    const what = own.length > 1 ? "it has two sections [mlflow]" : "it has indented lines";
-    throw new InitFailure(what, "mend it by hand, or move it away");
+    const what = own.length > 1 ? "two sections [mlflow]" : "indented lines";
+    throw new InitFailure(`~/.mlflow/credentials has ${what}`, "mend it by hand, or move it away");
   }
   return [at + 1, end];
 }

@@ -5,7 +5,7 @@ import type { Ports } from "../../ports.ts";
 import { FILE_TWINS, KEK_BEFORE } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
-import { asFailure, InitFailure } from "./failure.ts";
+import { InitFailure } from "./failure.ts";
 import type { Place } from "./place.ts";
 
 /** A folder with a file for each secret, named like its variable: what Docker, Compose and Kubernetes mount. */
@@ -17,11 +17,9 @@ export function directoryPlace(name: string, ports: Ports): Place {
     path,
     read: () => new Map(names.flatMap((one) => readOne(path, one))),
     write: (values) => {
-      guarded(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
-      for (const [one, value] of values) {
-        const target = targetOf(join(path, one));
-        guarded(target.path, () => writePrivateFile(target, `${value}\n`, ports.pid));
-      }
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      for (const [one, value] of values)
+        writePrivateFile(targetOf(join(path, one)), `${value}\n`, ports.pid);
     },
     use: (program) => [
       ...names
@@ -45,12 +43,4 @@ function readOne(folder: string, name: string): [string, string][] {
   const read = readSecretFile(path);
   if ("value" in read) return [[name, read.value]];
   throw new InitFailure(read.what, `look at it, or remove it: rm -i ${shellQuote(path)}`);
-}
-
-function guarded(path: string, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    throw asFailure(path, error);
-  }
 }

@@ -6,7 +6,7 @@ import type { Ports } from "../../ports.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
 import { type PrivateTarget, privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
-import { asFailure, InitFailure } from "./failure.ts";
+import { InitFailure } from "./failure.ts";
 import type { Place } from "./place.ts";
 
 const COMMENTS = new Map<string, string>([
@@ -25,11 +25,7 @@ export function envFilePlace(name: string, ports: Ports): Place {
     write: (values) => {
       const target = targetOf(path);
       const old = target.exists ? readFileSync(target.path, "utf8") : "";
-      try {
-        writePrivateFile(target, merged(old, name, values), ports.pid);
-      } catch (error) {
-        throw asFailure(path, error);
-      }
+      writePrivateFile(target, merged(old, name, values), ports.pid);
     },
     use: (program) => {
       const named = name === ".env" ? "" : ` --guard-env-file ${shellQuote(name)}`;
@@ -48,13 +44,7 @@ function targetOf(path: string): PrivateTarget {
 function entriesOf(path: string, name: string): readonly EnvFileEntry[] {
   const target = targetOf(path);
   if (!target.exists) return [];
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(target.path);
-  } catch (error) {
-    throw asFailure(path, error);
-  }
-  const { entries, problems } = parseEnvFile(bytes, name);
+  const { entries, problems } = parseEnvFile(readFileSync(target.path), name);
   const [first] = problems;
   if (first) throw new InitFailure(first.what, first.fix);
   return entries;

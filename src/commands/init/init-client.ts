@@ -29,15 +29,17 @@ export async function initClient(request: ClientRequest, ports: Ports): Promise<
     ports.err(renderUsage([{ what, fix: `${program} init --client` }], `${program} init`));
     return EXIT.usage;
   }
+  const path = join(ports.env.HOME ?? "", ".mlflow", "credentials");
   try {
+    if (!isAbsolute(path))
+      throw new InitFailure("there is no home to write into", "set HOME to a folder of your own");
     const account = await accountOf(request, ports);
-    const path = credentialsPath(ports.env.HOME);
     writeAccount(path, account, request.replace, ports.pid);
     ports.out(nextSteps(path, account.user));
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof InitFailure)) throw error;
-    ports.err(renderFailure(`${error.what}. Nothing was changed.`, error.fix));
+    const { what, fix } = asFailure(path, error);
+    ports.err(renderFailure(`${what}. Nothing was changed.`, fix));
     return EXIT.cannotWrite;
   }
 }
@@ -62,23 +64,13 @@ async function accountOf(request: ClientRequest, ports: Ports): Promise<Account>
   );
 }
 
-function credentialsPath(home: string | undefined): string {
-  if (home && isAbsolute(home)) return join(home, ".mlflow", "credentials");
-  throw new InitFailure("there is no home to write into", "set HOME to a folder of your own");
-}
-
 function writeAccount(path: string, account: Account, replace: boolean, pid: number): void {
   const target = privateTarget(path);
   if ("problem" in target) throw new InitFailure(`${path} ${target.problem}`, "move it away");
-  try {
-    const old = target.exists ? readFileSync(target.path, "utf8") : "";
-    const text = withAccount(old, account, replace);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writePrivateFile(target, text, pid);
-  } catch (error) {
-    if (error instanceof InitFailure) throw new InitFailure(`${path}: ${error.what}`, error.fix);
-    throw asFailure(path, error);
-  }
+  const old = target.exists ? readFileSync(target.path, "utf8") : "";
+  const text = withAccount(old, account, replace);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writePrivateFile(target, text, pid);
 }
 
 function nextSteps(path: string, user: string): string {

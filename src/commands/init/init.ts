@@ -9,7 +9,7 @@ import { programName } from "../decide.ts";
 import { type Changes, changesOf } from "./changes.ts";
 import { directoryPlace } from "./directory.ts";
 import { envFilePlace } from "./env-file.ts";
-import { InitFailure } from "./failure.ts";
+import { asFailure } from "./failure.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { Place } from "./place.ts";
 
@@ -34,14 +34,17 @@ export function init(request: InitRequest, ports: Ports): number {
   if (request.print) return print(ports);
   const { directory, file = ".env", rotate } = request;
   const place = directory ? directoryPlace(directory, ports) : envFilePlace(file, ports);
+  let state = "Nothing was changed";
   try {
     const changes = changesOf(place.read(), rotate);
+    // Several files are not written at once; the next run adds what is missing.
+    if (directory) state = "Run it again once that is mended";
     if (changes.values.size > 0) place.write(changes.values);
     report(place, changes, rotate, ports);
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof InitFailure)) throw error;
-    ports.err(renderFailure(`${error.what}. Nothing was changed.`, error.fix));
+    const { what, fix } = asFailure(place.path, error);
+    ports.err(renderFailure(`${what}. ${state}.`, fix));
     return EXIT.cannotWrite;
   }
 }

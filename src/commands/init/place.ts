@@ -4,9 +4,9 @@ export interface Place {
   readonly name: string;
   /** Absolute. */
   readonly path: string;
-  /** The settings that are there. @throws InitFailure where they cannot be read for certain. */
+  /** The settings that are there. @throws InitFailure where they cannot be read for certain, or the system's error. */
   readonly read: () => ReadonlyMap<string, string>;
-  /** @throws InitFailure; what was there is then still there. */
+  /** @throws the same; what was there is then still there. */
   readonly write: (values: ReadonlyMap<string, string>) => void;
   /** The lines to paste that start a server with them. */
   readonly use: (program: string) => readonly string[];

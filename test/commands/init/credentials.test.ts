@@ -30,7 +30,7 @@ describe("a credentials file", () => {
 
   it("keeps another person's account unless it may go", () => {
     const old = "[mlflow]\nmlflow_tracking_username = bob\nmlflow_tracking_password = x\n";
-    expect(() => write(old)).toThrow('it holds the account "bob" already');
+    expect(() => write(old)).toThrow('holds the account "bob" already');
     expect(write(old, true)).toBe(`[mlflow]\n${OWN}`);
   });
 
