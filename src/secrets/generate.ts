@@ -12,6 +12,8 @@ export interface Generated {
 /** Letters, digits, - and _ need no quotes in any env file, shell or URL. */
 const random = (bytes: number) => randomBytes(bytes).toString("base64url");
 
+export const makePassword = (): string => random(18);
+
 export const GENERATED: readonly Generated[] = [
   {
     name: SECRET_KEY,
@@ -26,7 +28,7 @@ export const GENERATED: readonly Generated[] = [
   {
     name: ADMIN_PASSWORD,
     comment: "Its password. MLflow ignores a new one once the account exists.",
-    make: () => random(18),
+    make: makePassword,
   },
   {
     name: KEK_PASSPHRASE,
