@@ -3,7 +3,7 @@ import { USER_ROUTES } from "../mlflow/user-routes.ts";
 import type { Context } from "./context.ts";
 import { NotDone } from "./not-done.ts";
 import { errorCode, json, mustBeDone, refusal } from "./replies.ts";
-import { mustExist, type Session } from "./session.ts";
+import { mlflowName, mustExist, type Session } from "./session.ts";
 import { type Account, renderDone, renderJsonList, renderList, renderRemark } from "./text.ts";
 
 /** Lists the accounts on stdout. */
@@ -11,8 +11,8 @@ export async function list({ session, request, ports }: Context): Promise<void> 
   const accounts = await readAccounts(session);
   if (!accounts)
     throw new NotDone(
-      `MLflow ${session.version ?? "of this version"} has no route that lists accounts; ${USER_ROUTES.list.since} is the first with one`,
-      "update MLflow, or ask about one account: user passwd and user remove say whether it exists",
+      `${await mlflowName(session)} has no route that lists accounts; ${USER_ROUTES.list.since} is the first with one`,
+      "update MLflow, or ask its database of accounts: SELECT username, is_admin FROM users",
     );
   ports.out(request.json ? renderJsonList(accounts) : renderList(accounts));
 }

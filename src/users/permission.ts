@@ -1,9 +1,10 @@
 import { PERMISSIONS, USER_ROUTES } from "../mlflow/user-routes.ts";
 import { json } from "./replies.ts";
-import type { Session } from "./session.ts";
-import type { Login, Reply } from "./talk.ts";
+import { mlflowName, type Session } from "./session.ts";
+import type { Login } from "./talk.ts";
 
-const SETTING = "default_permission in the server's authorization config (MLFLOW_AUTH_CONFIG_PATH)";
+const SET_BY =
+  "What a new account may do with what others made is set by default_permission in the server's authorization config (MLFLOW_AUTH_CONFIG_PATH).";
 
 /**
  * What a new account may do with what is not its own, as far as the server tells: no route serves the setting itself,
@@ -14,22 +15,14 @@ export async function firstRights(session: Session, login: Login): Promise<strin
   const about = { username: login.name, resource_type: "experiment", resource_id: "0" };
   const name = json((await session.ask(permission, about, login)).body).permission;
   if (typeof name === "string" && PERMISSIONS[name]) return said(`${PERMISSIONS[name]} (${name})`);
-  const reply = await session.ask(experiment, { experiment_id: "0" }, login);
-  return readable(reply, session.version);
-}
-
-/** Older versions show by an answer whether it can be read, and no more. */
-function readable({ status }: Reply, version: string | null): string {
-  if (status === 200)
-    return said(
-      `may read it; whether it may change it, MLflow ${version ?? "of this version"} does not tell`,
-    );
+  const { status } = await session.ask(experiment, { experiment_id: "0" }, login);
   if (status === 403) return said("may not even read it");
-  return `What it may do with what others made could not be found out. ${setBy()}`;
+  if (status !== 200) return `What it may do with what others made is not known. ${SET_BY}`;
+  // Older versions show by an answer whether it can be read, and no more.
+  const server = await mlflowName(session);
+  return said(`may read it; whether it may change it, ${server} does not tell`);
 }
 
 function said(right: string): string {
-  return `Asked with its own password about experiment 0: it ${right}. ${setBy()}`;
+  return `Asked with its own password about experiment 0: it ${right}. ${SET_BY}`;
 }
-
-const setBy = () => `What a new account may do with what others made is set by ${SETTING}.`;

@@ -68,7 +68,7 @@ function forbidden(base: string, { body }: Reply, note: string): NotDone {
 }
 
 function redirected(base: string, { status, location }: Reply): NotDone {
-  const absolute = URL.canParse(location, base) ? new URL(location, base) : null;
+  const absolute = location !== "" && URL.canParse(location, base) ? new URL(location, base) : null;
   const to = absolute ? shownUrl(`${absolute.origin}${absolute.pathname}`) : "another place";
   return new NotDone(
     `${base} sends elsewhere (answer ${status}, to ${to}); no password follows it`,

@@ -14,8 +14,6 @@ export interface Session {
   readonly base: string;
   readonly loopback: boolean;
   readonly login: Login;
-  /** Null where the server does not tell. */
-  readonly version: string | null;
   readonly ask: (
     route: UserRoute,
     parameters: Readonly<Record<string, string>>,
@@ -31,7 +29,7 @@ async function answerOf(
   login: Login | null,
 ): Promise<Reply> {
   const reply = await exchange(base, route, parameters, login);
-  if ("code" in reply) throw unanswered(base, reply.code);
+  if ("code" in reply) throw unanswered(base, reply.code, route.method !== "GET");
   return reply;
 }
 
@@ -65,12 +63,10 @@ export async function logIn(
   if (reply.status !== 200) throw loginProblem(base, reply, name);
   if (!ownOnly && userOf(reply).is_admin !== true)
     throw new NotDone(`${name} is no admin of ${base}`, "ask as an admin: --admin NAME");
-  const version = (await answerOf(base, USER_ROUTES.version, {}, login)).body.trim();
   return {
     base,
     loopback,
     login,
-    version: isVersion(version) ? version : null,
     ask: (route, parameters, other) => answerOf(base, route, parameters, other ?? login),
   };
 }
@@ -83,6 +79,12 @@ function loginProblem(base: string, reply: Reply, name: string): NotDone {
       "make the account where authorization_function looks",
     );
   return refusal(base, reply, name);
+}
+
+/** "MLflow 3.17.2", as far as the server tells. */
+export async function mlflowName({ ask }: Session): Promise<string> {
+  const version = (await ask(USER_ROUTES.version, {})).body.trim();
+  return isVersion(version) ? `MLflow ${version}` : "this MLflow";
 }
 
 /** The account in an answer of `users/get`. */

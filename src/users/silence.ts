@@ -67,11 +67,15 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
-/** The server could not be asked. */
-export function unanswered(base: string, code: string): NotDone {
+/**
+ * The server could not be asked.
+ * @param change something should have been changed, and perhaps was.
+ */
+export function unanswered(base: string, code: string, change: boolean): NotDone {
   const known = EXPLANATIONS.find(({ codes }) => codes.test(code));
+  const unsure = change ? ". Whether it made the change is not known" : "";
   return new NotDone(
-    `${base} cannot be asked: ${known?.what ?? `the connection failed (${code})`}`,
+    `${base} cannot be asked: ${known?.what ?? `the connection failed (${code})`}${unsure}`,
     known?.fix ?? "name the server: --url URL",
   );
 }
