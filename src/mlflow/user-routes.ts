@@ -25,6 +25,7 @@ export const USER_ROUTES = {
   },
   /** `username`; from 3.13.0 nobody can delete the own account. */
   delete: { method: "DELETE", path: "/api/2.0/mlflow/users/delete", since: "2.4.0" },
+  /** From 3.13.0 with `is_admin` of each. */
   list: { method: "GET", path: "/api/2.0/mlflow/users/list", since: "3.10.0" },
   /** `username`, `resource_type`, `resource_id`: what counts in the end, default included. */
   permission: {

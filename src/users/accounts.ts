@@ -2,8 +2,8 @@ import { shellQuote } from "../intent/shell-quote.ts";
 import { USER_ROUTES } from "../mlflow/user-routes.ts";
 import type { Context } from "./context.ts";
 import { NotDone } from "./not-done.ts";
-import { errorCode, json, mustBeDone, refusal } from "./replies.ts";
-import { mlflowName, mustExist, type Session } from "./session.ts";
+import { errorCode, fields, json, mustBeDone, refusal } from "./replies.ts";
+import { isAnAdmin, mlflowName, mustExist, type Session } from "./session.ts";
 import { type Account, renderDone, renderJsonList, renderList, renderRemark } from "./text.ts";
 
 /** Lists the accounts on stdout. */
@@ -24,9 +24,13 @@ async function readAccounts(session: Session): Promise<readonly Account[] | null
   const { users } = json(reply.body);
   if (reply.status !== 200 || !Array.isArray(users))
     throw refusal(session.base, reply, session.login.name);
-  return users
-    .map((user) => json(JSON.stringify(user)))
-    .map(({ username, is_admin }) => ({ username: String(username), isAdmin: is_admin === true }));
+  const accounts: Account[] = [];
+  for (const { username, is_admin } of users.map(fields)) {
+    const name = String(username);
+    const isAdmin = typeof is_admin === "boolean" ? is_admin : await isAnAdmin(session, name);
+    accounts.push({ username: name, isAdmin });
+  }
+  return accounts;
 }
 
 /** Takes an account away, after the person has typed its name, or said --yes. */

@@ -27,8 +27,7 @@ export async function add(context: Context): Promise<void> {
   mustBeDone(session, reply, made.password);
   show(context, made, `${name} has an account on ${session.base}.`);
   ports.err(renderPasted(session, name));
-  const works = await isTaken(context, login);
-  ports.err(renderRemark(works ? await firstRights(session, login) : NOT_TAKEN));
+  ports.err(renderRemark(await tried(context, login, () => firstRights(session, login))));
 }
 
 /** Gives an account a new password, and tries it. */
@@ -46,8 +45,8 @@ export async function passwd(context: Context): Promise<void> {
   mustBeDone(session, reply, made.password);
   show(context, made, `${name} has a new password on ${session.base}.`);
   if (own) ports.err(renderRemark(OUT_OF_DATE));
-  if (!(await isTaken(context, { name, password: made.password })))
-    ports.err(renderRemark(NOT_TAKEN));
+  const login = { name, password: made.password };
+  ports.err(renderRemark(await tried(context, login, async () => "It was tried: it works.")));
 }
 
 function choose({ request, session, ports, terminal }: Context): Promise<NewPassword> {
@@ -60,9 +59,19 @@ function taken({ request, command }: Context): NotDone {
   return new NotDone(`there is an account ${request.name} already`, again);
 }
 
-/** Does the server let the account in with this password? */
-async function isTaken({ session }: Context, login: Login): Promise<boolean> {
-  return (await session.ask(USER_ROUTES.get, { username: login.name }, login)).status === 200;
+/** What is to be said of a password that was set: it is tried, and no failure of that undoes what was done. */
+async function tried(
+  { session }: Context,
+  login: Login,
+  said: () => Promise<string>,
+): Promise<string> {
+  try {
+    const { status } = await session.ask(USER_ROUTES.get, { username: login.name }, login);
+    return status === 200 ? await said() : NOT_TAKEN;
+  } catch (error) {
+    if (error instanceof NotDone) return `It was not tried: ${error.what}`;
+    throw error;
+  }
 }
 
 /**

@@ -13,8 +13,8 @@ const SET_BY =
 export async function firstRights(session: Session, login: Login): Promise<string> {
   const { permission, experiment } = USER_ROUTES;
   const about = { username: login.name, resource_type: "experiment", resource_id: "0" };
-  const name = json((await session.ask(permission, about, login)).body).permission;
-  if (typeof name === "string" && PERMISSIONS[name]) return said(`${PERMISSIONS[name]} (${name})`);
+  const name = String(json((await session.ask(permission, about, login)).body).permission);
+  if (Object.hasOwn(PERMISSIONS, name)) return said(`${PERMISSIONS[name]} (${name})`);
   const { status } = await session.ask(experiment, { experiment_id: "0" }, login);
   if (status === 403) return said("may not even read it");
   if (status !== 200) return `What it may do with what others made is not known. ${SET_BY}`;

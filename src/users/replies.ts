@@ -111,11 +111,15 @@ function inputError(reply: Reply): string {
 /** The body as a JSON object; an empty one where it is none. */
 export function json(body: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null ? { ...value } : {};
+    return fields(JSON.parse(body));
   } catch {
     return {};
   }
+}
+
+/** The fields of an object in an answer; none where it is no object. */
+export function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 function text(value: unknown): string {

@@ -4,7 +4,7 @@ import type { Secret } from "../secrets/secret.ts";
 import type { Admin } from "./admin.ts";
 import type { Context } from "./context.ts";
 import { NotDone } from "./not-done.ts";
-import { errorCode, json, refusal, strangerProblem } from "./replies.ts";
+import { errorCode, fields, json, refusal, strangerProblem } from "./replies.ts";
 import { unanswered } from "./silence.ts";
 import { exchange, type Login, type Reply } from "./talk.ts";
 import type { Target } from "./target.ts";
@@ -81,6 +81,13 @@ function loginProblem(base: string, reply: Reply, name: string): NotDone {
   return refusal(base, reply, name);
 }
 
+/** Is this account an admin? Below 3.13.0 a list does not say so. */
+export async function isAnAdmin({ ask, base, login }: Session, name: string): Promise<boolean> {
+  const reply = await ask(USER_ROUTES.get, { username: name });
+  if (reply.status !== 200) throw refusal(base, reply, login.name);
+  return userOf(reply).is_admin === true;
+}
+
 /** "MLflow 3.17.2", as far as the server tells. */
 export async function mlflowName({ ask }: Session): Promise<string> {
   const version = (await ask(USER_ROUTES.version, {})).body.trim();
@@ -89,7 +96,7 @@ export async function mlflowName({ ask }: Session): Promise<string> {
 
 /** The account in an answer of `users/get`. */
 function userOf({ body }: Reply): Readonly<Record<string, unknown>> {
-  return json(JSON.stringify(json(body).user ?? {}));
+  return fields(json(body).user);
 }
 
 /** Is there such an account? */
