@@ -38,10 +38,10 @@ export const USER: Definition = {
         describe: "who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]",
       })
       .option("admin-password-file", file("a file with the password of who asks"))
-      .option(
-        "env-file",
-        file("an env file as init writes it, with the name and the password of who asks"),
-      )
+      .option("env-file", {
+        ...file("an env file as init writes it, with the name and the password of who asks"),
+        alias: "guard-env-file",
+      })
       .option("password-file", file("add, passwd: a file with the new password"))
       .option("prompt", {
         type: "boolean",
