@@ -17,4 +17,6 @@ export const EXIT = {
   stoppedByGuard: 76,
   /** Refused; nothing was started. */
   refused: 78,
+  /** Ctrl-C at a question, as if the signal had ended it. */
+  interrupted: 130,
 } as const;

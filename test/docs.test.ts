@@ -48,6 +48,7 @@ describe("links between the pages", () => {
     "docs/quickstart.md",
     "docs/guide.md",
     "docs/login.md",
+    "docs/accounts.md",
   ];
 
   it.each(pages)("in %s lead somewhere", (page) => {

@@ -8,7 +8,9 @@ const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .map((name) => ({ name, text: readFileSync(new URL(name, SRC), "utf8") }));
 
 /** Folders in the order in which data flows; a module imports from its own or an earlier one. */
-const FLOW = ["net", "secrets", "mlflow", "intent", "facts", "policy", "plan", "watch", "launch"];
+const FLOW = [
+  ...["net", "secrets", "mlflow", "intent", "facts", "policy", "plan", "watch", "launch", "users"],
+];
 const PURE = ["intent", "policy", "plan"];
 
 const imports = (text: string) =>

@@ -9,7 +9,15 @@ export interface CommandLine {
   readonly problems: readonly UsageProblem[];
 }
 
-export const COMMANDS = ["server", "ui", "check", "init", "install-mlflow", "rules"] as const;
+export const COMMANDS = [
+  "server",
+  "ui",
+  "check",
+  "init",
+  "install-mlflow",
+  "user",
+  "rules",
+] as const;
 
 /** Reads the words before the command: `--env-file F`, `--version`, `--help`, `--`. */
 export function readCommandLine(argv: readonly string[]): CommandLine {

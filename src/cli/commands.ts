@@ -2,12 +2,14 @@ import yargs, { type Argv } from "yargs";
 import { installMlflow } from "../commands/install-mlflow.ts";
 import { rules } from "../commands/rules.ts";
 import { EXIT } from "../exit-codes.ts";
+import type { UsageProblem } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
 import { type Definition, strings } from "./definition.ts";
 import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
 import { INIT } from "./init-command.ts";
+import { USER } from "./user-command.ts";
 
 declare const GUARD_VERSION: string;
 
@@ -31,6 +33,7 @@ Commands:
   check           decide only; starts nothing, writes nothing
   init            create the secrets that a login needs
   install-mlflow  make a virtual environment with a tested MLflow
+  user            give people accounts of their own on a running server
   rules [ID]      list or explain the rules`;
 
 /** Runs every command but server and check, which read MLflow's own command line. */
@@ -88,6 +91,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
     options: (help) => help,
     run: (_values, ports) => installMlflow(ports),
   },
+  user: USER,
   rules: {
     usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
     options: (help) => help,
@@ -100,6 +104,13 @@ async function runDefined(
   words: readonly string[],
   ports: Ports,
 ): Promise<number> {
+  const command = definition.usage.split(/\s/)[1] ?? "";
+  const wrong = (problem: UsageProblem) => {
+    ports.err(renderUsage([problem], "mlflow-guard", command));
+    return EXIT.usage;
+  };
+  const problem = definition.problem?.(words);
+  if (problem) return wrong(problem);
   const help = definition.options(parser(definition.usage));
   let values: Readonly<Record<string, unknown>>;
   try {
@@ -107,10 +118,7 @@ async function runDefined(
     refuseTwice(values, definition.repeatable ?? []);
   } catch (error) {
     const what = error instanceof Error ? error.message : "unreadable options";
-    ports.err(
-      renderUsage([{ what, fix: `${definition.usage.split("\n")[0]} --help` }], "mlflow-guard"),
-    );
-    return EXIT.usage;
+    return wrong({ what, fix: `mlflow-guard ${command} --help` });
   }
   if (values.help === true) {
     ports.out(`${await help.getHelp()}\n`);

@@ -1,9 +1,12 @@
 import type { Argv } from "yargs";
+import type { UsageProblem } from "../intent/types.ts";
 import type { Ports } from "../ports.ts";
 
 /** A command that yargs reads: every one but server and check. */
 export interface Definition {
   readonly usage: string;
+  /** What is wrong with the words before they are read. */
+  readonly problem?: (words: readonly string[]) => UsageProblem | null;
   /** The options that may be given more than once. */
   readonly repeatable?: readonly string[];
   readonly options: (parser: Argv) => Argv;

@@ -10,7 +10,7 @@ import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { createReporter, type Reporter } from "../report/reporter.ts";
 import { renderUsage } from "../report/text.ts";
-import { PASSWORD_BYTES, randomText } from "../secrets/generate.ts";
+import { makePassword } from "../secrets/generate.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Shown } from "../watch/types.ts";
 import { type Decided, decide, programName } from "./decide.ts";
@@ -99,7 +99,7 @@ async function launch(
   const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
   const readyTimeout = parts.readyTimeout(intent);
   return parts.inPrivateFolder(ports, stopTimeout, reporter.failed, (privateFolder, guardian) => {
-    const sparePassword = new Secret(randomText(PASSWORD_BYTES));
+    const sparePassword = new Secret(makePassword());
     const place = { privateFolder, port: listener.port, stopTimeout, sparePassword };
     const plan = buildPlan(intent, facts, decision, mlflow, place);
     parts.writePrivateFiles(privateFolder, plan.privateFiles);

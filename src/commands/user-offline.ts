@@ -7,24 +7,18 @@ import { buildChildEnvironment } from "../plan/child-environment.ts";
 import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
-import { PASSWORD_BYTES, randomText } from "../secrets/generate.ts";
+import { makePassword } from "../secrets/generate.ts";
 import { Secret } from "../secrets/secret.ts";
 import { readSecretFile } from "../secrets/secret-file.ts";
+import type { UserRequest } from "../users/request.ts";
 import { decide, programName } from "./decide.ts";
-
-export interface OfflineRequest {
-  readonly name: string;
-  readonly envFile: string | undefined;
-  readonly mlflow: string | undefined;
-  readonly passwordFile: string | undefined;
-}
 
 /**
  * Gives an account a new password in the store itself, without a server: for an admin whose password is lost, is a
  * published one, or is not the one that is configured. The configured admin gets the configured password, anybody
  * else the one of `--password-file` or a new one, which is shown once.
  */
-export async function passwdOffline(request: OfflineRequest, ports: Ports): Promise<number> {
+export async function passwdOffline(request: UserRequest, ports: Ports): Promise<number> {
   const flag = (name: string, value: string | undefined) =>
     value === undefined ? [] : [`--guard-${name}=${value}`];
   const words = [...flag("env-file", request.envFile), ...flag("mlflow", request.mlflow)];
@@ -66,7 +60,7 @@ type Chosen =
   | { readonly password: Secret; readonly how: string; readonly shown: boolean }
   | { readonly what: string; readonly fix: string };
 
-function choosePassword(request: OfflineRequest, facts: Facts, cwd: string): Chosen {
+function choosePassword(request: UserRequest, facts: Facts, cwd: string): Chosen {
   if (request.passwordFile !== undefined) {
     const read = readSecretFile(resolve(cwd, request.passwordFile));
     return "value" in read
@@ -79,7 +73,7 @@ function choosePassword(request: OfflineRequest, facts: Facts, cwd: string): Cho
   }
   const own = request.name === facts.adminUsername ? facts.adminPassword : null;
   if (!own) {
-    const password = new Secret(randomText(PASSWORD_BYTES));
+    const password = new Secret(makePassword());
     return { password, how: "a new password, shown this once:", shown: true };
   }
   if (own.grade.weak.length > 0 || own.grade.published)

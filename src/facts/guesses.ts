@@ -28,7 +28,7 @@ export async function withGuesses(facts: Facts): Promise<Facts> {
  * The dictionaries are loaded here and only when a secret is graded: they cost more than the rest of the program.
  * @param known words that an attacker of this very server tries first.
  */
-async function loadGuesser(known: readonly string[]): Promise<(value: string) => Guesses> {
+export async function loadGuesser(known: readonly string[]): Promise<(value: string) => Guesses> {
   const [core, common, english] = await Promise.all([
     import("@zxcvbn-ts/core"),
     import("@zxcvbn-ts/language-common"),

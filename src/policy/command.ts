@@ -55,11 +55,10 @@ function initStep({ intent, facts }: World, repair: Repair): string[] {
 
 /** The same store as the server's: its env file, its MLflow, its variables. */
 function passwdStep(world: World, repair: Repair, user: string): string {
-  const given = (name: string, option: string) => {
+  const same = ["guard-env-file", "guard-mlflow"].flatMap((name) => {
     const setting = world.intent.guard.get(name)?.[0];
-    return setting?.origin.kind === "flag" ? [`--${option} ${shellQuote(setting.value)}`] : [];
-  };
-  const same = [...given("guard-env-file", "env-file"), ...given("guard-mlflow", "mlflow")];
+    return setting?.origin.kind === "flag" ? [word(name, setting.value)] : [];
+  });
   const words = ["user", "passwd", shellQuote(user), "--offline", ...same];
   return [...environmentWords(repair), world.facts.program, ...words].join(" ");
 }

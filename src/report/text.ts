@@ -83,16 +83,21 @@ export function renderWaived(
 }
 
 /** Everything that is wrong with the command line at once. */
-export function renderUsage(problems: readonly UsageProblem[], program: string): string {
+export function renderUsage(
+  problems: readonly UsageProblem[],
+  program: string,
+  command = "server",
+): string {
+  const started = command === "server" ? " MLflow was not started." : "";
   return [
-    "mlflow-guard: the settings cannot be understood. MLflow was not started.",
+    `mlflow-guard: the settings cannot be understood.${started}`,
     "",
     ...problems.flatMap(({ what, fix }) => [
       ...labelled("  what  ", what),
       ...labelled("  fix   ", fix),
     ]),
     "",
-    `options: ${program} server --help`,
+    `options: ${program} ${command} --help`,
     "",
   ].join("\n");
 }

@@ -11,12 +11,14 @@ export interface Generated {
   readonly rotation: string | null;
 }
 
-/** Bytes of randomness in a generated password. */
-export const PASSWORD_BYTES = 18;
-
 /** Letters, digits, - and _ need no quotes in any env file, shell or URL. */
-export function randomText(bytes: number): string {
+function randomText(bytes: number): string {
   return randomBytes(bytes).toString("base64url");
+}
+
+/** A password that nobody guesses. */
+export function makePassword(): string {
+  return randomText(18);
 }
 
 export const GENERATED: readonly Generated[] = [
@@ -36,7 +38,7 @@ export const GENERATED: readonly Generated[] = [
   {
     name: ADMIN_PASSWORD,
     comment: "Its password. MLflow ignores a new one once the account exists.",
-    make: () => randomText(PASSWORD_BYTES),
+    make: makePassword,
     rotation: "an account that exists keeps its old password until it is given the new one",
   },
   {

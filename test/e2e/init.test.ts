@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BIN, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
 import { flat } from "../support/stand-in.ts";
+import { atTerminal } from "../support/terminal.ts";
 
 const KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY";
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
@@ -222,6 +223,17 @@ describe("init --client", () => {
     expect([mode(file), mode(join(home, ".mlflow"))]).toEqual([0o600, 0o700]);
     const { stdout } = await start(PYTHON, ["-c", CREDENTIALS], { env: { HOME: home } }).ended;
     expect(stdout).toBe("ada|50%-of-it:=#;'\"\n");
+  });
+
+  it("asks for a password that it does not know, without showing it", async () => {
+    const home = makeFolder();
+    const steps = [{ see: "Password of ada: ", type: "pass-%-word\n" }];
+    const seen = await atTerminal(["init", "--client", "--username", "ada"], steps, {
+      env: { HOME: home },
+    });
+    expect([seen.code, seen.echo, seen.echo_after]).toEqual([0, [false], true]);
+    expect(seen.screen).not.toContain("pass-%-word");
+    expect(readFileSync(join(home, ".mlflow", "credentials"), "utf8")).toContain("pass-%%-word");
   });
 
   it("takes the admin from the env file, and does not replace another account unasked", async () => {

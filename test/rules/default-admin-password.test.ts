@@ -102,7 +102,7 @@ describe("a published password that is stored", () => {
     const facts = { ...STRONG, ...stored("password", "a b") };
     const [finding] = findingsOf(RULE, { words, facts, envFile: "my env" });
     expect(finding?.fix[0]?.text).toBe(
-      "mlflow-guard init --file 'my env' && mlflow-guard user passwd 'a b' --offline --env-file 'my env' --mlflow /m/bin/mlflow && mlflow-guard server --host 0.0.0.0 --guard-env-file 'my env' --guard-mlflow /m/bin/mlflow",
+      "mlflow-guard init --file 'my env' && mlflow-guard user passwd 'a b' --offline --guard-env-file 'my env' --guard-mlflow /m/bin/mlflow && mlflow-guard server --host 0.0.0.0 --guard-env-file 'my env' --guard-mlflow /m/bin/mlflow",
     );
   });
 

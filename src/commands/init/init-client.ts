@@ -9,6 +9,8 @@ import { renderFailure, renderUsage } from "../../report/text.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
+import { Interrupted, NotDone } from "../../users/not-done.ts";
+import { openTerminal } from "../../users/terminal.ts";
 import { programName } from "../decide.ts";
 import { type Account, withAccount } from "./credentials.ts";
 import { asFailure, InitFailure } from "./failure.ts";
@@ -38,13 +40,14 @@ export async function initClient(request: ClientRequest, ports: Ports): Promise<
     ports.out(nextSteps(path, account.user));
     return EXIT.ok;
   } catch (error) {
-    const { what, fix } = asFailure(path, error);
+    if (error instanceof Interrupted) return EXIT.interrupted;
+    const { what, fix } = error instanceof NotDone ? error : asFailure(path, error);
     ports.err(renderFailure(`${what}. Nothing was changed.`, fix));
     return EXIT.cannotWrite;
   }
 }
 
-/** The named account with the password in a file, or the admin as the env file or the environment has it. */
+/** The named account with the password in a file or typed, or the admin as the env file or the environment has it. */
 async function accountOf(request: ClientRequest, ports: Ports): Promise<Account> {
   const { environment, problems } = await readEnvironment(ports.env, ports.cwd, request.file);
   const [first] = problems;
@@ -58,10 +61,21 @@ async function accountOf(request: ClientRequest, ports: Ports): Promise<Account>
   }
   const password = user === admin ? readVariable(environment, ADMIN_PASSWORD)?.value : undefined;
   if (password !== undefined) return { user, password };
-  throw new InitFailure(
-    `the password of ${JSON.stringify(user)} is not known here`,
-    `mlflow-guard init --client --username ${shellQuote(user)} --password-file FILE`,
-  );
+  return { user, password: await askPassword(user) };
+}
+
+async function askPassword(user: string): Promise<string> {
+  const terminal = openTerminal();
+  if (terminal === null)
+    throw new InitFailure(
+      `the password of ${JSON.stringify(user)} is not known here, and there is no terminal to ask at`,
+      `mlflow-guard init --client --username ${shellQuote(user)} --password-file FILE`,
+    );
+  try {
+    return await terminal.askHidden(`Password of ${user}: `);
+  } finally {
+    terminal.close();
+  }
 }
 
 function writeAccount(path: string, account: Account, replace: boolean, pid: number): void {

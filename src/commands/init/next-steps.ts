@@ -45,7 +45,7 @@ function consequences(name: string, place: Place, changes: Changes, program: str
 
 function passwordSteps({ name, use }: Place, program: string): string[] {
   const file = use(program).some((line) => line.includes("--guard-env-file"))
-    ? ` --env-file ${shellQuote(name)}`
+    ? ` --guard-env-file ${shellQuote(name)}`
     : "";
   return [`    with the server stopped: ${program} user passwd admin --offline${file}`];
 }

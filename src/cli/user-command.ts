@@ -1,0 +1,58 @@
+import { wordProblem } from "../users/request.ts";
+import type { Definition } from "./definition.ts";
+
+const USAGE = `mlflow-guard user add NAME | list | passwd NAME | remove NAME
+
+Accounts of a running server, by MLflow's own API.
+
+  add     make an account; its password is made, and shown once
+  list    every account, and who is an admin
+  passwd  give an account a new password; with --offline in the store itself
+  remove  take an account away; what the person made stays
+
+Who asks is an admin (for the own password, anybody). The admin's password comes
+from a file, an env file, MLFLOW_AUTH_ADMIN_PASSWORD or its _FILE, else you are
+asked at the terminal; never from the command line. It is sent to a server that
+asks for a login, and to no other. A certificate of your own authority:
+NODE_EXTRA_CA_CERTS=ca.pem. HTTP_PROXY and the like are not used.
+
+Exit codes: 0 done, 1 not done, 64 wrong usage, 130 Ctrl-C at a question.`;
+
+const file = (describe: string) => ({ type: "string", requiresArg: true, describe }) as const;
+
+/** Accounts. */
+export const USER: Definition = {
+  usage: USAGE,
+  problem: wordProblem,
+  options: (help) =>
+    help
+      .option("url", {
+        type: "string",
+        requiresArg: true,
+        describe:
+          "the server, with its path if it has one [MLFLOW_TRACKING_URI, else http://127.0.0.1:5000]",
+      })
+      .option("admin", {
+        type: "string",
+        requiresArg: true,
+        describe: "who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]",
+      })
+      .option("admin-password-file", file("a file with the password of who asks"))
+      .option("env-file", {
+        ...file("an env file as init writes it, with the name and the password of who asks"),
+        alias: "guard-env-file",
+      })
+      .option("password-file", file("add, passwd: a file with the new password"))
+      .option("prompt", {
+        type: "boolean",
+        describe: "add, passwd: type the new password at the terminal",
+      })
+      .option("yes", { type: "boolean", describe: "remove: without asking" })
+      .option("offline", {
+        type: "boolean",
+        describe: "passwd: in the store itself, without a server and the old password",
+      })
+      .option("guard-mlflow", file("passwd --offline: the MLflow whose libraries are used"))
+      .option("format", { choices: ["text", "json"], describe: "list: text or json" }),
+  run: async (values, ports) => (await import("../commands/user.ts")).user(values, ports),
+};

@@ -1,0 +1,114 @@
+import { EXIT } from "../exit-codes.ts";
+import { shellQuote } from "../intent/shell-quote.ts";
+import type { UsageProblem } from "../intent/types.ts";
+import type { Ports } from "../ports.ts";
+import { renderFailure, renderUsage } from "../report/text.ts";
+import { Secret } from "../secrets/secret.ts";
+import { list, remove } from "../users/accounts.ts";
+import { type Admin, readAdmin } from "../users/admin.ts";
+import type { Context } from "../users/context.ts";
+import { add, passwd } from "../users/give-password.ts";
+import { Interrupted, NotDone } from "../users/not-done.ts";
+import { type Action, readRequest, type UserRequest } from "../users/request.ts";
+import { logIn, mustAskStrangers } from "../users/session.ts";
+import { readTarget, type Target } from "../users/target.ts";
+import { openTerminal, type Terminal } from "../users/terminal.ts";
+import { programName } from "./decide.ts";
+import { passwdOffline } from "./user-offline.ts";
+
+const ACTS: Readonly<Record<Action, (context: Context) => Promise<void>>> = {
+  add,
+  list,
+  passwd,
+  remove,
+};
+
+const CLEAR_TEXT = "warning: http:// to another machine: passwords cross the network in clear text";
+
+/** Accounts of a running server. Exit 0 done, 1 not done, 64 wrong usage, 130 Ctrl-C at a question. */
+export async function user(
+  values: Readonly<Record<string, unknown>>,
+  ports: Ports,
+): Promise<number> {
+  const usage = (problem: UsageProblem) => {
+    ports.err(renderUsage([problem], programName(ports.env), "user"));
+    return EXIT.usage;
+  };
+  const read = readRequest(values);
+  if ("problem" in read) return usage(read.problem);
+  if (read.request.offline) return passwdOffline(read.request, ports);
+  const server = readTarget(read.request.url, ports.env.MLFLOW_TRACKING_URI);
+  if ("problem" in server) return usage(server.problem);
+  const person = atTerminal();
+  try {
+    await act(read.request, server.target, person.terminal, ports);
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof Interrupted) return EXIT.interrupted;
+    if (!(error instanceof NotDone)) throw error;
+    ports.err(renderFailure(error.what, error.fix));
+    return EXIT.notDone;
+  } finally {
+    person.close();
+  }
+}
+
+/** No password is asked for, and none is sent, before the server has asked for one. */
+async function act(
+  request: UserRequest,
+  target: Target,
+  terminal: Context["terminal"],
+  ports: Ports,
+): Promise<void> {
+  const admin = readAdmin(request, ports);
+  if (target.clearText) ports.err(`${CLEAR_TEXT}\n`);
+  await mustAskStrangers(target, admin.name);
+  const password = admin.password ?? (await askPassword(admin, target, terminal));
+  const own = request.action === "passwd" && request.name === admin.name;
+  const session = await logIn(target, admin, password, own);
+  await ACTS[request.action]({
+    request,
+    session,
+    ports,
+    command: (words) => `${programName(ports.env)} user ${words}${sameServer(request)}`,
+    terminal,
+  });
+}
+
+/** The options by which the same server is asked by the same admin. */
+function sameServer({ url, admin, adminPasswordFile, envFile }: UserRequest): string {
+  return [
+    { name: "url", value: url },
+    { name: "admin", value: admin },
+    { name: "admin-password-file", value: adminPasswordFile },
+    { name: "env-file", value: envFile },
+  ]
+    .map(({ name, value }) => (value === undefined ? "" : ` --${name} ${shellQuote(value)}`))
+    .join("");
+}
+
+async function askPassword(
+  { name }: Admin,
+  { base }: Target,
+  terminal: Context["terminal"],
+): Promise<Secret> {
+  const person = terminal(
+    "give it in a file: --admin-password-file FILE, or --env-file FILE as init writes it; or set MLFLOW_AUTH_ADMIN_PASSWORD_FILE",
+  );
+  const typed = await person.askHidden(`Password of ${name} for ${base}: `);
+  if (typed === "") throw new NotDone("nothing was typed", "run the command again");
+  return new Secret(typed);
+}
+
+/** The terminal is opened when it is needed, and once. */
+function atTerminal(): { terminal: Context["terminal"]; close: () => void } {
+  let open: Terminal | null = null;
+  return {
+    terminal: (instead) => {
+      open ??= openTerminal();
+      if (open) return open;
+      throw new NotDone("nobody can be asked: there is no terminal", instead);
+    },
+    close: () => open?.close(),
+  };
+}

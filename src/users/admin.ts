@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { parseEnvFile } from "../intent/env-file.ts";
+import type { Ports } from "../ports.ts";
+import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../secrets/names.ts";
+import { readRegularFile } from "../secrets/regular-file.ts";
+import { Secret } from "../secrets/secret.ts";
+import { readSecretFile } from "../secrets/secret-file.ts";
+import { NotDone } from "./not-done.ts";
+import type { UserRequest } from "./request.ts";
+import { nameProblem } from "./username.ts";
+
+/** Who asks the server; without a password, a person is asked for it. */
+export interface Admin {
+  readonly name: string;
+  readonly password: Secret | null;
+}
+
+const LARGEST_ENV_FILE_KIB = 1024;
+const FIRST_ADMIN = "admin";
+
+/**
+ * Finds out who asks: what was named on the command line, else the environment.
+ * @throws NotDone where a file cannot be used, or belongs to another admin than the one that is named.
+ */
+export function readAdmin(request: UserRequest, ports: Pick<Ports, "env" | "cwd">): Admin {
+  const admin = namedAdmin(request, ports);
+  const problem = nameProblem(admin.name);
+  if (!problem) return admin;
+  throw new NotDone(`of the admin: ${problem.what}`, "name the admin: --admin NAME");
+}
+
+function namedAdmin(request: UserRequest, { env, cwd }: Pick<Ports, "env" | "cwd">): Admin {
+  if (request.envFile !== undefined) return fromEnvFile(request, request.envFile, cwd);
+  const own = env[ADMIN_USERNAME] || FIRST_ADMIN;
+  const name = request.admin ?? own;
+  const file = request.adminPasswordFile;
+  if (file !== undefined) return { name, password: secretIn(resolve(cwd, file)) };
+  // The password of one admin is not tried for another.
+  return { name, password: name === own ? fromEnvironment(env, cwd) : null };
+}
+
+function fromEnvironment(env: Ports["env"], cwd: string): Secret | null {
+  const value = env[ADMIN_PASSWORD];
+  const file = env[`${ADMIN_PASSWORD}_FILE`];
+  if (value && file)
+    throw new NotDone(
+      `${ADMIN_PASSWORD} and ${ADMIN_PASSWORD}_FILE are both set`,
+      `unset ${ADMIN_PASSWORD}`,
+    );
+  if (file) return secretIn(resolve(cwd, file));
+  return value ? new Secret(value) : null;
+}
+
+/** The one-line secret in a file. */
+export function secretIn(file: string): Secret {
+  const read = readSecretFile(file);
+  if ("value" in read) return new Secret(read.value);
+  throw new NotDone(read.what, read.fix);
+}
+
+function fromEnvFile({ admin }: UserRequest, file: string, cwd: string): Admin {
+  const read = readRegularFile(resolve(cwd, file), LARGEST_ENV_FILE_KIB);
+  if (!("bytes" in read))
+    throw new NotDone(
+      `${file} ${read.problem}`,
+      "name the env file of the server: --env-file .env",
+    );
+  const { entries, problems } = parseEnvFile(read.bytes, file);
+  const problem = problems.find(({ mentions }) => mentions.includes("MLFLOW_"));
+  if (problem) throw new NotDone(problem.what, problem.fix);
+  const last = (name: string) => entries.findLast((entry) => entry.name === name)?.value ?? "";
+  const name = last(ADMIN_USERNAME) || FIRST_ADMIN;
+  const password = last(ADMIN_PASSWORD);
+  if (password === "")
+    throw new NotDone(
+      `${file} sets no ${ADMIN_PASSWORD}`,
+      "give the password in another way: --admin-password-file FILE",
+    );
+  if (admin !== undefined && admin !== name)
+    throw new NotDone(
+      `${file} holds the password of another admin than --admin names`,
+      "leave --admin away, or give the password with --admin-password-file",
+    );
+  return { name, password: new Secret(password) };
+}

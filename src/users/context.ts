@@ -1,0 +1,15 @@
+import type { Ports } from "../ports.ts";
+import type { UserRequest } from "./request.ts";
+import type { Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** All that an action needs. */
+export interface Context {
+  readonly request: UserRequest;
+  readonly session: Session;
+  readonly ports: Ports;
+  /** The command that does this to an account of the same server, asked by the same admin. */
+  readonly command: (words: string) => string;
+  /** @throws NotDone where there is none, with what to use instead. */
+  readonly terminal: (instead: string) => Terminal;
+}

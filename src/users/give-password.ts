@@ -1,0 +1,91 @@
+import { shellQuote } from "../intent/shell-quote.ts";
+import { USER_ROUTES } from "../mlflow/user-routes.ts";
+import { ADMIN_PASSWORD } from "../secrets/names.ts";
+import type { Context } from "./context.ts";
+import { type NewPassword, newPassword } from "./new-password.ts";
+import { NotDone } from "./not-done.ts";
+import { firstRights } from "./permission.ts";
+import { errorCode, mustBeDone } from "./replies.ts";
+import { exists, mustExist } from "./session.ts";
+import type { Login } from "./talk.ts";
+import { renderDone, renderPasted, renderRemark, SHOWN_ONCE } from "./text.ts";
+
+const NOT_TAKEN = "But the server does not take this password: its own log may say why.";
+
+const OUT_OF_DATE = `An env file or secret with ${ADMIN_PASSWORD} for this account now holds an old password. MLflow ignores it, since the account exists; put the new one there, so that other commands can use it.`;
+
+/** Makes an account, and tries its password. */
+export async function add(context: Context): Promise<void> {
+  const { request, session, ports } = context;
+  const { name } = request;
+  if (await exists(session, name)) throw taken(context);
+  const made = await choose(context);
+  const login = { name, password: made.password };
+  const parameters = { username: name, password: made.password.reveal() };
+  const reply = await session.ask(USER_ROUTES.create, parameters);
+  if (errorCode(reply) === "RESOURCE_ALREADY_EXISTS") throw taken(context);
+  mustBeDone(session, reply, made.password);
+  show(context, made, `${name} has an account on ${session.base}.`);
+  ports.err(renderPasted(session, name));
+  ports.err(renderRemark(await tried(context, login, () => firstRights(session, login))));
+}
+
+/** Gives an account a new password, and tries it. */
+export async function passwd(context: Context): Promise<void> {
+  const { request, session, ports } = context;
+  const { name } = request;
+  const own = name === session.login.name;
+  if (!own) await mustExist(context);
+  const made = await choose(context);
+  const reply = await session.ask(USER_ROUTES.updatePassword, {
+    username: name,
+    password: made.password.reveal(),
+    ...(own ? { current_password: session.login.password.reveal() } : {}),
+  });
+  mustBeDone(session, reply, made.password);
+  show(context, made, `${name} has a new password on ${session.base}.`);
+  if (own) ports.err(renderRemark(OUT_OF_DATE));
+  const login = { name, password: made.password };
+  ports.err(renderRemark(await tried(context, login, async () => "It was tried: it works.")));
+}
+
+function choose({ request, session, ports, terminal }: Context): Promise<NewPassword> {
+  const ask = () => terminal("give the new password in a file: --password-file FILE");
+  return newPassword(request, ports.cwd, session.login.password, ask);
+}
+
+function taken({ request, command }: Context): NotDone {
+  const again = command(`passwd ${shellQuote(request.name)}`);
+  return new NotDone(`there is an account ${request.name} already`, again);
+}
+
+/** What is to be said of a password that was set: it is tried, and no failure of that undoes what was done. */
+async function tried(
+  { session }: Context,
+  login: Login,
+  said: () => Promise<string>,
+): Promise<string> {
+  try {
+    const { status } = await session.ask(USER_ROUTES.get, { username: login.name }, login);
+    return status === 200 ? await said() : NOT_TAKEN;
+  } catch (error) {
+    if (error instanceof NotDone) return `It was not tried: ${error.what}`;
+    throw error;
+  }
+}
+
+/**
+ * Shows a password that was made as soon as the server has it, whatever goes wrong later. Everything else goes to
+ * stderr, so that stdout can lead into a store of secrets.
+ */
+function show(
+  { ports, command, request }: Context,
+  { password, generated }: NewPassword,
+  what: string,
+): void {
+  ports.err(renderDone(what));
+  if (!generated) return;
+  ports.err(SHOWN_ONCE);
+  ports.out(`${password.reveal()}\n`);
+  ports.err(`  to make a new one: ${command(`passwd ${shellQuote(request.name)}`)}\n`);
+}

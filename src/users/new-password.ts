@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import { loadGuesser } from "../facts/guesses.ts";
+import { makePassword } from "../secrets/generate.ts";
+import { Secret } from "../secrets/secret.ts";
+import { gradeSecret } from "../secrets/strength.ts";
+import { secretIn } from "./admin.ts";
+import { NotDone } from "./not-done.ts";
+import type { UserRequest } from "./request.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A password for an account; a generated one is known to nobody until it is shown. */
+export interface NewPassword {
+  readonly password: Secret;
+  readonly generated: boolean;
+}
+
+/**
+ * Takes the new password from a file or a person, or makes one.
+ * @param admins the password of who asks, which another account must not share.
+ * @throws NotDone where it is weak: whoever reaches the server can try passwords as often as they like.
+ */
+export async function newPassword(
+  request: UserRequest,
+  cwd: string,
+  admins: Secret,
+  terminal: () => Terminal,
+): Promise<NewPassword> {
+  const { passwordFile, prompt, name } = request;
+  if (passwordFile === undefined && !prompt)
+    return { password: new Secret(makePassword()), generated: true };
+  const password =
+    passwordFile === undefined
+      ? await askTwice(name, terminal())
+      : secretIn(resolve(cwd, passwordFile));
+  await mustBeStrong(password, name, admins);
+  return { password, generated: false };
+}
+
+async function askTwice(name: string, terminal: Terminal): Promise<Secret> {
+  const first = await terminal.askHidden(`New password of ${name}: `);
+  const second = await terminal.askHidden("The same again: ");
+  if (first === second) return new Secret(first);
+  throw new NotDone("the two passwords differ", "run the command again");
+}
+
+async function mustBeStrong(password: Secret, name: string, admins: Secret): Promise<void> {
+  const value = password.reveal();
+  const others = [admins.reveal()];
+  const cheap = gradeSecret("password", value, null, others).weak;
+  const weak =
+    cheap.length > 0
+      ? cheap
+      : gradeSecret(
+          "password",
+          value,
+          (await loadGuesser(["mlflow", "admin", name]))(value),
+          others,
+        ).weak;
+  if (weak.length === 0) return;
+  throw new NotDone(
+    `the new password is weak: ${weak.join("; ")}`,
+    "choose another, or leave --prompt and --password-file away to have one made",
+  );
+}

@@ -1,0 +1,127 @@
+import { type Secret, shownUrl } from "../secrets/secret.ts";
+import { NotDone } from "./not-done.ts";
+import type { Session } from "./session.ts";
+import type { Reply } from "./talk.ts";
+
+const NOT_SENT = "No password was sent.";
+const NO_LOGIN =
+  "start it with one: mlflow-guard init && mlflow-guard server --app-name basic-auth";
+
+/**
+ * Why the answer to a question without a password forbids to send one; null where the server asks for it by HTTP basic
+ * auth.
+ * @param isMlflow did `/version` answer without a password, as an MLflow without a login does?
+ */
+export function strangerProblem(base: string, reply: Reply, isMlflow: boolean): NotDone | null {
+  const { status, challenge } = reply;
+  if (status === 401) {
+    if (/^\s*basic\b/i.test(challenge)) return null;
+    return new NotDone(
+      `${base} asks for another kind of login than MLflow's basic-auth, so its accounts are kept elsewhere. ${NOT_SENT}`,
+      "make the account where that login keeps them",
+    );
+  }
+  if (status === 403) return forbidden(base, reply, NOT_SENT);
+  if (status >= 300 && status < 400) return redirected(base, reply);
+  if (status >= 500) return failed(base, status, NOT_SENT);
+  if (isMlflow || status === 200)
+    return new NotDone(
+      `THERE IS NO LOGIN: ${base} answers without asking for a password, so whoever reaches it can do everything, and there are no accounts. ${NOT_SENT}`,
+      NO_LOGIN,
+    );
+  return new NotDone(
+    `${base} is no MLflow, or it is below another path (answer ${status}). ${NOT_SENT}`,
+    "name the server, with its path if it has one: --url https://mlflow.example.com/path",
+  );
+}
+
+/** Why an answer to a question with a password is a no, whatever was asked. */
+export function refusal(base: string, reply: Reply, name: string): NotDone {
+  const { status } = reply;
+  if (status === 401)
+    return new NotDone(
+      `${base} does not take this password for ${name}. MLflow keeps the password of its first start: a later one in an env file changes nothing.`,
+      "give the password that was set first, or name another admin: --admin NAME",
+    );
+  if (status === 403) return forbidden(base, reply, "");
+  if (status >= 300 && status < 400) return redirected(base, reply);
+  if (status === 404)
+    return new NotDone(
+      `${base} has no accounts below this address (answer 404)`,
+      "name the server as its clients do: --url URL (MLflow with a login, with or without its static prefix)",
+    );
+  return failed(base, status, "");
+}
+
+function forbidden(base: string, { body }: Reply, note: string): NotDone {
+  if (/invalid host header/i.test(body)) {
+    const { host } = new URL(base);
+    return new NotDone(
+      `${base} does not answer under the name ${host} (Invalid Host header). ${note}`,
+      `start the server with --allowed-hosts ${host}, or ask it under a name it allows: --url URL`,
+    );
+  }
+  return new NotDone(
+    `${base} forbids this (answer 403). ${note}`,
+    "ask as an admin: --admin NAME; or look whether something before the server forbids it",
+  );
+}
+
+function redirected(base: string, { status, location }: Reply): NotDone {
+  const absolute = location !== "" && URL.canParse(location, base) ? new URL(location, base) : null;
+  const to = absolute ? shownUrl(`${absolute.origin}${absolute.pathname}`) : "another place";
+  return new NotDone(
+    `${base} sends elsewhere (answer ${status}, to ${to}); no password follows it`,
+    "name the last address: --url URL (a login page means that another login than basic-auth is there)",
+  );
+}
+
+function failed(base: string, status: number, note: string): NotDone {
+  return new NotDone(
+    `${base} answered ${status}. ${note}`,
+    "its own log says why; look there, then run the command again",
+  );
+}
+
+/** MLflow's `error_code`; empty where the answer is not one of its errors. */
+export function errorCode({ body }: Reply): string {
+  return text(json(body).error_code);
+}
+
+/**
+ * Passes over an answer that says done.
+ * @param made a new password, which no answer may bring to the screen.
+ * @throws NotDone with MLflow's own words where the input is wrong.
+ */
+export function mustBeDone({ base, login }: Session, reply: Reply, made?: Secret): void {
+  if (reply.status === 200) return;
+  const words = inputError(reply);
+  const secrets = [login.password.reveal(), made?.reveal() ?? login.password.reveal()];
+  if (words === "" || secrets.some((secret) => words.includes(secret)))
+    throw refusal(base, reply, login.name);
+  throw new NotDone(`${base} says: ${words}`, "change what it names, and run the command again");
+}
+
+/** Errors about the input alone: others may repeat what is stored, a password's hash among it. */
+function inputError(reply: Reply): string {
+  const ofInput = /^(?:INVALID_PARAMETER_VALUE|BAD_REQUEST)$/.test(errorCode(reply));
+  return ofInput ? text(json(reply.body).message).slice(0, 200) : "";
+}
+
+/** The body as a JSON object; an empty one where it is none. */
+export function json(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return fields(JSON.parse(body));
+  } catch {
+    return {};
+  }
+}
+
+/** The fields of an object in an answer; none where it is no object. */
+export function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

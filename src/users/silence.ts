@@ -1,0 +1,81 @@
+import { NotDone } from "./not-done.ts";
+
+interface Explanation {
+  readonly codes: RegExp;
+  readonly what: string;
+  readonly fix: string;
+}
+
+const CERTIFICATE =
+  "NODE_EXTRA_CA_CERTS=ca.pem mlflow-guard user ... (the file of your own authority)";
+
+/**
+ * What no answer means.
+ * @see https://nodejs.org/api/errors.html#common-system-errors
+ * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+const EXPLANATIONS: readonly Explanation[] = [
+  {
+    codes: /^ECONNREFUSED$/,
+    what: "nobody listens there",
+    fix: "start the server: mlflow-guard server; or name it: --url URL",
+  },
+  {
+    codes: /^(?:ENOTFOUND|EAI_\w+)$/,
+    what: "no address is known for its name",
+    fix: "mend the name: --url URL",
+  },
+  {
+    codes: /^ETIMEDOUT$/,
+    what: "it did not answer within 10 seconds",
+    fix: "is it the right address? --url URL; HTTP_PROXY and the like are not used",
+  },
+  {
+    codes: /^(?:EHOSTUNREACH|ENETUNREACH|EACCES|EADDRNOTAVAIL)$/,
+    what: "no way leads there from this machine",
+    fix: "name an address that is reachable: --url URL",
+  },
+  {
+    codes: /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)$/,
+    what: "no authority that is known here has signed its certificate",
+    fix: CERTIFICATE,
+  },
+  {
+    codes: /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/,
+    what: "its certificate is out of date",
+    fix: "renew the certificate of the server",
+  },
+  {
+    codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    what: "its certificate is for another name",
+    fix: "use the name in the certificate: --url https://NAME",
+  },
+  {
+    codes: /^(?:EPROTO|ERR_SSL_\w+)$/,
+    what: "it does not speak TLS",
+    fix: "without TLS it is --url http://...",
+  },
+  {
+    codes: /^(?:ECONNRESET|EPIPE|HPE_\w+)$/,
+    what: "it hung up, or speaks no HTTP",
+    fix: "with TLS it is --url https://...",
+  },
+  {
+    codes: /^TOO_LARGE$/,
+    what: "its answer is larger than 8 MiB",
+    fix: "is it MLflow? --url URL",
+  },
+];
+
+/**
+ * The server could not be asked.
+ * @param change something should have been changed, and perhaps was.
+ */
+export function unanswered(base: string, code: string, change: boolean): NotDone {
+  const known = EXPLANATIONS.find(({ codes }) => codes.test(code));
+  const unsure = change ? ". Whether it made the change is not known" : "";
+  return new NotDone(
+    `${base} cannot be asked: ${known?.what ?? `the connection failed (${code})`}${unsure}`,
+    known?.fix ?? "name the server: --url URL",
+  );
+}

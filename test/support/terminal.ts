@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import { BIN, makeFolder, PYTHON, plainEnvironment, start } from "./guard.ts";
+
+const DRIVER = fileURLToPath(new URL("../fixtures/terminal.py", import.meta.url));
+
+/** What the person waits for, and then does. */
+export type Step = { readonly see: string } & (
+  | { readonly type: string }
+  | { readonly signal: number }
+);
+
+/** How it went at the terminal; `echo` says for each step whether the terminal showed what was typed. */
+export interface Seen {
+  readonly code: number;
+  readonly screen: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly echo: readonly boolean[];
+  readonly echo_after: boolean;
+  readonly argv_seen: string;
+  readonly unseen: readonly string[];
+}
+
+interface Where {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** stdin, stdout and stderr lead elsewhere; the terminal is there all the same. */
+  readonly pipes?: boolean;
+}
+
+/** Runs the launcher at a real terminal, with a person who does these steps. */
+export async function atTerminal(
+  words: readonly string[],
+  steps: readonly Step[],
+  { env = {}, cwd = makeFolder(), pipes = false }: Where = {},
+): Promise<Seen> {
+  const argv = [process.execPath, BIN, ...words];
+  const input = JSON.stringify({ argv, env: plainEnvironment(env), cwd, pipes, steps });
+  const { stdout, stderr } = await start(PYTHON, [DRIVER], { input }).ended;
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
