@@ -241,7 +241,8 @@ describe("init --client", () => {
     const home = makeFolder();
     const file = join(home, ".mlflow", "credentials");
     const run = (words: readonly string[] = []) =>
-      runGuard(["init", "--client", ...words], { cwd, env: { HOME: home } });
+      // In a session of its own: without a terminal that could be asked at.
+      runGuard(["init", "--client", ...words], { cwd, env: { HOME: home }, group: true });
     const missing = await run();
     expect([missing.code, flat(missing.stderr)]).toEqual([
       73,

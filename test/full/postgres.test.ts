@@ -18,7 +18,7 @@ const OPEN = ["server", "--host", "0.0.0.0"];
 async function withDriver(): Promise<string> {
   const mlflow = makeEnvironment(makeFolder(), {});
   const python = join(mlflow, "..", "python");
-  execFileSync(await uvPath(), ["pip", "install", "-q", "--python", python, "psycopg2-binary"]);
+  execFileSync(await uvPath(), ["pip", "install", "-q", "--python", python, "psycopg[binary]"]);
   return mlflow;
 }
 
