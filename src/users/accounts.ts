@@ -38,7 +38,7 @@ export async function remove(context: Context): Promise<void> {
   const { request, session, ports } = context;
   const { name } = request;
   await mustExist(context);
-  if (name === session.login.name) await mustLeaveAnAdmin(context);
+  if (isSame(name, session.login.name)) await mustLeaveAnAdmin(context);
   if (!request.yes) await confirm(context);
   const reply = await session.ask(USER_ROUTES.delete, { username: name });
   mustBeDone(session, reply);
@@ -46,11 +46,16 @@ export async function remove(context: Context): Promise<void> {
   ports.err(renderRemark("What the person made stays: experiments, runs and models."));
 }
 
+/** To MySQL, `Admin` and `admin` are one account. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** Who removes the own account must not lock everybody out. */
 async function mustLeaveAnAdmin({ session, request }: Context): Promise<void> {
   const { name } = request;
   const others = ((await readAccounts(session)) ?? []).filter(
-    ({ username, isAdmin }) => isAdmin && username !== name,
+    ({ username, isAdmin }) => isAdmin && !isSame(username, name),
   );
   if (others.length > 0 && request.yes) return;
   throw new NotDone(

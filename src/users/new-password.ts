@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { loadGuesser } from "../facts/guesses.ts";
 import { makePassword } from "../secrets/generate.ts";
 import { Secret } from "../secrets/secret.ts";
-import { gradeSecret } from "../secrets/strength.ts";
+import { type Guesses, gradeSecret } from "../secrets/strength.ts";
 import { secretIn } from "./admin.ts";
 import { NotDone } from "./not-done.ts";
 import type { UserRequest } from "./request.ts";
@@ -45,17 +45,11 @@ async function askTwice(name: string, terminal: Terminal): Promise<Secret> {
 
 async function mustBeStrong(password: Secret, name: string, admins: Secret): Promise<void> {
   const value = password.reveal();
-  const others = [admins.reveal()];
-  const cheap = gradeSecret("password", value, null, others).weak;
-  const weak =
-    cheap.length > 0
-      ? cheap
-      : gradeSecret(
-          "password",
-          value,
-          (await loadGuesser(["mlflow", "admin", name]))(value),
-          others,
-        ).weak;
+  const weaknesses = (guesses: Guesses | null) =>
+    gradeSecret("password", value, guesses, [admins.reveal()]).weak;
+  const cheap = weaknesses(null);
+  const known = ["mlflow", "admin", name];
+  const weak = cheap.length > 0 ? cheap : weaknesses((await loadGuesser(known))(value));
   if (weak.length === 0) return;
   throw new NotDone(
     `the new password is weak: ${weak.join("; ")}`,
