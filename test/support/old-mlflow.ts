@@ -1,12 +1,34 @@
-import { join } from "node:path";
-import { freePort, makeFolder, PYTHON, start, waitFor } from "./guard.ts";
+import { dirname, join } from "node:path";
+import { BIN, freePort, makeFolder, start, waitFor } from "./guard.ts";
 import { ask } from "./http.ts";
+import { findPython } from "./pythons.ts";
+import { testCache, uvPath } from "./uv.ts";
 
-/** A version, and the day up to which its packages are taken: what came later does not fit it. */
-export interface OldMlflow {
-  readonly version: string;
-  readonly until: string;
-  readonly options?: readonly string[];
+/** An MLflow of another version than the managed one, installed by the launcher's own command, once. */
+export interface InstalledMlflow {
+  readonly path: string;
+  readonly python: string;
+}
+
+/** @param wanted the version of Python to make the environment with, where this machine has it. */
+export async function installMlflow(version: string, wanted = "3"): Promise<InstalledMlflow> {
+  const python = findPython(wanted);
+  if (python === null) console.log(`no Python ${wanted} here: MLflow ${version} gets another`);
+  // The real environment: it knows the cache of packages, and the way to them.
+  const env = {
+    ...process.env,
+    XDG_DATA_HOME: join(testCache(), `python-${wanted}`),
+    PATH: `${dirname(await uvPath())}:${process.env.PATH}`,
+  };
+  const words = [BIN, "install-mlflow", "--version", version];
+  const chosen = python === null ? [] : ["--python", python];
+  const named = Object.entries(env).map(([name, value]) => [name, value ?? ""]);
+  const ended = await start(process.execPath, [...words, ...chosen], {
+    env: Object.fromEntries(named),
+  }).ended;
+  const path = ended.stdout.trim().split(" ").at(-1) ?? "";
+  if (ended.code !== 0) throw new Error(`MLflow ${version}: ${ended.stderr}`);
+  return { path, python: join(path, "..", "python") };
 }
 
 export interface OldServer {
@@ -16,18 +38,14 @@ export interface OldServer {
 
 const PASSWORD = "unusual-Falcon-71-drift";
 
-const run = async (command: string, words: readonly string[]) => {
-  // The real environment: it knows the cache of packages, and the way to them.
-  const env = Object.fromEntries(
-    Object.entries(process.env).map(([name, value]) => [name, value ?? ""]),
-  );
-  const { code, stderr } = await start(command, words, { env }).ended;
-  if (code !== 0) throw new Error(`${command} ${words.join(" ")}: ${stderr}`);
-};
-
-/** Installs an old MLflow and starts it with its own login, without the launcher, which would refuse some of them. */
-export async function startOldMlflow(old: OldMlflow, permission: string): Promise<OldServer> {
-  const folder = makeFolder({
+/** Starts an old MLflow with its own login, without the launcher, which would refuse some of them. */
+export async function startOldMlflow(
+  version: string,
+  permission: string,
+  options: readonly string[] = [],
+): Promise<OldServer> {
+  const { python } = await installMlflow(version);
+  const cwd = makeFolder({
     "auth.ini": [
       "[mlflow]",
       `default_permission = ${permission}`,
@@ -38,15 +56,14 @@ export async function startOldMlflow(old: OldMlflow, permission: string): Promis
       "",
     ].join("\n"),
   });
-  const python = await install(old, folder);
   const port = String(await freePort());
   const words = ["-m", "mlflow", "server", "--app-name", "basic-auth", "--port", port];
-  start(python, [...words, "--workers", "1", ...(old.options ?? [])], {
-    cwd: folder,
+  const server = start(python, [...words, "--workers", "1", ...options], {
+    cwd,
     group: true,
     env: {
-      PATH: `${join(folder, "venv", "bin")}:/usr/bin:/bin`,
-      MLFLOW_AUTH_CONFIG_PATH: join(folder, "auth.ini"),
+      PATH: `${dirname(python)}:/usr/bin:/bin`,
+      MLFLOW_AUTH_CONFIG_PATH: join(cwd, "auth.ini"),
       MLFLOW_FLASK_SERVER_SECRET_KEY: "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns",
       MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
     },
@@ -57,27 +74,6 @@ export async function startOldMlflow(old: OldMlflow, permission: string): Promis
       ({ status }) => status === 200,
       () => false,
     );
-  await waitFor(answers, 90_000, () => `MLflow ${old.version} does not answer`);
+  await waitFor(answers, 90_000, () => `MLflow ${version} does not answer:\n${server.stderr()}`);
   return { url, password: PASSWORD };
-}
-
-async function install({ version, until }: OldMlflow, folder: string): Promise<string> {
-  const tool = join(folder, "tool");
-  await run(PYTHON, ["-m", "venv", tool]);
-  await run(join(tool, "bin", "pip"), ["install", "-q", "uv"]);
-  const uv = join(tool, "bin", "uv");
-  const python = join(folder, "venv", "bin", "python");
-  await run(uv, ["venv", "-q", "--python", PYTHON, join(folder, "venv")]);
-  const packages = [`mlflow==${version}`, "Flask-WTF<2"];
-  await run(uv, [
-    "pip",
-    "install",
-    "-q",
-    "--python",
-    python,
-    "--exclude-newer",
-    until,
-    ...packages,
-  ]);
-  return python;
 }

@@ -18,8 +18,13 @@ export function uvPath(): Promise<string> {
   return installed;
 }
 
+/** Where the tests keep what they install once. */
+export function testCache(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mlflow-guard-test");
+}
+
 async function install(): Promise<string> {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mlflow-guard-test");
+  const cache = testCache();
   const folder = join(cache, `uv-${VERSION}`);
   const uv = join(folder, "bin", "uv");
   if (existsSync(uv)) return uv;

@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { logRun } from "../support/client.ts";
+import { freePort, makeFolder, runGuard, startGuard } from "../support/guard.ts";
+import { installMlflow } from "../support/old-mlflow.ts";
+import { flat } from "../support/stand-in.ts";
+
+const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
+
+/** The versions that people run, each with another Python where this machine has it. */
+const VERSIONS = [
+  ["2.20.2", "3.10"],
+  ["2.22.1", "3.11"],
+  ["3.1.4", "3.12"],
+  ["3.14.0", "3.13"],
+  ["3.16.0", "3.10"],
+  ["3.17.2", "3.12"],
+  ["3.17.2", "3.13"],
+] as const;
+
+/** Where the gate refuses, and what opens it: the server without the routes that stay open. */
+const GATED = [["3.8.1", "3.12", ["--gunicorn-opts", "--timeout 60"]]] as const;
+
+interface Place {
+  readonly cwd: string;
+  readonly python: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function prepare(version: string, python: string): Promise<Place> {
+  const mlflow = await installMlflow(version, python);
+  const cwd = makeFolder();
+  return { cwd, python: mlflow.python, env: { MLFLOW_GUARD_MLFLOW: mlflow.path, HOME: cwd } };
+}
+
+const OPEN = ["server", "--host", "0.0.0.0", "--workers", "2"];
+
+async function refusal({ cwd, env }: Place): Promise<[number | null, string]> {
+  const { code, stderr } = await runGuard(OPEN, { cwd, env });
+  return [code, flat(stderr)];
+}
+
+/** The login keeps strangers out, and a client with the password logs a run and reads it. */
+async function servesWithLogin(place: Place, password: string, words: readonly string[] = []) {
+  const { cwd, env, python } = place;
+  const port = String(await freePort());
+  const guard = startGuard([...OPEN, "--port", port, ...words], { cwd, env });
+  await guard.ready();
+  const url = `http://127.0.0.1:${port}`;
+  const as = (one: string) => logRun(url, { user: "admin", password: one }, python);
+  expect(await as(password)).toContain("logged 0.75");
+  for (const stranger of [logRun(url, null, python), as("password"), as("password1234")])
+    expect(await stranger).toMatch(/\b401\b/);
+  const { code, stderr } = await guard.stop();
+  expect([code, stderr]).toEqual([0, expect.not.stringContaining(password)]);
+  return flat(stderr);
+}
+
+async function refusesThenInit(place: Place): Promise<string> {
+  expect(await refusal(place)).toEqual([78, expect.stringContaining("public-without-auth")]);
+  expect((await runGuard(["init"], place)).code).toBe(0);
+  const text = readFileSync(join(place.cwd, ".env"), "utf8");
+  return new RegExp(`^${PASSWORD}=(.+)$`, "m").exec(text)?.[1] ?? "";
+}
+
+describe("MLflow", () => {
+  it.each(VERSIONS)(
+    "%s with Python %s serves with its login after init, and later without the variable",
+    async (version, python) => {
+      const place = await prepare(version, python);
+      const password = await refusesThenInit(place);
+      await servesWithLogin(place, password);
+
+      // The account exists now: what was configured for it is not needed any more.
+      const file = join(place.cwd, ".env");
+      const rest = readFileSync(file, "utf8").replace(new RegExp(`^${PASSWORD}=.*$`, "m"), "");
+      writeFileSync(file, rest);
+      const said = await servesWithLogin(place, password);
+      expect(said).not.toContain("admin-password-missing");
+    },
+    400_000,
+  );
+
+  it.each(GATED)(
+    "%s with Python %s is refused with the reason, and serves with %j",
+    async (version, python, words) => {
+      const place = await prepare(version, python);
+      const password = await refusesThenInit(place);
+      expect(await refusal(place)).toEqual([
+        78,
+        expect.stringContaining("auth-incomplete-in-version what MLflow 3.8.1"),
+      ]);
+      await servesWithLogin(place, password, words);
+    },
+    400_000,
+  );
+});
