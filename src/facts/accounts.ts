@@ -35,6 +35,14 @@ export function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
   if (!/^sqlite/.test(text)) return { uri, kind: "remote", file: null, exists: true };
   const file = sqliteFile(text, cwd);
   if (file === null) return { uri, kind: "memory", file: null, exists: false };
-  const exists = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  return { uri, kind: "sqlite", file, exists };
+  return { uri, kind: "sqlite", file, exists: holdsSomething(file) };
+}
+
+/** What cannot be looked at may hold accounts. */
+function holdsSomething(file: string): boolean {
+  try {
+    return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  } catch {
+    return true;
+  }
 }

@@ -1,8 +1,15 @@
-import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { layerEnvironment } from "../intent/environment.ts";
+import { shellQuote } from "../intent/shell-quote.ts";
 import type { Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS } from "../secrets/names.ts";
+import {
+  FOLDER,
+  IRREGULAR,
+  MISSING,
+  readRegularFile,
+  UNREADABLE,
+} from "../secrets/regular-file.ts";
 import { readSecretFile } from "../secrets/secret-file.ts";
 import type { UnusableFile } from "./types.ts";
 
@@ -17,7 +24,8 @@ export interface ReadEnvironment {
 }
 
 const FOUND = ".env";
-const LARGEST = 1024 * 1024;
+const LARGEST_KIB = 1024;
+const NO_FILE: readonly string[] = [MISSING, FOLDER, IRREGULAR];
 
 /**
  * @param named the file of `--guard-env-file` or `--env-file`; without one, `.env` in the working directory is read
@@ -53,20 +61,16 @@ function readBytes(
   file: string,
   named: boolean,
 ): { bytes: Uint8Array | null; problems: UsageProblem[] } {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!named && !stat?.isFile()) return { bytes: null, problems: [] };
-  const failed = (what: string, fix: string) => ({
-    bytes: null,
-    problems: [{ what: `env file ${file} ${what}`, fix }],
-  });
-  if (!stat) return failed("does not exist", "mend the path; mlflow-guard init writes a .env");
-  if (!stat.isFile()) return failed("is not a regular file", "name a dotenv file");
-  if (stat.size > LARGEST) return failed("is larger than 1 MiB", "name a dotenv file");
-  try {
-    return { bytes: readFileSync(path), problems: [] };
-  } catch {
-    return failed("cannot be read by this user", `chown "$(id -un)" ${file}`);
-  }
+  const read = readRegularFile(path, LARGEST_KIB);
+  if ("bytes" in read) return { bytes: read.bytes, problems: [] };
+  // Python has a `.env` folder in places: what was not named and is no file says nothing.
+  if (!named && NO_FILE.includes(read.problem)) return { bytes: null, problems: [] };
+  const fixes = new Map([
+    [MISSING, "mend the path; mlflow-guard init writes a .env"],
+    [UNREADABLE, `chown "$(id -un)" ${shellQuote(file)}`],
+  ]);
+  const fix = fixes.get(read.problem) ?? "name a dotenv file";
+  return { bytes: null, problems: [{ what: `env file ${file} ${read.problem}`, fix }] };
 }
 
 type WithFiles = Pick<ReadEnvironment, "environment" | "secretFiles" | "unusable">;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { appSection, type Installation } from "../mlflow/installation.ts";
 import { isForeign, othersCanWrite } from "../secrets/file-mode.ts";
@@ -11,10 +11,19 @@ export function judgeFolder(entry: string, cwd: string, uid: number): string | n
   if (!isAbsolute(entry)) return "is relative to the working directory";
   const inside = relative(cwd, entry);
   if (inside === "" || !inside.startsWith("..")) return "lies in the working directory";
-  const stat = statSync(entry, { throwIfNoEntry: false });
+  const stat = statOf(entry);
   if (!stat) return "does not exist, and others may make it later";
   if (!stat.isDirectory()) return "is no folder";
   return othersCanWrite(stat.mode) || isForeign(stat.uid, uid) ? "can be written by others" : null;
+}
+
+/** Null also where a link leads in circles or the path is too long: nothing is loaded from there. */
+function statOf(entry: string): Stats | null {
+  try {
+    return statSync(entry);
+  } catch {
+    return null;
+  }
 }
 
 /** Why an entry of PYTHONPATH is not handed on; null where it is. */
@@ -91,7 +100,7 @@ function namesAnApp(folder: string): boolean {
     .filter((name) => /\.(?:dist-info|egg-info)$|^EGG-INFO$/i.test(name))
     .some((name) => {
       const file = join(folder, name, "entry_points.txt");
-      const stat = statSync(file, { throwIfNoEntry: false });
+      const stat = statOf(file);
       return stat?.isFile() ? appSection(readFileSync(file, "utf8")).length > 0 : false;
     });
 }

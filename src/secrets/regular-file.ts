@@ -3,6 +3,9 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 /** The content of a file, or what is wrong with it, in words behind its name. */
 export type RegularFile = { readonly bytes: Buffer } | { readonly problem: string };
 
+export const MISSING = "does not exist";
+export const FOLDER = "is a folder";
+export const IRREGULAR = "is not a regular file";
 export const UNREADABLE = "cannot be read by this user";
 
 /** Reads a file that is a plain one and not larger than that many KiB; nothing else can hang or flood the launcher. */
@@ -16,8 +19,8 @@ export function readRegularFile(file: string, kibibytes: number): RegularFile {
   }
   try {
     const stat = fstatSync(handle);
-    if (stat.isDirectory()) return { problem: "is a folder" };
-    if (!stat.isFile()) return { problem: "is not a regular file" };
+    if (stat.isDirectory()) return { problem: FOLDER };
+    if (!stat.isFile()) return { problem: IRREGULAR };
     if (stat.size > kibibytes * 1024) return { problem: `is larger than ${kibibytes} KiB` };
     return { bytes: readFileSync(handle) };
   } finally {
@@ -26,6 +29,6 @@ export function readRegularFile(file: string, kibibytes: number): RegularFile {
 }
 
 function openProblem(code: string | undefined): string {
-  if (code === "ENOENT") return "does not exist";
+  if (code === "ENOENT") return MISSING;
   return code === "EACCES" ? UNREADABLE : `cannot be opened (${code ?? "unknown error"})`;
 }

@@ -72,7 +72,7 @@ describe("a bad env file", () => {
     ]);
     expect([folder?.code, folder && said(folder)]).toEqual([
       64,
-      expect.stringContaining("is not a regular file"),
+      expect.stringContaining("is a folder"),
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -60,9 +60,7 @@ describe("an env file", () => {
 
   it("is no folder", async () => {
     mkdirSync(join(cwd, ".env"));
-    expect((await readEnvironment({}, cwd, ".env")).problems[0]?.what).toContain(
-      "not a regular file",
-    );
+    expect((await readEnvironment({}, cwd, ".env")).problems[0]?.what).toContain("is a folder");
     expect((await readEnvironment({}, cwd, undefined)).problems).toEqual([]);
   });
 });
@@ -115,5 +113,15 @@ describe("a secret file", () => {
     const { environment, unusable } = await readEnvironment({ [name]: value }, cwd, undefined);
     expect([...environment.keys()]).toEqual([name]);
     expect(unusable).toEqual([]);
+  });
+});
+
+describe("a path that cannot be followed", () => {
+  it("is a problem for an env file, found or named, and never the end of the program", async () => {
+    symlinkSync(".env", join(cwd, ".env"));
+    for (const named of [undefined, ".env", "x".repeat(5000)])
+      expect((await readEnvironment({}, cwd, named)).problems[0]?.what).toMatch(
+        /cannot be opened \((?:ELOOP|ENAMETOOLONG)\)/,
+      );
   });
 });
