@@ -4,6 +4,7 @@ import { installMlflow } from "../commands/install-mlflow.ts";
 import { rules } from "../commands/rules.ts";
 import { EXIT } from "../exit-codes.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
 import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
@@ -92,6 +93,8 @@ interface Definition {
 const strings = (value: unknown): string[] =>
   value === undefined ? [] : [value].flat().map(String);
 
+const word = (value: unknown): string | undefined => strings(value)[0];
+
 const DEFINITIONS: Readonly<Record<string, Definition>> = {
   init: {
     usage:
@@ -114,9 +117,24 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
       init({ file: String(values.file), rotate: strings(values.rotate) }, ports),
   },
   "install-mlflow": {
-    usage: "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth].",
-    options: (help) => help,
-    run: (_values, ports) => installMlflow(ports),
+    usage:
+      "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth]: by uv where it is on PATH, else by venv and pip.",
+    options: (help) =>
+      help
+        .option("version", {
+          type: "string",
+          describe: `another MLflow than ${MANAGED_VERSION}, beside it`,
+          requiresArg: true,
+        })
+        .option("python", {
+          type: "string",
+          describe: "the Python to use (3.10 to 3.13)",
+          requiresArg: true,
+        }),
+    run: ({ version, python, _: words }, ports) => {
+      const [stray] = strings(words);
+      return installMlflow({ version: word(version), python: word(python), stray }, ports);
+    },
   },
   rules: {
     usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",

@@ -1,6 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
 import { findUnwritable } from "../facts/writable.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
+import type { ChosenMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
@@ -38,7 +38,7 @@ export async function server(
     reporter.failed(what, fix.replace(/^mlflow-guard/, decided.facts.program));
     return EXIT.unavailable;
   }
-  return launch(decided, decided.search.found, reporter, ports);
+  return launch(decided, decided.search, reporter, ports);
 }
 
 function reporterOf({ intent }: Decided, ports: Ports): Promise<Reporter> {
@@ -52,11 +52,12 @@ function reporterOf({ intent }: Decided, ports: Ports): Promise<Reporter> {
 
 async function launch(
   decided: Decided,
-  mlflow: FoundMlflow,
+  chosen: ChosenMlflow,
   reporter: Reporter,
   ports: Ports,
 ): Promise<number> {
   const { intent, facts, decision } = decided;
+  const mlflow = chosen.found;
   const parts = await import("../launch/launch.ts");
   const listener = await parts.chooseListener(facts, decision.exposure.port);
   const problem =
@@ -78,7 +79,7 @@ async function launch(
     const place = { privateFolder, port: listener.port, stopTimeout };
     const plan = buildPlan(intent, facts, decision, mlflow, place);
     parts.writePrivateFiles(privateFolder, plan.privateFiles);
-    reporter.starting(decision, plan);
+    reporter.starting(decision, plan, chosen);
     const reminder = remind(decision, reporter);
     const announce = (seconds: number, shown: Shown) => {
       reporter.ready(decision, plan, { ...facts, mlflow, shown }, seconds);
