@@ -113,9 +113,15 @@ const CAUSES: readonly Cause[] = [
     }),
   },
   {
-    sign: /No matching distribution found for ([^\s;]+)|there is no version of ([^\s]+)|(\S+) was not found in the (?:package registry|provided package locations)/i,
+    // pip says so as well where it got no answer and was told not to try again.
+    sign: /requirement (\S+?);? .*\(from versions: none\)/,
     explain: (found, circumstances) =>
-      absent(found[1] ?? found[2] ?? found[3] ?? "a package", circumstances),
+      unreachable(`the package index offers no ${found[1]} at all`, circumstances),
+  },
+  {
+    sign: /No matching distribution found for ([^\s;]+)|there (?:is no version|are no versions) of (\S+)|(\S+) was not found in the (?:package registry|provided package locations)/i,
+    explain: (found, circumstances) =>
+      absent((found[1] ?? found[2] ?? found[3] ?? "").replace(/\{.*$/, ""), circumstances),
   },
 ];
 
@@ -139,14 +145,18 @@ export function explainFailure(
 
 /** The lines that say why, at most six, not too long. */
 export function tellingLines(lines: readonly string[]): string[] {
-  const some = lines.filter((line) => line.trim() !== "" && !/^WARNING: Retrying/.test(line));
-  const telling = some.filter((line) =>
-    /error|fail|caus|certificate|denied|could not|no matching|not found|hash|expected|got|because|space/i.test(
-      line,
-    ),
-  );
-  return (telling.length > 0 ? telling : some).slice(-6).map((line) => line.trim().slice(0, 200));
+  const retry = lines.findLast((line) => RETRY.test(line));
+  const some = lines.filter((line) => line.trim() !== "" && (line === retry || !RETRY.test(line)));
+  const telling = some.filter((line) => line === retry || TELLING.test(line));
+  return (telling.length > 0 ? telling : some)
+    .slice(-6)
+    .map((line) => line.trim().replace(RETRY, "").slice(0, 200));
 }
+
+/** pip says at each attempt why the one before failed, and not at the end. */
+const RETRY = /^WARNING: Retrying .*? after /;
+const TELLING =
+  /error|fail|caus|certificate|denied|could not|no matching|not found|hash|expected|got|because|space|from https?:/i;
 
 function proxyDown({ request, proxy }: Circumstances): Explanation {
   return {
@@ -156,13 +166,21 @@ function proxyDown({ request, proxy }: Circumstances): Explanation {
 }
 
 function unreachable(what: string, { request, index }: Circumstances): Explanation {
-  const other = index
-    ? `env -u ${index} ${again(request)}`
-    : `PIP_INDEX_URL=https://HOST/simple ${again(request)}`;
-  return {
-    what: index ? `${what} (${index} is set)` : what,
-    fix: `${again(request)}\nwhere there is a network: it goes on with what was fetched already\nHTTPS_PROXY=http://HOST:PORT ${again(request)}\n${other}`,
-  };
+  const repeat = again(request);
+  return index
+    ? {
+        what: `${what} (${index} is set)`,
+        fix: `env -u ${index} ${repeat}\nor name the right index`,
+      }
+    : {
+        what,
+        fix: [
+          repeat,
+          "where there is a network; what was fetched before is not fetched again",
+          `behind a proxy: HTTPS_PROXY=http://HOST:PORT ${repeat}`,
+          `with an index of your own: PIP_INDEX_URL=https://HOST/simple ${repeat}`,
+        ].join("\n"),
+      };
 }
 
 function fromPublicIndex({ request, index }: Circumstances): string {

@@ -62,6 +62,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "it belongs to somebody else",
   EPERM: "it belongs to somebody else",
   EROFS: "the file system is read-only",
+  // What a recursive mkdir of Node says on a read-only file system.
+  ENOENT: "the folder above is missing, or the file system is read-only",
   ENOSPC: "no space is left",
   ENOTDIR: "a part of the path is a file",
   EEXIST: "a file is in its place",

@@ -54,7 +54,7 @@ async function make(
   const wrong = problemOf(folder, request);
   if (wrong) return wrong;
   markComplete(folder, `mlflow==${request.version} by ${tool.name}\n`);
-  const seconds = Math.round((Date.now() - started) / 1000);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
   ports.err(`mlflow-guard: installed MLflow ${request.version} in ${seconds} s\n`);
   return null;
 }

@@ -42,12 +42,19 @@ function tryLock(file: string, pid: number): Lock | null {
     throw error;
   }
   return {
-    shareWith: (other) => {
-      writeFileSync(`${file}.next`, `${identity(pid)}${identity(other)}`, { mode: 0o600 });
-      renameSync(`${file}.next`, file);
-    },
+    shareWith: (other) => share(file, `${identity(pid)}${identity(other)}`),
     release: () => rmSync(file, { force: true }),
   };
+}
+
+/** On a full disk the other process goes without; it fails soon enough. */
+function share(file: string, owners: string): void {
+  try {
+    writeFileSync(`${file}.next`, owners, { mode: 0o600 });
+    renameSync(`${file}.next`, file);
+  } catch {
+    rmSync(`${file}.next`, { force: true });
+  }
 }
 
 /** A pid alone may mean another process after a restart. */
