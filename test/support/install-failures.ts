@@ -10,7 +10,7 @@ export interface InstallFailure {
   readonly env: () => Promise<Record<string, string>>;
   readonly words?: readonly string[];
   readonly what: string;
-  /** A line of the fix. */
+  /** How a line of the fix ends. */
   readonly fix: string;
 }
 
@@ -42,26 +42,26 @@ export const FAILURES: readonly InstallFailure[] = [
   {
     title: "a proxy that wants a password",
     env: async () => ({ HTTPS_PROXY: await startProxy(407) }),
-    what: "the proxy that HTTPS_PROXY names asks for a name and a password (407)",
+    what: "the proxy of HTTPS_PROXY asks for a name and a password (407)",
     fix: `HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT ${AGAIN}`,
   },
   {
     title: "a proxy that is down",
     env: async () => ({ HTTPS_PROXY: `http://ada:${PASSWORD}@127.0.0.1:${await freePort()}` }),
-    what: "the proxy that HTTPS_PROXY names does not answer",
+    what: "the proxy of HTTPS_PROXY does not answer",
     fix: `env -u HTTPS_PROXY ${AGAIN}`,
   },
   {
     title: "a proxy whose name is not found",
     env: async () => ({ PIP_PROXY: "http://proxy.invalid:3128" }),
-    what: "the proxy that PIP_PROXY names does not answer",
+    what: "the proxy of PIP_PROXY does not answer",
     fix: `env -u PIP_PROXY ${AGAIN}`,
   },
   {
     title: "a certificate of an unknown authority",
     env: async () => ({ PIP_INDEX_URL: (await startIndex({ tls: true })).url }),
     what: "the certificate of the index is signed by nobody that",
-    fix: `PIP_CERT=/path/ca.pem ${AGAIN}`,
+    fix: `=/path/ca.pem ${AGAIN}`,
   },
   {
     title: "a version that does not exist",

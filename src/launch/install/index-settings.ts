@@ -5,14 +5,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @see https://pip.pypa.io/en/stable/topics/configuration/#environment-variables
  * @see https://docs.astral.sh/uv/reference/environment/
  */
-const TWINS: readonly { readonly pip: string; readonly uv: readonly string[] }[] = [
-  { pip: "PIP_INDEX_URL", uv: ["UV_DEFAULT_INDEX", "UV_INDEX_URL"] },
-  { pip: "PIP_EXTRA_INDEX_URL", uv: ["UV_INDEX", "UV_EXTRA_INDEX_URL"] },
-  { pip: "PIP_FIND_LINKS", uv: ["UV_FIND_LINKS"] },
-  { pip: "PIP_TRUSTED_HOST", uv: ["UV_INSECURE_HOST"] },
-  { pip: "PIP_CERT", uv: ["SSL_CERT_FILE"] },
-  { pip: "PIP_PROXY", uv: ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] },
-];
+const TWINS = {
+  index: { pip: "PIP_INDEX_URL", uv: ["UV_DEFAULT_INDEX", "UV_INDEX_URL"] },
+  moreIndexes: { pip: "PIP_EXTRA_INDEX_URL", uv: ["UV_INDEX", "UV_EXTRA_INDEX_URL"] },
+  links: { pip: "PIP_FIND_LINKS", uv: ["UV_FIND_LINKS"] },
+  trusted: { pip: "PIP_TRUSTED_HOST", uv: ["UV_INSECURE_HOST"] },
+  certificates: { pip: "PIP_CERT", uv: ["SSL_CERT_FILE"] },
+  proxy: { pip: "PIP_PROXY", uv: ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] },
+} as const;
 
 /** Would put packages, or take Python modules, elsewhere than the environment that is made. */
 const MISLEADING =
@@ -28,27 +28,25 @@ export function environmentOf(
       (entry): entry is [string, string] => entry[1] !== undefined && !MISLEADING.test(entry[0]),
     ),
   );
-  for (const { pip, uv } of TWINS) {
-    const [to, from] = tool === "uv" ? [uv, [pip]] : [[pip], uv];
+  for (const { pip, uv } of Object.values(TWINS)) {
+    const to: readonly string[] = tool === "uv" ? uv : [pip];
+    const from: readonly string[] = tool === "uv" ? [pip] : uv;
     const value = from.map((name) => kept[name]).find(Boolean);
-    const first = to[0];
-    if (!value || !first || to.some((name) => kept[name])) continue;
+    if (!value || to.some((name) => kept[name])) continue;
     // uv's indexes may carry a name of their own: NAME=URL.
-    kept[first] = value.replace(/(^|\s)[\w.-]+=(?=\w+:\/\/)/g, "$1");
+    kept[to[0] ?? ""] = value.replace(/(^|\s)[\w.-]+=(?=\w+:\/\/)/g, "$1");
   }
   return { ...kept, PYTHONSAFEPATH: "1" };
 }
 
-/** The variable that names the proxy of HTTPS, as pip and uv look for it; null where there is none. */
-export function proxyVariable(environment: Environment): string | null {
-  const names = ["PIP_PROXY", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-  return names.find((name) => environment[name]) ?? null;
-}
-
-/** The variable that names another index than the public one; null where there is none. */
-export function indexVariable(environment: Environment): string | null {
-  const names = ["PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL"];
-  return names.find((name) => environment[name]) ?? null;
+/** The variables that say where the index is, or the proxy of HTTPS, as far as they are set; the decisive one first. */
+export function settingsOf(
+  kind: "index" | "proxy" | "certificates",
+  tool: "uv" | "pip",
+  environment: Environment,
+): string[] {
+  const { pip, uv } = TWINS[kind];
+  return (tool === "uv" ? [...uv, pip] : [pip, ...uv]).filter((name) => environment[name]);
 }
 
 /** Text of pip or uv for people: no user info of a URL, no credentials of these variables, ASCII branches. */

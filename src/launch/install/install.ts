@@ -6,7 +6,7 @@ import { has } from "../../mlflow/versions.ts";
 import type { Ports } from "../../ports.ts";
 import { explainFailure, tellingLines } from "./explain.ts";
 import { attempt, makeFolder, markComplete } from "./folder.ts";
-import { environmentOf, indexVariable, proxyVariable } from "./index-settings.ts";
+import { environmentOf, settingsOf } from "./index-settings.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { showProgress } from "./progress.ts";
 import { again, type InstallProblem, type InstallRequest } from "./request.ts";
@@ -85,9 +85,9 @@ function failure(
     request,
     tool: tool.name,
     pythonVersion: tool.python?.version ?? null,
-    proxy: proxyVariable(env),
-    index: indexVariable(env),
-    certificates: certificatesOf(env),
+    proxy: settingsOf("proxy", tool.name, env),
+    index: settingsOf("index", tool.name, env),
+    certificates: certificatesOf(tool.name, env),
   };
   return {
     ...explainFailure(lines, circumstances),
@@ -101,8 +101,8 @@ function failure(
  */
 const CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
 
-function certificatesOf(env: Ports["env"]): string | null {
-  if (env.PIP_CERT || env.SSL_CERT_FILE) return null;
+function certificatesOf(tool: Tool["name"], env: Ports["env"]): string | null {
+  if (settingsOf("certificates", tool, env).length > 0) return null;
   return CERTIFICATES.find((file) => existsSync(file)) ?? null;
 }
 

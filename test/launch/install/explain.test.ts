@@ -1,17 +1,14 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Circumstances,
-  explainFailure,
-  tellingLines,
-} from "../../../src/launch/install/explain.ts";
+import { explainFailure, tellingLines } from "../../../src/launch/install/explain.ts";
+import type { Circumstances } from "../../../src/launch/install/fixes.ts";
 
 const REQUEST = { version: "3.8.1", python: null, root: "/h/mlflow-guard", program: "g" };
 const PLAIN: Circumstances = {
   request: REQUEST,
   tool: "pip",
   pythonVersion: "3.11",
-  proxy: null,
-  index: null,
+  proxy: [],
+  index: [],
   certificates: null,
 };
 const AGAIN = "g install-mlflow --version 3.8.1";
@@ -52,23 +49,23 @@ describe("a failure of pip or uv", () => {
     [
       "another file, pip, of an index of one's own",
       ["ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE."],
-      { index: "PIP_INDEX_URL" },
+      { index: ["PIP_INDEX_URL"] },
       "a file is not the one that was locked: it was changed on its way",
       `env -u PIP_INDEX_URL ${AGAIN}`,
     ],
     [
       "a proxy that asks",
       broken("ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 No'))"),
-      { proxy: "https_proxy" },
-      "the proxy that https_proxy names asks for a name and a password",
-      `https_proxy=http://NAME:PASSWORD@HOST:PORT ${AGAIN}`,
+      { proxy: ["https_proxy", "ALL_PROXY"] },
+      "the proxy of https_proxy asks for a name and a password",
+      `env -u ALL_PROXY https_proxy=http://NAME:PASSWORD@HOST:PORT ${AGAIN}`,
     ],
     [
       "a proxy that is gone",
       broken("ProxyError('Cannot connect to proxy.', [Errno 111] Connection refused)"),
-      { proxy: "HTTPS_PROXY" },
-      "the proxy that HTTPS_PROXY names does not answer",
-      `env -u HTTPS_PROXY ${AGAIN}`,
+      { proxy: ["HTTPS_PROXY", "https_proxy"] },
+      "the proxy of HTTPS_PROXY does not answer",
+      `env -u HTTPS_PROXY -u https_proxy ${AGAIN}`,
     ],
     [
       "a certificate, where the system has its own",
@@ -137,7 +134,7 @@ describe("a failure of pip or uv", () => {
         "ERROR: Could not find a version that satisfies the requirement mlflow[auth]==3.8.1 (from versions: 3.8.0)",
         "ERROR: No matching distribution found for mlflow[auth]==3.8.1",
       ],
-      { index: "UV_INDEX_URL" },
+      { index: ["UV_INDEX_URL"] },
       "the index of UV_INDEX_URL has no MLflow 3.8.1",
       "g install-mlflow",
     ],

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   environmentOf,
-  indexVariable,
-  proxyVariable,
+  settingsOf,
   withoutCredentials,
 } from "../../../src/launch/install/index-settings.ts";
 
@@ -40,10 +39,12 @@ describe("the environment of an installation", () => {
     expect(environmentOf("pip", env)).toEqual({ PATH: "/bin", ...SAFE });
   });
 
-  it("names the variable of the proxy and of the index", () => {
-    expect(proxyVariable({ https_proxy: "http://p", HTTPS_PROXY: "" })).toBe("https_proxy");
-    expect(indexVariable({ UV_INDEX_URL: "https://i" })).toBe("UV_INDEX_URL");
-    expect([proxyVariable({}), indexVariable({})]).toEqual([null, null]);
+  it("names the variables that are set, the decisive one first", () => {
+    const env = { PIP_PROXY: "http://p", https_proxy: "http://q", HTTPS_PROXY: "" };
+    expect(settingsOf("proxy", "pip", env)).toEqual(["PIP_PROXY", "https_proxy"]);
+    expect(settingsOf("proxy", "uv", env)).toEqual(["https_proxy", "PIP_PROXY"]);
+    expect(settingsOf("index", "uv", { PIP_INDEX_URL: "https://i" })).toEqual(["PIP_INDEX_URL"]);
+    expect(settingsOf("index", "pip", env)).toEqual([]);
   });
 });
 
