@@ -10,7 +10,18 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { COMPLETE } from "../../src/mlflow/managed.ts";
-import { BIN, type Ended, makeFolder, runGuard, start, waitFor } from "../support/guard.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import {
+  BIN,
+  type Ended,
+  MANAGED,
+  makeFolder,
+  runGuard,
+  SMALL,
+  start,
+  startGuard,
+  waitFor,
+} from "../support/guard.ts";
 import { type Installer, makeInstaller, startAtTerminal } from "../support/install.ts";
 import { FAILURES, PASSWORD } from "../support/install-failures.ts";
 import { type PackageIndex, STAND_IN, startIndex } from "../support/package-index.ts";
@@ -172,6 +183,20 @@ describe("an installation that was killed", () => {
       expect.stringContaining(`is not complete mlflow-guard install-mlflow --version ${STAND_IN}`),
     ]);
     expectReady(await installer.start().ended, installer);
+  });
+});
+
+describe("among several MLflows", () => {
+  it("check and the start name the chosen one, why, and the others", async () => {
+    const installer = await makeInstaller("uv", indexOf(await startIndex()));
+    await installer.start().ended;
+    const env = { ...installer.env, VIRTUAL_ENV: MANAGED };
+    const line = `MLflow ${MANAGED_VERSION}: ${MANAGED}/bin/mlflow (the active virtual environment); passed over: ${installer.folder}/bin/mlflow (managed by install-mlflow)`;
+    const { stdout } = await runGuard(["check"], { env });
+    expect(flat(stdout)).toContain(line);
+    const server = startGuard(["server", "--port", "0"], { env: { ...SMALL, ...env } });
+    await waitFor(() => flat(server.stderr()).includes(line));
+    await server.stop();
   });
 });
 
