@@ -36,7 +36,8 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
   }
   warnOfLogin(version, ports);
   const python = options.python === undefined ? null : resolve(ports.cwd, options.python);
-  const problem = await installManaged({ version, python, root, program }, ports);
+  const sudo = ports.uid === 0 ? "" : "sudo ";
+  const problem = await installManaged({ version, python, root, program, sudo }, ports);
   if (problem) {
     ports.err(renderInstallFailure(problem));
     return EXIT.unavailable;

@@ -66,7 +66,7 @@ describe("a failure", () => {
     const installer = await makeInstaller("uv", await failure.env());
     const { code, stdout, stderr } = await installer.start(failure.words ?? WORDS).ended;
     expect([code, stdout]).toEqual([69, ""]);
-    expect(flat(stderr)).toContain(`mlflow-guard: ${failure.what}`);
+    expect(flat(stderr)).toContain(failure.what);
     expect(stderr.split("\n").filter((line) => line.endsWith(failure.fix))).not.toEqual([]);
     const logs = readdirSync(installer.root).filter((name) => name.endsWith(".log"));
     const log = join(installer.root, logs[0] ?? "");

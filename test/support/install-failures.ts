@@ -71,6 +71,12 @@ export const FAILURES: readonly InstallFailure[] = [
     fix: "mlflow-guard install-mlflow",
   },
   {
+    title: "a tool that was told to stay offline",
+    env: async () => ({ UV_OFFLINE: "1", PIP_NO_INDEX: "1" }),
+    what: "is set, and not all packages were fetched before",
+    fix: AGAIN,
+  },
+  {
     title: "a file that is not the locked one",
     env: async () => ({ PIP_INDEX_URL: (await startIndex({ pins: lockedPins() })).url }),
     words: [],

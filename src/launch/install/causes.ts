@@ -83,14 +83,14 @@ export const CAUSES: readonly Cause[] = [
     sign: /ensurepip is not|python3[\d.]*-venv|No module named '?(?:venv|ensurepip)/,
     explain: (_, { request, pythonVersion }) => ({
       what: `Python ${pythonVersion ?? ""} cannot make a virtual environment: Debian and Ubuntu keep that in a package of its own`,
-      fix: `sudo apt-get install python${pythonVersion ?? "3"}-venv && ${again(request)}`,
+      fix: `${request.sudo}apt-get install python${pythonVersion ?? "3"}-venv && ${again(request)}`,
     }),
   },
   {
     sign: /No interpreter found|No download found|python-build-standalone/i,
-    explain: (_, { request }) => ({
+    explain: (_, { pythonFix }) => ({
       what: "no Python 3.10 to 3.13 is here, and uv could not fetch one of its own",
-      fix: `sudo apt-get install python3 && ${again(request)}\nor name one with --python /path/python3`,
+      fix: pythonFix,
     }),
   },
   {

@@ -6,10 +6,14 @@ export interface Circumstances {
   readonly tool: "uv" | "pip";
   /** The Python of the environment, as `3.11`. */
   readonly pythonVersion: string | null;
+  /** What brings a Python to this system. */
+  readonly pythonFix: string;
   /** The variables that name a proxy, the decisive one first. */
   readonly proxy: readonly string[];
   /** The variables that name another index than the public one. */
   readonly index: readonly string[];
+  /** The variable that keeps the tool from asking any index; null where none does. */
+  readonly offline: string | null;
   /** The certificates of the system, in one file; null where there is none, or the user named one. */
   readonly certificates: string | null;
 }
@@ -47,8 +51,10 @@ export function proxyDown({ request, proxy }: Circumstances): Explanation {
   };
 }
 
-export function unreachable(what: string, { request, index }: Circumstances): Explanation {
+export function unreachable(what: string, circumstances: Circumstances): Explanation {
+  const { request, index, offline } = circumstances;
   const repeat = again(request);
+  if (offline) return keptOffline(offline, request);
   if (index.length > 0) {
     const fix = `${without(index)}${repeat}\nor name the right index`;
     return { what: `${what} (${index[0]} is set)`, fix };
@@ -73,7 +79,16 @@ export function fromPublicIndex({ request, index }: Circumstances): string {
   ].join("\n");
 }
 
-export function absent(name: string, { request, index }: Circumstances): Explanation {
+/** uv and pip then say only that nothing was found. */
+function keptOffline(variable: string, request: InstallRequest): Explanation {
+  return {
+    what: `${variable} is set, and not all packages were fetched before`,
+    fix: `env -u ${variable} ${again(request)}`,
+  };
+}
+
+export function absent(name: string, { request, index, offline }: Circumstances): Explanation {
+  if (offline) return keptOffline(offline, request);
   const own = /^mlflow(?:\[auth\])?==/.test(name);
   const where = index[0] ? `the index of ${index[0]}` : "the package index";
   return {

@@ -8,6 +8,7 @@ import { explainFailure, tellingLines } from "./explain.ts";
 import { attempt, makeFolder, markComplete } from "./folder.ts";
 import { environmentOf, settingsOf } from "./index-settings.ts";
 import { type Lock, takeLock } from "./lock.ts";
+import { pythonFix } from "./programs.ts";
 import { showProgress } from "./progress.ts";
 import { again, type InstallProblem, type InstallRequest } from "./request.ts";
 import { runTool } from "./run-tool.ts";
@@ -85,14 +86,21 @@ function failure(
     request,
     tool: tool.name,
     pythonVersion: tool.python?.version ?? null,
+    pythonFix: pythonFix(request),
     proxy: settingsOf("proxy", tool.name, env),
     index: settingsOf("index", tool.name, env),
+    offline: offlineOf(tool.name, env),
     certificates: certificatesOf(tool.name, env),
   };
   return {
     ...explainFailure(lines, circumstances),
     log: { file: log, lines: tellingLines(lines) },
   };
+}
+
+function offlineOf(tool: Tool["name"], env: Ports["env"]): string | null {
+  const name = tool === "uv" ? "UV_OFFLINE" : "PIP_NO_INDEX";
+  return /^(?:1|true|yes|on)$/i.test(env[name] ?? "") ? name : null;
 }
 
 /**
@@ -108,8 +116,11 @@ function certificatesOf(tool: Tool["name"], env: Ports["env"]): string | null {
 
 /** What was installed must be what was asked for, whatever an index or a constraint said. */
 function problemOf(folder: string, request: InstallRequest): InstallProblem | null {
-  const installation = readInstallation(join(folder, "bin", "mlflow"));
   const { version } = request;
+  const path = join(folder, "bin", "mlflow");
+  const installation = existsSync(path)
+    ? readInstallation(path)
+    : { reason: "what was installed has no mlflow command" };
   if ("reason" in installation)
     return { what: `${folder}: ${installation.reason}`, fix: again(request) };
   const complete = installation.authExtra || !has(version, "secretKeyRequired");

@@ -57,12 +57,18 @@ function fits(version: string): boolean {
   return major === 3 && minor >= OLDEST && minor <= NEWEST;
 }
 
-/** uv brings a Python of its own where it can reach its releases. */
-function pythonFix(request: InstallRequest): string {
-  const install = existsSync("/etc/debian_version")
-    ? "sudo apt-get install python3 python3-venv"
-    : "brew install python@3.13";
-  return `${install}\nor name one: ${again({ ...request, python: "/path/python3" })}`;
+/** How each system, told by a file of its own, brings a Python. */
+const PACKAGES = [
+  ["/etc/debian_version", "apt-get install python3 python3-venv"],
+  ["/etc/redhat-release", "dnf install python3"],
+  ["/etc/alpine-release", "apk add python3"],
+] as const;
+
+/** What brings a Python here, and the alternative. */
+export function pythonFix(request: InstallRequest): string {
+  const install = PACKAGES.find(([file]) => existsSync(file))?.[1];
+  const command = install ? `${request.sudo}${install}` : "brew install python@3.13";
+  return `${command}\nor name one: ${again({ ...request, python: "/path/python3" })}`;
 }
 
 function onPath(name: string, environment: Environment): string[] {

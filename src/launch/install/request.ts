@@ -11,6 +11,8 @@ export interface InstallRequest {
   readonly root: string;
   /** How the program is called in the commands that it prints. */
   readonly program: string;
+  /** What stands before a command that only root may run. */
+  readonly sudo: "sudo " | "";
 }
 
 /** Why the environment could not be made: one block for the screen. */

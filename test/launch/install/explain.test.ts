@@ -2,13 +2,21 @@ import { describe, expect, it } from "vitest";
 import { explainFailure, tellingLines } from "../../../src/launch/install/explain.ts";
 import type { Circumstances } from "../../../src/launch/install/fixes.ts";
 
-const REQUEST = { version: "3.8.1", python: null, root: "/h/mlflow-guard", program: "g" };
+const REQUEST = {
+  version: "3.8.1",
+  python: null,
+  root: "/h/mlflow-guard",
+  program: "g",
+  sudo: "sudo ",
+} as const;
 const PLAIN: Circumstances = {
   request: REQUEST,
   tool: "pip",
   pythonVersion: "3.11",
+  pythonFix: "sudo dnf install python3",
   proxy: [],
   index: [],
+  offline: null,
   certificates: null,
 };
 const AGAIN = "g install-mlflow --version 3.8.1";
@@ -119,7 +127,7 @@ describe("a failure of pip or uv", () => {
       ],
       { tool: "uv", pythonVersion: null },
       "no Python 3.10 to 3.13 is here, and uv could not fetch one of its own",
-      `sudo apt-get install python3 && ${AGAIN}`,
+      "sudo dnf install python3",
     ],
     [
       "no answer and no reason",
@@ -127,6 +135,13 @@ describe("a failure of pip or uv", () => {
       {},
       "the package index offers no mlflow[auth]==3.8.1",
       AGAIN,
+    ],
+    [
+      "a cache that has not everything",
+      ["  cause: Because there is no version of mlflow[auth]==3.8.1"],
+      { tool: "uv", offline: "UV_OFFLINE" },
+      "UV_OFFLINE is set, and not all packages were fetched before",
+      `env -u UV_OFFLINE ${AGAIN}`,
     ],
     [
       "a version that is not there",
