@@ -21,7 +21,7 @@ export function makeFolder(
       fix: `mv ${shellQuote(folder)} ${shellQuote(`${folder}.mine`)} && ${again(request)}`,
     };
   }
-  remove(folder);
+  removeFolder(folder);
   mkdirSync(folder, { mode: 0o755 });
   writeFileSync(join(folder, MAKING), "", { mode: 0o600 });
   return null;
@@ -33,8 +33,8 @@ export function markComplete(folder: string, content: string): void {
   renameSync(join(folder, MAKING), join(folder, COMPLETE));
 }
 
-/** Out of the way first: a removal that is interrupted must not leave a part of it under the name. */
-function remove(folder: string): void {
+/** Takes an environment away. Out of the way first: a removal that is interrupted must not leave a part of it under the name. */
+export function removeFolder(folder: string): void {
   const old = `${folder}.old`;
   rmSync(old, { recursive: true, force: true });
   try {

@@ -5,7 +5,7 @@ import { isComplete } from "../../mlflow/managed-environments.ts";
 import { has } from "../../mlflow/versions.ts";
 import type { Ports } from "../../ports.ts";
 import { explainFailure, tellingLines } from "./explain.ts";
-import { attempt, makeFolder, markComplete } from "./folder.ts";
+import { attempt, makeFolder, markComplete, removeFolder } from "./folder.ts";
 import { environmentOf, settingsOf } from "./index-settings.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { pythonFix } from "./programs.ts";
@@ -45,19 +45,33 @@ async function make(
   if ("what" in tool) return tool;
   const foreign = makeFolder(folder, ports.uid, request);
   if (foreign) return foreign;
-  const log = join(request.root, `install-${request.version}.log`);
-  writeFileSync(log, "", { mode: 0o600 });
   const started = Date.now();
-  for (const step of stepsOf(tool, request, folder)) {
-    const lines = await carryOut(step, tool, log, lock, ports);
-    if (lines) return failure(lines, log, tool, request, ports);
+  const problem = await fill(request, folder, tool, lock, ports);
+  if (problem) {
+    // Of no use to the next attempt, and perhaps what fills the disk.
+    removeFolder(folder);
+    return problem;
   }
-  const wrong = problemOf(folder, request);
-  if (wrong) return wrong;
   markComplete(folder, `mlflow==${request.version} by ${tool.name}\n`);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   ports.err(`mlflow-guard: installed MLflow ${request.version} in ${seconds} s\n`);
   return null;
+}
+
+async function fill(
+  request: InstallRequest,
+  folder: string,
+  tool: Tool,
+  lock: Lock,
+  ports: Ports,
+): Promise<InstallProblem | null> {
+  const log = join(request.root, `install-${request.version}.log`);
+  writeFileSync(log, "", { mode: 0o600 });
+  for (const step of stepsOf(tool, request, folder)) {
+    const lines = await carryOut(step, tool, log, lock, ports);
+    if (lines) return failure(lines, log, tool, request, ports);
+  }
+  return problemOf(folder, request);
 }
 
 /** The lines of a step that failed; null where it succeeded. */
