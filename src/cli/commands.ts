@@ -4,9 +4,10 @@ import { rules } from "../commands/rules.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
-import { type Definition, strings } from "./definition.ts";
+import { type Definition, optional, strings } from "./definition.ts";
 import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
 import { INIT } from "./init-command.ts";
 import { USER } from "./user-command.ts";
@@ -87,9 +88,24 @@ export async function serverHelp(command: string): Promise<string> {
 const DEFINITIONS: Readonly<Record<string, Definition>> = {
   init: INIT,
   "install-mlflow": {
-    usage: "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth].",
-    options: (help) => help,
-    run: (_values, ports) => installMlflow(ports),
+    usage:
+      "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth]: by uv where it is on PATH, else by venv and pip.",
+    options: (help) =>
+      help
+        .option("version", {
+          type: "string",
+          describe: `another MLflow than ${MANAGED_VERSION}, beside it`,
+          requiresArg: true,
+        })
+        .option("python", {
+          type: "string",
+          describe: "the Python to use (3.10 to 3.13)",
+          requiresArg: true,
+        }),
+    run: ({ version, python, _: words }, ports) => {
+      const [stray] = strings(words);
+      return installMlflow({ version: optional(version), python: optional(python), stray }, ports);
+    },
   },
   user: USER,
   rules: {

@@ -35,14 +35,15 @@ export async function check(
     ports.err(renderUsage([...problems, ...bad], program));
     return EXIT.usage;
   }
-  const { decision } = outcome.decided;
+  const { decision, search } = outcome.decided;
+  const chosen = "found" in search ? search : null;
   if (format === "json")
     ports.out(renderJson(decision, outcome.decided.facts, planOf(outcome.decided)));
   else
     ports.out(
       decision.verdict === "allow"
-        ? renderAllowed(decision, program)
-        : renderRefusal(decision, program),
+        ? renderAllowed(decision, program, chosen)
+        : renderRefusal(decision, program, chosen),
     );
   return decision.verdict === "allow" ? EXIT.ok : EXIT.refused;
 }

@@ -1,26 +1,60 @@
+import { join, resolve } from "node:path";
 import { EXIT } from "../exit-codes.ts";
-import { installManaged } from "../launch/install.ts";
-import { managedFolder } from "../mlflow/managed.ts";
+import { installManaged } from "../launch/install/install.ts";
+import { INCOMPLETE_LOGINS } from "../mlflow/login-coverage.ts";
+import { managedRoot } from "../mlflow/managed.ts";
+import { exactVersion, inRange, MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
-import { renderFailure } from "../report/text.ts";
+import { renderFailure, renderInstallFailure, renderUsage } from "../report/text.ts";
+import { labelled } from "../report/wrap.ts";
+import { programName } from "./decide.ts";
 
-/** Makes the managed virtual environment, or says that it is there. Exit 69 where that is not possible. */
-export async function installMlflow(ports: Ports): Promise<number> {
-  const folder = managedFolder(ports.env);
-  if (!folder) {
-    ports.err(
-      renderFailure(
-        "there is no home to install into",
-        "name one: XDG_DATA_HOME=/path mlflow-guard install-mlflow",
-      ),
-    );
+/** The options as they were typed. */
+export interface InstallOptions {
+  readonly version: string | undefined;
+  readonly python: string | undefined;
+  /** A word that is no option. */
+  readonly stray: string | undefined;
+}
+
+/** Makes a managed virtual environment, or says that it is there. Exit 69 where that is not possible. */
+export async function installMlflow(options: InstallOptions, ports: Ports): Promise<number> {
+  const program = programName(ports.env);
+  const version = exactVersion(options.version ?? MANAGED_VERSION);
+  const misused = misuse(options);
+  if (version === null || misused) {
+    const what = misused ?? `--version ${JSON.stringify(options.version)} is no exact version`;
+    const fix = `${program} install-mlflow --version ${MANAGED_VERSION}`;
+    ports.err(renderUsage([{ what, fix }], program, "install-mlflow"));
+    return EXIT.usage;
+  }
+  const root = managedRoot(ports.env);
+  if (!root) {
+    const fix = `name one: XDG_DATA_HOME=/path ${program} install-mlflow`;
+    ports.err(renderFailure("there is no home to install into", fix));
     return EXIT.unavailable;
   }
-  const problem = await installManaged(folder, ports);
+  warnOfLogin(version, ports);
+  const python = options.python === undefined ? null : resolve(ports.cwd, options.python);
+  const sudo = ports.uid === 0 ? "" : "sudo ";
+  const problem = await installManaged({ version, python, root, program, sudo }, ports);
   if (problem) {
-    ports.err(renderFailure(problem.what, problem.fix));
+    ports.err(renderInstallFailure(problem));
     return EXIT.unavailable;
   }
-  ports.out(`mlflow-guard: MLflow is ready to be launched: ${folder}/bin/mlflow\n`);
+  const path = join(root, `mlflow-${version}`, "bin", "mlflow");
+  ports.out(`mlflow-guard: MLflow is ready to be launched: ${path}\n`);
   return EXIT.ok;
+}
+
+function misuse({ stray, python }: InstallOptions): string | null {
+  if (stray !== undefined) return `${JSON.stringify(stray)} is no option of install-mlflow`;
+  return python === "" ? "--python needs a path" : null;
+}
+
+function warnOfLogin(version: string, ports: Ports): void {
+  const incomplete = INCOMPLETE_LOGINS.find((range) => inRange(version, range));
+  if (!incomplete) return;
+  const text = `MLflow ${version} is not exposed by the launcher: its login is incomplete (${incomplete.what})`;
+  ports.err(`${labelled("mlflow-guard: warning: ", text, 2).join("\n")}\n`);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { EXIT } from "../exit-codes.ts";
+import { packageFile } from "../package-file.ts";
 import { RULES } from "../policy/registry.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
@@ -20,18 +21,8 @@ export function rules(ids: readonly string[], ports: Ports): number {
     );
     return EXIT.usage;
   }
-  // The bundle lies in dist, or in a folder of it; the pages lie beside dist.
-  ports.out(readPage(`docs/rules/${ids[0]}.md`));
+  const page = `docs/rules/${ids[0]}.md`;
+  const file = packageFile(page);
+  ports.out(file === null ? `see ${page}\n` : readFileSync(file, "utf8"));
   return EXIT.ok;
-}
-
-function readPage(path: string): string {
-  for (const up of ["../", "../../"]) {
-    try {
-      return readFileSync(new URL(`${up}${path}`, import.meta.url), "utf8");
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return `see ${path}\n`;
 }

@@ -1,11 +1,7 @@
 import { EXIT } from "../exit-codes.ts";
-import type { Facts } from "../facts/types.ts";
 import { findUnwritable } from "../facts/writable.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
+import type { ChosenMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
-import { buildChildEnvironment } from "../plan/child-environment.ts";
-import { evaluate } from "../policy/evaluate.ts";
-import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { createReporter, type Reporter } from "../report/reporter.ts";
@@ -14,6 +10,7 @@ import { makePassword } from "../secrets/generate.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Shown } from "../watch/types.ts";
 import { type Decided, decide, programName } from "./decide.ts";
+import { notLookedAt, withStoredAccounts } from "./stored-accounts.ts";
 
 const DAY = 86_400_000;
 
@@ -41,28 +38,15 @@ export async function server(
     reporter.failed(what, fix.replace(/^mlflow-guard/, decided.facts.program));
     return EXIT.unavailable;
   }
-  const { found } = decided.search;
-  const looked = await withStoredAccounts(decided, found);
+  const looked = await withStoredAccounts(decided, decided.search.found);
   return looked.decision.verdict === "refuse"
     ? refused(looked, reporter)
-    : launch(looked, found, reporter, ports);
+    : launch(looked, decided.search, reporter, ports);
 }
 
 function refused({ decision, facts }: Decided, reporter: Reporter): number {
   reporter.refused(decision, facts.program);
   return EXIT.refused;
-}
-
-/** What only the store can tell: decided anew with the accounts that are in it. */
-async function withStoredAccounts(decided: Decided, mlflow: FoundMlflow): Promise<Decided> {
-  const { intent, facts, decision } = decided;
-  if (decision.login.app !== BASIC_AUTH) return decided;
-  const { readStoredAccounts } = await import("../facts/stored-accounts.ts");
-  const { environment } = buildChildEnvironment(intent, facts, false);
-  const access = { python: mlflow.python, environment };
-  const storedAccounts = await readStoredAccounts(facts, access);
-  const known = { ...facts, storedAccounts };
-  return { ...decided, facts: known, decision: evaluate(intent, known) };
 }
 
 function reporterOf({ intent }: Decided, ports: Ports): Promise<Reporter> {
@@ -76,11 +60,12 @@ function reporterOf({ intent }: Decided, ports: Ports): Promise<Reporter> {
 
 async function launch(
   decided: Decided,
-  mlflow: FoundMlflow,
+  chosen: ChosenMlflow,
   reporter: Reporter,
   ports: Ports,
 ): Promise<number> {
   const { intent, facts, decision } = decided;
+  const mlflow = chosen.found;
   const parts = await import("../launch/launch.ts");
   const listener = await parts.chooseListener(facts, decision.exposure.port);
   const problem =
@@ -103,7 +88,7 @@ async function launch(
     const place = { privateFolder, port: listener.port, stopTimeout, sparePassword };
     const plan = buildPlan(intent, facts, decision, mlflow, place);
     parts.writePrivateFiles(privateFolder, plan.privateFiles);
-    reporter.starting(decision, plan);
+    reporter.starting(decision, plan, chosen);
     const unknown = notLookedAt(facts);
     if (unknown) reporter.warned(unknown);
     const reminder = remind(decision, reporter);
@@ -120,13 +105,6 @@ async function launch(
       .runServer({ plan, python, privateFolder, guardian, ports, ...times, ...said })
       .finally(() => clearInterval(reminder));
   });
-}
-
-/** A password that is configured says nothing about the accounts that are there. */
-function notLookedAt({ storedAccounts, authStore }: Facts): string | null {
-  if (storedAccounts === null || storedAccounts.looked) return null;
-  const store = authStore.file ?? "the remote store";
-  return `the accounts in ${store} were not looked at (${storedAccounts.reason}): whether one still has a published password is only asked of the running server`;
 }
 
 /** The log repeats every day what is open; nobody reads yesterday's. */

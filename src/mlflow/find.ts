@@ -3,7 +3,8 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 import type { Setting } from "../intent/types.ts";
 import { othersCanWrite } from "../secrets/file-mode.ts";
 import { type Installation, readInstallation } from "./installation.ts";
-import { managedFolder } from "./managed.ts";
+import { completeFolders, unfinishedVersion } from "./managed-environments.ts";
+import { MANAGED_VERSION } from "./versions.ts";
 
 /** A usable MLflow and how it was found. */
 export interface FoundMlflow extends Installation {
@@ -17,7 +18,19 @@ export interface MissingMlflow {
   readonly fix: string;
 }
 
-export type MlflowSearch = { readonly found: FoundMlflow } | { readonly missing: MissingMlflow };
+/** An `mlflow` that is there. */
+export interface Candidate {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** The MLflow to launch, and the others that are there, next first; those were not read. */
+export interface ChosenMlflow {
+  readonly found: FoundMlflow;
+  readonly passedOver: readonly Candidate[];
+}
+
+export type MlflowSearch = ChosenMlflow | { readonly missing: MissingMlflow };
 
 export interface SearchPlace {
   readonly cwd: string;
@@ -28,18 +41,29 @@ export interface SearchPlace {
 
 /**
  * Finds the MLflow to launch, in the order of the documentation: the one that was named, the active virtualenv or
- * conda, PATH, `.venv`/`venv` here, the managed one.
+ * conda, PATH, `.venv`/`venv` here, the managed ones. What `install-mlflow` left half made counts as not there.
  */
 export function findMlflow(place: SearchPlace): MlflowSearch {
-  if (place.chosen) return readNamed(resolve(place.cwd, place.chosen.value), place.chosen);
-  const candidate = candidates(place).find(({ path }) => isExecutable(path));
-  if (!candidate) {
+  if (place.chosen) return readNamed(place, place.chosen);
+  const [first, ...others] = usable(place);
+  if (!first) {
     return { missing: { what: "no MLflow was found", fix: "mlflow-guard install-mlflow" } };
   }
-  return readCandidate(candidate.path, candidate.source);
+  return readCandidate(first.path, first.source, others);
 }
 
-function candidates(place: SearchPlace): { path: string; source: string }[] {
+/** Each file once, however many ways lead to it. */
+function usable(place: SearchPlace): Candidate[] {
+  const seen = new Set<string>();
+  return candidates(place).filter(({ path }) => {
+    const identity = executableIdentity(path);
+    if (identity === null || seen.has(identity)) return false;
+    seen.add(identity);
+    return unfinishedVersion(path, place.environment) === null;
+  });
+}
+
+function candidates(place: SearchPlace): Candidate[] {
   const { environment, cwd } = place;
   const inside = (folder: string | null | undefined, source: string) =>
     folder ? [{ path: join(folder, "bin", "mlflow"), source }] : [];
@@ -54,7 +78,9 @@ function candidates(place: SearchPlace): { path: string; source: string }[] {
       .map((name) => join(cwd, name))
       .filter((folder) => isOwnAlone(folder, place.uid))
       .flatMap((folder) => inside(folder, folder)),
-    ...inside(managedFolder(environment), "managed by install-mlflow"),
+    ...completeFolders(environment).flatMap((folder) =>
+      inside(folder, "managed by install-mlflow"),
+    ),
   ];
 }
 
@@ -75,7 +101,8 @@ function isOwnAlone(folder: string, uid: number): boolean {
   }
 }
 
-function readNamed(path: string, chosen: Setting): MlflowSearch {
+function readNamed(place: SearchPlace, chosen: Setting): MlflowSearch {
+  const path = resolve(place.cwd, chosen.value);
   const name = `${chosen.origin.name} ${chosen.value}`;
   const kind = kindOf(path);
   if (kind === "folder" && isExecutable(join(path, "bin", "mlflow"))) {
@@ -89,10 +116,22 @@ function readNamed(path: string, chosen: Setting): MlflowSearch {
       "name the mlflow executable of a virtual environment",
     );
   }
-  return readCandidate(path, chosen.origin.name);
+  const version = unfinishedVersion(path, place.environment);
+  if (version !== null) {
+    const option = version === MANAGED_VERSION ? "" : ` --version ${version}`;
+    return missing(
+      `${name}: its installation is not complete`,
+      `mlflow-guard install-mlflow${option}`,
+    );
+  }
+  return readCandidate(path, chosen.origin.name, []);
 }
 
-function readCandidate(path: string, source: string): MlflowSearch {
+function readCandidate(
+  path: string,
+  source: string,
+  passedOver: readonly Candidate[],
+): MlflowSearch {
   const installation = readInstallation(path);
   if ("reason" in installation) {
     return missing(
@@ -100,7 +139,7 @@ function readCandidate(path: string, source: string): MlflowSearch {
       "name the mlflow executable of a virtual environment with --guard-mlflow, or: mlflow-guard install-mlflow",
     );
   }
-  return { found: { ...installation, path, source } };
+  return { found: { ...installation, path, source }, passedOver };
 }
 
 function missing(what: string, fix: string): MlflowSearch {
@@ -116,10 +155,16 @@ function kindOf(path: string): "file" | "folder" | "nothing" {
 }
 
 function isExecutable(path: string): boolean {
+  return executableIdentity(path) !== null;
+}
+
+/** Device and inode of an executable file; null for everything else. */
+function executableIdentity(path: string): string | null {
   try {
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    const stat = statSync(path);
+    return stat.isFile() ? `${stat.dev}:${stat.ino}` : null;
   } catch {
-    return false;
+    return null;
   }
 }

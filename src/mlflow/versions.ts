@@ -1,4 +1,4 @@
-import { gte, lt, valid } from "@renovatebot/pep440";
+import { clean, gte, lt, rcompare, valid } from "@renovatebot/pep440";
 
 /**
  * What changed in MLflow and when, as data. Each first version was read in the wheels around it.
@@ -55,4 +55,13 @@ export function inRange(version: string, range: { from: string; below: string | 
 
 export function isVersion(text: string): boolean {
   return valid(text) !== null;
+}
+
+/** An exact PEP 440 version in its normal form; null for everything else (ranges, `3.*`, `latest`). */
+export function exactVersion(text: string): string | null {
+  return isVersion(text) ? clean(text) : null;
+}
+
+export function newestFirst(versions: readonly string[]): string[] {
+  return versions.filter(isVersion).sort(rcompare);
 }

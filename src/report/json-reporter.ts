@@ -35,11 +35,19 @@ export function jsonReporter(level: string): Reporter {
   return {
     refused: (decision) =>
       logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
-    starting: (decision, plan) =>
+    starting: (decision, plan, { found: { version, path, source }, passedOver }) => {
+      const mlflow = {
+        mlflow: version,
+        path,
+        source,
+        passedOver: passedOver.map((one) => one.path),
+      };
+      const { url, removed } = plan;
       logger.info(
-        { event: "starting", url: plan.url, removed: plan.removed, ...decisionFields(decision) },
+        { event: "starting", url, removed, ...mlflow, ...decisionFields(decision) },
         "starting MLflow",
-      ),
+      );
+    },
     ready: (decision, plan, { mlflow, shown }, seconds) => {
       const fields = {
         event: "ready",

@@ -1,3 +1,4 @@
+import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
@@ -9,7 +10,7 @@ import { labelled } from "./wrap.ts";
 /** What the launcher says, as text or as JSON lines. */
 export interface Reporter {
   readonly refused: (decision: Decision, program: string) => void;
-  readonly starting: (decision: Decision, plan: LaunchPlan) => void;
+  readonly starting: (decision: Decision, plan: LaunchPlan, chosen: ChosenMlflow) => void;
   readonly ready: (
     decision: Decision,
     plan: LaunchPlan,
@@ -43,7 +44,7 @@ function textReporter(level: string, { err }: Ports): Reporter {
   const info = (QUIET[level] ?? 1) <= 1;
   return {
     refused: (decision, program) => err(renderRefusal(decision, program)),
-    starting: (decision, plan) => info && err(renderStart(decision, plan)),
+    starting: (decision, plan, chosen) => info && err(renderStart(decision, plan, chosen)),
     // The ready line is relied on, whatever the level.
     ready: (decision, plan, facts, seconds) => err(renderReady(decision, plan, facts, seconds)),
     stillOpen: (decision) =>

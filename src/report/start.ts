@@ -1,20 +1,21 @@
 import { resolve } from "node:path";
 import type { SecretFact } from "../facts/types.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
+import type { ChosenMlflow, FoundMlflow } from "../mlflow/find.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import type { Shown } from "../watch/types.ts";
-import { renderRest, renderWaived } from "./text.ts";
+import { renderChosen, renderRest, renderWaived } from "./text.ts";
 import { labelled, printable } from "./wrap.ts";
 
-/** The one calm line before MLflow's own output, and what was made ineffective. */
-export function renderStart(decision: Decision, plan: LaunchPlan): string {
+/** The one calm line before MLflow's own output, which MLflow that is, and what was made ineffective. */
+export function renderStart(decision: Decision, plan: LaunchPlan, chosen: ChosenMlflow): string {
   return [
     `mlflow-guard: ${state(decision, plan)}`,
+    ...renderChosen(chosen),
     ...plan.notes.flatMap((note) => labelled("  ", note)),
     "",
   ].join("\n");

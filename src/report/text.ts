@@ -1,13 +1,20 @@
 import type { UsageProblem } from "../intent/types.ts";
+import type { InstallProblem } from "../launch/install/request.ts";
+import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
 import { WARNING_DAYS } from "../policy/waivers.ts";
 import type { Violation } from "../watch/types.ts";
 import { labelled, printable } from "./wrap.ts";
 
 /** A refusal: the state first, then every finding, then the one command that starts it. */
-export function renderRefusal(decision: Decision, program: string): string {
+export function renderRefusal(
+  decision: Decision,
+  program: string,
+  chosen: ChosenMlflow | null = null,
+): string {
   return [
     "mlflow-guard: REFUSED. MLflow was not started; nothing is listening.",
+    ...(chosen ? renderChosen(chosen) : []),
     "",
     ...decision.findings.filter(({ severity }) => severity === "error").flatMap(renderFinding),
     ...renderRest(decision.findings, program),
@@ -46,8 +53,19 @@ export function renderRest(findings: readonly Finding[], program: string): strin
     );
 }
 
+/** Which MLflow was chosen and why, and which others are there. */
+export function renderChosen({ found, passedOver }: ChosenMlflow): string[] {
+  const others = passedOver.map(({ path, source }) => `${path} (${source})`).join(", ");
+  const rest = others ? `; passed over: ${others}` : "";
+  return labelled("  ", `MLflow ${found.version}: ${found.path} (${found.source})${rest}`, 4);
+}
+
 /** What `check` says where nothing stands in the way. */
-export function renderAllowed(decision: Decision, program: string): string {
+export function renderAllowed(
+  decision: Decision,
+  program: string,
+  chosen: ChosenMlflow | null = null,
+): string {
   const { exposure, login } = decision;
   const asks =
     login.app === null
@@ -55,6 +73,7 @@ export function renderAllowed(decision: Decision, program: string): string {
       : `login ${login.app}${login.switchedOn ? " (switched on)" : ""}`;
   return [
     `mlflow-guard: allowed. ${printable(exposure.requested)} port ${exposure.port}: ${exposure.level}, ${asks}.`,
+    ...(chosen ? renderChosen(chosen) : []),
     ...exposure.claims.flatMap((claim) => labelled("  ", claim)),
     ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
     ...renderRest(decision.findings, program),
@@ -117,5 +136,15 @@ export function renderFailure(what: string, fix: string): string {
     ...labelled("mlflow-guard: ", what),
     ...fix.split("\n").map((line) => `  ${printable(line)}`),
     "",
+  ].join("\n");
+}
+
+/** An installation that failed: the lines of pip or uv first, the reason and its fix last. */
+export function renderInstallFailure({ what, fix, log }: InstallProblem): string {
+  const lines = log ? [`mlflow-guard: the last lines that matter, of ${printable(log.file)}:`] : [];
+  return [
+    ...lines,
+    ...(log?.lines ?? []).map((line) => `    ${printable(line)}`),
+    renderFailure(what, fix),
   ].join("\n");
 }

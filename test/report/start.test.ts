@@ -16,8 +16,11 @@ const FACTS = {
   shown: SHOWN,
 };
 
+const CHOSEN = { found: MLFLOW, passedOver: [] };
+const WHICH = "  MLflow 3.17.2: /opt/mlflow/bin/mlflow (PATH)\n";
+
 function startOf(scene: Scene): string {
-  return renderStart(decisionOf(scene), planOf(scene));
+  return renderStart(decisionOf(scene), planOf(scene), CHOSEN);
 }
 
 function readyOf(scene: Scene, facts: Partial<Parameters<typeof renderReady>[2]> = {}): string {
@@ -39,7 +42,18 @@ describe("the line before MLflow's own output", () => {
       "mlflow-guard: private. http://192.168.1.20:5000 is reachable from other machines; the login basic-auth is on.\n",
     ],
   ])("%# is calm and exact", (scene, line) => {
-    expect(startOf(scene)).toBe(line);
+    expect(startOf(scene)).toBe(`${line}${WHICH}`);
+  });
+
+  it("names the other MLflows that are there", () => {
+    const passedOver = [
+      { path: "/h/.venv/bin/mlflow", source: "/h/.venv" },
+      { path: "/m/bin/mlflow", source: "managed by install-mlflow" },
+    ];
+    const text = renderStart(decisionOf({}), planOf({}), { found: MLFLOW, passedOver });
+    expect(text.replace(/\s+/g, " ")).toContain(
+      "MLflow 3.17.2: /opt/mlflow/bin/mlflow (PATH); passed over: /h/.venv/bin/mlflow (/h/.venv), /m/bin/mlflow (managed by install-mlflow)",
+    );
   });
 
   it("names a claim that was not verified", () => {
@@ -53,7 +67,7 @@ describe("the line before MLflow's own output", () => {
   });
 
   it("is loud for an opt-out", () => {
-    expect(renderStart(waivedOn("2027-01-31"), planOf({ words: OPEN }))).toContain(
+    expect(renderStart(waivedOn("2027-01-31"), planOf({ words: OPEN }), CHOSEN)).toContain(
       "OPEN on purpose.",
     );
   });

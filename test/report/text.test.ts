@@ -7,7 +7,7 @@ import {
   renderUsage,
   renderWaived,
 } from "../../src/report/text.ts";
-import { decisionOf, STRONG } from "../support/world.ts";
+import { decisionOf, MLFLOW, STRONG } from "../support/world.ts";
 import { OPEN, TALKATIVE, waivedOn } from "./rendered.ts";
 
 const refusal = (scene: Parameters<typeof decisionOf>[0]) =>
@@ -93,6 +93,22 @@ describe("an allowed check", () => {
   ])("%# is one line", (scene, line) => {
     const text = renderAllowed(decisionOf(scene), "mlflow-guard");
     expect(text.slice(0, text.indexOf("\n") + 1)).toBe(line);
+  });
+
+  it("names the MLflow that was chosen, and the others, also in a refusal", () => {
+    const other = { path: "/m/bin/mlflow", source: "managed by install-mlflow" };
+    const chosen = { found: MLFLOW, passedOver: [other] };
+    const line =
+      "MLflow 3.17.2: /opt/mlflow/bin/mlflow (PATH); passed over: /m/bin/mlflow (managed by install-mlflow)";
+    const decision = decisionOf({ words: OPEN });
+    for (const text of [
+      renderAllowed(decisionOf({}), "g", chosen),
+      renderRefusal(decision, "g", chosen),
+    ]) {
+      expect(text.split("\n")[1]).toMatch(/^ {2}MLflow 3/);
+      expect(text.replace(/\s+/g, " ")).toContain(line);
+    }
+    expect(renderRefusal(decision, "g")).not.toContain("MLflow 3.17.2:");
   });
 
   it("names claims, the opt-out and warnings", () => {

@@ -26,7 +26,7 @@ export function withCleanup<T>(finish: Finish, body: () => Promise<T>): Promise<
   return concurrent.run(finish, body);
 }
 
-function whenFinished(act: () => void | Promise<void>): void {
+export function whenFinished(act: () => void | Promise<void>): void {
   (concurrent.getStore() ?? onTestFinished)(act);
 }
 

@@ -1,0 +1,26 @@
+import type { Facts } from "../facts/types.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import { buildChildEnvironment } from "../plan/child-environment.ts";
+import { evaluate } from "../policy/evaluate.ts";
+import { BASIC_AUTH } from "../policy/login.ts";
+import { storeName } from "../policy/stored-admin.ts";
+import type { Decided } from "./decide.ts";
+
+/** What only the store can tell: decided anew with the accounts that are in it. Asked after all else is allowed. */
+export async function withStoredAccounts(decided: Decided, mlflow: FoundMlflow): Promise<Decided> {
+  const { intent, facts, decision } = decided;
+  if (decision.login.app !== BASIC_AUTH) return decided;
+  const { readStoredAccounts } = await import("../facts/stored-accounts.ts");
+  const { environment } = buildChildEnvironment(intent, facts, false);
+  const access = { python: mlflow.python, environment };
+  const storedAccounts = await readStoredAccounts(facts, access);
+  const known = { ...facts, storedAccounts };
+  return { ...decided, facts: known, decision: evaluate(intent, known) };
+}
+
+/** A password that is configured says nothing about the accounts that are there. Null where they were looked at. */
+export function notLookedAt(facts: Facts): string | null {
+  const { storedAccounts } = facts;
+  if (storedAccounts === null || storedAccounts.looked) return null;
+  return `the accounts in ${storeName(facts)} were not looked at (${storedAccounts.reason}): whether one still has a published password is only asked of the running server`;
+}

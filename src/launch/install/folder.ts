@@ -1,0 +1,88 @@
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { shellQuote } from "../../intent/shell-quote.ts";
+import { COMPLETE } from "../../mlflow/managed.ts";
+import { again, elsewhere, type InstallProblem, type InstallRequest } from "./request.ts";
+
+const MAKING = ".mlflow-guard-making";
+
+/**
+ * An empty folder for one environment. What an interrupted installation left there goes: the packages come again from
+ * the cache of pip or uv. What nobody here can have made stays.
+ */
+export function makeFolder(
+  folder: string,
+  uid: number,
+  request: InstallRequest,
+): InstallProblem | null {
+  if (isForeign(folder, uid)) {
+    return {
+      what: `${folder} is there, and this program did not make it`,
+      fix: `mv ${shellQuote(folder)} ${shellQuote(`${folder}.mine`)} && ${again(request)}`,
+    };
+  }
+  removeFolder(folder);
+  mkdirSync(folder, { mode: 0o755 });
+  writeFileSync(join(folder, MAKING), "", { mode: 0o600 });
+  return null;
+}
+
+/** From here on the environment counts. */
+export function markComplete(folder: string, content: string): void {
+  writeFileSync(join(folder, MAKING), content, { mode: 0o600 });
+  renameSync(join(folder, MAKING), join(folder, COMPLETE));
+}
+
+/** Takes an environment away. Out of the way first: a removal that is interrupted must not leave a part of it under the name. */
+export function removeFolder(folder: string): void {
+  const old = `${folder}.old`;
+  rmSync(old, { recursive: true, force: true });
+  try {
+    renameSync(folder, old);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+function isForeign(folder: string, uid: number): boolean {
+  try {
+    const stat = lstatSync(folder);
+    if (!stat.isDirectory() || stat.uid !== uid) return true;
+    const names = readdirSync(folder);
+    return (
+      names.length > 0 && ![MAKING, COMPLETE, "pyvenv.cfg"].some((name) => names.includes(name))
+    );
+  } catch {
+    return false;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "it belongs to somebody else",
+  EPERM: "it belongs to somebody else",
+  EROFS: "the file system is read-only",
+  // What a recursive mkdir of Node says on a read-only file system.
+  ENOENT: "the folder above is missing, or the file system is read-only",
+  ENOSPC: "no space is left",
+  ENOTDIR: "a part of the path is a file",
+  EEXIST: "a file is in its place",
+};
+
+/** Carries out `act`; what the system refuses is a problem with a reason. Other errors are thrown. */
+export async function attempt(
+  request: InstallRequest,
+  place: string,
+  act: () => Promise<InstallProblem | null>,
+): Promise<InstallProblem | null> {
+  try {
+    return await act();
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === undefined || REASONS[code] === undefined) throw error;
+    return {
+      what: `${path ?? place} cannot be written (${code}): ${REASONS[code]}`,
+      fix: `${elsewhere(request)}\na folder of your own, with room`,
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { appendFileSync } from "node:fs";
+import { execa } from "execa";
+import { withoutCredentials } from "./index-settings.ts";
+
+/** A program of an installation, and what it ran with. */
+export interface ToolCall {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Takes its lines, without credentials. */
+  readonly log: string;
+  readonly started: (pid: number) => void;
+}
+
+/** The lines that are kept to explain a failure; pip's own error stands in the last ones. */
+const KEPT = 200;
+
+/** Runs it to its end; its lines go to the log, the last are returned. */
+export async function runTool(
+  call: ToolCall,
+): Promise<{ readonly ok: boolean; readonly lines: readonly string[] }> {
+  const child = execa(call.file, [...call.args], {
+    reject: false,
+    stdin: "ignore",
+    all: true,
+    buffer: false,
+    extendEnv: false,
+    env: call.env,
+    // Neither pip nor uv shall find a project's settings.
+    cwd: "/",
+  });
+  if (child.pid) call.started(child.pid);
+  const lines: string[] = [];
+  for await (const line of child.iterable({ from: "all" })) {
+    const shown = withoutCredentials(line, call.env);
+    append(call.log, shown);
+    lines.push(shown);
+    if (lines.length > KEPT) lines.shift();
+  }
+  const { exitCode, code } = await child;
+  if (exitCode === undefined && code) lines.push(`${call.file}: ${code}`);
+  return { ok: exitCode === 0, lines };
+}
+
+/** A full disk must not hide the reason, which is among the lines that are kept. */
+function append(log: string, line: string): void {
+  try {
+    appendFileSync(log, `${line}\n`);
+  } catch {
+    // Said by the failure itself.
+  }
+}
+
+/** What a short question answers on stdout; null where it fails. */
+export async function ask(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string | null> {
+  const { exitCode, stdout } = await execa(file, [...args], {
+    reject: false,
+    stdin: "ignore",
+    stderr: "ignore",
+    extendEnv: false,
+    env,
+    cwd: "/",
+    timeout: 20_000,
+  });
+  return exitCode === 0 ? stdout.trim() : null;
+}

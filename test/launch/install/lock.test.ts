@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { takeLock } from "../../../src/launch/install/lock.ts";
+import { makeFolder } from "../../support/guard.ts";
+
+const never = () => {
+  throw new Error("waited");
+};
+
+describe("the lock of an installation", () => {
+  it.each([
+    ["of a process that is gone", "999999999 1\n"],
+    ["of an earlier process with this pid", `${process.pid} 1\n`],
+  ])("%s is taken over", async (_title, content) => {
+    const file = join(makeFolder({ lock: content }), "lock");
+    const lock = await takeLock(file, process.pid, never);
+    expect(readFileSync(file, "utf8")).toMatch(new RegExp(`^${process.pid} `));
+    lock.release();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("is taken over where it was never filled", async () => {
+    const file = join(makeFolder({ lock: "" }), "lock");
+    utimesSync(file, 0, 0);
+    await takeLock(file, process.pid, never);
+  });
+
+  it("is waited for while one of its owners lives", async () => {
+    const file = join(makeFolder(), "lock");
+    const first = await takeLock(file, process.pid, never);
+    first.shareWith(process.ppid);
+    // As if the launcher had been killed, and what it started lived on.
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^.*\n/, "999999999 1\n"));
+    const told = await new Promise<number>((resolve) => {
+      void takeLock(file, process.pid, resolve).then((second) => second.release());
+    });
+    expect(told).toBe(process.ppid);
+    first.release();
+  });
+});
