@@ -7,14 +7,14 @@ interface Bound extends VersionRange {
   readonly source: string;
 }
 
-/** Each was seen to fail without it, and to serve with it (`test/full/old-versions.test.ts`). */
+/** Each was seen to fail without it, and to serve with it (`test/full/install.test.ts`). */
 export const BOUNDS: readonly Bound[] = [
   {
     from: "0",
     // `FallbackAsyncAdaptedQueuePool` is imported without an alternative up to 3.8.1 (`mlflow/store/db/utils.py`).
     below: "3.9.0",
     requirement: "sqlalchemy<2.1",
-    source: "https://docs.sqlalchemy.org/en/21/changelog/migration_21.html",
+    source: "https://github.com/mlflow/mlflow/blob/v3.9.0/mlflow/store/db/utils.py#L358",
   },
 ];
 
