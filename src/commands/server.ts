@@ -2,6 +2,7 @@ import { EXIT } from "../exit-codes.ts";
 import { findUnwritable } from "../facts/writable.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
+import { withManagedMlflow } from "../policy/evaluate.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { createReporter, type Reporter } from "../report/reporter.ts";
@@ -35,7 +36,9 @@ export async function server(
   if (decided.decision.verdict === "refuse") return refused(decided, reporter);
   if ("missing" in decided.search) {
     const { what, fix } = decided.search.missing;
-    reporter.failed(what, fix.replace(/^mlflow-guard/, decided.facts.program));
+    const { intent, facts } = decided;
+    const installs = fix === "mlflow-guard install-mlflow";
+    reporter.failed(what, installs ? withManagedMlflow(intent, facts) : fix);
     return EXIT.unavailable;
   }
   const looked = await withStoredAccounts(decided, decided.search.found);

@@ -41,6 +41,11 @@ export function evaluate(intent: ServerIntent, facts: Facts): Decision {
   };
 }
 
+/** The command of the user, with the managed MLflow installed first. */
+export function withManagedMlflow(intent: ServerIntent, facts: Facts): string {
+  return renderRepair(readWorld(intent, facts), { managed: true });
+}
+
 interface RuleHit {
   readonly rule: Rule;
   readonly hit: Hit;

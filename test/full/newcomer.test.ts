@@ -1,0 +1,26 @@
+import { dirname } from "node:path";
+import { expect, it } from "vitest";
+import { commandFolder, freePort, makeFolder, SMALL } from "../support/guard.ts";
+import { firstRunLines, startByPasting } from "../support/newcomer.ts";
+import { openShell } from "../support/shell.ts";
+import { uvPath } from "../support/uv.ts";
+
+it("somebody who has no MLflow either gets to a logged run by pasting what is printed", async () => {
+  const cwd = makeFolder();
+  const env = {
+    ...SMALL,
+    PATH: `${dirname(await uvPath())}:${commandFolder()}`,
+    HOME: cwd,
+    XDG_DATA_HOME: makeFolder(),
+    MLFLOW_PORT: String(await freePort()),
+  };
+  const server = openShell(cwd, env);
+  const pasted = await startByPasting(server, "mlflow-guard server --host 0.0.0.0");
+  expect(pasted).toHaveLength(3);
+  const other = openShell(cwd, env);
+  for (const line of firstRunLines(server.screen())) {
+    other.paste(line);
+    await other.see(/\n\$ $/, 60_000);
+  }
+  expect(other.screen()).toContain("View run ");
+}, 600_000);
