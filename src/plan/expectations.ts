@@ -14,6 +14,9 @@ import type { Expectations, ExpectedLogin } from "./types.ts";
 /** The passwords of MLflow's first admin in the versions that had one (basic_auth.ini, 2.4.0 to 3.16.0). */
 const DEFAULT_PASSWORDS = ["password1234", "password"];
 
+/** Monitoring asks without a login; of a plugin that is not known, nobody can say whether it lets it. */
+const OPEN_UNDER_PLUGINS = ["/metrics"];
+
 /** What the decision promised, as questions to the running server. */
 export function expectations(
   intent: ServerIntent,
@@ -41,16 +44,20 @@ function checksHosts({ options }: ServerIntent, { version }: FoundMlflow): boole
 function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin | null {
   if (!login.asks) return null;
   const own = login.app === BASIC_AUTH;
+  const known = login.plugin?.plugin;
   const users = [...new Set(["admin", facts.adminUsername])];
   const password = facts.adminPassword?.secret;
   return {
-    redirects: !own,
+    redirects: own ? [] : (known?.loginPaths ?? "anywhere"),
+    open: own ? [] : (known?.open.map(({ path }) => path) ?? OPEN_UNDER_PLUGINS),
+    browsers: known !== undefined,
     nativeRoutes: !waived.some(({ rule }) => rule === "auth-incomplete-in-version"),
-    defaults: own
-      ? users.flatMap((user) =>
-          DEFAULT_PASSWORDS.map((text) => ({ user, password: new Secret(text) })),
-        )
-      : [],
+    defaults:
+      own || known
+        ? users.flatMap((user) =>
+            DEFAULT_PASSWORDS.map((text) => ({ user, password: new Secret(text) })),
+          )
+        : [],
     admin: own && password ? { user: facts.adminUsername, password } : null,
   };
 }

@@ -5,6 +5,10 @@ export const ADMIN_PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 /** Encrypts the provider keys of MLflow's AI gateway in the database. */
 export const KEK_PASSPHRASE = "MLFLOW_CRYPTO_KEK_PASSPHRASE";
 
+/** Signs the session cookies of mlflow-oidc-auth. */
+export const OIDC_SECRET_KEY = "SECRET_KEY";
+export const OIDC_CLIENT_SECRET = "OIDC_CLIENT_SECRET";
+
 /** Variables whose value may be read from the file named by `NAME_FILE`. */
 export const FILE_TWINS: readonly string[] = [
   SECRET_KEY,
@@ -18,3 +22,13 @@ export const FILE_TWINS: readonly string[] = [
   "MLFLOW_DEFAULT_ARTIFACT_ROOT",
   "MLFLOW_ARTIFACTS_DESTINATION",
 ];
+
+/** The same of a login plugin, by its app name: names so common that they are read for that app alone. */
+export const PLUGIN_FILE_TWINS: Readonly<Record<string, readonly string[]>> = {
+  "oidc-auth": [
+    OIDC_SECRET_KEY,
+    OIDC_CLIENT_SECRET,
+    "OIDC_USERS_DB_URI",
+    "SESSION_TOKEN_ENCRYPTION_KEY",
+  ],
+};

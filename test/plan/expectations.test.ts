@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ADMIN_PASSWORD } from "../../src/secrets/names.ts";
-import { MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { MLFLOW, OIDC, type Scene, STRONG, secretFact } from "../support/world.ts";
 import { planOf } from "./planned.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
@@ -26,7 +26,7 @@ describe("the login that is expected", () => {
 
   it("is MLflow's own, which answers 401 on every kind of route, to the known passwords too", () => {
     const login = expectedOf({ words: BASIC, facts: { ...STRONG, adminUsername: "ada" } }).login;
-    expect(login).toMatchObject({ redirects: false, nativeRoutes: true });
+    expect(login).toMatchObject({ redirects: [], open: [], browsers: false, nativeRoutes: true });
     const pairs = login?.defaults.map(({ user, password }) => `${user}:${password.reveal()}`);
     expect(pairs).toEqual([
       "admin:password1234",
@@ -52,7 +52,19 @@ describe("the login that is expected", () => {
   it("is a plugin's where the operator names it: it may redirect, and has no default password", () => {
     const words = ["--app-name", "oidc", "--guard-login-app", "oidc"];
     const { login } = expectedOf({ words, facts: { ...STRONG, mlflow: PLUGIN } });
-    expect(login).toEqual({ redirects: true, nativeRoutes: true, defaults: [], admin: null });
+    expect(login).toEqual({
+      ...{ redirects: "anywhere", open: ["/metrics"], browsers: false, nativeRoutes: true },
+      ...{ defaults: [], admin: null },
+    });
+  });
+
+  it("is a known plugin's: its own login alone, for browsers too, and no default password opens it", () => {
+    const { login } = expectedOf(OIDC);
+    expect(login).toMatchObject({
+      ...{ redirects: ["/login", "/oidc/ui"], open: ["/metrics"], browsers: true, admin: null },
+    });
+    const pairs = login?.defaults.map(({ user, password }) => `${user}:${password.reveal()}`);
+    expect(pairs).toEqual(["admin:password1234", "admin:password"]);
   });
 
   it("leaves out the routes that a waiver names open", () => {
