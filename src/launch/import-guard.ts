@@ -43,12 +43,12 @@ def install():
 try:
     install()
 finally:
-    # An environment may have a file of this name itself.
-    sys.modules.pop("sitecustomize", None)
+    # An environment may have a file of this name itself. Python reports an error where the name is gone afterwards.
+    module = sys.modules.pop("sitecustomize", None)
     try:
         import sitecustomize
     except ImportError:
-        pass
+        sys.modules["sitecustomize"] = module
 `;
 
 /** Writes it below the private folder; returns the folder for PYTHONPATH. */
