@@ -45,6 +45,7 @@ describe("links between the pages", () => {
     "CHANGELOG.md",
     "docs/quickstart.md",
     "docs/guide.md",
+    "docs/login-plugins.md",
   ];
 
   it.each(pages)("in %s lead somewhere", (page) => {
