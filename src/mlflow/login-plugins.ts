@@ -19,8 +19,10 @@ export interface LoginPlugin {
   /** The variable of the key that signs its session cookies. */
   readonly secretKey: string;
   readonly needed: readonly NeededSetting[];
-  /** Variables that let settings come from where the launcher does not look. */
-  readonly elsewhere: RegExp;
+  /** Variables that, when they say `true`, let every setting come from where the launcher does not look. */
+  readonly managers: readonly string[];
+  /** Variables that hold providers of their own, in place of the needed settings. */
+  readonly registries: readonly string[];
   readonly incomplete: readonly (VersionRange & { readonly what: string })[];
   /** The first version that knows of `--static-prefix`. */
   readonly prefixSince: string;
@@ -37,8 +39,8 @@ export interface LoginPlugin {
 }
 
 /**
- * mlflow-oidc-auth, read in 27 wheels from 6.7.1 to 11.0.2, each first version with its neighbour, and run on MLflow
- * 3.17.2: 7.19.0 and 11.0.2. It is a FastAPI app of its own, which holds every route of MLflow behind one middleware.
+ * mlflow-oidc-auth, read in 28 wheels from 6.7.1 to 11.0.2, each first version with its neighbour, and run on MLflow
+ * 3.17.2: 7.19.0, 10.2.0 and 11.0.2. It is a FastAPI app of its own, which holds every route of MLflow behind one middleware.
  * Without its settings it starts, asks everybody, and lets nobody in. It reads no MLFLOW_AUTH_CONFIG_PATH, creates no
  * first admin, and takes access tokens that it has issued as passwords of HTTP basic authentication.
  * @see https://github.com/mlflow-oidc/mlflow-oidc-auth (config.py, middleware/auth_middleware.py, middleware/route_path.py)
@@ -60,9 +62,16 @@ const MLFLOW_OIDC_AUTH: LoginPlugin = {
       unless: "OIDC_PUBLIC_CLIENT",
     },
   ],
-  // config_providers/*.py and provider_registry.py.
-  elsewhere:
-    /^(?:CONFIG_(?:AWS_SECRETS|AWS_PARAMETER_STORE|AZURE_KEYVAULT|VAULT|K8S_SECRETS)_ENABLED|AUTH_PROVIDERS(?:_FILE)?)$/,
+  // config_providers/*.py
+  managers: [
+    "CONFIG_AWS_SECRETS_ENABLED",
+    "CONFIG_AWS_PARAMETER_STORE_ENABLED",
+    "CONFIG_AZURE_KEYVAULT_ENABLED",
+    "CONFIG_VAULT_ENABLED",
+    "CONFIG_K8S_SECRETS_ENABLED",
+  ],
+  // provider_registry.py
+  registries: ["AUTH_PROVIDERS", "AUTH_PROVIDERS_FILE"],
   incomplete: [
     {
       from: "0",

@@ -51,7 +51,9 @@ function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin
     redirects: own ? [] : (known?.loginPaths ?? "anywhere"),
     open: own ? [] : (known?.open.map(({ path }) => path) ?? OPEN_UNDER_PLUGINS),
     browsers: known !== undefined,
-    nativeRoutes: !waived.some(({ rule }) => rule === "auth-incomplete-in-version"),
+    // A plugin's known holes need a Host header of their own; without one its routes ask.
+    nativeRoutes:
+      known !== undefined || !waived.some(({ rule }) => rule === "auth-incomplete-in-version"),
     defaults:
       own || known
         ? users.flatMap((user) =>

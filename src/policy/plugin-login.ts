@@ -63,9 +63,9 @@ function missing(world: World, { plugin }: KnownLogin, needed: NeededSetting): H
   const setting = readVariable(intent.environment, name);
   const wrong = problemOf(name, setting);
   if (spared || unusable || wrong === null) return [];
-  const elsewhere = [...intent.environment].find(
-    ([other, { value }]) => value !== "" && plugin.elsewhere.test(other),
-  )?.[1];
+  const elsewhere =
+    settingsManager(world) ??
+    plugin.registries.map((other) => readVariable(intent.environment, other)).find(Boolean);
   const why = `${plugin.distribution} cannot log anybody in without it`;
   const origin: Origin = setting?.origin ?? { kind: "default", name };
   if (elsewhere) {
@@ -75,6 +75,13 @@ function missing(world: World, { plugin }: KnownLogin, needed: NeededSetting): H
   }
   const note = `or set ${name}: ${hint}; in an env file: --guard-env-file FILE`;
   return [otherLogin(world, { what: wrong, why, origin, note })];
+}
+
+/** What lets the plugin's settings come from where the launcher does not look. */
+export function settingsManager({ intent, login }: World): Setting | undefined {
+  return login.plugin?.plugin.managers
+    .map((name) => readVariable(intent.environment, name))
+    .find((setting) => setting?.value.toLowerCase() === "true");
 }
 
 function problemOf(name: string, setting: Setting | undefined): string | null {

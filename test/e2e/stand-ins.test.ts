@@ -236,6 +236,7 @@ describe.concurrent("a server that is what was approved", () => {
   it.for([
     ["401 for everybody", "plain"],
     ["a redirect to its login", "redirect:/oidc/ui"],
+    ["401 before the host is looked at", "any-host"],
     ["metrics that are open by design", "open-route:GET /metrics"],
   ] as const)("is ready with oidc-auth that answers with %s", ([, mode], {
     expect,
@@ -244,7 +245,7 @@ describe.concurrent("a server that is what was approved", () => {
     withCleanup(onTestFinished, async () => {
       const { guard } = await startStandIn(mode, ["--app-name", "oidc-auth"], OIDC_LOGIN);
       await guard.ready();
-      // Fourteen routes and two as a browser, a name of nobody's for three, two published passwords.
+      // Fourteen routes, two as a browser, three names of nobody and two published passwords.
       expect(flat(guard.stderr())).toContain("asked for the login (21 questions");
       expect((await guard.stop()).code).toBe(0);
     }));

@@ -67,6 +67,20 @@ describe("the login that is expected", () => {
     expect(pairs).toEqual(["admin:password1234", "admin:password"]);
   });
 
+  it("is asked of a known plugin on native routes, too, where a hole of it was waived", () => {
+    const waiver = ["--guard-reason", "lab", "--guard-until", "2026-12-01"];
+    const words = [
+      ...(OIDC.words ?? []),
+      "--guard-unsafe",
+      "auth-incomplete-in-version",
+      ...waiver,
+    ];
+    const app = { name: "oidc-auth", target: "mlflow_oidc_auth.app:app" };
+    const apps = [{ ...app, from: "mlflow_oidc_auth-7.0.0" }];
+    const facts = { ...OIDC.facts, mlflow: { ...MLFLOW, apps } };
+    expect(expectedOf({ ...OIDC, words, facts }).login?.nativeRoutes).toBe(true);
+  });
+
   it("leaves out the routes that a waiver names open", () => {
     const waived = [
       ...[...OPEN, ...BASIC, "--guard-unsafe", "auth-incomplete-in-version"],

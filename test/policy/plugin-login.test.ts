@@ -46,6 +46,11 @@ describe("an exposed start with oidc-auth", () => {
     ],
     ["no client secret", env(NO_SECRET), "OIDC_CLIENT_SECRET is not set"],
     [
+      "no client secret, and a secret manager that is switched off",
+      env({ ...NO_SECRET, CONFIG_VAULT_ENABLED: "false" }),
+      "OIDC_CLIENT_SECRET is not set",
+    ],
+    [
       "a client that is not called public",
       env({ ...NO_SECRET, OIDC_PUBLIC_CLIENT: "yes" }),
       "OIDC_CLIENT_SECRET is not set",
@@ -102,7 +107,7 @@ describe("an exposed start with oidc-auth", () => {
   });
 
   it.each([
-    ["CONFIG_VAULT_ENABLED", "true"],
+    ["CONFIG_VAULT_ENABLED", "True"],
     ["AUTH_PROVIDERS_FILE", "/etc/providers.json"],
   ])("is allowed with a warning where %s may bring what is not there", (name, value) => {
     const scene = env({ ...NO_SECRET, [name]: value });
@@ -171,6 +176,20 @@ describe("the key of the plugin", () => {
       fix: [{ text: fix }],
     });
     expect(decisionOf(scene).remedy).toEqual([fix]);
+  });
+
+  it("may come from a secret manager, and not from a registry of providers", () => {
+    const keyless = (name: string) =>
+      of("secret-key-missing", {
+        ...facts({ secretKey: null }),
+        env: { ...OIDC.env, [name]: "true" },
+      });
+    expect(keyless("CONFIG_VAULT_ENABLED")).toEqual([
+      "warning SECRET_KEY is not set, and a login is wanted; whether CONFIG_VAULT_ENABLED (environment) brings it was not looked at",
+    ]);
+    expect(keyless("AUTH_PROVIDERS")).toEqual([
+      "error SECRET_KEY is not set, and a login is wanted",
+    ]);
   });
 
   it("must be strong", () => {

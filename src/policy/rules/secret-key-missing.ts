@@ -1,6 +1,8 @@
 import { has } from "../../mlflow/versions.ts";
 import { SECRET_KEY } from "../../secrets/names.ts";
+import { describeOrigin } from "../exposure.ts";
 import { signsCookies } from "../login.ts";
+import { settingsManager } from "../plugin-login.ts";
 import { createSecrets } from "../secret-repair.ts";
 import type { Rule } from "../types.ts";
 
@@ -14,10 +16,13 @@ export const secretKeyMissing: Rule = {
     const required = !login.plugin && has(facts.mlflow?.version ?? null, "secretKeyRequired");
     const unusable = facts.unusableFiles.some(({ origin }) => origin.name === `${name}_FILE`);
     if (!signsCookies(login) || facts.secretKey || unusable || !(exposed || required)) return [];
+    const manager = settingsManager(world);
+    const unseen =
+      manager && `; whether ${describeOrigin(manager.origin)} brings it was not looked at`;
     return [
       {
-        severity: "error",
-        what: `${name} is not set, and a login is wanted`,
+        severity: manager ? "warning" : "error",
+        what: `${name} is not set, and a login is wanted${unseen ?? ""}`,
         origin: { kind: "default", name },
         repairs: [login.plugin ? { keyFile: name } : createSecrets(world)],
       },
