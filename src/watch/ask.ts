@@ -114,7 +114,7 @@ function readAnswer(request: ClientRequest, body?: string): Promise<Answer> {
 }
 
 function isRedirect(status: number): boolean {
-  return status >= 300 && status < 400 && status !== 304;
+  return status >= 300 && status < 400;
 }
 
 /** Is this the address that was asked, but for scheme, host and slashes at its end? */

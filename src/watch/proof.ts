@@ -55,6 +55,8 @@ export function judgeStranger(
 /** Does an answer send a stranger away, or to the login? */
 export function asksForLogin(asking: Asking, answer: Answer): boolean {
   if (typeof answer !== "object") return answer === 401;
+  // "Not modified" shows a browser what it has, wherever it points.
+  if (answer.status === 304) return false;
   const redirects = asking.expected.login?.redirects ?? [];
   return redirects === "anywhere" || leadsTo(redirects, answer.location, asking);
 }

@@ -8,7 +8,7 @@ import { processesWith } from "./processes.ts";
 const SCRIPT = readFileSync(new URL("../fixtures/stand-in.py", import.meta.url), "utf8");
 
 /** Makes these apps known; the stand-in loads nothing. */
-const PLUGINS = {
+export const PLUGINS = {
   plugin: "[mlflow.app]\nplugin = plugin:app\noidc-auth = mlflow_oidc_auth.app:app\n",
   distribution: "mlflow_oidc_auth-10.2.0",
 };

@@ -71,6 +71,11 @@ describe("the answer to a stranger", () => {
     expect([under(KNOWN), under("anywhere"), under(OWN)]).toEqual([passes, true, false]);
   });
 
+  it("is no redirect where nothing is modified", () => {
+    const answer = { status: 304, location: "/login" };
+    expect(judgeStranger(asking("anywhere"), VERSION, "::1", answer).passes).toBe(false);
+  });
+
   it("may be missing where a wildcard need not reach", () => {
     const at = (address: string) => judgeStranger(asking(OWN), VERSION, address, "closed").passes;
     expect([at("127.0.0.1"), at("::1")]).toEqual([true, false]);
