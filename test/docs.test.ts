@@ -49,6 +49,7 @@ describe("links between the pages", () => {
     "docs/guide.md",
     "docs/login.md",
     "docs/accounts.md",
+    "docs/login-plugins.md",
   ];
 
   it.each(pages)("in %s lead somewhere", (page) => {

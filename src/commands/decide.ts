@@ -13,6 +13,7 @@ import { readExposure } from "../policy/exposure.ts";
 import { readLogin } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
+import { FILE_TWINS, PLUGIN_FILE_TWINS } from "../secrets/names.ts";
 
 /** A decision with what it stands on. */
 export interface Decided {
@@ -44,7 +45,9 @@ export async function decide(
   const argv = parseArgv(request.words, request.extra);
   if (argv.help) return { kind: "help" };
   const named = namedEnvFile(argv.guard.get("guard-env-file"), request.envFile, ports);
-  const read = await readEnvironment(ports.env, ports.cwd, named.file);
+  const app = String(argv.options.get("app-name")?.value ?? "");
+  const twins = [...FILE_TWINS, ...(PLUGIN_FILE_TWINS[app] ?? [])];
+  const read = await readEnvironment(ports.env, ports.cwd, named.file, twins);
   const { intent, problems } = buildIntent(request.command, argv, read.environment, read.envFile);
   const all = [...named.problems, ...read.problems, ...problems];
   const search = find(intent, ports);

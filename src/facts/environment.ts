@@ -30,24 +30,26 @@ const NO_FILE: readonly string[] = [MISSING, FOLDER, IRREGULAR];
 /**
  * @param named the file of `--guard-env-file` or `--env-file`; without one, `.env` in the working directory is read
  *   for MLflow's own variables.
+ * @param twins variables whose value may be read from a file.
  */
 export async function readEnvironment(
   real: Readonly<Record<string, string | undefined>>,
   cwd: string,
   named: string | undefined,
+  twins: readonly string[] = FILE_TWINS,
 ): Promise<ReadEnvironment> {
   const file = named ?? FOUND;
   const content = readBytes(resolve(cwd, file), file, named !== undefined);
   if (content.bytes === null) {
     const layered = layerEnvironment(real, [], file, "found");
-    return { ...withSecretFiles(layered, cwd), envFile: null, problems: content.problems };
+    return { ...withSecretFiles(layered, cwd, twins), envFile: null, problems: content.problems };
   }
   // Loaded where there is a file: the parser brings more with it than the rest of a refusal.
   const { parseEnvFile } = await import("../intent/env-file.ts");
   const { entries, problems } = parseEnvFile(content.bytes, file);
   const layered = layerEnvironment(real, entries, file, named === undefined ? "found" : "named");
   return {
-    ...withSecretFiles(layered, cwd),
+    ...withSecretFiles(layered, cwd, twins),
     envFile: file,
     // A .env may belong to another tool: only its lines about MLflow are this program's business.
     problems: problems.filter(
@@ -76,10 +78,14 @@ function readBytes(
 type WithFiles = Pick<ReadEnvironment, "environment" | "secretFiles" | "unusable">;
 
 /** Replaces `NAME_FILE` by NAME; both at once, or a file that is no one-line secret, cannot be used. */
-function withSecretFiles(layered: Map<string, Setting>, cwd: string): WithFiles {
+function withSecretFiles(
+  layered: Map<string, Setting>,
+  cwd: string,
+  twins: readonly string[],
+): WithFiles {
   const secretFiles: string[] = [];
   const unusable: UnusableFile[] = [];
-  for (const name of FILE_TWINS) {
+  for (const name of twins) {
     const twin = layered.get(`${name}_FILE`);
     if (!twin?.value) continue;
     const file = resolve(cwd, twin.value);

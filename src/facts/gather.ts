@@ -4,9 +4,16 @@ import type { AuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
+import { findLoginPlugin } from "../mlflow/login-plugins.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
-import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
+import {
+  ADMIN_PASSWORD,
+  ADMIN_USERNAME,
+  KEK_PASSPHRASE,
+  OIDC_CLIENT_SECRET,
+  SECRET_KEY,
+} from "../secrets/names.ts";
 import { hasPassword, Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import { readAuthConfig, readAuthStore } from "./accounts.ts";
@@ -35,8 +42,6 @@ export interface Surroundings {
   readonly parent: number;
   readonly resolver: Resolver;
 }
-
-const SECRETS = [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE];
 
 /** Reads the machine once. */
 export async function gatherFacts(
@@ -75,7 +80,7 @@ export async function gatherFacts(
     storedAccounts: null,
     otherUsers: [],
     openStores: readOpenStores(intent, authStore, around.cwd),
-    files: readFiles(read, authConfig, around.cwd),
+    files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
     unusableFiles: read.unusable,
     ...readPythonPath(intent, mlflow, around),
     libraryPath: readLibraryPath(intent, around),
@@ -87,22 +92,29 @@ function readSecrets(
   intent: ServerIntent,
   config: AuthConfig,
 ): Pick<Facts, "secretKey" | "adminPassword" | "kekPassphrase"> {
-  const key = readVariable(intent.environment, SECRET_KEY);
+  const keyName = secretKeyName(intent);
+  const key = readVariable(intent.environment, keyName);
   const password = readVariable(intent.environment, ADMIN_PASSWORD) ?? passwordOf(config);
   const kek = readVariable(intent.environment, KEK_PASSPHRASE);
   const read = (name: string, use: SecretUse, setting: Setting | undefined): SecretFact | null => {
     if (!setting) return null;
-    const others = [key, password, kek]
+    const others = [key, password, kek, readVariable(intent.environment, OIDC_CLIENT_SECRET)]
       .filter((one) => one && one !== setting)
       .map((one) => one?.value ?? "");
     const grade = gradeSecret(use, setting.value, null, others);
     return { name, origin: setting.origin, secret: new Secret(setting.value), grade };
   };
   return {
-    secretKey: read(SECRET_KEY, "key", key),
+    secretKey: read(keyName, "key", key),
     adminPassword: read(ADMIN_PASSWORD, "password", password),
     kekPassphrase: read(KEK_PASSPHRASE, "key", kek),
   };
+}
+
+/** The variable of the key that would sign the session cookies. */
+function secretKeyName(intent: ServerIntent): string {
+  const app = String(intent.options.get("app-name")?.value ?? "");
+  return findLoginPlugin(app)?.secretKey ?? SECRET_KEY;
 }
 
 function passwordOf(config: AuthConfig) {
@@ -111,8 +123,14 @@ function passwordOf(config: AuthConfig) {
 }
 
 /** Files that hold secrets: the env file if it does, the secret files, a named authorization config. */
-function readFiles(read: ReadEnvironment, config: AuthConfig, cwd: string): FileAccess[] {
-  const envFile = holdsSecret(read) ? [read.envFile] : [];
+function readFiles(
+  read: ReadEnvironment,
+  keyName: string,
+  config: AuthConfig,
+  cwd: string,
+): FileAccess[] {
+  const secrets = [keyName, SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE, OIDC_CLIENT_SECRET];
+  const envFile = holdsSecret(read, secrets) ? [read.envFile] : [];
   const named = configHoldsSecret(config)
     ? read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value
     : null;
@@ -126,12 +144,12 @@ function configHoldsSecret({ values }: AuthConfig): boolean {
   return values.has("admin_password") || uris.some(hasPassword);
 }
 
-function holdsSecret(read: ReadEnvironment): boolean {
+function holdsSecret(read: ReadEnvironment, secrets: readonly string[]): boolean {
   return (
     read.envFile !== null &&
     [...read.environment].some(
       ([name, { value, origin }]) =>
-        origin.file === read.envFile && (SECRETS.includes(name) || hasPassword(value)),
+        origin.file === read.envFile && (secrets.includes(name) || hasPassword(value)),
     )
   );
 }

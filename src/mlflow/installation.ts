@@ -18,6 +18,8 @@ export interface Installation {
   readonly pythonVersion: string;
   /** Is Flask-WTF there, which `mlflow[auth]` brings? */
   readonly authExtra: boolean;
+  /** The version of python-dotenv, which reads env files for plugins; null where there is none. */
+  readonly dotenv: string | null;
   /** The installed `mlflow.app` entry points: what each loads, and from which distribution. */
   readonly apps: readonly InstalledApp[];
   readonly sitePackages: string;
@@ -45,6 +47,9 @@ export function readInstallation(executable: string): Installation | { readonly 
       authExtra: siteFolders(python).some((folder) =>
         list(folder).some((name) => /^flask_wtf-/i.test(name)),
       ),
+      dotenv:
+        names.map((name) => /^python_dotenv-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean) ??
+        null,
       apps: appsOf(site, names),
       sitePackages: site,
       standardLibrary: findStandardLibrary(python, resolved(python), pythonVersion),

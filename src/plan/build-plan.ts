@@ -1,6 +1,9 @@
 import type { Facts } from "../facts/types.ts";
+import { readVariable } from "../intent/environment.ts";
+import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
+import type { LoginPlugin } from "../mlflow/login-plugins.ts";
 import { has } from "../mlflow/versions.ts";
 import { unmapped } from "../net/address.ts";
 import { urlHost } from "../net/address-class.ts";
@@ -36,9 +39,10 @@ export function buildPlan(
   const gunicorn = usesGunicorn(intent, mlflow);
   const loginApp = decision.login.app;
   const passed = passedOptions(intent, mlflow.version);
-  const child = buildChildEnvironment(intent, facts, loginApp !== null);
   const { sparePassword } = place;
   const files = privateFiles(facts, mlflow, { loginApp, gunicorn, sparePassword });
+  const plugin = decision.login.plugin?.plugin ?? null;
+  const child = buildChildEnvironment(intent, facts, loginApp !== null && plugin === null);
   const security = securityOptions(intent, facts, decision, mlflow, address, gunicorn);
   const set = new Map<string, string>([
     ["PYTHONSAFEPATH", "1"],
@@ -47,6 +51,7 @@ export function buildPlan(
     ...(files.some(({ name }) => name === AUTH_CONFIG_FILE)
       ? [["MLFLOW_AUTH_CONFIG_PATH", `${place.privateFolder}/${AUTH_CONFIG_FILE}`] as const]
       : []),
+    ...(plugin ? pluginEnvironment(plugin, intent) : []),
     ...(intent.guard.has("guard-profile")
       ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const]
       : []),
@@ -72,6 +77,13 @@ export function buildPlan(
     url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
   };
+}
+
+/** With TLS the session cookie need not cross the network without it; the plugin's own default lets it. */
+function pluginEnvironment(plugin: LoginPlugin, intent: ServerIntent): [string, string][] {
+  const secure = hasTls(intent) && !readVariable(intent.environment, "SESSION_COOKIE_SECURE");
+  const environment = plugin.environment.map(([name, value]): [string, string] => [name, value]);
+  return secure ? [...environment, ["SESSION_COOKIE_SECURE", "true"]] : environment;
 }
 
 /** One literal, IPv4 first: MLflow's servers differ in which addresses of a name they bind. */

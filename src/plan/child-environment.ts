@@ -13,18 +13,21 @@ export interface ChildEnvironment {
 
 const OPTION_VARIABLES = new Set(MLFLOW_OPTIONS.map(({ env }) => env));
 
-/** The operator's environment without what would undo the decision. */
+/**
+ * The operator's environment without what would undo the decision.
+ * @param withOwnLogin false where nothing reads the secrets of MLflow's own login.
+ */
 export function buildChildEnvironment(
   intent: ServerIntent,
   facts: Facts,
-  withLogin: boolean,
+  withOwnLogin: boolean,
 ): ChildEnvironment {
   const passed = new Set((intent.guard.get("guard-pass-env") ?? []).map(({ value }) => value));
   const environment = new Map<string, string>();
   const removed: string[] = [];
   const notes: string[] = [];
   for (const [name, setting] of intent.environment) {
-    const why = passed.has(name) ? null : reasonToRemove(name, setting, withLogin);
+    const why = passed.has(name) ? null : reasonToRemove(name, setting, withOwnLogin);
     if (why === null) environment.set(name, setting.value);
     else {
       removed.push(name);
@@ -44,7 +47,7 @@ export function buildChildEnvironment(
 function reasonToRemove(
   name: string,
   { value, origin }: Setting,
-  withLogin: boolean,
+  withOwnLogin: boolean,
 ): string | null {
   if (value === "" && REMOVED_WHEN_EMPTY.test(name)) return "";
   if (OPTION_VARIABLES.has(name) || OWN.test(name)) return "";
@@ -52,7 +55,7 @@ function reasonToRemove(
   const rule = rules.find(({ pattern }) => pattern.test(name));
   if (rule) return rule.why;
   // Secrets that no login will use are not handed out.
-  return !withLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? "" : null;
+  return !withOwnLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? "" : null;
 }
 
 /** Leaves the folders that were judged harmless; the name is returned where none is left. */

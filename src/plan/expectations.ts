@@ -12,6 +12,9 @@ import type { Decision } from "../policy/types.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Expectations, ExpectedLogin } from "./types.ts";
 
+/** Monitoring asks without a login; of a plugin that is not known, nobody can say whether it lets it. */
+const OPEN_UNDER_PLUGINS = ["/metrics"];
+
 /** What the decision promised, as questions to the running server. */
 export function expectations(
   intent: ServerIntent,
@@ -39,18 +42,24 @@ function checksHosts({ options }: ServerIntent, { version }: FoundMlflow): boole
 function expectedLogin(facts: Facts, { login, waived, exposure }: Decision): ExpectedLogin | null {
   if (!login.asks) return null;
   const own = login.app === BASIC_AUTH;
+  const known = login.plugin?.plugin;
   const users = [...new Set(["admin", facts.adminUsername])];
   // Looked at before the start: another password than the stored one is a finding already.
   const other = facts.storedAccounts?.looked === true && facts.storedAccounts.same === false;
   const password = other ? undefined : facts.adminPassword?.secret;
   return {
-    redirects: !own,
-    nativeRoutes: !waived.some(({ rule }) => rule === "auth-incomplete-in-version"),
-    defaults: own
-      ? users.flatMap((user) =>
-          DEFAULT_PASSWORDS.map((text) => ({ user, password: new Secret(text) })),
-        )
-      : [],
+    redirects: own ? [] : (known?.loginPaths ?? "anywhere"),
+    open: own ? [] : (known?.open.map(({ path }) => path) ?? OPEN_UNDER_PLUGINS),
+    browsers: known !== undefined,
+    // A plugin's known holes need a Host header of their own; without one its routes ask.
+    nativeRoutes:
+      known !== undefined || !waived.some(({ rule }) => rule === "auth-incomplete-in-version"),
+    defaults:
+      own || known
+        ? users.flatMap((user) =>
+            DEFAULT_PASSWORDS.map((text) => ({ user, password: new Secret(text) })),
+          )
+        : [],
     defaultsMayOpen: exposure.level === "loopback",
     admin: own && password ? { user: facts.adminUsername, password } : null,
   };

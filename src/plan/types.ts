@@ -22,8 +22,15 @@ export interface Expectations {
 }
 
 export interface ExpectedLogin {
-  /** A redirect counts as asking, as login plugins do it; MLflow's own answers 401 and nothing else. */
-  readonly redirects: boolean;
+  /**
+   * Where a redirect counts as asking: to these paths of the server, or, under a plugin that the operator vouches for,
+   * to anywhere. MLflow's own login redirects nowhere.
+   */
+  readonly redirects: readonly string[] | "anywhere";
+  /** Routes that it leaves open by design, so that a stranger is not asked about them. */
+  readonly open: readonly string[];
+  /** It may treat a browser otherwise than a program, so both are asked. */
+  readonly browsers: boolean;
   /** False where routes outside of the Flask app are known to be open and that was waived. */
   readonly nativeRoutes: boolean;
   /** Published default credentials that must not open it. */

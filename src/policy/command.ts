@@ -4,6 +4,9 @@ import { findOption } from "../mlflow/options.ts";
 import { hasPassword, shownUrl } from "../secrets/secret.ts";
 import type { Repair, World } from "./types.ts";
 
+/** Where a new key of a login plugin goes. */
+const KEY_FILE = "oidc-secret-key.txt";
+
 /**
  * The user's own command, mended. Settings that came from the environment stay there; a secret that was typed is
  * replaced by its variable.
@@ -16,6 +19,7 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.managed ? [`${program} install-mlflow`] : []),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
+    ...(repair.keyFile ? [`(umask 077; openssl rand -base64 32 > ${KEY_FILE})`] : []),
     [
       ...environmentWords(repair),
       // npx would not hand SIGTERM on to the launcher, and leave a server behind.
@@ -31,17 +35,20 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
   const all = (pick: (repair: Repair) => readonly string[] | undefined) => [
     ...new Set(repairs.flatMap((repair) => pick(repair) ?? [])),
   ];
+  const set: Record<string, string> = Object.assign({}, ...repairs.map((one) => one.set ?? {}));
   return {
     init: repairs.some((repair) => repair.init),
     managed: repairs.some((repair) => repair.managed),
     rotate: all((repair) => repair.rotate),
+    // The key of a plugin is of no use where another login takes its place.
+    keyFile: set["app-name"] ? undefined : repairs.find((repair) => repair.keyFile)?.keyFile,
     unset: all((repair) => repair.unset),
     blank: all((repair) => repair.blank),
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
     closeToOthers: all((repair) => repair.closeToOthers),
     passwd: all((repair) => repair.passwd),
-    set: Object.assign({}, ...repairs.map((repair) => repair.set ?? {})),
+    set,
   };
 }
 
@@ -64,9 +71,10 @@ function passwdStep(world: World, repair: Repair, user: string): string {
 }
 
 /** `env -u NAME` takes a variable away; `NAME=` also keeps an env file from setting it. */
-function environmentWords({ unset = [], blank = [] }: Repair): string[] {
-  if (unset.length + blank.length === 0) return [];
-  return ["env", ...unset.map((name) => `-u ${name}`), ...blank.map((name) => `${name}=`)];
+function environmentWords({ unset = [], blank = [], keyFile }: Repair): string[] {
+  const key = keyFile ? [`${keyFile}=`, `${keyFile}_FILE=${KEY_FILE}`] : [];
+  if (unset.length + blank.length + key.length === 0) return [];
+  return ["env", ...unset.map((name) => `-u ${name}`), ...blank.map((name) => `${name}=`), ...key];
 }
 
 function optionWords({ intent }: World, repair: Repair): string[] {

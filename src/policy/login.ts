@@ -1,8 +1,9 @@
 import type { Facts } from "../facts/types.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent } from "../intent/types.ts";
+import { findLoginPlugin, installedPlugin } from "../mlflow/login-plugins.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
-import type { Login } from "./types.ts";
+import type { KnownLogin, Login } from "./types.ts";
 
 export const BASIC_AUTH = "basic-auth";
 
@@ -14,17 +15,27 @@ export function readLogin(intent: ServerIntent, facts: Facts, exposed: boolean):
   const asked = intent.options.get("app-name");
   if (asked) {
     const app = String(asked.value);
-    return { app, origin: asked.origin, asks: asksForLogin(intent, app), switchedOn: false };
+    const plugin = knownPlugin(facts, app);
+    const asks = app === BASIC_AUTH || plugin !== null || isVouchedFor(intent, app);
+    return { app, origin: asked.origin, asks, switchedOn: false, plugin };
   }
   const origin = { kind: "default", name: "--app-name" } as const;
   if (exposed && intent.options.get("dev")?.value !== true && isConfigured(intent, facts)) {
-    return { app: BASIC_AUTH, origin, asks: true, switchedOn: true };
+    return { app: BASIC_AUTH, origin, asks: true, switchedOn: true, plugin: null };
   }
-  return { app: null, origin, asks: false, switchedOn: false };
+  return { app: null, origin, asks: false, switchedOn: false, plugin: null };
 }
 
-function asksForLogin(intent: ServerIntent, app: string): boolean {
-  return app === BASIC_AUTH || intent.guard.get("guard-login-app")?.[0]?.value === app;
+function isVouchedFor(intent: ServerIntent, app: string): boolean {
+  return intent.guard.get("guard-login-app")?.[0]?.value === app;
+}
+
+/** The known plugin of this name, if nothing else that is installed takes the name. */
+function knownPlugin({ mlflow }: Facts, app: string): KnownLogin | null {
+  const plugin = findLoginPlugin(app);
+  if (!plugin || !mlflow) return plugin && { plugin, version: null };
+  const { version, rivals } = installedPlugin(plugin, mlflow);
+  return version !== null && rivals.length === 0 ? { plugin, version } : null;
 }
 
 function isConfigured(intent: ServerIntent, facts: Facts): boolean {
@@ -36,4 +47,9 @@ function isConfigured(intent: ServerIntent, facts: Facts): boolean {
       [SECRET_KEY, ADMIN_PASSWORD].some((name) => origin.name === `${name}_FILE`),
     )
   );
+}
+
+/** Is it a login of which the key is known that signs its session cookies? */
+export function signsCookies({ app, plugin }: Login): boolean {
+  return app === BASIC_AUTH || plugin !== null;
 }

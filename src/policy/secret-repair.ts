@@ -1,12 +1,15 @@
 import type { SecretFact } from "../facts/types.ts";
 import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
+import { BASIC_AUTH } from "./login.ts";
 import type { Repair, World } from "./types.ts";
 
 /**
  * A new secret in place of a bad one: rotated where an env file holds it, else written by `init` and the variable
  * taken away, since the environment would win over the file.
  */
-export function newSecret({ intent }: World, { name, origin }: SecretFact): Repair {
+export function newSecret(world: World, { name, origin }: SecretFact): Repair {
+  const { intent } = world;
+  if (name === world.login.plugin?.plugin.secretKey) return { keyFile: name };
   const inEnvFile = origin.file === intent.envFile;
   if (inEnvFile && origin.name === name) return { init: true, rotate: [name] };
   return origin.kind === "file"
@@ -21,4 +24,9 @@ export function createSecrets({ intent }: World): Repair {
     return setting?.value === "" && setting.origin.kind === "env";
   });
   return { init: true, unset };
+}
+
+/** MLflow's own login in place of a plugin. */
+export function loginOfMlflow(world: World): Repair {
+  return { ...createSecrets(world), set: { "app-name": BASIC_AUTH } };
 }

@@ -1,5 +1,6 @@
 import type { Facts } from "../facts/types.ts";
 import type { Origin, ServerIntent } from "../intent/types.ts";
+import type { LoginPlugin } from "../mlflow/login-plugins.ts";
 import type { Level } from "../net/address-class.ts";
 
 export type Severity = "error" | "warning" | "info";
@@ -43,6 +44,14 @@ export interface Login {
   readonly asks: boolean;
   /** The launcher switched it on because the bind is exposed. */
   readonly switchedOn: boolean;
+  /** The plugin behind the name, where it is one that is known. */
+  readonly plugin: KnownLogin | null;
+}
+
+/** A login plugin that is what it is called; without a version where no MLflow was looked at. */
+export interface KnownLogin {
+  readonly plugin: LoginPlugin;
+  readonly version: string | null;
 }
 
 /** All that a rule may look at. */
@@ -61,6 +70,8 @@ export interface World {
 export interface Repair {
   readonly init?: boolean;
   readonly rotate?: readonly string[];
+  /** A variable whose new value is written to a file, which its twin then names. */
+  readonly keyFile?: string | undefined;
   readonly unset?: readonly string[];
   readonly blank?: readonly string[];
   readonly set?: Readonly<Record<string, string>>;

@@ -79,6 +79,10 @@ function checkedLines(
 
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
   const uri = `export MLFLOW_TRACKING_URI=${plan.url}`;
+  if (login.plugin) {
+    const { href } = new URL(login.plugin.plugin.tokens, plan.url);
+    return [uri, `# clients log in with your name and an access token: make one at ${href}`];
+  }
   if (login.app !== BASIC_AUTH) return [uri];
   return [
     "in another terminal, the first run:",

@@ -14,6 +14,10 @@ export const KEK_BEFORE = "MLFLOW_CRYPTO_KEK_PASSPHRASE_BEFORE";
 /** Where the accounts are, in place of the authorization config's `database_uri`; the launcher's own. */
 export const AUTH_DATABASE_URI = "MLFLOW_GUARD_AUTH_DATABASE_URI";
 
+/** Signs the session cookies of mlflow-oidc-auth. */
+export const OIDC_SECRET_KEY = "SECRET_KEY";
+export const OIDC_CLIENT_SECRET = "OIDC_CLIENT_SECRET";
+
 /** Variables whose value may be read from the file named by `NAME_FILE`. */
 export const FILE_TWINS: readonly string[] = [
   SECRET_KEY,
@@ -29,3 +33,13 @@ export const FILE_TWINS: readonly string[] = [
   "MLFLOW_DEFAULT_ARTIFACT_ROOT",
   "MLFLOW_ARTIFACTS_DESTINATION",
 ];
+
+/** The same of a login plugin, by its app name: names so common that they are read for that app alone. */
+export const PLUGIN_FILE_TWINS: Readonly<Record<string, readonly string[]>> = {
+  "oidc-auth": [
+    OIDC_SECRET_KEY,
+    OIDC_CLIENT_SECRET,
+    "OIDC_USERS_DB_URI",
+    "SESSION_TOKEN_ENCRYPTION_KEY",
+  ],
+};

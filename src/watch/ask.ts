@@ -13,20 +13,30 @@ export interface Target {
   readonly host: string;
 }
 
+/** A redirect to another place. */
+export interface Redirect {
+  readonly status: number;
+  readonly location: string;
+}
+
 /**
  * The status of an answer; `moved` is a redirect to the same place, as for a missing slash; `closed` where nobody
  * listens, `silent` where no answer came in time.
  */
-export type Answer = number | "moved" | "closed" | "silent";
+export type Answer = number | Redirect | "moved" | "closed" | "silent";
+
+/** The status of an answer that has one. */
+export function statusIn(answer: Answer): number | null {
+  if (typeof answer === "object") return answer.status;
+  return typeof answer === "number" ? answer : null;
+}
 
 /** The status of one GET, or null where nobody answered within the time (milliseconds). */
 export function getStatus(url: string, timeout: number): Promise<number | null> {
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   // The certificate names the outside; this question goes to an address of the same machine.
   const options = { agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(timeout) };
-  return statusOf(send(url, options)).then((answer) =>
-    typeof answer === "number" ? answer : null,
-  );
+  return readAnswer(send(url, options)).then(statusIn);
 }
 
 /** Opens a connection, so that it can be seen who takes it before anything is said. */
@@ -59,6 +69,7 @@ export function askOn(
     headers: {
       host: target.host,
       connection: "close",
+      ...(question.accept === undefined ? {} : { accept: question.accept }),
       ...(body === undefined
         ? {}
         : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
@@ -71,7 +82,7 @@ export function askOn(
         createConnection: () => connectTls({ socket, rejectUnauthorized: false }),
       })
     : httpRequest({ ...options, createConnection: () => socket });
-  return statusOf(request, body).finally(() => socket.destroy());
+  return readAnswer(request, body).finally(() => socket.destroy());
 }
 
 /** One question on a connection of its own. */
@@ -85,17 +96,25 @@ export async function ask(
   return typeof socket === "string" ? socket : askOn(socket, target, question, timeout, headers);
 }
 
-function statusOf(request: ClientRequest, body?: string): Promise<Answer> {
+function readAnswer(request: ClientRequest, body?: string): Promise<Answer> {
   return new Promise((resolve) => {
     request.on("response", (response) => {
       const { statusCode = "silent", headers } = response;
-      resolve(leadsBack(request.path, headers.location) ? "moved" : statusCode);
+      const { location } = headers;
+      if (leadsBack(request.path, location)) resolve("moved");
+      else if (location !== undefined && statusCode !== "silent" && isRedirect(statusCode))
+        resolve({ status: statusCode, location });
+      else resolve(statusCode);
       response.destroy();
     });
     request.on("error", () => resolve("silent"));
     request.on("close", () => resolve("silent"));
     request.end(body);
   });
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
 }
 
 /** Is this the address that was asked, but for scheme, host and slashes at its end? */

@@ -1,6 +1,6 @@
 import { urlHost } from "../net/address-class.ts";
 import type { Expectations } from "../plan/types.ts";
-import type { Answer } from "./ask.ts";
+import { type Answer, statusIn } from "./ask.ts";
 import type { Question } from "./routes.ts";
 import type { Violation } from "./types.ts";
 
@@ -33,26 +33,50 @@ export interface Proof {
 const CAUSE =
   "something that MLflow loads changed who is asked: a plugin, a Python module, the authorization config or a prefix";
 
-/** A stranger's question: only 401 passes, and the redirect of a login plugin. */
+/** A stranger's question: only 401 passes, and the redirect of a login plugin to its login. */
 export function judgeStranger(
-  { expected, port }: Asking,
-  { method, path }: Question,
+  asking: Asking,
+  { method, path, accept }: Question,
   address: string,
   answer: Answer,
 ): Asked {
-  const redirected = expected.login?.redirects === true && isRedirect(answer);
+  const { expected, port } = asking;
   // Nobody listens at an address that a wildcard may or may not stand for: nobody gets in there.
   const nobody = answer === "closed" && address !== expected.address;
+  const who = accept === undefined ? "without a password" : "as a browser, without a password";
   return {
-    text: `${method} ${path} at ${urlHost(address)}:${port} without a password`,
+    text: `${method} ${path} at ${urlHost(address)}:${port} ${who}`,
     answer,
-    wanted: expected.login?.redirects ? "401 or a redirect to the login" : "401",
-    passes: answer === 401 || redirected || nobody,
+    wanted: mayRedirect(expected) ? "401 or a redirect to the login" : "401",
+    passes: asksForLogin(asking, answer) || nobody,
   };
 }
 
-function isRedirect(answer: Answer): boolean {
-  return typeof answer === "number" && answer >= 300 && answer < 400 && answer !== 304;
+/** Does an answer send a stranger away, or to the login? */
+export function asksForLogin(asking: Asking, answer: Answer): boolean {
+  if (typeof answer !== "object") return answer === 401;
+  // "Not modified" shows a browser what it has, wherever it points.
+  if (answer.status === 304) return false;
+  const redirects = asking.expected.login?.redirects ?? [];
+  return redirects === "anywhere" || leadsTo(redirects, answer.location, asking);
+}
+
+/** May the login of a plugin come before MLflow's own checks, and send browsers elsewhere? */
+export function mayRedirect({ login }: Expectations): boolean {
+  return login !== null && login.redirects.length > 0;
+}
+
+/** The Host header: a name that the host lists always hold, so that a 403 would say something. */
+export function askedHost({ port }: Asking): string {
+  return `127.0.0.1:${port}`;
+}
+
+/** Is it one of these paths or below one, at the server that was asked? */
+function leadsTo(paths: readonly string[], location: string, asking: Asking): boolean {
+  const here = `${asking.expected.tls ? "https" : "http"}://${askedHost(asking)}`;
+  if (!URL.canParse(location, here)) return false;
+  const { host, pathname } = new URL(location, here);
+  return host === new URL(here).host && paths.some((path) => `${pathname}/`.startsWith(`${path}/`));
 }
 
 /**
@@ -61,7 +85,7 @@ function isRedirect(answer: Answer): boolean {
  */
 export function conclude(asked: readonly Asked[], strict: boolean): Proof {
   const isAnswer = ({ answer }: Asked) =>
-    answer === "moved" || (typeof answer === "number" && (strict || answer < 500));
+    answer === "moved" || (statusIn(answer) !== null && (strict || (statusIn(answer) ?? 0) < 500));
   const failed = asked.filter(({ passes }) => !passes);
   const wrong = failed.filter(isAnswer);
   const [first] = wrong.filter(({ optional }) => !optional).map(describe);
@@ -74,5 +98,12 @@ export function conclude(asked: readonly Asked[], strict: boolean): Proof {
 }
 
 function describe({ text, answer, wanted }: Asked): string {
-  return `${text} was answered ${answer}, not ${wanted}`;
+  return `${text} was answered ${shown(answer)}, not ${wanted}`;
+}
+
+/** Without a query, which may carry what is secret, and without what a terminal would obey. */
+function shown(answer: Answer): string {
+  if (typeof answer !== "object") return String(answer);
+  const bare = answer.location.replace(/[?#].*$/s, "").replace(/[^\x20-\x7e]/g, "?");
+  return `${answer.status} to ${bare.slice(0, 200)}`;
 }

@@ -5,8 +5,8 @@ export interface Question {
   readonly json?: unknown;
   /** Served by FastAPI itself, which has a login check of its own beside the Flask app's. */
   readonly native: boolean;
-  /** Open by design under some login plugins, so asked of MLflow's own login only. */
-  readonly ownLoginOnly?: true;
+  /** The Accept header, by which a server may tell a browser from a program. */
+  readonly accept?: string;
 }
 
 const get = (path: string, native = false): Question => ({ method: "GET", path, native });
@@ -33,7 +33,7 @@ export const ROUTES: readonly Question[] = [
   ...SHORT,
   get("/version"),
   get("/"),
-  { ...get("/metrics"), ownLoginOnly: true },
+  get("/metrics"),
   post("/api/2.0/mlflow/experiments/search", { max_results: 1 }),
   get("/ajax-api/2.0/mlflow/experiments/search?max_results=1"),
   post("/api/2.0/mlflow/runs/search", { experiment_ids: ["0"], max_results: 1 }),
@@ -45,6 +45,12 @@ export const ROUTES: readonly Question[] = [
   post("/v1/traces", {}, true),
   post("/graphql", { query: "{__typename}" }),
 ];
+
+/** The same as a browser asks it, which a login plugin sends to its login page. */
+export const BROWSER: readonly Question[] = ["/", "/version"].map((path) => ({
+  ...get(path),
+  accept: "text/html",
+}));
 
 /** Host headers of nobody's list; MLflow's own patterns let the last two pass (3.5.0 to 3.17.2). */
 export const FOREIGN_HOSTS = ["evil.example", "10.evil.example", "localhost:x.evil.example"];

@@ -1,8 +1,17 @@
 import type { Socket } from "node:net";
 import type { Credentials, Expectations } from "../plan/types.ts";
-import { type Answer, ask, askOn, open, type Target } from "./ask.ts";
-import { type Asked, type Asking, conclude, judgeStranger, type Proof } from "./proof.ts";
-import { FOREIGN_HOSTS, type Question, ROUTES, SHORT } from "./routes.ts";
+import { type Answer, ask, askOn, open, statusIn, type Target } from "./ask.ts";
+import {
+  type Asked,
+  type Asking,
+  askedHost,
+  asksForLogin,
+  conclude,
+  judgeStranger,
+  mayRedirect,
+  type Proof,
+} from "./proof.ts";
+import { BROWSER, FOREIGN_HOSTS, type Question, ROUTES, SHORT } from "./routes.ts";
 
 /** Milliseconds for one answer, and between tries of a question that got none or a server error. */
 const PATIENCE = 10_000;
@@ -14,7 +23,9 @@ const AT_ONCE = 4;
 export async function proveLogin(asking: Asking): Promise<Proof> {
   const { address, otherAddresses, login } = asking.expected;
   const strangers = [
-    ...questions(asking.expected, ROUTES).map((one) => () => askStranger(asking, address, one)),
+    ...questions(asking.expected, everything(asking.expected)).map(
+      (one) => () => askStranger(asking, address, one),
+    ),
     ...otherAddresses.flatMap((other) =>
       questions(asking.expected, SHORT).map((one) => () => askStranger(asking, other, one)),
     ),
@@ -34,7 +45,7 @@ async function fewAtATime(tasks: readonly (() => Promise<Asked>)[]): Promise<Ask
 
 /** The anonymous questions again, while it runs: two of them, another pair each time. */
 export async function repeatProof(asking: Asking, round: number): Promise<Proof> {
-  const all = questions(asking.expected, ROUTES);
+  const all = questions(asking.expected, everything(asking.expected));
   const pair = [0, 1].flatMap((at) => all[(round * 2 + at) % all.length] ?? []);
   const { address } = asking.expected;
   return conclude(await Promise.all(pair.map((one) => askStranger(asking, address, one))), false);
@@ -74,9 +85,13 @@ function questions({ login, prefix }: Expectations, all: readonly Question[]): Q
   if (login === null) return [];
   const promised = all
     .filter(({ native }) => login.nativeRoutes || !native)
-    .filter(({ ownLoginOnly }) => !(ownLoginOnly && login.redirects));
+    .filter(({ path }) => !login.open.includes(path));
   const bases = prefix === "" ? [""] : [prefix, ""];
   return bases.flatMap((base) => promised.map((one) => ({ ...one, path: `${base}${one.path}` })));
+}
+
+function everything({ login }: Expectations): readonly Question[] {
+  return login?.browsers ? [...ROUTES, ...BROWSER] : ROUTES;
 }
 
 /** The question that everybody who may get in asks. */
@@ -85,9 +100,9 @@ function experiments({ expected }: Asking): Question {
   return { ...first, path: `${expected.prefix}${first.path}` };
 }
 
-function targetOf({ expected, port }: Asking, address: string): Target {
-  // A name that the host lists always hold, whatever the address: a 403 would say nothing about the login.
-  return { address, port, tls: expected.tls, host: `127.0.0.1:${port}` };
+function targetOf(asking: Asking, address: string): Target {
+  const { expected, port } = asking;
+  return { address, port, tls: expected.tls, host: askedHost(asking) };
 }
 
 async function askStranger(asking: Asking, address: string, question: Question): Promise<Asked> {
@@ -105,11 +120,13 @@ function foreignHosts(asking: Asking): (() => Promise<Asked>)[] {
   return hosts.map((host) => async () => {
     const target = { ...targetOf(asking, address), host };
     const answer = await patiently(() => ask(target, question, PATIENCE));
+    // A plugin's login may come before MLflow's check of the name.
+    const first = mayRedirect(asking.expected);
     return {
       text: `GET ${question.path} with the foreign Host header ${host}`,
       answer,
-      wanted: "403",
-      passes: answer === 403,
+      wanted: first ? "403 or 401" : "403",
+      passes: answer === 403 || (first && asksForLogin(asking, answer)),
       optional: login === null,
     };
   });
@@ -137,7 +154,8 @@ function basic({ user, password }: Credentials): Record<string, string> {
 async function patiently(once: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries++) {
     const answer = await once();
-    const final = typeof answer === "number" && answer < 500;
+    const status = statusIn(answer);
+    const final = status !== null && status < 500;
     if (final || answer === "closed" || tries === TRIES) return answer;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }

@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { FOREIGN_HOSTS, ROUTES } from "../../src/watch/routes.ts";
 import { waitFor, withCleanup } from "../support/guard.ts";
 import { childrenOf } from "../support/processes.ts";
-import { flat, isListening, nothingLeft, startStandIn } from "../support/stand-in.ts";
+import { flat, isListening, nothingLeft, OIDC_LOGIN, startStandIn } from "../support/stand-in.ts";
 
 const READY = "mlflow-guard: ready";
 
@@ -20,7 +20,7 @@ describe.concurrent("a server that is not what was approved", () => {
     ["the older default password", "default-password:admin:password", /published default passw/],
     ["any Host header", "any-host", /foreign Host header \S+ was answered \d+, not 403/],
     ["an answer with neither data nor a question", "status:404", /was answered 404, not 401/],
-    ["a redirect", "redirect", /was answered 302, not 401/],
+    ["a redirect", "redirect", /was answered 302 to \/login, not 401/],
     ["a server error", "status:500", /was answered 500, not 401/],
   ] as const)("is stopped before it is called ready: %s", ([, mode, text], {
     expect,
@@ -231,6 +231,38 @@ describe.concurrent("a server that is what was approved", () => {
       const words = ["--app-name", "plugin", "--guard-login-app", "plugin"];
       const { code, stderr } = await (await startStandIn("slash", words)).guard.ended;
       expect([code, flat(stderr)]).toEqual([76, expect.stringContaining("was answered moved")]);
+    }));
+
+  it.for([
+    ["401 for everybody", "plain"],
+    ["a redirect to its login", "redirect:/oidc/ui"],
+    ["401 before the host is looked at", "any-host"],
+    ["metrics that are open by design", "open-route:GET /metrics"],
+  ] as const)("is ready with oidc-auth that answers with %s", ([, mode], {
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const { guard } = await startStandIn(mode, ["--app-name", "oidc-auth"], OIDC_LOGIN);
+      await guard.ready();
+      // Fourteen routes, two as a browser, three names of nobody and two published passwords.
+      expect(flat(guard.stderr())).toContain("asked for the login (21 questions");
+      expect((await guard.stop()).code).toBe(0);
+    }));
+
+  it.for([
+    ["redirects elsewhere", "redirect:/index.html", "answered 302 to /index.html"],
+    ["redirects to another server", "redirect:https://a.example/login", "302 to https://a.ex"],
+    ["lets a browser in", "open-to-browsers", "as a browser, without a password was answered 200"],
+    ["lets a stranger in", "open-route:POST /v1/traces", "POST /v1/traces"],
+    ["takes a published password", "default-password:admin:password", "default password for ad"],
+  ] as const)("is stopped with oidc-auth that %s", ([, mode, text], { expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const words = ["--app-name", "oidc-auth"];
+      const { code, stderr } = await (await startStandIn(mode, words, OIDC_LOGIN)).guard.ended;
+      expect([code, flat(stderr)]).toEqual([76, expect.stringContaining(text)]);
+      for (const secret of [OIDC_LOGIN.OIDC_CLIENT_SECRET, OIDC_LOGIN.SECRET_KEY])
+        expect(stderr).not.toContain(secret);
     }));
 
   it("is stopped with a login plugin that lets a stranger in", ({ expect, onTestFinished }) =>

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readEnvironment } from "../../src/facts/environment.ts";
+import { PLUGIN_FILE_TWINS } from "../../src/secrets/names.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 let cwd: string;
@@ -123,5 +124,18 @@ describe("a path that cannot be followed", () => {
       expect((await readEnvironment({}, cwd, named)).problems[0]?.what).toMatch(
         /cannot be opened \((?:ELOOP|ENAMETOOLONG)\)/,
       );
+  });
+});
+
+describe("the secret files of a login plugin", () => {
+  it("are read for its app alone: their variables have common names", async () => {
+    write("key", "hunter2\n");
+    const real = { SECRET_KEY_FILE: "key" };
+    const other = await readEnvironment(real, cwd, undefined);
+    expect([...other.environment.keys()]).toEqual(["SECRET_KEY_FILE"]);
+    const twins = PLUGIN_FILE_TWINS["oidc-auth"];
+    const { environment, secretFiles } = await readEnvironment(real, cwd, undefined, twins);
+    expect(environment.get("SECRET_KEY")).toMatchObject({ value: "hunter2" });
+    expect([[...environment.keys()], secretFiles]).toEqual([["SECRET_KEY"], ["key"]]);
   });
 });

@@ -32,9 +32,10 @@ async function gather(
   env: Record<string, string>,
   pid = 2,
   mlflow: Facts["mlflow"] = MLFLOW,
+  words: readonly string[] = [],
 ): Promise<Facts> {
   const read = await readEnvironment(env, cwd, undefined);
-  const { intent } = buildIntent("server", parseArgv([]), read.environment, read.envFile);
+  const { intent } = buildIntent("server", parseArgv(words), read.environment, read.envFile);
   return gatherFacts(intent, read, mlflow, { ...AROUND, cwd, pid });
 }
 
@@ -103,5 +104,26 @@ describe("the facts", () => {
     expect(await reasons(MLFLOW)).toEqual([null]);
     expect(await reasons(null)).toEqual([null]);
     rmSync(folder, { recursive: true });
+  });
+
+  it("have the key of the login that would run", async () => {
+    const env = {
+      SECRET_KEY: "same",
+      OIDC_CLIENT_SECRET: "same",
+      MLFLOW_FLASK_SERVER_SECRET_KEY: "x",
+    };
+    const own = await gather(env);
+    expect(own.secretKey?.name).toBe("MLFLOW_FLASK_SERVER_SECRET_KEY");
+    const { secretKey } = await gather(env, 2, MLFLOW, ["--app-name", "oidc-auth"]);
+    expect(secretKey?.name).toBe("SECRET_KEY");
+    expect(secretKey?.grade.weak).toContain("another secret has the same value");
+  });
+
+  it("have a named env file with a secret of the plugin, for the check of its mode", async () => {
+    writeFileSync(join(cwd, "my.env"), "OIDC_CLIENT_SECRET=abc\n", { mode: 0o644 });
+    const read = await readEnvironment({}, cwd, "my.env");
+    const { intent } = buildIntent("server", parseArgv([]), read.environment, read.envFile);
+    const { files } = await gatherFacts(intent, read, MLFLOW, { ...AROUND, cwd });
+    expect(files).toMatchObject([{ file: "my.env", othersRead: true }]);
   });
 });

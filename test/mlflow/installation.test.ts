@@ -62,6 +62,7 @@ describe("an installation", () => {
       python: join(folder, "whole/bin/python"),
       pythonVersion: "3.12",
       authExtra: true,
+      dotenv: null,
       apps: [
         { name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" },
         { name: "mine", target: "mine:app", from: "other-1.0" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MLFLOW, STRONG } from "../support/world.ts";
+import { MLFLOW, OIDC, STRONG } from "../support/world.ts";
 import { planOf, valueIn } from "./planned.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
@@ -193,6 +193,27 @@ describe("what a plan sets", () => {
     const plan = planOf({ words: ["--app-name", "mine"], facts: STRONG });
     expect(plan.set).toEqual(["PYTHONSAFEPATH"]);
     expect(plan.privateFiles).toEqual([]);
+  });
+
+  it("keeps a login plugin from a .env of the working directory, and from what it does not use", () => {
+    const unused = { MLFLOW_AUTH_ADMIN_PASSWORD: "hunter2", PYTHON_DOTENV_DISABLED: "0" };
+    const { environment, removed, argv } = planOf({ ...OIDC, env: { ...OIDC.env, ...unused } });
+    expect(environment.get("PYTHON_DOTENV_DISABLED")).toBe("1");
+    expect(environment.get("OIDC_CLIENT_SECRET")).toBe(OIDC.env?.OIDC_CLIENT_SECRET);
+    expect(environment.get("MLFLOW_AUTH_CONFIG_PATH")).toBeUndefined();
+    expect(environment.get("SESSION_COOKIE_SECURE")).toBeUndefined();
+    expect(removed).toEqual(["MLFLOW_AUTH_ADMIN_PASSWORD"]);
+    expect(argv.join(" ")).toContain("--app-name oidc-auth");
+    expect(planOf({}).environment.get("PYTHON_DOTENV_DISABLED")).toBeUndefined();
+  });
+
+  it("keeps a plugin's session cookie to TLS where there is TLS, unless the operator says otherwise", () => {
+    const tls = ["--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem"];
+    const cookie = (env: Record<string, string>) =>
+      planOf({ ...OIDC, words: [...(OIDC.words ?? []), ...tls], env }).environment.get(
+        "SESSION_COOKIE_SECURE",
+      );
+    expect([cookie({}), cookie({ SESSION_COOKIE_SECURE: "false" })]).toEqual(["true", "false"]);
   });
 
   it("is no job runner on a laptop", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ADMIN_PASSWORD } from "../../src/secrets/names.ts";
-import { MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { MLFLOW, OIDC, type Scene, STRONG, secretFact } from "../support/world.ts";
 import { planOf } from "./planned.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
@@ -26,7 +26,7 @@ describe("the login that is expected", () => {
 
   it("is MLflow's own, which answers 401 on every kind of route, to the known passwords too", () => {
     const login = expectedOf({ words: BASIC, facts: { ...STRONG, adminUsername: "ada" } }).login;
-    expect(login).toMatchObject({ redirects: false, nativeRoutes: true });
+    expect(login).toMatchObject({ redirects: [], open: [], browsers: false, nativeRoutes: true });
     const pairs = login?.defaults.map(({ user, password }) => `${user}:${password.reveal()}`);
     expect(pairs).toEqual([
       "admin:password1234",
@@ -53,12 +53,32 @@ describe("the login that is expected", () => {
     const words = ["--app-name", "oidc", "--guard-login-app", "oidc"];
     const { login } = expectedOf({ words, facts: { ...STRONG, mlflow: PLUGIN } });
     expect(login).toEqual({
-      redirects: true,
-      nativeRoutes: true,
-      defaults: [],
-      defaultsMayOpen: true,
-      admin: null,
+      ...{ redirects: "anywhere", open: ["/metrics"], browsers: false, nativeRoutes: true },
+      ...{ defaults: [], defaultsMayOpen: true, admin: null },
     });
+  });
+
+  it("is a known plugin's: its own login alone, for browsers too, and no default password opens it", () => {
+    const { login } = expectedOf(OIDC);
+    expect(login).toMatchObject({
+      ...{ redirects: ["/login", "/oidc/ui"], open: ["/metrics"], browsers: true, admin: null },
+    });
+    const pairs = login?.defaults.map(({ user, password }) => `${user}:${password.reveal()}`);
+    expect(pairs).toEqual(["admin:password1234", "admin:password"]);
+  });
+
+  it("is asked of a known plugin on native routes, too, where a hole of it was waived", () => {
+    const waiver = ["--guard-reason", "lab", "--guard-until", "2026-12-01"];
+    const words = [
+      ...(OIDC.words ?? []),
+      "--guard-unsafe",
+      "auth-incomplete-in-version",
+      ...waiver,
+    ];
+    const app = { name: "oidc-auth", target: "mlflow_oidc_auth.app:app" };
+    const apps = [{ ...app, from: "mlflow_oidc_auth-7.0.0" }];
+    const facts = { ...OIDC.facts, mlflow: { ...MLFLOW, apps } };
+    expect(expectedOf({ ...OIDC, words, facts }).login?.nativeRoutes).toBe(true);
   });
 
   it("leaves out the routes that a waiver names open", () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { decisionOf, MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import {
+  decisionOf,
+  MLFLOW,
+  OIDC,
+  type Scene,
+  STRONG,
+  secretFact,
+  WITH_OIDC,
+} from "../support/world.ts";
 import { runCommand } from "./run-command.ts";
 
 const KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY";
@@ -35,6 +43,29 @@ const SCENES: readonly (readonly [string, Scene])[] = [
   ["a weak key", { words: OPEN, facts: { ...STRONG, secretKey: weak(KEY) } }],
   ["weak secrets", { words: OPEN, facts: { secretKey: weak(KEY), adminPassword: weak(PASSWORD) } }],
   ["another app", { words: [...OPEN, "--app-name", "mine"] }],
+  ["a plugin without a provider", { ...OIDC, env: {} }],
+  ["a plugin without a key", { ...OIDC, facts: { ...OIDC.facts, secretKey: null } }],
+  ["a plugin with gunicorn", { ...OIDC, words: [...(OIDC.words ?? []), "--gunicorn-opts", ""] }],
+  [
+    "a plugin that is open",
+    {
+      ...OIDC,
+      words: [...(OIDC.words ?? []), "--static-prefix", "/health"],
+      facts: {
+        ...OIDC.facts,
+        mlflow: {
+          ...WITH_OIDC,
+          apps: [
+            {
+              name: "oidc-auth",
+              target: "mlflow_oidc_auth.app:app",
+              from: "mlflow_oidc_auth-7.0.0",
+            },
+          ],
+        },
+      },
+    },
+  ],
   [
     "no extra",
     { words: BASIC, facts: { ...STRONG, mlflow: { ...MLFLOW, authExtra: false } }, env: HOME },

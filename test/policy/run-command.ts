@@ -1,6 +1,11 @@
 import { split } from "shlex";
 import type { Facts } from "../../src/facts/types.ts";
-import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
+import {
+  ADMIN_PASSWORD,
+  KEK_PASSPHRASE,
+  OIDC_SECRET_KEY,
+  SECRET_KEY,
+} from "../../src/secrets/names.ts";
 import { MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
 
 type Mutable = { -readonly [Name in keyof Facts]?: Facts[Name] };
@@ -16,7 +21,8 @@ export function runCommand(command: string, scene: Scene): Scene {
   const pasted: Pasted = { words: [], env: { ...scene.env }, facts: { ...scene.facts } };
   for (const step of command.split(" && ")) {
     const argv = split(expand(step, pasted.env));
-    if (argv[0] === "chmod") runChmod(argv, pasted);
+    if (argv[0] === "(umask") pasted.facts.secretKey = secretFact(OIDC_SECRET_KEY);
+    else if (argv[0] === "chmod") runChmod(argv, pasted);
     else if (argv.includes("init")) runInit(argv, pasted);
     else if (argv.includes("server")) runServer(argv, pasted);
   }

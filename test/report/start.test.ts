@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Origin } from "../../src/intent/types.ts";
 import { renderReady, renderStart } from "../../src/report/start.ts";
 import { planOf } from "../plan/planned.ts";
-import { decisionOf, MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { decisionOf, MLFLOW, OIDC, type Scene, STRONG, secretFact } from "../support/world.ts";
 import { OPEN, waivedOn } from "./rendered.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
@@ -128,6 +128,12 @@ describe("the ready line", () => {
     );
     expect(ready).toContain(`/opt/mlflow/bin/python -c 'import mlflow; mlflow.log_metric(`);
     expect(readyOf({})).not.toContain("the first run");
+  });
+
+  it("tells clients of a login plugin where their tokens are", () => {
+    const ready = readyOf({ ...OIDC, words: [...(OIDC.words ?? []), "--static-prefix", "/ml"] });
+    expect(ready).toContain("make one at http://192.168.1.20:5000/oidc/ui");
+    expect(ready).not.toContain("MLFLOW_TRACKING_USERNAME");
   });
 
   it("is followed by warnings", () => {

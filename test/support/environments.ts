@@ -9,6 +9,8 @@ export interface Difference {
   readonly version?: string;
   /** Entry points of a plugin, as the text of its `entry_points.txt`. */
   readonly plugin?: string;
+  /** The plugin's distribution and version, as its metadata folder has them. */
+  readonly distribution?: string;
   /** Python text that runs instead of MLflow's command. */
   readonly script?: string;
 }
@@ -20,7 +22,7 @@ export interface Difference {
  */
 export function makeEnvironment(
   folder: string,
-  { without, version, plugin, script }: Difference,
+  { without, version, plugin, distribution = "guardplugin-1.0", script }: Difference,
 ): string {
   const managed = readInstallation(join(MANAGED, "bin", "mlflow"));
   if ("reason" in managed) throw new Error(managed.reason);
@@ -33,8 +35,8 @@ export function makeEnvironment(
     symlinkSync(join(managed.sitePackages, name), join(site, own));
   }
   if (plugin) {
-    mkdirSync(join(site, "guardplugin-1.0.dist-info"));
-    writeFileSync(join(site, "guardplugin-1.0.dist-info", "entry_points.txt"), plugin);
+    mkdirSync(join(site, `${distribution}.dist-info`));
+    writeFileSync(join(site, `${distribution}.dist-info`, "entry_points.txt"), plugin);
   }
   writeFileSync(join(folder, "pyvenv.cfg"), `home = ${dirname(managed.python)}\n`);
   symlinkSync(managed.python, join(folder, "bin", "python"));

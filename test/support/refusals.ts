@@ -2,6 +2,7 @@ import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { type Difference, makeEnvironment } from "./environments.ts";
 import { makeFolder } from "./guard.ts";
+import { OIDC_LOGIN, PLUGINS } from "./stand-in.ts";
 
 /** A command that a rule has something to say about, and the folder it is run in. */
 export interface Refusal {
@@ -13,6 +14,8 @@ export interface Refusal {
   readonly modes?: Readonly<Record<string, number>>;
   /** Run with a changed copy of the managed environment. */
   readonly mlflow?: Difference;
+  /** Only the name of what would run is there: the remedy is right, and cannot be started here. */
+  readonly nameOnly?: true;
 }
 
 const KEY = { MLFLOW_FLASK_SERVER_SECRET_KEY: "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns" };
@@ -301,6 +304,21 @@ export const REFUSALS: readonly Refusal[] = [
     env: { MLFLOW_AUTH_ENABLED: "true" },
   },
   { rule: "setting-without-effect", title: "workers", words: ["--gunicorn-opts", "--workers 9"] },
+  {
+    rule: "auth-ineffective",
+    title: "a login plugin without a provider",
+    words: [...PUBLIC, "--app-name", "oidc-auth"],
+    env: { SECRET_KEY: OIDC_LOGIN.SECRET_KEY },
+    mlflow: PLUGINS,
+  },
+  {
+    rule: "secret-key-missing",
+    title: "a login plugin",
+    words: [...PUBLIC, "--app-name", "oidc-auth"],
+    env: { ...OIDC_LOGIN, SECRET_KEY: "" },
+    mlflow: PLUGINS,
+    nameOnly: true,
+  },
 ];
 
 /** Everything a refusal needs, in a fresh folder: where to run it and with what. */

@@ -7,8 +7,11 @@ import { processesWith } from "./processes.ts";
 
 const SCRIPT = readFileSync(new URL("../fixtures/stand-in.py", import.meta.url), "utf8");
 
-/** Makes `--app-name plugin` known; the stand-in loads nothing. */
-const PLUGIN = "[mlflow.app]\nplugin = plugin:app\n";
+/** Makes these apps known; the stand-in loads nothing. */
+export const PLUGINS = {
+  plugin: "[mlflow.app]\nplugin = plugin:app\noidc-auth = mlflow_oidc_auth.app:app\n",
+  distribution: "mlflow_oidc_auth-10.2.0",
+};
 
 /** A launcher with a server in MLflow's place that behaves as the mode says. */
 export interface StandIn {
@@ -27,6 +30,14 @@ export const LOGIN = {
   MLFLOW_AUTH_ADMIN_PASSWORD: "unusual-Falcon-71-drift",
 };
 
+/** All that mlflow-oidc-auth needs; nobody answers there. */
+export const OIDC_LOGIN = {
+  OIDC_DISCOVERY_URL: "http://127.0.0.1:9/.well-known/openid-configuration",
+  OIDC_CLIENT_ID: "mlflow",
+  OIDC_CLIENT_SECRET: "Wq8-provider-gave-this-out-3kZ",
+  SECRET_KEY: LOGIN.MLFLOW_FLASK_SERVER_SECRET_KEY,
+};
+
 /** Starts the launcher on a stand-in, with basic-auth unless other words are given, and as that version of MLflow. */
 export async function startStandIn(
   mode: string,
@@ -36,7 +47,7 @@ export async function startStandIn(
 ): Promise<StandIn> {
   const cwd = makeFolder();
   const called = version ? { version } : {};
-  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT, plugin: PLUGIN, ...called });
+  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT, ...PLUGINS, ...called });
   const [port, other] = [await freePort(), await freePort()];
   const guard = startGuard(["server", "--port", String(port), ...words], {
     cwd,

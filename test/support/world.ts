@@ -11,7 +11,12 @@ import { readExposure } from "../../src/policy/exposure.ts";
 import { readLogin } from "../../src/policy/login.ts";
 import { RULES } from "../../src/policy/registry.ts";
 import type { Decision, Finding, Hit, World } from "../../src/policy/types.ts";
-import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
+import {
+  ADMIN_PASSWORD,
+  KEK_PASSPHRASE,
+  OIDC_SECRET_KEY,
+  SECRET_KEY,
+} from "../../src/secrets/names.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 
 /** The installed MLflow of a machine that only exists in tests. */
@@ -22,6 +27,7 @@ export const MLFLOW: FoundMlflow = {
   python: "/opt/mlflow/bin/python",
   pythonVersion: "3.11",
   authExtra: true,
+  dotenv: "1.2.4",
   apps: [{ name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" }],
   sitePackages: "/opt/mlflow/lib/python3.11/site-packages",
   standardLibrary: "/usr/lib/python3.11",
@@ -44,6 +50,20 @@ export function secretFact(
 export const STRONG = {
   secretKey: secretFact(SECRET_KEY),
   adminPassword: secretFact(ADMIN_PASSWORD),
+};
+
+/** The same environment with a login plugin in it. */
+export const WITH_OIDC: FoundMlflow = {
+  ...MLFLOW,
+  pythonVersion: "3.12",
+  apps: [
+    ...MLFLOW.apps,
+    {
+      name: "oidc-auth",
+      target: "mlflow_oidc_auth.app:app",
+      from: "mlflow_oidc_auth-11.0.2",
+    },
+  ],
 };
 
 /** What a test wants to be true of the command line, the environment and the machine. */
@@ -146,3 +166,15 @@ export function findingsOf(rule: string, scene: Scene): readonly Finding[] {
   if (lost.length > 0) throw new Error(`${rule} says what is not shown: ${JSON.stringify(lost)}`);
   return findings.filter(({ id }) => id === rule);
 }
+
+/** An exposed start with a login plugin that has all it needs. */
+export const OIDC: Scene = {
+  words: ["--host", "0.0.0.0", "--app-name", "oidc-auth"],
+  env: {
+    OIDC_DISCOVERY_URL: "https://idp.example/.well-known/openid-configuration",
+    OIDC_CLIENT_ID: "mlflow",
+    OIDC_CLIENT_SECRET: "Wq8-provider-gave-this-out-3kZ",
+    SECRET_KEY: "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns",
+  },
+  facts: { mlflow: WITH_OIDC, secretKey: secretFact(OIDC_SECRET_KEY) },
+};

@@ -3,15 +3,18 @@ import type { Expectations } from "../../src/plan/types.ts";
 import { type Asked, type Asking, conclude, judgeStranger } from "../../src/watch/proof.ts";
 
 const LOGIN = {
-  redirects: false,
+  open: [],
+  browsers: false,
   nativeRoutes: true,
   defaults: [],
   defaultsMayOpen: false,
   admin: null,
 };
+const OWN: readonly string[] = [];
+const KNOWN = ["/login", "/oidc/ui"];
 const VERSION = { method: "GET", path: "/version", native: false } as const;
 
-function asking(redirects: boolean): Asking {
+function asking(redirects: readonly string[] | "anywhere"): Asking {
   const expected: Expectations = {
     login: { ...LOGIN, redirects },
     address: "::1",
@@ -34,9 +37,9 @@ const asked = (passes: boolean, answer: Asked["answer"], optional = false): Aske
 describe("the answer to a stranger", () => {
   it.each([
     [401, true, true],
-    [302, false, true],
-    [307, false, true],
     [304, false, false],
+    // Without a Location it leads nowhere.
+    [302, false, false],
     [299, false, false],
     [400, false, false],
     [200, false, false],
@@ -48,25 +51,54 @@ describe("the answer to a stranger", () => {
     ["silent", false, false],
     ["closed", false, false],
   ] as const)("%s passes under MLflow's login: %s, under a plugin's: %s", (answer, own, plugin) => {
-    const passes = (redirects: boolean) =>
+    const passes = (redirects: readonly string[] | "anywhere") =>
       judgeStranger(asking(redirects), VERSION, "::1", answer).passes;
-    expect([passes(false), passes(true)]).toEqual([own, plugin]);
+    expect([passes(OWN), passes("anywhere")]).toEqual([own, plugin]);
+  });
+
+  it.each([
+    ["/login", true],
+    ["/login?next=%2F", true],
+    ["/oidc/ui", true],
+    ["/oidc/ui/", true],
+    ["http://127.0.0.1:5000/oidc/ui", true],
+    ["/", false],
+    ["/loginx", false],
+    ["/version/", false],
+    ["/mlflow/login", false],
+    ["/login/../version", false],
+    ["//evil.example/login", false],
+    ["https://evil.example/login", false],
+    ["http://127.0.0.1:5001/login", false],
+    ["http://[", false],
+  ])("that redirects to %s passes under a plugin of which the login is known: %s", (to, passes) => {
+    const answer = { status: 302, location: to };
+    const under = (redirects: readonly string[] | "anywhere") =>
+      judgeStranger(asking(redirects), VERSION, "::1", answer).passes;
+    expect([under(KNOWN), under("anywhere"), under(OWN)]).toEqual([passes, true, false]);
+  });
+
+  it("is no redirect where nothing is modified", () => {
+    const answer = { status: 304, location: "/login" };
+    expect(judgeStranger(asking("anywhere"), VERSION, "::1", answer).passes).toBe(false);
   });
 
   it("may be missing where a wildcard need not reach", () => {
-    const at = (address: string) => judgeStranger(asking(false), VERSION, address, "closed").passes;
+    const at = (address: string) => judgeStranger(asking(OWN), VERSION, address, "closed").passes;
     expect([at("127.0.0.1"), at("::1")]).toEqual([true, false]);
-    expect(judgeStranger(asking(false), VERSION, "127.0.0.1", "silent").passes).toBe(false);
+    expect(judgeStranger(asking(OWN), VERSION, "127.0.0.1", "silent").passes).toBe(false);
   });
 
   it("is told with its question", () => {
-    expect(judgeStranger(asking(false), VERSION, "::1", 200)).toMatchObject({
+    expect(judgeStranger(asking(OWN), VERSION, "::1", 200)).toMatchObject({
       text: "GET /version at [::1]:5000 without a password",
       wanted: "401",
     });
-    expect(judgeStranger(asking(true), VERSION, "::1", 200).wanted).toBe(
-      "401 or a redirect to the login",
-    );
+    const browser = { ...VERSION, accept: "text/html" };
+    expect(judgeStranger(asking(KNOWN), browser, "::1", 200)).toMatchObject({
+      text: "GET /version at [::1]:5000 as a browser, without a password",
+      wanted: "401 or a redirect to the login",
+    });
   });
 });
 
@@ -95,6 +127,13 @@ describe("all answers together", () => {
       unanswered: [],
       warnings: ["question 200 was answered 200, not 401"],
     });
+  });
+
+  it("tell where a redirect leads, without what it carries", () => {
+    const answer = { status: 302, location: "/a\u001b[2J?token=hunter2" };
+    expect(conclude([{ ...asked(false, 200), answer }], false).violation?.what).toContain(
+      "was answered 302 to /a?[2J, not 401",
+    );
   });
 
   it("hold a server error for wrong at the start, and for no answer while it runs", () => {

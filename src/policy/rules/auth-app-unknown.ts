@@ -1,21 +1,22 @@
+import { findLoginPlugin } from "../../mlflow/login-plugins.ts";
 import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { createSecrets } from "../secret-repair.ts";
+import { loginOfMlflow } from "../secret-repair.ts";
 import type { Rule } from "../types.ts";
 
 export const authAppUnknown: Rule = {
   id: "auth-app-unknown",
   title: "It is not known whether this app asks for a login",
-  why: "an MLflow app plugin may serve everything to everybody; only basic-auth is known to ask",
+  why: "an MLflow app plugin may serve everything to everybody; only basic-auth and oidc-auth are known to ask",
   check: (world) => {
     const { exposed, login } = world;
-    if (!exposed || login.app === null || login.asks) return [];
+    // Of a name that is known, auth-ineffective says what is wrong with it.
+    if (!exposed || login.app === null || login.asks || findLoginPlugin(login.app)) return [];
     return [
       {
         severity: "error",
         what: `${describeOrigin(login.origin)} names ${JSON.stringify(login.app)}`,
         origin: login.origin,
-        repairs: [{ ...createSecrets(world), set: { "app-name": BASIC_AUTH } }],
+        repairs: [loginOfMlflow(world)],
         notes: [{ kind: "note", text: `if the plugin does ask: --guard-login-app ${login.app}` }],
       },
     ];

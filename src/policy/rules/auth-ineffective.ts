@@ -1,6 +1,7 @@
 import { ASKING_FUNCTION, hasControl } from "../../intent/auth-config.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
+import { pluginHits } from "../plugin-login.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 const OWN_MODULE = "mlflow.server.auth:";
@@ -9,7 +10,8 @@ export const authIneffective: Rule = {
   id: "auth-ineffective",
   title: "The login would not ask",
   why: "basic-auth is switched on, but another function or plugin would decide who gets in",
-  check: (world) => (world.login.app === BASIC_AUTH ? [...config(world), ...plugin(world)] : []),
+  check: (world) =>
+    world.login.app === BASIC_AUTH ? [...config(world), ...plugin(world)] : pluginHits(world),
 };
 
 /** Another function is refused where strangers come by; on loopback it is not used, which is said. */

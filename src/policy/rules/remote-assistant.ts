@@ -53,7 +53,8 @@ function looksLocal(world: World): Hit[] {
 }
 
 function loginNote(world: World): Fix[] {
-  const covered = world.login.app === BASIC_AUTH && can(world, "assistantBehindLogin");
+  const own = world.login.app === BASIC_AUTH && can(world, "assistantBehindLogin");
+  const covered = own || world.login.plugin !== null;
   const text = "put a login in front: basic-auth covers the Assistant from MLflow 3.10.0 on";
   return covered ? [] : [{ kind: "note", text }];
 }

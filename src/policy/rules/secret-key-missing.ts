@@ -1,6 +1,8 @@
 import { has } from "../../mlflow/versions.ts";
 import { SECRET_KEY } from "../../secrets/names.ts";
-import { BASIC_AUTH } from "../login.ts";
+import { describeOrigin } from "../exposure.ts";
+import { signsCookies } from "../login.ts";
+import { settingsManager } from "../plugin-login.ts";
 import { createSecrets } from "../secret-repair.ts";
 import type { Rule } from "../types.ts";
 
@@ -10,15 +12,19 @@ export const secretKeyMissing: Rule = {
   why: "session cookies are signed with it; without one MLflow does not start, or signs with a key of its own in each worker",
   check: (world) => {
     const { facts, login, exposed } = world;
-    const needed = exposed || has(facts.mlflow?.version ?? null, "secretKeyRequired");
-    const unusable = facts.unusableFiles.some(({ origin }) => origin.name === `${SECRET_KEY}_FILE`);
-    if (login.app !== BASIC_AUTH || facts.secretKey || unusable || !needed) return [];
+    const name = login.plugin?.plugin.secretKey ?? SECRET_KEY;
+    const required = !login.plugin && has(facts.mlflow?.version ?? null, "secretKeyRequired");
+    const unusable = facts.unusableFiles.some(({ origin }) => origin.name === `${name}_FILE`);
+    if (!signsCookies(login) || facts.secretKey || unusable || !(exposed || required)) return [];
+    const manager = settingsManager(world);
+    const unseen =
+      manager && `; whether ${describeOrigin(manager.origin)} brings it was not looked at`;
     return [
       {
-        severity: "error",
-        what: `${SECRET_KEY} is not set, and a login is wanted`,
-        origin: { kind: "default", name: SECRET_KEY },
-        repairs: [createSecrets(world)],
+        severity: manager ? "warning" : "error",
+        what: `${name} is not set, and a login is wanted${unseen ?? ""}`,
+        origin: { kind: "default", name },
+        repairs: [login.plugin ? { keyFile: name } : createSecrets(world)],
       },
     ];
   },

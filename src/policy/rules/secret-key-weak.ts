@@ -1,5 +1,5 @@
 import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
+import { signsCookies } from "../login.ts";
 import { newSecret } from "../secret-repair.ts";
 import type { Rule } from "../types.ts";
 
@@ -9,8 +9,7 @@ export const secretKeyWeak: Rule = {
   why: "who guesses the key can sign a session cookie and be anybody",
   check: (world) => {
     const { secretKey } = world.facts;
-    if (!world.exposed || world.login.app !== BASIC_AUTH || !secretKey?.grade.weak.length)
-      return [];
+    if (!world.exposed || !signsCookies(world.login) || !secretKey?.grade.weak.length) return [];
     return [
       {
         severity: "error",

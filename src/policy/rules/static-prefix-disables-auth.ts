@@ -1,7 +1,8 @@
-import { has } from "../../mlflow/versions.ts";
+import type { Setting } from "../../intent/types.ts";
+import { atLeast, has } from "../../mlflow/versions.ts";
 import { describeOrigin } from "../exposure.ts";
 import { optionRepair } from "../option-repair.ts";
-import type { Rule } from "../types.ts";
+import type { Hit, KnownLogin, Rule } from "../types.ts";
 
 /** Paths that basic-auth leaves open by their beginning (mlflow/server/auth/__init__.py, up to 3.17.2). */
 const OPEN_BEGINNINGS = ["/static", "/health", "/favicon.ico"];
@@ -12,6 +13,7 @@ export const staticPrefixDisablesAuth: Rule = {
   why: "MLflow asks nobody for a password below paths that begin with /static, /health or /favicon.ico",
   check: ({ intent, facts, exposed, login }) => {
     const setting = intent.options.get("static-prefix");
+    if (login.plugin) return setting ? ofPlugin(login.plugin, setting) : [];
     const open = OPEN_BEGINNINGS.some((beginning) =>
       String(setting?.value ?? "").startsWith(beginning),
     );
@@ -27,3 +29,20 @@ export const staticPrefixDisablesAuth: Rule = {
     ];
   },
 };
+
+/** Before it knew of prefixes, it compared the whole path with the beginnings of its own open routes. */
+function ofPlugin({ plugin, version }: KnownLogin, setting: Setting<string | boolean>): Hit[] {
+  if (version === null || atLeast(version, plugin.prefixSince)) return [];
+  return [
+    {
+      severity: "error",
+      what: `${describeOrigin(setting.origin)} is ${JSON.stringify(setting.value)}, and ${plugin.distribution} ${version} does not know of prefixes`,
+      why: `before ${plugin.prefixSince} it opens prefixes that begin like its own open paths, and closes the health check below the others`,
+      origin: setting.origin,
+      repairs: [optionRepair("static-prefix", setting)],
+      notes: [
+        { kind: "note", text: `or take ${plugin.distribution} ${plugin.prefixSince} or newer` },
+      ],
+    },
+  ];
+}
