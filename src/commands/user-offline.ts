@@ -1,85 +1,69 @@
-import { resolve } from "node:path";
 import { EXIT } from "../exit-codes.ts";
-import { withGuesses } from "../facts/guesses.ts";
 import { givePassword } from "../facts/stored-accounts.ts";
 import type { Facts } from "../facts/types.ts";
 import { buildChildEnvironment } from "../plan/child-environment.ts";
 import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
-import { renderFailure, renderUsage } from "../report/text.ts";
-import { makePassword } from "../secrets/generate.ts";
-import { Secret } from "../secrets/secret.ts";
-import { readSecretFile } from "../secrets/secret-file.ts";
+import { renderUsage } from "../report/text.ts";
+import { mustBeStrong, type NewPassword, newPassword } from "../users/new-password.ts";
+import { NotDone } from "../users/not-done.ts";
 import type { UserRequest } from "../users/request.ts";
-import { decide, programName } from "./decide.ts";
+import { renderDone, SHOWN_ONCE } from "../users/text.ts";
+import { type Decided, decide, programName } from "./decide.ts";
 
 /**
  * Gives an account a new password in the store itself, without a server: for an admin whose password is lost, is a
  * published one, or is not the one that is configured. The configured admin gets the configured password, anybody
  * else the one of `--password-file` or a new one, which is shown once.
+ * @throws NotDone
  */
 export async function passwdOffline(request: UserRequest, ports: Ports): Promise<number> {
-  const flag = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [`--guard-${name}=${value}`];
   const words = [...flag("env-file", request.envFile), ...flag("mlflow", request.mlflow)];
   const outcome = await decide({ command: "server", words, envFile: undefined }, ports, false);
   if (outcome.kind !== "decided") {
     const problems = outcome.kind === "usage" ? outcome.problems : [];
-    ports.err(renderUsage(problems, programName(ports.env)));
+    ports.err(renderUsage(problems, programName(ports.env), "user"));
     return EXIT.usage;
   }
-  const { intent, search } = outcome.decided;
-  const failed = (what: string, fix: string) => {
-    ports.err(renderFailure(what, fix));
-    return EXIT.notDone;
-  };
-  if ("missing" in search) return failed(search.missing.what, search.missing.fix);
-  const facts = await withGuesses(outcome.decided.facts);
-  const chosen = choosePassword(request, facts, ports.cwd);
-  if ("what" in chosen) return failed(chosen.what, chosen.fix);
-  const access = {
-    python: search.found.python,
-    environment: buildChildEnvironment(intent, facts, false).environment,
-  };
-  const problem = facts.authStore.exists
-    ? await givePassword(facts.authStore, access, request.name, chosen.password)
-    : "there are no accounts yet";
-  if (problem)
-    return failed(
-      `${storeName(facts)}: ${problem}`,
-      "run it where the server is run, with the same variables",
-    );
-  ports.err(
-    `mlflow-guard: ${JSON.stringify(request.name)} in ${storeName(facts)} has ${chosen.how}\n`,
-  );
-  if (chosen.shown) ports.out(`${chosen.password.reveal()}\n`);
+  const { facts } = outcome.decided;
+  const chosen = await choosePassword(request, facts, ports);
+  await store(outcome.decided, request.name, chosen);
+  const account = `${JSON.stringify(request.name)} in ${storeName(facts)}`;
+  ports.err(renderDone(`${account} has ${chosen.how}.`));
+  if (chosen.generated) {
+    ports.err(SHOWN_ONCE);
+    ports.out(`${chosen.password.reveal()}\n`);
+  }
   return EXIT.ok;
 }
 
-type Chosen =
-  | { readonly password: Secret; readonly how: string; readonly shown: boolean }
-  | { readonly what: string; readonly fix: string };
+const flag = (name: string, value: string | undefined) =>
+  value === undefined ? [] : [`--guard-${name}=${value}`];
 
-function choosePassword(request: UserRequest, facts: Facts, cwd: string): Chosen {
-  if (request.passwordFile !== undefined) {
-    const read = readSecretFile(resolve(cwd, request.passwordFile));
-    return "value" in read
-      ? {
-          password: new Secret(read.value),
-          how: `the password in ${request.passwordFile}`,
-          shown: false,
-        }
-      : read;
+type Chosen = NewPassword & { readonly how: string };
+
+async function choosePassword(request: UserRequest, facts: Facts, ports: Ports): Promise<Chosen> {
+  const configured = facts.adminPassword;
+  if (configured && request.name === facts.adminUsername && request.passwordFile === undefined) {
+    const fix = `${programName(ports.env)} init --rotate ${configured.name}`;
+    await mustBeStrong(configured.secret, request.name, null, fix);
+    return { password: configured.secret, generated: false, how: "the configured password now" };
   }
-  const own = request.name === facts.adminUsername ? facts.adminPassword : null;
-  if (!own) {
-    const password = new Secret(makePassword());
-    return { password, how: "a new password, shown this once:", shown: true };
-  }
-  if (own.grade.weak.length > 0 || own.grade.published)
-    return {
-      what: `the configured password is weak: ${own.grade.weak.join("; ")}`,
-      fix: `mlflow-guard init --rotate ${own.name}`,
-    };
-  return { password: own.secret, how: "the configured password now", shown: false };
+  const nobody = () => {
+    throw new NotDone("--offline asks nobody", "leave --prompt away");
+  };
+  const made = await newPassword(request, ports.cwd, configured?.secret ?? null, nobody);
+  return { ...made, how: "a new password" };
+}
+
+async function store({ intent, facts, search }: Decided, user: string, chosen: NewPassword) {
+  if ("missing" in search) throw new NotDone(search.missing.what, search.missing.fix);
+  const { environment } = buildChildEnvironment(intent, facts, false);
+  const access = { python: search.found.python, environment };
+  const problem = facts.authStore.exists
+    ? await givePassword(facts.authStore, access, user, chosen.password)
+    : "there are no accounts yet";
+  if (problem === null) return;
+  const fix = "run it where the server is run, with the same variables";
+  throw new NotDone(`${storeName(facts)}: ${problem}`, fix);
 }

@@ -36,20 +36,23 @@ export async function user(
   };
   const read = readRequest(values);
   if ("problem" in read) return usage(read.problem);
-  if (read.request.offline) return passwdOffline(read.request, ports);
-  const server = readTarget(read.request.url, ports.env.MLFLOW_TRACKING_URI);
+  const { request } = read;
+  if (request.offline) return orNotDone(() => passwdOffline(request, ports), ports);
+  const server = readTarget(request.url, ports.env.MLFLOW_TRACKING_URI);
   if ("problem" in server) return usage(server.problem);
   const person = atTerminal();
+  const done = orNotDone(() => act(request, server.target, person.terminal, ports), ports);
+  return done.finally(person.close);
+}
+
+async function orNotDone(act: () => Promise<number>, ports: Ports): Promise<number> {
   try {
-    await act(read.request, server.target, person.terminal, ports);
-    return EXIT.ok;
+    return await act();
   } catch (error) {
     if (error instanceof Interrupted) return EXIT.interrupted;
     if (!(error instanceof NotDone)) throw error;
     ports.err(renderFailure(error.what, error.fix));
     return EXIT.notDone;
-  } finally {
-    person.close();
   }
 }
 
@@ -59,7 +62,7 @@ async function act(
   target: Target,
   terminal: Context["terminal"],
   ports: Ports,
-): Promise<void> {
+): Promise<number> {
   const admin = readAdmin(request, ports);
   if (target.clearText) ports.err(`${CLEAR_TEXT}\n`);
   await mustAskStrangers(target, admin.name);
@@ -73,6 +76,7 @@ async function act(
     command: (words) => `${programName(ports.env)} user ${words}${sameServer(request)}`,
     terminal,
   });
+  return EXIT.ok;
 }
 
 /** The options by which the same server is asked by the same admin. */

@@ -16,13 +16,13 @@ export interface NewPassword {
 
 /**
  * Takes the new password from a file or a person, or makes one.
- * @param admins the password of who asks, which another account must not share.
+ * @param admins the password of who asks, where there is one, which another account must not share.
  * @throws NotDone where it is weak: whoever reaches the server can try passwords as often as they like.
  */
 export async function newPassword(
   request: UserRequest,
   cwd: string,
-  admins: Secret,
+  admins: Secret | null,
   terminal: () => Terminal,
 ): Promise<NewPassword> {
   const { passwordFile, prompt, name } = request;
@@ -43,16 +43,23 @@ async function askTwice(name: string, terminal: Terminal): Promise<Secret> {
   throw new NotDone("the two passwords differ", "run the command again");
 }
 
-async function mustBeStrong(password: Secret, name: string, admins: Secret): Promise<void> {
+/**
+ * Weighs a password like an admin's.
+ * @throws NotDone
+ */
+export async function mustBeStrong(
+  password: Secret,
+  name: string,
+  admins: Secret | null,
+  fix = "choose another, or leave --prompt and --password-file away to have one made",
+): Promise<void> {
   const value = password.reveal();
+  const others = admins ? [admins.reveal()] : [];
   const weaknesses = (guesses: Guesses | null) =>
-    gradeSecret("password", value, guesses, [admins.reveal()]).weak;
+    gradeSecret("password", value, guesses, others).weak;
   const cheap = weaknesses(null);
   const known = ["mlflow", "admin", name];
   const weak = cheap.length > 0 ? cheap : weaknesses((await loadGuesser(known))(value));
   if (weak.length === 0) return;
-  throw new NotDone(
-    `the new password is weak: ${weak.join("; ")}`,
-    "choose another, or leave --prompt and --password-file away to have one made",
-  );
+  throw new NotDone(`the new password is weak: ${weak.join("; ")}`, fix);
 }

@@ -171,7 +171,7 @@ describe("user passwd --offline", () => {
     expect((await asked("password")).status).toBe(401);
     expect((await asked(PASSWORD)).status).toBe(200);
     const { stderr, stdout } = await fixed.stop();
-    expect(stderr).toContain("has the configured password now");
+    expect(stderr).toMatch(/has the\s+configured password now/);
     expect(stderr + stdout).not.toContain(PASSWORD);
   });
 
@@ -179,7 +179,7 @@ describe("user passwd --offline", () => {
     const cwd = here("two admins");
     const ended = await runGuard(["user", "passwd", "root", "--offline"], { cwd, env: LOGIN });
     expect([ended.code, ended.stdout]).toEqual([0, expect.stringMatching(/^[\w-]{24}\n$/)]);
-    expect(ended.stderr).toContain("shown this once");
+    expect(ended.stderr).toContain("which cannot be shown again");
     expect(ended.stderr).not.toContain(ended.stdout.trim());
     const { guard } = await startOn(`sqlite:///${join(cwd, "basic_auth.db")}`);
     await guard.ready();
@@ -211,6 +211,25 @@ describe("user passwd --offline", () => {
     ]);
   });
 
+  it("takes a password from a file, and weighs that one, too", async () => {
+    const cwd = here("other");
+    const words = ["user", "passwd", "admin", "--offline", "--password-file", "pw.txt"];
+    writeFileSync(join(cwd, "pw.txt"), "password1234\n");
+    const weak = await runGuard(words, { cwd, env: LOGIN });
+    expect([weak.code, flat(weak.stderr)]).toEqual([
+      1,
+      expect.stringContaining("the new password is weak: it is a published sample"),
+    ]);
+    writeFileSync(join(cwd, "pw.txt"), `${PASSWORD}-2\n`);
+    expect((await runGuard(words, { cwd, env: LOGIN })).code).toBe(0);
+    const { guard } = await startOn(`sqlite:///${join(cwd, "basic_auth.db")}`, {
+      env: { MLFLOW_AUTH_ADMIN_PASSWORD: `${PASSWORD}-2` },
+    });
+    await guard.ready();
+    await guard.stop();
+    expect(guard.stderr()).not.toContain("MLflow keeps the stored one");
+  });
+
   it("does not put a weak configured password in", async () => {
     const env = { ...LOGIN, MLFLOW_AUTH_ADMIN_PASSWORD: "aaaaaaaaaaaa" };
     const ended = await runGuard(["user", "passwd", "admin", "--offline"], {
@@ -219,7 +238,7 @@ describe("user passwd --offline", () => {
     });
     expect([ended.code, flat(ended.stderr)]).toEqual([
       1,
-      expect.stringContaining("the configured password is weak"),
+      expect.stringContaining("the new password is weak: it can be guessed"),
     ]);
   });
 });
