@@ -35,7 +35,7 @@ export interface ExpectedLogin {
   readonly nativeRoutes: boolean;
   /** Published default credentials that must not open it. */
   readonly defaults: readonly Credentials[];
-  /** On loopback a published password is its user's own business: worth a warning, no reason to stop. */
+  /** It is known that one of them opens it, which was allowed on loopback: worth a warning, no reason to stop. */
   readonly defaultsMayOpen: boolean;
   /** Tried once; an account of an older start may have another password. */
   readonly admin: Credentials | null;

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logRun } from "../support/client.ts";
 import { freePort, makeFolder, runGuard, startGuard } from "../support/guard.ts";
+import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { installMlflow } from "../support/old-mlflow.ts";
-import { flat } from "../support/stand-in.ts";
+import { flat, LOGIN } from "../support/stand-in.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 
@@ -81,6 +82,18 @@ describe("MLflow", () => {
     },
     400_000,
   );
+
+  it("3.14.0 starts on loopback as it does by itself where nobody configures a password, which is said", async () => {
+    const { cwd, env } = await prepare("3.14.0", "3.13");
+    const words = ["server", "--app-name", "basic-auth", "--port", String(await freePort())];
+    const key = { MLFLOW_FLASK_SERVER_SECRET_KEY: LOGIN.MLFLOW_FLASK_SERVER_SECRET_KEY };
+    const guard = startGuard(words, { cwd, env: { ...env, ...key } });
+    const url = await guard.ready();
+    const headers = basic("admin", "password1234");
+    expect((await ask(`${url}${EXPERIMENTS}`, { headers })).status).toBe(200);
+    await guard.stop();
+    expect(flat(guard.stderr())).toContain("with a published default password for admin was");
+  }, 200_000);
 
   it.each(GATED)(
     "%s with Python %s is refused with the reason, and serves with %j",
