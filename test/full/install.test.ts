@@ -1,28 +1,14 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { INCOMPLETE_LOGINS } from "../../src/mlflow/login-coverage.ts";
 import { inRange } from "../../src/mlflow/versions.ts";
 import { freePort, makeFolder, SMALL, start, waitFor } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
+import { NETWORK } from "../support/index-network.ts";
 import { makeInstaller } from "../support/install.ts";
 import { FAILURES, PASSWORD } from "../support/install-failures.ts";
 import { STAND_IN } from "../support/package-index.ts";
 import { flat, LOGIN } from "../support/stand-in.ts";
-
-/** The way to the real index from here, and what was fetched before. */
-const NETWORK = Object.fromEntries(
-  Object.entries({
-    ...process.env,
-    UV_CACHE_DIR: join(homedir(), ".cache", "uv"),
-    PIP_CACHE_DIR: join(homedir(), ".cache", "pip"),
-  }).filter(
-    (entry): entry is [string, string] =>
-      /^(?:(?:UV|PIP)_(?:INDEX|DEFAULT_INDEX|CERT|CACHE)|SSL_CERT_FILE$|HTTPS_PROXY$)/.test(
-        entry[0],
-      ) && entry[1] !== undefined,
-  ),
-);
 
 const ADMIN = LOGIN.MLFLOW_AUTH_ADMIN_PASSWORD;
 const CONFIG = `[mlflow]

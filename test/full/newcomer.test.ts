@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import { commandFolder, freePort, makeFolder, SMALL } from "../support/guard.ts";
+import { NETWORK } from "../support/index-network.ts";
 import { firstRunLines, startByPasting } from "../support/newcomer.ts";
 import { openShell } from "../support/shell.ts";
 import { uvPath } from "../support/uv.ts";
@@ -9,6 +10,7 @@ it("somebody who has no MLflow either gets to a logged run by pasting what is pr
   const cwd = makeFolder();
   const env = {
     ...SMALL,
+    ...NETWORK,
     PATH: `${dirname(await uvPath())}:${commandFolder()}`,
     HOME: cwd,
     XDG_DATA_HOME: makeFolder(),
