@@ -133,7 +133,7 @@ async function runDefined(
     values = await help.parseAsync([...words]);
     refuseTwice(values, definition.repeatable ?? []);
   } catch (error) {
-    const what = error instanceof Error ? error.message : "unreadable options";
+    const what = error instanceof Error ? error.message.replace(/\s+/g, " ") : "unreadable options";
     return wrong({ what, fix: `mlflow-guard ${command} --help` });
   }
   if (values.help === true) {

@@ -40,6 +40,7 @@ Writes the secrets of a login into a private env file (.env), or with
       directory: optional(values.directory),
       rotate: strings(values.rotate),
       print: values.print === true,
+      stray: strings(values._)[0],
     };
     const client = {
       username: optional(values.username),

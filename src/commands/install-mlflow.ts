@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { EXIT } from "../exit-codes.ts";
+import { shellQuote } from "../intent/shell-quote.ts";
 import { installManaged } from "../launch/install/install.ts";
 import { INCOMPLETE_LOGINS } from "../mlflow/login-coverage.ts";
 import { managedRoot } from "../mlflow/managed.ts";
@@ -24,7 +25,8 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
   const misused = misuse(options);
   if (version === null || misused) {
     const what = misused ?? `--version ${JSON.stringify(options.version)} is no exact version`;
-    const fix = `${program} install-mlflow --version ${MANAGED_VERSION}`;
+    const meant = exactVersion(options.stray ?? "") ?? MANAGED_VERSION;
+    const fix = `${program} install-mlflow --version ${meant}`;
     ports.err(renderUsage([{ what, fix }], program, "install-mlflow"));
     return EXIT.usage;
   }
@@ -43,6 +45,8 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
     return EXIT.unavailable;
   }
   const path = join(root, `mlflow-${version}`, "bin", "mlflow");
+  if (version !== MANAGED_VERSION)
+    ports.err(`  start it with: ${program} server --guard-mlflow ${shellQuote(path)}\n`);
   ports.out(`mlflow-guard: MLflow is ready to be launched: ${path}\n`);
   return EXIT.ok;
 }

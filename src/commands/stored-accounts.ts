@@ -21,6 +21,7 @@ export async function withStoredAccounts(decided: Decided, mlflow: FoundMlflow):
 /** A password that is configured says nothing about the accounts that are there. Null where they were looked at. */
 export function notLookedAt(facts: Facts): string | null {
   const { storedAccounts } = facts;
+  const names = [...new Set(["admin", facts.adminUsername])].join(" and ");
   if (storedAccounts === null || storedAccounts.looked) return null;
-  return `the accounts in ${storeName(facts)} were not looked at (${storedAccounts.reason}): whether one still has a published password is only asked of the running server`;
+  return `the accounts in ${storeName(facts)} were not looked at (${storedAccounts.reason}): whether one still has a published password is asked of the running server for ${names} alone`;
 }

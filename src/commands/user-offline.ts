@@ -5,6 +5,7 @@ import { buildChildEnvironment } from "../plan/child-environment.ts";
 import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
+import { printable } from "../report/wrap.ts";
 import { mustBeStrong, type NewPassword, newPassword } from "../users/new-password.ts";
 import { NotDone } from "../users/not-done.ts";
 import type { UserRequest } from "../users/request.ts";
@@ -26,15 +27,24 @@ export async function passwdOffline(request: UserRequest, ports: Ports): Promise
     return EXIT.usage;
   }
   const { facts } = outcome.decided;
+  mustBeSure(facts);
   const chosen = await choosePassword(request, facts, ports);
   await store(outcome.decided, request.name, chosen);
-  const account = `${JSON.stringify(request.name)} in ${storeName(facts)}`;
+  const account = `${printable(JSON.stringify(request.name))} in ${storeName(facts)}`;
   ports.err(renderDone(`${account} has ${chosen.how}.`));
   if (chosen.generated) {
     ports.err(SHOWN_ONCE);
     ports.out(`${chosen.password.reveal()}\n`);
   }
   return EXIT.ok;
+}
+
+/** With a setting that cannot be read it might be another store. */
+function mustBeSure({ unusableFiles, authConfig }: Facts): void {
+  const [file] = unusableFiles;
+  if (file) throw new NotDone(`${file.origin.name}: ${file.what}`, file.fix);
+  const [problem] = authConfig.problems;
+  if (problem) throw new NotDone(`${authConfig.origin.name}: ${problem}`, "mend it first");
 }
 
 const flag = (name: string, value: string | undefined) =>

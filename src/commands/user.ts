@@ -38,7 +38,7 @@ export async function user(
   if ("problem" in read) return usage(read.problem);
   const { request } = read;
   if (request.offline) return orNotDone(() => passwdOffline(request, ports), ports);
-  const server = readTarget(request.url, ports.env.MLFLOW_TRACKING_URI);
+  const server = readTarget(request.url, ports.env);
   if ("problem" in server) return usage(server.problem);
   const person = atTerminal();
   const done = orNotDone(() => act(request, server.target, person.terminal, ports), ports);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { isOddSqlite, isSqlite, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { Secret } from "../secrets/secret.ts";
@@ -15,8 +15,13 @@ const LARGEST_CONFIG_KIB = 1024;
 export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
   const config = readConfigFile(intent, cwd);
   const uri = readVariable(intent.environment, AUTH_DATABASE_URI);
-  if (!uri) return config;
-  return { ...config, values: new Map([...config.values, ["database_uri", uri.value]]) };
+  const own: [string, string][] = uri ? [["database_uri", uri.value]] : [];
+  const values = new Map([...config.values, ...own]);
+  const odd = ["database_uri", "read_database_uri"].filter((key) =>
+    isOddSqlite(values.get(key) ?? ""),
+  );
+  const problems = odd.map((key) => `${key} is no plain sqlite:///PATH`);
+  return { ...config, values, problems: [...config.problems, ...problems] };
 }
 
 function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig {
@@ -32,10 +37,16 @@ function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig 
 export function readAuthStore(config: AuthConfig, cwd: string): AuthStore {
   const text = config.values.get("database_uri") ?? "";
   const uri = new Secret(text);
-  if (!/^sqlite/.test(text)) return { uri, kind: "remote", file: null, exists: true };
+  const replicas = readReplicas(config, cwd);
+  if (!isSqlite(text)) return { uri, kind: "remote", file: null, exists: true, replicas };
   const file = sqliteFile(text, cwd);
-  if (file === null) return { uri, kind: "memory", file: null, exists: false };
-  return { uri, kind: "sqlite", file, exists: holdsSomething(file) };
+  if (file === null) return { uri, kind: "memory", file: null, exists: false, replicas };
+  return { uri, kind: "sqlite", file, exists: holdsSomething(file), replicas };
+}
+
+function readReplicas({ values }: AuthConfig, cwd: string): AuthStore["replicas"] {
+  const text = values.get("read_database_uri");
+  return text ? [{ uri: new Secret(text), file: sqliteFile(text, cwd) }] : [];
 }
 
 /** What cannot be looked at may hold accounts. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { layerEnvironment } from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { Setting, UsageProblem } from "../intent/types.ts";
+import { isForeign } from "../secrets/file-mode.ts";
 import { FILE_TWINS } from "../secrets/names.ts";
 import {
   FOLDER,
@@ -34,12 +35,12 @@ const NO_FILE: readonly string[] = [MISSING, FOLDER, IRREGULAR];
  */
 export async function readEnvironment(
   real: Readonly<Record<string, string | undefined>>,
-  cwd: string,
+  { cwd, uid }: { readonly cwd: string; readonly uid: number },
   named: string | undefined,
   twins: readonly string[] = FILE_TWINS,
 ): Promise<ReadEnvironment> {
   const file = named ?? FOUND;
-  const content = readBytes(resolve(cwd, file), file, named !== undefined);
+  const content = readBytes(resolve(cwd, file), file, named !== undefined, uid);
   if (content.bytes === null) {
     const layered = layerEnvironment(real, [], file, "found");
     return { ...withSecretFiles(layered, cwd, twins), envFile: null, problems: content.problems };
@@ -62,9 +63,15 @@ function readBytes(
   path: string,
   file: string,
   named: boolean,
+  uid: number,
 ): { bytes: Uint8Array | null; problems: UsageProblem[] } {
   const read = readRegularFile(path, LARGEST_KIB);
-  if ("bytes" in read) return { bytes: read.bytes, problems: [] };
+  if ("bytes" in read) {
+    // Nobody named it: it speaks only if it is the user's own, as an environment in this folder does.
+    const foreign = !named && isForeign(read.owner, uid);
+    if (!foreign) return { bytes: read.bytes, problems: [] };
+    return { bytes: null, problems: read.bytes.includes("MLFLOW_") ? [notOwn(file)] : [] };
+  }
   // Python has a `.env` folder in places: what was not named and is no file says nothing.
   if (!named && NO_FILE.includes(read.problem)) return { bytes: null, problems: [] };
   const fixes = new Map([
@@ -73,6 +80,11 @@ function readBytes(
   ]);
   const fix = fixes.get(read.problem) ?? "name a dotenv file";
   return { bytes: null, problems: [{ what: `env file ${file} ${read.problem}`, fix }] };
+}
+
+function notOwn(file: string): UsageProblem {
+  const what = `env file ${file} in this folder belongs to another user, and nobody named it`;
+  return { what, fix: `if you trust it, name it: --guard-env-file ${shellQuote(file)}` };
 }
 
 type WithFiles = Pick<ReadEnvironment, "environment" | "secretFiles" | "unusable">;
@@ -88,16 +100,18 @@ function withSecretFiles(
   for (const name of twins) {
     const twin = layered.get(`${name}_FILE`);
     if (!twin?.value) continue;
+    layered.delete(`${name}_FILE`);
+    const plain = layered.get(name);
+    const level = plain?.value ? plain.origin.kind : null;
+    // The environment wins over an env file, whichever of the two it sets.
+    if (level === "env" && twin.origin.kind === "file") continue;
     const file = resolve(cwd, twin.value);
-    const result = layered.get(name)?.value ? bothSet(name) : readSecretFile(file);
+    const result = level === twin.origin.kind ? bothSet(name) : readSecretFile(file);
     if ("value" in result) {
       secretFiles.push(twin.value);
-      layered.set(name, {
-        value: result.value,
-        origin: { kind: "file", name: `${name}_FILE`, file },
-      });
+      const origin = { kind: "file", name: `${name}_FILE`, file } as const;
+      layered.set(name, { value: result.value, origin });
     } else unusable.push({ origin: twin.origin, ...result });
-    layered.delete(`${name}_FILE`);
   }
   return { environment: layered, secretFiles, unusable };
 }

@@ -1,23 +1,64 @@
-import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
+/** Milliseconds for one question to git. */
+const PATIENCE = 5000;
+
 /**
- * Adds a file or folder to the `.gitignore` beside it when it lies in a git work tree.
- * @returns what was done, for the person; null where there is nothing to do.
+ * Adds a file or folder to the `.gitignore` beside it when it lies in a git work tree, and asks git whether that helped.
+ * @returns what was done or is left to do, for the person; null where there is nothing to say.
  */
 export function keepOutOfGit(path: string): string | null {
   const folder = dirname(path);
+  const name = basename(path);
   if (!inWorkTree(folder)) return null;
-  const line = `/${basename(path)}`;
+  if (ask(folder, ["ls-files", "--error-unmatch", "--", name]) === 0)
+    return `git tracks ${name} already: take it out with git rm --cached, and make new secrets`;
+  if (isIgnored(folder, name) === true) return null;
+  const line = ignoreLine(name);
   const ignore = join(folder, ".gitignore");
+  const added = line !== null && append(ignore, line);
+  if (!added) return `${ignore} cannot be written: see to it that ${name} is never committed`;
+  return isIgnored(folder, name) === false
+    ? `git would still take ${name}: something else in its ignore files lets it in`
+    : `${line} is in ${ignore}: it must not be committed`;
+}
+
+/** Null where git cannot say: it is not installed, or this is no work tree to it. */
+function isIgnored(folder: string, name: string): boolean | null {
+  const code = ask(folder, ["check-ignore", "-q", "--", name]);
+  return code === 0 || code === 1 ? code === 0 : null;
+}
+
+function ask(folder: string, words: readonly string[]): number | null {
+  // A work tree may name programs that git runs; these two questions need none of them.
+  const safe = ["-C", folder, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
   try {
-    const text = existsSync(ignore) ? readFileSync(ignore, "utf8") : "";
-    const lines = text.split(/\r?\n/).map((entry) => entry.trim());
-    if (lines.includes(line) || lines.includes(basename(path))) return null;
-    appendFileSync(ignore, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
-    return `added ${line} to ${ignore}: it must not be committed`;
+    execFileSync("git", [...safe, ...words], { stdio: "ignore", timeout: PATIENCE });
+    return 0;
+  } catch (error) {
+    return (error as { status?: number | null }).status ?? null;
+  }
+}
+
+/** @see https://git-scm.com/docs/gitignore#_pattern_format */
+function ignoreLine(name: string): string | null {
+  if (/[\r\n]/.test(name)) return null;
+  return `/${name.replace(/[\\*?[]/g, "\\$&").replace(/ +$/, (blanks) => "\\ ".repeat(blanks.length))}`;
+}
+
+/** Adds a line unless it is there; only to a plain file, or to none. */
+function append(file: string, line: string): boolean {
+  try {
+    const stat = lstatSync(file, { throwIfNoEntry: false });
+    if (stat && !stat.isFile()) return false;
+    const text = stat ? readFileSync(file, "utf8") : "";
+    if (text.split(/\r?\n/).includes(line)) return true;
+    appendFileSync(file, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
+    return true;
   } catch {
-    return `${ignore} cannot be written: see to it that ${basename(path)} is never committed`;
+    return false;
   }
 }
 

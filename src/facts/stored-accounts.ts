@@ -5,7 +5,10 @@ import { ACCOUNT_SCRIPT } from "./account-script.ts";
 import type { AuthStore, Facts, StoredAccounts } from "./types.ts";
 
 /** Milliseconds for one question: a database that is asleep or far away must not keep the start. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
+
+/** Of these, seconds for trying passwords: each costs as much as a log-in, and there may be many admins. */
+const TRYING = 15;
 
 /** How the store is asked: with the Python of the MLflow that will be launched, in the environment it will get. */
 export interface StoreAccess {
@@ -23,15 +26,24 @@ export async function readStoredAccounts(
 ): Promise<StoredAccounts> {
   if (!authStore.exists)
     return { looked: true, accounts: 0, known: false, same: null, published: [] };
-  const answer = await askStore(authStore, access, {
+  const stores = [authStore, ...authStore.replicas].map(({ file, uri }) => ({
+    file,
+    uri: uri.reveal(),
+  }));
+  const answer = await askStore(stores, access, {
     act: "look",
+    seconds: TRYING,
     user: adminUsername,
     password: adminPassword?.secret.reveal() ?? null,
     published: DEFAULT_PASSWORDS,
   });
-  return answer.error === undefined
-    ? ({ looked: true, ...answer } as StoredAccounts)
-    : { looked: false, reason: answer.error };
+  const { error, unchecked = 0, ...seen } = answer;
+  if (error !== undefined) return { looked: false, reason: error };
+  // A published password that was found counts, however many were not tried.
+  const found = (seen.published ?? []).length > 0;
+  return unchecked > 0 && !found
+    ? { looked: false, reason: `more admins than could be tried in ${TRYING} s` }
+    : ({ looked: true, ...seen } as StoredAccounts);
 }
 
 /**
@@ -39,12 +51,13 @@ export async function readStoredAccounts(
  * @returns null where it was done; else why not, in words.
  */
 export async function givePassword(
-  store: AuthStore,
+  { file, uri }: AuthStore,
   access: StoreAccess,
   user: string,
   password: Secret,
 ): Promise<string | null> {
-  const answer = await askStore(store, access, { act: "give", user, password: password.reveal() });
+  const question = { act: "give", user, password: password.reveal() };
+  const answer = await askStore([{ file, uri: uri.reveal() }], access, question);
   if (answer.error !== undefined) return `the accounts could not be changed (${answer.error})`;
   return answer.changed === 1 ? null : `there is no account ${JSON.stringify(user)} in it`;
 }
@@ -53,19 +66,21 @@ export async function givePassword(
 interface Answer {
   readonly error?: string;
   readonly changed?: number;
+  readonly unchecked?: number;
+  readonly published?: readonly unknown[];
 }
 
 async function askStore(
-  { file, uri }: AuthStore,
+  stores: readonly { readonly file: string | null; readonly uri: string }[],
   { python, environment }: StoreAccess,
   question: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
-  const text = await runScript(
-    python,
-    JSON.stringify({ ...question, file, uri: uri.reveal() }),
-    environment,
-  );
-  return JSON.parse(text ?? '{"error":"no answer"}');
+  const text = await runScript(python, JSON.stringify({ ...question, stores }), environment);
+  try {
+    return JSON.parse(text ?? '{"error":"no answer"}');
+  } catch {
+    return { error: "its answer cannot be read" };
+  }
 }
 
 /** @returns what it printed; null where it did not end well, or not in time. */

@@ -43,6 +43,8 @@ export interface AuthStore {
   /** For sqlite: the file, absolute, and whether it is there with content. */
   readonly file: string | null;
   readonly exists: boolean;
+  /** What log-ins may be answered from instead: `read_database_uri` of the authorization config. */
+  readonly replicas: readonly { readonly uri: Secret; readonly file: string | null }[];
 }
 
 /** What the accounts in the store say; looked at by `server` alone, after everything else is allowed. */

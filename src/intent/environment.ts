@@ -15,6 +15,10 @@ const CODE_LOADING = new Set([
   "MLFLOW_CONDA_HOME",
   "MLFLOW_CONDA_CREATE_ENV_CMD",
   "MLFLOW_SERVER_JOB_HUEY_REDIS_URL",
+  // Code that clients send, and pickles, are run; files are read for keys.
+  "MLFLOW_SERVER_ENABLE_CUSTOM_SCORERS",
+  "MLFLOW_ALLOW_PICKLE_DESERIALIZATION",
+  "MLFLOW_GATEWAY_RESOLVE_API_KEY_FROM_FILE",
 ]);
 
 /**

@@ -14,3 +14,13 @@ export function sqliteFile(uri: string, cwd: string): string | null {
   const path = /^sqlite(?:\+\w+)?:\/\/\/([^?]*)/.exec(uri)?.[1];
   return path && path !== ":memory:" ? resolve(cwd, path) : null;
 }
+
+export function isSqlite(uri: string): boolean {
+  return /^sqlite/i.test(uri);
+}
+
+/** Spelled so that SQLAlchemy may open another file than the path says: a host, a `file:` URI, options of its own. */
+export function isOddSqlite(uri: string): boolean {
+  const plain = /^sqlite(?:\+pysqlite)?:\/\/(?:\/(?!file:)[^?#]*(?:\?timeout=[\d.]+)?)?$/;
+  return isSqlite(uri) && !plain.test(uri);
+}

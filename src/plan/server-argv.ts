@@ -25,11 +25,13 @@ export function passedOptions(
   const argv: string[] = [];
   const variables = new Map<string, string>();
   for (const option of MLFLOW_OPTIONS) {
-    const value = intent.options.get(option.name)?.value;
+    const setting = intent.options.get(option.name);
+    const value = setting?.value;
     if (value === undefined || PLANNED.has(option.name) || !atLeast(version, option.since))
       continue;
-    if (option.secret && option.env && hasPassword(String(value)))
-      variables.set(option.env, String(value));
+    // What somebody put into a file is not for the process list, whatever it holds.
+    const secret = hasPassword(String(value)) || setting?.origin.name === `${option.env}_FILE`;
+    if (option.secret && option.env && secret) variables.set(option.env, String(value));
     else argv.push(...optionWords(option, value));
   }
   return { argv: [...argv, ...intent.unknown.map(({ raw }) => raw)], variables };

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { SecretFact } from "../facts/types.ts";
+import type { SecretFact, StoredAccounts } from "../facts/types.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { ChosenMlflow, FoundMlflow } from "../mlflow/find.ts";
 import { urlHost } from "../net/address-class.ts";
@@ -40,6 +40,7 @@ export interface StartFacts {
   readonly program: string;
   /** Where a file that is named without its folder lies. */
   readonly cwd: string;
+  readonly storedAccounts: StoredAccounts | null;
   readonly shown: Shown;
 }
 
@@ -88,9 +89,24 @@ function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): 
     "in another terminal, the first run:",
     `  ${uri}`,
     `  export MLFLOW_TRACKING_USERNAME=${shellQuote(facts.adminUsername)}`,
-    ...(facts.adminPassword ? [`  ${passwordLine(facts.adminPassword, facts.cwd)}`] : []),
+    ...passwordLines(facts).map((line) => `  ${line}`),
     `  ${shellQuote(facts.mlflow.python)} -c 'import mlflow; mlflow.log_metric("hello", 1)'`,
   ];
+}
+
+/** Without the configured password where another one is stored: it opens nothing. */
+function passwordLines({
+  adminPassword,
+  adminUsername,
+  storedAccounts,
+  cwd,
+  program,
+}: StartFacts): string[] {
+  if (storedAccounts?.looked && storedAccounts.same === false) {
+    const command = `${program} user passwd ${shellQuote(adminUsername)} --offline`;
+    return [`# the configured password is not the stored one; to store it: ${command}`];
+  }
+  return adminPassword ? [passwordLine(adminPassword, cwd)] : [];
 }
 
 /** Fetches the password from where it is; it is never shown. */

@@ -1,7 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 
 /** The content of a file, or what is wrong with it, in words behind its name. */
-export type RegularFile = { readonly bytes: Buffer } | { readonly problem: string };
+export type RegularFile =
+  | { readonly bytes: Buffer; readonly owner: number }
+  | { readonly problem: string };
 
 export const MISSING = "does not exist";
 export const FOLDER = "is a folder";
@@ -22,7 +24,7 @@ export function readRegularFile(file: string, kibibytes: number): RegularFile {
     if (stat.isDirectory()) return { problem: FOLDER };
     if (!stat.isFile()) return { problem: IRREGULAR };
     if (stat.size > kibibytes * 1024) return { problem: `is larger than ${kibibytes} KiB` };
-    return { bytes: readFileSync(handle) };
+    return { bytes: readFileSync(handle), owner: stat.uid };
   } finally {
     closeSync(handle);
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   closeSync,
   fsyncSync,
@@ -7,7 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 
 /** A file that is to be written, and whether one is there that will be replaced. */
@@ -38,25 +39,49 @@ function followed(path: string): string | null {
   }
 }
 
+/** A file with its new content. */
+export interface PrivateText extends PrivateTarget {
+  readonly text: string;
+}
+
 /**
- * Writes beside the file and moves it there whole: a full disk or a crash loses nothing. Mode 0600 from the start.
- * @param pid of this process, so that two writers do not share a draft.
- * @throws the system's error; the old content is then still there.
+ * Writes beside the files and moves them there whole, in their order: a full disk or a crash loses nothing. Mode 0600
+ * from the start.
+ * @throws the system's error; what was there is then still there.
  */
-export function writePrivateFile(target: PrivateTarget, text: string, pid: number): void {
-  const draft = `${target.path}.${pid}.new`;
+export function writePrivateFiles(files: readonly PrivateText[]): void {
+  const drafts = files.map((file) => ({ ...file, draft: `${file.path}.${draftMark()}.new` }));
   try {
-    const handle = openSync(draft, "wx", 0o600);
-    try {
-      writeSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
+    for (const { draft, text } of drafts) writeDraft(draft, text);
+    for (const { draft, path, exists } of drafts) {
+      if (exists) renameSync(draft, path);
+      else appear(draft, path);
     }
-    // A link never replaces a file that appeared meanwhile.
-    if (target.exists) renameSync(draft, target.path);
-    else linkSync(draft, target.path);
   } finally {
-    rmSync(draft, { force: true });
+    for (const { draft } of drafts) rmSync(draft, { force: true });
   }
 }
+
+function writeDraft(draft: string, text: string): void {
+  const handle = openSync(draft, "wx", 0o600);
+  try {
+    // Writes all of it, or throws: a full disk takes a part without a word.
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A link never replaces a file that appeared meanwhile; some file systems have none. */
+function appear(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
+    renameSync(draft, path);
+  }
+}
+
+const draftMark = () => randomBytes(6).toString("hex");

@@ -1,3 +1,4 @@
+import { shellQuote } from "../intent/shell-quote.ts";
 import { type Secret, shownUrl } from "../secrets/secret.ts";
 import { NotDone } from "./not-done.ts";
 import type { Session } from "./session.ts";
@@ -41,7 +42,7 @@ export function refusal(base: string, reply: Reply, name: string): NotDone {
   if (status === 401)
     return new NotDone(
       `${base} does not take this password for ${name}. MLflow keeps the password of its first start: a later one in an env file changes nothing.`,
-      "give the password that was set first, or name another admin: --admin NAME",
+      `give the password that was set first; or, where the server is run, set a new one in its store: mlflow-guard user passwd ${shellQuote(name)} --offline`,
     );
   if (status === 403) return forbidden(base, reply, "");
   if (status >= 300 && status < 400) return redirected(base, reply);

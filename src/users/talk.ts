@@ -64,6 +64,11 @@ function replyTo(request: ClientRequest, body: string): Promise<Reply | Silence>
     const failed = (error: NodeJS.ErrnoException) =>
       resolve({ code: error.name === "AbortError" ? "ETIMEDOUT" : (error.code ?? "unknown") });
     request.on("error", failed);
+    request.on("upgrade", (_response, socket) => {
+      socket.destroy();
+      resolve({ code: "HPE_UPGRADE" });
+    });
+    request.on("close", () => resolve({ code: "ECONNRESET" }));
     request.on("response", (response) => {
       const chunks: Buffer[] = [];
       let size = 0;

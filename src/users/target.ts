@@ -15,10 +15,11 @@ const DEFAULT_URL = "http://127.0.0.1:5000";
 /** Reads the server's URL. It is not repeated where it is wrong: it may hold a password. */
 export function readTarget(
   option: string | undefined,
-  variable: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
 ): { readonly target: Target } | { readonly problem: UsageProblem } {
   const name = option === undefined ? "MLFLOW_TRACKING_URI" : "--url";
-  const text = option ?? (variable || DEFAULT_URL);
+  const own = environment.MLFLOW_PORT ? `http://127.0.0.1:${environment.MLFLOW_PORT}` : DEFAULT_URL;
+  const text = option ?? (environment.MLFLOW_TRACKING_URI || own);
   const url = URL.canParse(text) ? new URL(text) : null;
   const wrong = (what: string) => ({
     problem: { what: `${name} ${what}`, fix: `name the server: --url ${DEFAULT_URL}` },

@@ -120,6 +120,19 @@ describe("a bad place", () => {
     expect(said(ended)).toContain("no space is left for");
     expect(ended.stdout).toBe("code 73\nMLFLOW_PORT=5001\n.env\nfiller\n");
   });
+
+  it.skipIf(process.getuid?.() !== 0)("that is nearly full loses nothing either", async () => {
+    const cwd = makeFolder();
+    const script = [
+      'mount -t tmpfs -o size=12k tmpfs "$1" && cd "$1" || exit 99',
+      "{ head -c 5000 /dev/zero | tr '\\0' '#'; printf '\\nMY_OTHER_SECRET=keepme\\n'; } > .env",
+      '"$2" "$3" init; echo "code $?"; tail -n 1 .env; ls -A',
+    ].join("\n");
+    const words = ["-m", "sh", "-c", script, "sh", cwd, process.execPath, BIN];
+    const ended = await start("unshare", words).ended;
+    expect(said(ended)).toContain("no space is left for");
+    expect(ended.stdout).toBe("code 73\nMY_OTHER_SECRET=keepme\n.env\n");
+  });
 });
 
 describe("a bad Python", () => {

@@ -1,4 +1,6 @@
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -87,6 +89,22 @@ describe("init into an env file", () => {
     expect(readFileSync(join(cwd, ".env"), "utf8")).toBe(text);
   });
 
+  it.each([
+    ["odd characters", "'a#b c'", "'a#b c'"],
+    ["blanks at its ends", "' sp  ace '", "' sp  ace '"],
+    ["two lines", '"one\nMLFLOW_HOST=0.0.0.0"', null],
+    ["a quote", '"it\'s"', null],
+  ])("keeps an old passphrase with %s as it is, or says that it cannot", async (_what, old, kept) => {
+    const text = `${KEK}=${old}\n`;
+    const cwd = makeFolder({ ".env": text });
+    const { code, stderr } = await runGuard(["init", "--rotate", KEK], { cwd });
+    const after = readFileSync(join(cwd, ".env"), "utf8");
+    if (kept === null) {
+      expect([code, flat(stderr)]).toEqual([73, expect.stringContaining("every reader")]);
+      expect(after).toBe(text);
+    } else expect([code, settings(after).get(`${KEK}_BEFORE`)]).toEqual([0, kept]);
+  });
+
   it("writes through a link", async () => {
     const cwd = makeFolder({ "real.env": "MLFLOW_PORT=5001\n" });
     symlinkSync("real.env", join(cwd, ".env"));
@@ -108,6 +126,55 @@ describe("init into an env file", () => {
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 
+  it.each([
+    ["is there", ".env", [], /\/\.env is in \S+\.gitignore/],
+    ["is tracked already", ".env", ["git add -f .env"], /git tracks \.env already/],
+    ["is let in again", ".env", ["printf '/.env\\n!.env\\n' > .gitignore"], /would still take/],
+    ["has an odd name", "[a] *.env", [], /is in \S+\.gitignore/],
+  ] as const)("asks git itself whether a file that %s is kept out", async (_what, name, commands, said) => {
+    const cwd = makeFolder({ [name]: "MLFLOW_PORT=5001\n" });
+    for (const command of ["git init -q .", ...commands])
+      expect((await start("/bin/sh", ["-c", command], { cwd }).ended).code).toBe(0);
+    const { code, stdout } = await runGuard(["init", "--file", name], { cwd });
+    expect([code, flat(stdout)]).toEqual([0, expect.stringMatching(said)]);
+    const status = await start("/usr/bin/git", ["status", "--porcelain", "-uall"], { cwd }).ended;
+    if (commands.length === 0) expect(status.stdout).toBe("?? .gitignore\n");
+  });
+
+  it("keeps each secret out of git in a folder that is a work tree itself", async () => {
+    const cwd = makeFolder();
+    await start("/bin/sh", ["-c", "git init -q ."], { cwd }).ended;
+    expect((await runGuard(["init", "--directory", "."], { cwd })).code).toBe(0);
+    const status = await start("/usr/bin/git", ["status", "--porcelain", "-uall"], { cwd }).ended;
+    expect(status.stdout).toBe("?? .gitignore\n");
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "takes nothing over from another user (needs root)",
+    async () => {
+      const cwd = makeFolder({ ".env": `${KEY}=planted\n`, "theirs/x": "" });
+      chownSync(join(cwd, ".env"), 65534, 65534);
+      chmodSync(join(cwd, "theirs"), 0o777);
+      const file = await runGuard(["init"], { cwd });
+      expect([file.code, flat(file.stderr)]).toEqual([
+        73,
+        expect.stringContaining("belongs to another user. Nothing was changed."),
+      ]);
+      const folder = await runGuard(["init", "--directory", "theirs"], { cwd });
+      expect([folder.code, flat(folder.stderr)]).toEqual([
+        73,
+        expect.stringContaining("other users can write to"),
+      ]);
+      expect(readdirSync(join(cwd, "theirs"))).toEqual(["x"]);
+      // What nobody named does not speak either.
+      const server = await runGuard(["check"], { cwd });
+      expect([server.code, flat(server.stderr)]).toEqual([
+        64,
+        expect.stringContaining("env file .env in this folder belongs to another user"),
+      ]);
+    },
+  );
+
   it("says what it could not keep out of git", async () => {
     const cwd = makeFolder({ ".git/HEAD": "ref: refs/heads/main\n" });
     mkdirSync(join(cwd, ".gitignore"));
@@ -124,6 +191,7 @@ describe("init into an env file", () => {
       ["--rotate", "MLFLOW_AUTH_ADMIN_USERNAME"],
       "is no secret of a login",
     ],
+    ["a word that is no option", ["secrets.env"], '"secrets.env" is no option of init'],
     [
       "two places",
       ["--file", "a", "--directory", "b"],

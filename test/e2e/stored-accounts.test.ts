@@ -1,9 +1,10 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeStores, type StoredAccount } from "../support/accounts.ts";
-import { commandFolder, freePort, makeFolder, runGuard, start } from "../support/guard.ts";
+import { commandFolder, freePort, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { flat, LOGIN, startStandIn } from "../support/stand-in.ts";
 
@@ -28,8 +29,17 @@ const STORES: Readonly<Record<string, readonly StoredAccount[]>> = {
   "two admins": [admin(PASSWORD), admin("password", "root")],
   "plain user": [admin(PASSWORD), { user: "bob", password: "password", admin: false }],
   empty: [],
+  clean: [admin(PASSWORD), admin(OTHER, "root")],
   elsewhere: [admin(OTHER, "root")],
 };
+
+const SPOIL = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as db:
+    insert = "INSERT INTO users (username, password_hash, is_admin) VALUES "
+    db.execute(insert + "('ada', 'scrypt:3:8:1$a$b', 1)")
+    db.execute(insert + "(CAST(X'e9' AS TEXT), 'x', 1)")
+`;
 
 let folder = "";
 const file = (name: string) => join(folder, name, "basic_auth.db");
@@ -40,6 +50,10 @@ beforeAll(() => {
   makeStores(
     Object.entries(STORES).map(([name, accounts]) => [`sqlite:///${file(name)}`, accounts]),
   );
+  // Beside a hash that nothing checks and a name that is no text: who comes after them is tried all the same.
+  mkdirSync(join(folder, "spoiled"));
+  copyFileSync(file("two admins"), file("spoiled"));
+  execFileSync(PYTHON, ["-c", SPOIL, file("spoiled")]);
   mkdirSync(join(folder, "junk"));
   writeFileSync(file("junk"), "this is no database, whatever its name says\n");
 });
@@ -74,6 +88,7 @@ describe("an exposed start is refused", () => {
   it.each([
     ["the admin", "short", {}, '"admin"'],
     ["another admin", "two admins", {}, '"root"'],
+    ["another admin, among hashes that are none", "spoiled", {}, '"root"'],
     ["the admin, and no password is configured", "short", { env: NO_PASSWORD }, '"admin"'],
     ["the admin, in a version that takes it", "legacy", { version: "3.16.0" }, '"admin"'],
   ] as const)("where a published password is stored for %s", async (_who, name, scene, user) => {
@@ -82,6 +97,41 @@ describe("an exposed start is refused", () => {
       expect.stringContaining(
         `default-admin-password what the account ${user} in ${file(name)} still has a password that MLflow published`,
       ),
+    ]);
+  });
+
+  it("where a published password is stored in the replica that answers log-ins", async () => {
+    const config = [
+      "[mlflow]",
+      "default_permission = READ",
+      `database_uri = sqlite:///${file("clean")}`,
+      `read_database_uri = sqlite:///${file("two admins")}`,
+      "admin_username = admin",
+      "",
+    ].join("\n");
+    const cwd = makeFolder({ "auth.ini": config });
+    const env = { ...LOGIN, MLFLOW_AUTH_CONFIG_PATH: "auth.ini" };
+    const { code, stderr } = await runGuard(["server", ...OPEN], { cwd, env });
+    expect([code, flat(stderr)]).toEqual([78, expect.stringContaining('the account "root" in')]);
+  });
+
+  it("where the store cannot be looked at, though a password is configured", async () => {
+    expect(await refusal("junk")).toEqual([
+      78,
+      expect.stringContaining("could not be looked at (DatabaseError): one of them may have"),
+    ]);
+  });
+
+  it.each([
+    ["a host", "sqlite://@/good.db"],
+    ["a file: URI", "sqlite:///file:good.db?uri=true&mode=rwc"],
+    ["options of its own", "sqlite:////tmp/good.db?mode=rwc"],
+  ])("where the store is spelled with %s", async (_what, uri) => {
+    const { guard } = await startOn(uri);
+    const { code, stderr } = await guard.ended;
+    expect([code, flat(stderr)]).toEqual([
+      78,
+      expect.stringContaining("database_uri is no plain sqlite:///PATH"),
     ]);
   });
 
@@ -200,6 +250,17 @@ describe("user passwd --offline", () => {
       expect.stringContaining(text),
       "",
     ]);
+  });
+
+  it.each([
+    ["a URI file that is missing", { [`${STORE}_FILE`]: "/nowhere/at/all" }, "does not exist"],
+    ["a config that is missing", { MLFLOW_AUTH_CONFIG_PATH: "/nowhere/at/all" }, "does not exist"],
+  ])("touches no store with %s: it might be another one", async (_what, more, text) => {
+    const cwd = here("other");
+    const env = { ...LOGIN, ...more };
+    const ended = await runGuard(["user", "passwd", "admin", "--offline"], { cwd, env });
+    expect([ended.code, flat(ended.stderr)]).toEqual([1, expect.stringContaining(text)]);
+    expect(readFileSync(join(cwd, "basic_auth.db"))).toEqual(readFileSync(file("other")));
   });
 
   it("has nothing to change where there are no accounts yet, and makes none", async () => {

@@ -6,6 +6,7 @@ import { readEnvironment } from "../../src/facts/environment.ts";
 import { PLUGIN_FILE_TWINS } from "../../src/secrets/names.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
+const uid = process.getuid?.() ?? -1;
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "guard-env-"));
@@ -17,7 +18,11 @@ const write = (name: string, text: string) => writeFileSync(join(cwd, name), tex
 describe("an env file", () => {
   it("that was named says everything", async () => {
     write("my.env", "# mine\nMLFLOW_HOST=::1\nAWS_REGION=x\nMLFLOW_GUARD_LOG_LEVEL=warn\n");
-    const { environment, envFile, problems } = await readEnvironment({ HOME: "/h" }, cwd, "my.env");
+    const { environment, envFile, problems } = await readEnvironment(
+      { HOME: "/h" },
+      { cwd, uid },
+      "my.env",
+    );
     expect([...environment.keys()].sort()).toEqual([
       "AWS_REGION",
       "HOME",
@@ -31,7 +36,7 @@ describe("an env file", () => {
 
   it("that was merely found says what MLflow reads, and its other lines may be odd", async () => {
     write(".env", "MLFLOW_HOST=::1\nAWS_REGION=x\nMLFLOW_GUARD_LOG_LEVEL=warn\nodd line\n");
-    const { environment, envFile, problems } = await readEnvironment({}, cwd, undefined);
+    const { environment, envFile, problems } = await readEnvironment({}, { cwd, uid }, undefined);
     expect([...environment.keys()]).toEqual(["MLFLOW_HOST"]);
     expect(envFile).toBe(".env");
     expect(problems).toEqual([]);
@@ -39,21 +44,21 @@ describe("an env file", () => {
 
   it("that was merely found must be plain where it speaks of MLflow", async () => {
     write(".env", "MLFLOW_HOST=a#b\n");
-    expect((await readEnvironment({}, cwd, undefined)).problems).toMatchObject([
+    expect((await readEnvironment({}, { cwd, uid }, undefined)).problems).toMatchObject([
       { what: expect.stringContaining(".env:1: MLFLOW_HOST") },
     ]);
   });
 
   it("that was named must be plain everywhere", async () => {
     write("my.env", "odd line\n");
-    expect((await readEnvironment({}, cwd, "my.env")).problems).toHaveLength(1);
+    expect((await readEnvironment({}, { cwd, uid }, "my.env")).problems).toHaveLength(1);
   });
 
   it("that was named must be there, one that is found need not", async () => {
-    expect((await readEnvironment({}, cwd, "none.env")).problems[0]?.what).toContain(
+    expect((await readEnvironment({}, { cwd, uid }, "none.env")).problems[0]?.what).toContain(
       "does not exist",
     );
-    expect(await readEnvironment({}, cwd, undefined)).toMatchObject({
+    expect(await readEnvironment({}, { cwd, uid }, undefined)).toMatchObject({
       envFile: null,
       problems: [],
     });
@@ -61,8 +66,10 @@ describe("an env file", () => {
 
   it("is no folder", async () => {
     mkdirSync(join(cwd, ".env"));
-    expect((await readEnvironment({}, cwd, ".env")).problems[0]?.what).toContain("is a folder");
-    expect((await readEnvironment({}, cwd, undefined)).problems).toEqual([]);
+    expect((await readEnvironment({}, { cwd, uid }, ".env")).problems[0]?.what).toContain(
+      "is a folder",
+    );
+    expect((await readEnvironment({}, { cwd, uid }, undefined)).problems).toEqual([]);
   });
 });
 
@@ -71,7 +78,7 @@ describe("a secret file", () => {
     write("pw", "hunter2\n");
     const { environment, secretFiles, unusable } = await readEnvironment(
       { [`${PASSWORD}_FILE`]: "pw" },
-      cwd,
+      { cwd, uid },
       undefined,
     );
     expect(environment.get(PASSWORD)).toEqual({
@@ -86,9 +93,19 @@ describe("a secret file", () => {
   it("may be named by an env file", async () => {
     write("pw", "hunter2");
     write(".env", `${PASSWORD}_FILE=pw\n`);
-    expect((await readEnvironment({}, cwd, undefined)).environment.get(PASSWORD)?.value).toBe(
-      "hunter2",
-    );
+    expect(
+      (await readEnvironment({}, { cwd, uid }, undefined)).environment.get(PASSWORD)?.value,
+    ).toBe("hunter2");
+  });
+
+  it.each([
+    ["the file", { [`${PASSWORD}_FILE`]: "pw" }, `${PASSWORD}=other\n`, "hunter2"],
+    ["the value", { [PASSWORD]: "own" }, `${PASSWORD}_FILE=pw\n`, "own"],
+  ])("loses to the environment, where that has %s", async (_what, env, text, expected) => {
+    write("pw", "hunter2");
+    write(".env", text);
+    const read = await readEnvironment(env, { cwd, uid }, undefined);
+    expect([read.environment.get(PASSWORD)?.value, read.unusable]).toEqual([expected, []]);
   });
 
   it.each([
@@ -96,7 +113,7 @@ describe("a secret file", () => {
     ["stands beside the variable", { [`${PASSWORD}_FILE`]: "pw", [PASSWORD]: "x" }, "both set"],
   ])("that %s cannot be used", async (_what, env, what) => {
     write("pw", "hunter2");
-    const { environment, unusable } = await readEnvironment(env, cwd, undefined);
+    const { environment, unusable } = await readEnvironment(env, { cwd, uid }, undefined);
     expect(unusable).toMatchObject([
       {
         origin: { kind: "env", name: `${PASSWORD}_FILE` },
@@ -111,7 +128,11 @@ describe("a secret file", () => {
     ["a variable that is no secret", "MLFLOW_HOST_FILE", "pw"],
   ])("is not read for %s", async (_what, name, value) => {
     write("pw", "hunter2");
-    const { environment, unusable } = await readEnvironment({ [name]: value }, cwd, undefined);
+    const { environment, unusable } = await readEnvironment(
+      { [name]: value },
+      { cwd, uid },
+      undefined,
+    );
     expect([...environment.keys()]).toEqual([name]);
     expect(unusable).toEqual([]);
   });
@@ -121,7 +142,7 @@ describe("a path that cannot be followed", () => {
   it("is a problem for an env file, found or named, and never the end of the program", async () => {
     symlinkSync(".env", join(cwd, ".env"));
     for (const named of [undefined, ".env", "x".repeat(5000)])
-      expect((await readEnvironment({}, cwd, named)).problems[0]?.what).toMatch(
+      expect((await readEnvironment({}, { cwd, uid }, named)).problems[0]?.what).toMatch(
         /cannot be opened \((?:ELOOP|ENAMETOOLONG)\)/,
       );
   });
@@ -131,10 +152,15 @@ describe("the secret files of a login plugin", () => {
   it("are read for its app alone: their variables have common names", async () => {
     write("key", "hunter2\n");
     const real = { SECRET_KEY_FILE: "key" };
-    const other = await readEnvironment(real, cwd, undefined);
+    const other = await readEnvironment(real, { cwd, uid }, undefined);
     expect([...other.environment.keys()]).toEqual(["SECRET_KEY_FILE"]);
     const twins = PLUGIN_FILE_TWINS["oidc-auth"];
-    const { environment, secretFiles } = await readEnvironment(real, cwd, undefined, twins);
+    const { environment, secretFiles } = await readEnvironment(
+      real,
+      { cwd, uid },
+      undefined,
+      twins,
+    );
     expect(environment.get("SECRET_KEY")).toMatchObject({ value: "hunter2" });
     expect([[...environment.keys()], secretFiles]).toEqual([["SECRET_KEY"], ["key"]]);
   });

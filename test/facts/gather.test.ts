@@ -34,7 +34,7 @@ async function gather(
   mlflow: Facts["mlflow"] = MLFLOW,
   words: readonly string[] = [],
 ): Promise<Facts> {
-  const read = await readEnvironment(env, cwd, undefined);
+  const read = await readEnvironment(env, { cwd, uid: AROUND.uid }, undefined);
   const { intent } = buildIntent("server", parseArgv(words), read.environment, read.envFile);
   return gatherFacts(intent, read, mlflow, { ...AROUND, cwd, pid });
 }
@@ -121,7 +121,7 @@ describe("the facts", () => {
 
   it("have a named env file with a secret of the plugin, for the check of its mode", async () => {
     writeFileSync(join(cwd, "my.env"), "OIDC_CLIENT_SECRET=abc\n", { mode: 0o644 });
-    const read = await readEnvironment({}, cwd, "my.env");
+    const read = await readEnvironment({}, { cwd, uid: AROUND.uid }, "my.env");
     const { intent } = buildIntent("server", parseArgv([]), read.environment, read.envFile);
     const { files } = await gatherFacts(intent, read, MLFLOW, { ...AROUND, cwd });
     expect(files).toMatchObject([{ file: "my.env", othersRead: true }]);

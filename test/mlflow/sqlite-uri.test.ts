@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sqliteFile } from "../../src/mlflow/sqlite-uri.ts";
+import { isOddSqlite, sqliteFile } from "../../src/mlflow/sqlite-uri.ts";
 
 describe("the file of a SQLite URI", () => {
   it.each([
@@ -16,5 +16,32 @@ describe("the file of a SQLite URI", () => {
     ["", null],
   ])("%s is %s", (uri, file) => {
     expect(sqliteFile(uri, "/srv")).toBe(file);
+  });
+});
+
+describe("a SQLite URI that may open another file than its path", () => {
+  it.each([
+    "sqlite://@/good.db",
+    "sqlite://host/good.db",
+    "sqlite:///file:good.db?uri=true",
+    "sqlite:///good.db?mode=rwc",
+    "sqlite:///good.db?timeout=5&uri=true",
+    "sqlite+pysqlcipher:///good.db",
+    "SQLite:///good.db",
+    "sqlite:good.db",
+  ])("is odd: %s", (uri) => {
+    expect(isOddSqlite(uri)).toBe(true);
+  });
+
+  it.each([
+    "sqlite:///basic_auth.db",
+    "sqlite:////data/x y.db?timeout=9",
+    "sqlite+pysqlite:///x.db",
+    "sqlite://",
+    "sqlite:///:memory:",
+    "postgresql://u@h/d?sslmode=require",
+    "",
+  ])("is not: %s", (uri) => {
+    expect(isOddSqlite(uri)).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ const FACTS = {
   adminPassword: null,
   program: "g",
   cwd: "/home/ada",
+  storedAccounts: null,
   shown: SHOWN,
 };
 
@@ -134,6 +135,17 @@ describe("the ready line", () => {
     const ready = readyOf({ ...OIDC, words: [...(OIDC.words ?? []), "--static-prefix", "/ml"] });
     expect(ready).toContain("make one at http://192.168.1.20:5000/oidc/ui");
     expect(ready).not.toContain("MLFLOW_TRACKING_USERNAME");
+  });
+
+  it("does not offer a password that is not the stored one", () => {
+    const stored = { looked: true, accounts: 1, known: true, same: false, published: [] } as const;
+    const adminPassword = STRONG.adminPassword;
+    const ready = readyOf(
+      { words: OPEN, facts: STRONG },
+      { adminPassword, storedAccounts: stored },
+    );
+    expect(ready).toContain("to store it: g user passwd admin --offline");
+    expect(ready).not.toContain("MLFLOW_TRACKING_PASSWORD");
   });
 
   it("is followed by warnings", () => {

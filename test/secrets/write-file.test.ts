@@ -8,10 +8,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { privateTarget, writePrivateFile } from "../../src/secrets/write-file.ts";
+import { privateTarget, writePrivateFiles } from "../../src/secrets/write-file.ts";
 import { makeFolder } from "../support/guard.ts";
-
-const PID = 4711;
 
 describe("where a private file is written", () => {
   it("is a file that is not there, one that is, and what a link leads to", () => {
@@ -39,13 +37,15 @@ describe("where a private file is written", () => {
   });
 });
 
-describe("a private file", () => {
-  it("is written whole, for its owner alone, and leaves no draft", () => {
+describe("private files", () => {
+  it("are written whole, for their owner alone, and leave no draft", () => {
     const folder = makeFolder();
     const path = join(folder, "secret");
-    writePrivateFile({ path, exists: false }, "one\n", PID);
     writeFileSync(join(folder, "open"), "two\n", { mode: 0o666 });
-    writePrivateFile({ path: join(folder, "open"), exists: true }, "three\n", PID);
+    writePrivateFiles([
+      { path, exists: false, text: "one\n" },
+      { path: join(folder, "open"), exists: true, text: "three\n" },
+    ]);
     expect(readFileSync(path, "utf8")).toBe("one\n");
     expect(readFileSync(join(folder, "open"), "utf8")).toBe("three\n");
     const modes = ["secret", "open"].map((name) => statSync(join(folder, name)).mode & 0o777);
@@ -53,11 +53,20 @@ describe("a private file", () => {
     expect(readdirSync(folder).sort()).toEqual(["open", "secret"]);
   });
 
-  it("never replaces one that appeared meanwhile", () => {
+  it("never replace one that appeared meanwhile", () => {
     const folder = makeFolder({ secret: "theirs" });
     const path = join(folder, "secret");
-    expect(() => writePrivateFile({ path, exists: false }, "mine", PID)).toThrow("EEXIST");
+    expect(() => writePrivateFiles([{ path, exists: false, text: "mine" }])).toThrow("EEXIST");
     expect(readFileSync(path, "utf8")).toBe("theirs");
     expect(readdirSync(folder)).toEqual(["secret"]);
+  });
+
+  it("are all there or none, where one of them cannot be written", () => {
+    const folder = makeFolder({ first: "old" });
+    const first = { path: join(folder, "first"), exists: true, text: "new" };
+    const second = { path: join(folder, "no", "second"), exists: false, text: "new" };
+    expect(() => writePrivateFiles([first, second])).toThrow("ENOENT");
+    expect(readFileSync(first.path, "utf8")).toBe("old");
+    expect(readdirSync(folder)).toEqual(["first"]);
   });
 });

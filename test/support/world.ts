@@ -126,6 +126,7 @@ export function factsOf(scene: Scene): Facts {
       kind: "sqlite",
       file: "/home/ada/project/basic_auth.db",
       exists: false,
+      replicas: [],
     },
     storedAccounts: null,
     otherUsers: [],

@@ -305,3 +305,18 @@ describe("a server that asks for the login", () => {
     expect((await removal(more, { yes: true })).code).toBe(0);
   });
 });
+
+describe("an answer that is none", () => {
+  it.each([
+    [
+      "an upgrade",
+      (response: ServerResponse) =>
+        response.socket?.end("HTTP/1.1 101 X\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
+    ],
+    ["nothing at all", (response: ServerResponse) => response.socket?.destroy()],
+  ])("is said, and nothing is waited for: %s", async (_what, act) => {
+    const { code, err, told } = await run(["list"], (_request, response) => act(response));
+    expect([code, told]).toEqual([1, []]);
+    expect(err.replace(/\s+/g, " ")).toContain("hung up, or speaks no HTTP");
+  });
+});

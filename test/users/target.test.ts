@@ -10,7 +10,14 @@ describe("the server that is asked", () => {
     ["http://localhost", undefined, "http://localhost", true],
   ])("is %j, else %j: %s", (option, variable, base, loopback) => {
     const clearText = false;
-    expect(readTarget(option, variable)).toEqual({ target: { base, loopback, clearText } });
+    expect(readTarget(option, { MLFLOW_TRACKING_URI: variable })).toEqual({
+      target: { base, loopback, clearText },
+    });
+  });
+
+  it("is at the port of the environment, where nothing else is named", () => {
+    const { target } = readTarget(undefined, { MLFLOW_PORT: "5077" }) as never;
+    expect(target).toMatchObject({ base: "http://127.0.0.1:5077" });
   });
 
   it.each([
@@ -18,7 +25,7 @@ describe("the server that is asked", () => {
     "http://mlflow",
     "http://localhost.example.com",
   ])("would get a password in clear text: %s", (url) => {
-    expect(readTarget(url, undefined)).toMatchObject({ target: { clearText: true } });
+    expect(readTarget(url, {})).toMatchObject({ target: { clearText: true } });
   });
 
   it.each([
@@ -31,7 +38,7 @@ describe("the server that is asked", () => {
     "http://host/?token=hunter2",
     "http://host/#hunter2",
   ])("is never %s, and nothing of it is repeated", (url) => {
-    const read = readTarget(undefined, url);
+    const read = readTarget(undefined, { MLFLOW_TRACKING_URI: url });
     expect(read).toMatchObject({
       problem: { what: expect.stringMatching(/^MLFLOW_TRACKING_URI /) },
     });

@@ -19,18 +19,29 @@ export function changesOf(
   rotate: readonly string[],
 ): Changes {
   const written = GENERATED.filter(({ name }) => !present.get(name) || rotate.includes(name));
-  const values = new Map(written.map(({ name, make }) => [name, make()]));
-  const old = present.get(KEK_PASSPHRASE);
-  if (old && rotate.includes(KEK_PASSPHRASE)) {
-    if (present.get(KEK_BEFORE)) throw new InitFailure(...stillNeeded);
-    values.set(KEK_VERSION, String(Number(present.get(KEK_VERSION) || 1) + 1));
-    values.set(KEK_BEFORE, old);
-  }
-  const kept = GENERATED.filter(({ name }) => !values.has(name)).map(({ name }) => name);
-  return { values, kept };
+  const made = written.map(({ name, make }): [string, string] => [name, make()]);
+  const kept = GENERATED.filter((one) => !written.includes(one)).map(({ name }) => name);
+  const before = rotate.includes(KEK_PASSPHRASE) ? passphraseBefore(present) : [];
+  return { values: new Map([...before, ...made]), kept };
 }
 
-const stillNeeded: [string, string] = [
+/** The old passphrase comes first: nothing that is stored may ever be without the one that reads it. */
+function passphraseBefore(present: ReadonlyMap<string, string>): [string, string][] {
+  const old = present.get(KEK_PASSPHRASE);
+  const earlier = present.get(KEK_BEFORE);
+  if (!old) return [];
+  // The same one: the last rotation was interrupted before there was a new one.
+  if (earlier && earlier !== old) throw new InitFailure(...STILL_NEEDED);
+  const version = Number(present.get(KEK_VERSION) || 1);
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw new InitFailure(`${KEK_VERSION} is no whole number`, "mend it: the first one is 1");
+  return [
+    [KEK_BEFORE, old],
+    [KEK_VERSION, String(version + 1)],
+  ];
+}
+
+const STILL_NEEDED: [string, string] = [
   `${KEK_BEFORE} is there from the last rotation`,
   `take it out once "mlflow crypto rotate-kek" has run with it; what is stored may need it`,
 ];

@@ -14,21 +14,40 @@ export interface Account {
 const USER_KEY = "mlflow_tracking_username";
 const PASSWORD_KEY = "mlflow_tracking_password";
 
+/** Without a byte order mark and other control characters; lines that begin with a section, a key or a comment. */
+const PLAIN = /^(?:[\t\n\x20-\x7e\x80-\ufefe]|\r\n)*$/;
+
 const HEADER = /^\[([^\]]*)\]/;
 
 /**
  * The credentials file with this account in it; all else stays.
  * @param replace whether the account of another person may go.
+ * @param again the command that replaces it.
  * @throws InitFailure where the file is not plain enough to be sure of what MLflow reads.
  */
-export function withAccount(old: string, account: Account, replace: boolean): string {
+export function withAccount(
+  old: string,
+  account: Account,
+  replace: boolean,
+  again: string,
+): string {
+  if (account.user.includes(":"))
+    throw new InitFailure(
+      "a name with a colon is none for HTTP",
+      "name the account: --username NAME",
+    );
+  if (!PLAIN.test(old))
+    throw new InitFailure(
+      "~/.mlflow/credentials is no plain text",
+      "mend it by hand, or move it away",
+    );
   const lines = old === "" ? [] : old.replace(/\r?\n$/, "").split(/\r?\n/);
   const [start, end] = sectionOf(lines);
   const inside = lines.slice(start, end);
   const before = inside.map((line) => settingOf(line, USER_KEY)).find((value) => value !== null);
   if (before && before !== escaped(account.user) && !replace) {
     const what = `~/.mlflow/credentials holds the account ${JSON.stringify(before)} already`;
-    throw new InitFailure(what, "mlflow-guard init --client --replace");
+    throw new InitFailure(what, again);
   }
   const kept = inside.filter(
     (line) => settingOf(line, USER_KEY) === null && settingOf(line, PASSWORD_KEY) === null,
@@ -46,15 +65,16 @@ export function withAccount(old: string, account: Account, replace: boolean): st
 function sectionOf(lines: readonly string[]): [number, number] {
   const headers = lines.flatMap((line, at) => (HEADER.test(line) ? [at] : []));
   const own = headers.filter((at) => HEADER.exec(lines[at] ?? "")?.[1] === "mlflow");
-  const [at] = own;
-  if (at === undefined) return [lines.length, lines.length];
+  const at = own[0] ?? lines.length;
   const end = headers.find((next) => next > at) ?? lines.length;
-  const odd = lines.slice(at + 1, end).some((line) => /^\s+[^\s#;]/.test(line));
+  const odd =
+    lines.some((line) => /^\s+\[/.test(line)) ||
+    lines.slice(at + 1, end).some((line) => /^\s+[^\s#;]/.test(line));
   if (own.length > 1 || odd) {
     const what = own.length > 1 ? "two sections [mlflow]" : "indented lines";
     throw new InitFailure(`~/.mlflow/credentials has ${what}`, "mend it by hand, or move it away");
   }
-  return [at + 1, end];
+  return [Math.min(at + 1, end), end];
 }
 
 function settingOf(line: string, key: string): string | null {

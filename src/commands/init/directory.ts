@@ -1,10 +1,11 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
+import { isForeign, othersCanWrite } from "../../secrets/file-mode.ts";
 import { FILE_TWINS, KEK_BEFORE } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
-import { privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
+import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { InitFailure } from "./failure.ts";
 import type { Place } from "./place.ts";
 
@@ -12,22 +13,39 @@ import type { Place } from "./place.ts";
 export function directoryPlace(name: string, ports: Ports): Place {
   const path = resolve(ports.cwd, name);
   const names = [...FILE_TWINS, KEK_BEFORE];
+  const fileOf = (one: string) => join(path, one);
+  const present = () => names.filter((one) => readOne(path, one).length > 0);
   return {
     name,
     path,
     read: () => new Map(names.flatMap((one) => readOne(path, one))),
     write: (values) => {
       mkdirSync(path, { recursive: true, mode: 0o700 });
-      for (const [one, value] of values)
-        writePrivateFile(targetOf(join(path, one)), `${value}\n`, ports.pid);
+      mustBeOwn(path, ports.uid);
+      const files = [...values].map(([one, value]) => ({
+        ...targetOf(fileOf(one)),
+        text: `${value}\n`,
+      }));
+      writePrivateFiles(files);
     },
+    hidden: () => (existsSync(join(path, ".git")) ? present().map(fileOf) : [path]),
     use: (program) => [
-      ...names
-        .filter((one) => one !== KEK_BEFORE && readOne(path, one).length > 0)
-        .map((one) => `export ${one}_FILE=${shellQuote(join(path, one))}`),
+      ...present()
+        .filter((one) => one !== KEK_BEFORE)
+        .map((one) => `export ${one}_FILE=${shellQuote(fileOf(one))}`),
       `${program} server --host 0.0.0.0`,
     ],
   };
+}
+
+/** Whoever can write to the folder can put other secrets there. */
+function mustBeOwn(path: string, uid: number): void {
+  const { uid: owner, mode } = statSync(path);
+  if (!isForeign(owner, uid) && !othersCanWrite(mode)) return;
+  throw new InitFailure(
+    `other users can write to ${path}`,
+    `chmod go-w ${shellQuote(path)}; or name another folder: --directory secrets`,
+  );
 }
 
 function targetOf(path: string) {

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type EnvFileEntry, parseEnvFile } from "../../intent/env-file.ts";
 import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
+import { isForeign } from "../../secrets/file-mode.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
-import { type PrivateTarget, privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
+import { type PrivateTarget, privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { InitFailure } from "./failure.ts";
 import type { Place } from "./place.ts";
 
@@ -21,12 +22,13 @@ export function envFilePlace(name: string, ports: Ports): Place {
   return {
     name,
     path,
-    read: () => new Map(entriesOf(path, name).map((entry) => [entry.name, entry.value])),
+    read: () => new Map(entriesOf(path, name, ports.uid).map((entry) => [entry.name, entry.value])),
     write: (values) => {
-      const target = targetOf(path);
+      const target = targetOf(path, ports.uid);
       const old = target.exists ? readFileSync(target.path, "utf8") : "";
-      writePrivateFile(target, merged(old, name, values), ports.pid);
+      writePrivateFiles([{ ...target, text: merged(old, name, values) }]);
     },
+    hidden: () => [targetOf(path, ports.uid).path],
     use: (program) => {
       const named = name === ".env" ? "" : ` --guard-env-file ${shellQuote(name)}`;
       return [`${program} server${named} --host 0.0.0.0`];
@@ -34,15 +36,18 @@ export function envFilePlace(name: string, ports: Ports): Place {
   };
 }
 
-function targetOf(path: string): PrivateTarget {
+function targetOf(path: string, uid: number): PrivateTarget {
   const target = privateTarget(path);
-  if ("problem" in target)
-    throw new InitFailure(`${path} ${target.problem}`, "name another file: --file secrets.env");
+  const fix = "name another file: --file secrets.env";
+  if ("problem" in target) throw new InitFailure(`${path} ${target.problem}`, fix);
+  // What another account wrote is no secret of one's own, and would be if root replaced it.
+  if (target.exists && isForeign(statSync(target.path).uid, uid))
+    throw new InitFailure(`${path} belongs to another user`, fix);
   return target;
 }
 
-function entriesOf(path: string, name: string): readonly EnvFileEntry[] {
-  const target = targetOf(path);
+function entriesOf(path: string, name: string, uid: number): readonly EnvFileEntry[] {
+  const target = targetOf(path, uid);
   if (!target.exists) return [];
   const { entries, problems } = parseEnvFile(readFileSync(target.path), name);
   const [first] = problems;
@@ -59,8 +64,20 @@ function merged(old: string, file: string, values: ReadonlyMap<string, string>):
   );
   const rest = lines.filter((_line, at) => !gone.has(at)).join("\n");
   const start = rest === "" || rest.endsWith("\n") ? rest : `${rest}\n`;
-  const added = [...values].map(([name, value]) => `# ${COMMENTS.get(name)}\n${name}=${value}\n`);
+  const added = [...values].map(
+    ([name, value]) => `# ${COMMENTS.get(name)}\n${name}=${quoted(name, value)}\n`,
+  );
   return start + added.join("");
+}
+
+/** A value that every reader of env files takes the same; an old passphrase may be any text. */
+function quoted(name: string, value: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(value)) return value;
+  if (/^[^'\\\r\n]*$/.test(value) && !value.includes("${")) return `'${value}'`;
+  throw new InitFailure(
+    `the value of ${name} cannot be written so that every reader takes it the same`,
+    "keep it in a file of its own: mlflow-guard init --directory secrets",
+  );
 }
 
 /** An assignment, with the comment that `init` put above it. */

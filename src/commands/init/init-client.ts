@@ -6,15 +6,16 @@ import { readVariable } from "../../intent/environment.ts";
 import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
 import { renderFailure, renderUsage } from "../../report/text.ts";
+import { printable } from "../../report/wrap.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
-import { privateTarget, writePrivateFile } from "../../secrets/write-file.ts";
+import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { Interrupted, NotDone } from "../../users/not-done.ts";
 import { openTerminal } from "../../users/terminal.ts";
 import { programName } from "../decide.ts";
 import { type Account, withAccount } from "./credentials.ts";
 import { asFailure, InitFailure } from "./failure.ts";
-import type { InitRequest } from "./init.ts";
+import { type InitRequest, strayProblem } from "./init.ts";
 
 export interface ClientRequest extends InitRequest {
   readonly username: string | undefined;
@@ -26,9 +27,12 @@ export interface ClientRequest extends InitRequest {
 /** Writes the account of a person where MLflow's client looks for it: `~/.mlflow/credentials`, for no one else to read. */
 export async function initClient(request: ClientRequest, ports: Ports): Promise<number> {
   const program = programName(ports.env);
-  if (request.directory || request.print || request.rotate.length > 0) {
-    const what = "--client writes the credentials of one account, and nothing else";
-    ports.err(renderUsage([{ what, fix: `${program} init --client` }], `${program} init`));
+  const other = request.directory || request.print || request.rotate.length > 0;
+  const what = "--client writes the credentials of one account, and nothing else";
+  const fix = `${program} init --client`;
+  const problems = [...strayProblem(request), ...(other ? [{ what, fix }] : [])];
+  if (problems.length > 0) {
+    ports.err(renderUsage(problems, program, "init"));
     return EXIT.usage;
   }
   const path = join(ports.env.HOME ?? "", ".mlflow", "credentials");
@@ -36,8 +40,8 @@ export async function initClient(request: ClientRequest, ports: Ports): Promise<
     if (!isAbsolute(path))
       throw new InitFailure("there is no home to write into", "set HOME to a folder of your own");
     const account = await accountOf(request, ports);
-    writeAccount(path, account, request.replace, ports.pid);
-    ports.out(nextSteps(path, account.user));
+    writeAccount(path, account, request, program);
+    ports.out(nextSteps(path, account.user, ports.env.MLFLOW_TRACKING_URI));
     return EXIT.ok;
   } catch (error) {
     if (error instanceof Interrupted) return EXIT.interrupted;
@@ -49,7 +53,7 @@ export async function initClient(request: ClientRequest, ports: Ports): Promise<
 
 /** The named account with the password in a file or typed, or the admin as the env file or the environment has it. */
 async function accountOf(request: ClientRequest, ports: Ports): Promise<Account> {
-  const { environment, problems } = await readEnvironment(ports.env, ports.cwd, request.file);
+  const { environment, problems } = await readEnvironment(ports.env, ports, request.file);
   const [first] = problems;
   if (first) throw new InitFailure(first.what, first.fix);
   const admin = readVariable(environment, ADMIN_USERNAME)?.value ?? "admin";
@@ -78,21 +82,43 @@ async function askPassword(user: string): Promise<string> {
   }
 }
 
-function writeAccount(path: string, account: Account, replace: boolean, pid: number): void {
+function writeAccount(
+  path: string,
+  account: Account,
+  request: ClientRequest,
+  program: string,
+): void {
   const target = privateTarget(path);
   if ("problem" in target) throw new InitFailure(`${path} ${target.problem}`, "move it away");
   const old = target.exists ? readFileSync(target.path, "utf8") : "";
-  const text = withAccount(old, account, replace);
+  const text = withAccount(old, account, request.replace, replacing(request, program));
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writePrivateFile(target, text, pid);
+  writePrivateFiles([{ ...target, text }]);
 }
 
-function nextSteps(path: string, user: string): string {
+/** The same command, which may replace. */
+function replacing({ file, username, passwordFile }: ClientRequest, program: string): string {
+  const given = [
+    ["file", file],
+    ["username", username],
+    ["password-file", passwordFile],
+  ] as const;
+  const words = given.flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, shellQuote(value)],
+  );
+  return [program, "init", "--client", ...words, "--replace"].join(" ");
+}
+
+function nextSteps(path: string, user: string, server: string | undefined): string {
   return [
-    `mlflow-guard: wrote the account ${JSON.stringify(user)} to ${path} (mode 0600)`,
+    printable(`mlflow-guard: wrote the account ${JSON.stringify(user)} to ${path} (mode 0600)`),
     "  MLflow sends it to every tracking server that this person names; variables win over it",
-    "next, with the address of your server:",
-    "  export MLFLOW_TRACKING_URI=http://127.0.0.1:5000",
+    ...(server
+      ? []
+      : [
+          "next, with the address of your server:",
+          "  export MLFLOW_TRACKING_URI=http://127.0.0.1:5000",
+        ]),
     "",
   ].join("\n");
 }

@@ -18,6 +18,8 @@ export interface InitRequest {
   readonly directory: string | undefined;
   readonly rotate: readonly string[];
   readonly print: boolean;
+  /** A word that is no option. */
+  readonly stray: string | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export function init(request: InitRequest, ports: Ports): number {
   const program = programName(ports.env);
   const problems = problemsOf(request);
   if (problems.length > 0) {
-    ports.err(renderUsage(problems, `${program} init`));
+    ports.err(renderUsage(problems, program, "init"));
     return EXIT.usage;
   }
   if (request.print) return print(ports);
@@ -51,7 +53,8 @@ export function init(request: InitRequest, ports: Ports): number {
 
 function report(place: Place, changes: Changes, rotate: readonly string[], ports: Ports): void {
   const program = programName(ports.env);
-  ports.out(nextSteps({ place, changes, rotate, git: keepOutOfGit(place.path), program }));
+  const git = place.hidden().flatMap((path) => keepOutOfGit(path) ?? []);
+  ports.out(nextSteps({ place, changes, rotate, git, program }));
 }
 
 function print(ports: Ports): number {
@@ -63,7 +66,14 @@ function print(ports: Ports): number {
   return EXIT.ok;
 }
 
-function problemsOf({ file, directory, rotate, print: printed }: InitRequest): UsageProblem[] {
+/** What no form of the command takes. */
+export function strayProblem({ stray }: Pick<InitRequest, "stray">): UsageProblem[] {
+  if (stray === undefined) return [];
+  return [{ what: `${JSON.stringify(stray)} is no option of init`, fix: "a file is --file NAME" }];
+}
+
+function problemsOf(request: InitRequest): UsageProblem[] {
+  const { file, directory, rotate, print: printed } = request;
   const secrets = GENERATED.filter(({ rotation }) => rotation !== null).map(({ name }) => name);
   const unknown = rotate.filter((name) => !secrets.includes(name));
   const given = [
@@ -72,6 +82,7 @@ function problemsOf({ file, directory, rotate, print: printed }: InitRequest): U
     ...(printed ? ["--print"] : []),
   ];
   return [
+    ...strayProblem(request),
     ...(unknown.length > 0
       ? [
           {

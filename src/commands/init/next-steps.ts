@@ -10,7 +10,7 @@ export interface Written {
   readonly changes: Changes;
   readonly rotate: readonly string[];
   /** What was done to keep it out of git. */
-  readonly git: string | null;
+  readonly git: readonly string[];
   readonly program: string;
 }
 
@@ -19,10 +19,10 @@ export function nextSteps({ place, changes, rotate, git, program }: Written): st
   const written = [...changes.values.keys()];
   return [
     ...labelled("mlflow-guard: ", headline(place.name, written), 2),
-    ...(git ? labelled("  ", git) : []),
+    ...git.flatMap((line) => labelled("  ", line)),
     ...rotate.flatMap((name) => consequences(name, place, changes, program)),
     "  keep a copy of it: stored provider keys cannot be read without the passphrase",
-    "next:",
+    changes.values.has(KEK_BEFORE) ? "then:" : "next:",
     ...place.use(program).map((line) => `  ${line}`),
     "",
   ].join("\n");
@@ -53,6 +53,6 @@ function passwordSteps({ name, use }: Place, program: string): string[] {
 function kekSteps(name: string): string[] {
   return labelled(
     "    ",
-    `with the server stopped: "mlflow crypto rotate-kek" with ${KEK_PASSPHRASE} set to the old one, which ${name} keeps as ${KEK_BEFORE}; give it the new one at its prompt. ${KEK_VERSION} is counted up already. Then take ${KEK_BEFORE} out`,
+    `with the server stopped: "mlflow crypto rotate-kek" with ${KEK_PASSPHRASE} set to the old one, which ${name} keeps as ${KEK_BEFORE}; give it the new one, which ${name} has as ${KEK_PASSPHRASE}, at its prompt. ${KEK_VERSION} is counted up already. Then take ${KEK_BEFORE} out`,
   );
 }

@@ -33,7 +33,8 @@ function configured(world: World): Hit[] {
 function stored(world: World): Hit[] {
   const { facts, exposed } = world;
   const { storedAccounts, mlflow } = facts;
-  if (!storedAccounts?.looked) return [];
+  if (storedAccounts === null) return [];
+  if (!storedAccounts.looked) return notLookedAt(world, storedAccounts.reason);
   return storedAccounts.published
     .filter(({ user, password }) => !isReplacedAtStart(world, user, password))
     .map(({ user, password }) => {
@@ -48,6 +49,22 @@ function stored(world: World): Hit[] {
         repairs: [{ init: true, passwd: [user] }],
       };
     });
+}
+
+/** A file that lies here can be looked at; where that fails, it is not known who gets in. */
+function notLookedAt({ facts, exposed }: World, reason: string): Hit[] {
+  // Without a password it is a finding already.
+  if (!exposed || facts.authStore.kind === "remote" || facts.adminPassword === null) return [];
+  const store = storeName(facts);
+  return [
+    {
+      severity: "error",
+      what: `the accounts in ${store} could not be looked at (${reason}): one of them may have a password that MLflow published`,
+      origin: { kind: "default", name: store },
+      repairs: [],
+      notes: [{ kind: "note", text: `if it is no store of accounts, move it away: ${store}` }],
+    },
+  ];
 }
 
 /** From 3.16.1 on MLflow itself puts the configured password in the place of the published one. */

@@ -64,6 +64,19 @@ describe("the passphrase of the gateway", () => {
     expect([...changes([], [KEK]).values.keys()]).toEqual([KEY, USER, PASSWORD, KEK]);
   });
 
+  it("is kept before anything else is written", () => {
+    expect([...changes(ALL, [KEK]).values.keys()]).toEqual([BEFORE, VERSION, KEK]);
+  });
+
+  it("goes on where a rotation was interrupted before there was a new one", () => {
+    const { values } = changes([...ALL, [BEFORE, "old"]], [KEK]);
+    expect([values.get(BEFORE), values.get(VERSION)]).toEqual(["old", "2"]);
+  });
+
+  it.each(["abc", "1.5", "0", "-1"])("is not counted on from %s", (version) => {
+    expect(() => changes([...ALL, [VERSION, version]], [KEK])).toThrow("is no whole number");
+  });
+
   it("is not rotated twice while the first one may still be needed", () => {
     expect(() => changes([...ALL, [BEFORE, "older"]], [KEK])).toThrow(`${BEFORE} is there`);
     expect(changes([...ALL, [BEFORE, "older"]], [KEY]).values.size).toBe(1);

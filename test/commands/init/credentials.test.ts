@@ -4,7 +4,7 @@ import { withAccount } from "../../../src/commands/init/credentials.ts";
 const ADA = { user: "ada", password: "pass%word:=#;1" };
 const OWN = "mlflow_tracking_username = ada\nmlflow_tracking_password = pass%%word:=#;1\n";
 
-const write = (old: string, replace = false) => withAccount(old, ADA, replace);
+const write = (old: string, replace = false) => withAccount(old, ADA, replace, "again");
 
 describe("a credentials file", () => {
   it.each([
@@ -36,6 +36,9 @@ describe("a credentials file", () => {
 
   it.each([
     ["two sections", "[mlflow]\n[a]\n[mlflow]\n", "two sections"],
+    ["a byte order mark", "\ufeff[a]\nb = 1\n", "no plain text"],
+    ["a lone carriage return", "[a]\rb = 1\n", "no plain text"],
+    ["a blank before a section", "[a]\n [mlflow]\n", "indented lines"],
     ["a value over two lines", "[mlflow]\na = 1\n  2\n", "indented lines"],
   ])("is left alone with %s", (_what, old, reason) => {
     expect(() => write(old)).toThrow(reason);
@@ -55,6 +58,6 @@ describe("a credentials file", () => {
     ["ada", "a\nb"],
     ["a\nb", "x"],
   ])("cannot hold the account %j with %j", (user, password) => {
-    expect(() => withAccount("", { user, password }, false)).toThrow("is empty, or holds");
+    expect(() => withAccount("", { user, password }, false, "again")).toThrow("is empty, or holds");
   });
 });
