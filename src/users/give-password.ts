@@ -12,7 +12,7 @@ import { renderDone, renderPasted, renderRemark, SHOWN_ONCE } from "./text.ts";
 
 const NOT_TAKEN = "But the server does not take this password: its own log may say why.";
 
-const OUT_OF_DATE = `An env file or secret with ${ADMIN_PASSWORD} for this account now holds an old password. MLflow ignores it, since the account exists; put the new one there, so that other commands can use it.`;
+const OUT_OF_DATE = `An env file or secret with ${ADMIN_PASSWORD} for this account now holds an old password. MLflow ignores it, since the account exists; put the new one there, so that other commands can use it. So does ~/.mlflow/credentials with this account: init --client writes it anew.`;
 
 /** Makes an account, and tries its password. */
 export async function add(context: Context): Promise<void> {

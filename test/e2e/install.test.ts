@@ -56,7 +56,8 @@ describe.each(["uv", "pip"] as const)("an installation by %s", (tool) => {
     const asked = index.asked.length;
     const second = await installer.start().ended;
     expectReady(second, installer);
-    expect([second.stderr, index.asked.length]).toEqual(["", asked]);
+    const start = `  start it with: mlflow-guard server --guard-mlflow ${installer.folder}/bin/mlflow\n`;
+    expect([second.stderr, index.asked.length]).toEqual([start, asked]);
   });
 });
 
