@@ -113,3 +113,31 @@ describe("a published password that is stored", () => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
   });
 });
+
+describe("a store that could not be looked at", () => {
+  const authStore = { ...factsOf({}).authStore, exists: true };
+  const storedAccounts = { looked: false, reason: "DatabaseError" } as const;
+  const UNSEEN = { ...STRONG, authStore, storedAccounts };
+  const OPEN = ["--host", "0.0.0.0"];
+
+  it("is refused where it lies here and strangers come by", () => {
+    expect(findingsOf(RULE, { words: OPEN, facts: UNSEEN })).toMatchObject([
+      {
+        severity: "error",
+        what: expect.stringContaining("could not be looked at (DatabaseError)"),
+      },
+    ]);
+  });
+
+  it.each([
+    ["on loopback", LOCAL, UNSEEN],
+    [
+      "remote",
+      OPEN,
+      { ...UNSEEN, authStore: { ...authStore, kind: "remote" as const, file: null } },
+    ],
+    ["a finding already, without a password", OPEN, { ...UNSEEN, adminPassword: null }],
+  ])("is no finding of this rule where it is %s", (_what, words, facts) => {
+    expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+});
