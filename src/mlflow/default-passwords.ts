@@ -1,4 +1,4 @@
-import { atLeast, has } from "./versions.ts";
+import { has } from "./versions.ts";
 
 /** MLflow's published passwords of the first admin: `basic_auth.ini` from 2.22.0 to 3.16.0, and before. */
 export const DEFAULT_PASSWORDS = ["password1234", "password"] as const;
@@ -12,10 +12,4 @@ export type DefaultPassword = (typeof DEFAULT_PASSWORDS)[number];
  */
 export function acceptsStored(version: string | null, password: DefaultPassword): boolean {
   return password === "password" || !has(version, "adminPasswordVariable");
-}
-
-/** What the first admin gets from MLflow where nobody configures a password; null where MLflow refuses that. */
-export function initialPassword(version: string): DefaultPassword | null {
-  if (has(version, "adminPasswordVariable")) return null;
-  return atLeast(version, "2.22.0") ? "password1234" : "password";
 }

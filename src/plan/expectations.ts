@@ -1,7 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { DEFAULT_PASSWORDS, initialPassword } from "../mlflow/default-passwords.ts";
+import { DEFAULT_PASSWORDS } from "../mlflow/default-passwords.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { has } from "../mlflow/versions.ts";
 import { isWildcard, levelOf } from "../net/address-class.ts";
@@ -24,7 +24,7 @@ export function expectations(
   address: string,
 ): Expectations {
   return {
-    login: expectedLogin(facts, decision, mlflow),
+    login: expectedLogin(facts, decision),
     ...reachableAt(address, facts.interfaces),
     prefix: String(intent.options.get("static-prefix")?.value ?? ""),
     tls: hasTls(intent),
@@ -39,11 +39,7 @@ function checksHosts({ options }: ServerIntent, { version }: FoundMlflow): boole
   return has(version, "hostValidation") && !off && !given.some(admitsForeignNames);
 }
 
-function expectedLogin(
-  facts: Facts,
-  { login, waived, exposure }: Decision,
-  mlflow: FoundMlflow,
-): ExpectedLogin | null {
+function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin | null {
   if (!login.asks) return null;
   const own = login.app === BASIC_AUTH;
   const known = login.plugin?.plugin;
@@ -64,19 +60,8 @@ function expectedLogin(
             DEFAULT_PASSWORDS.map((text) => ({ user, password: new Secret(text) })),
           )
         : [],
-    defaultsMayOpen: exposure.level === "loopback" && isKnownToBePublished(facts, mlflow),
     admin: own && password ? { user: facts.adminUsername, password } : null,
   };
-}
-
-/** Allowed on loopback, and said: a stored password that is published, or what an older MLflow takes by itself. */
-function isKnownToBePublished(
-  { storedAccounts, adminPassword, authStore }: Facts,
-  { version }: FoundMlflow,
-): boolean {
-  const stored = storedAccounts?.looked === true && storedAccounts.published.length > 0;
-  const first = !authStore.exists && adminPassword === null;
-  return stored || (first && initialPassword(version) !== null);
 }
 
 function reachableAt(

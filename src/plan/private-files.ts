@@ -1,7 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import { ASKING_FUNCTION, renderAuthConfig } from "../intent/auth-config.ts";
-import { initialPassword } from "../mlflow/default-passwords.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
+import { has } from "../mlflow/versions.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
 import { Secret } from "../secrets/secret.ts";
 import { AUTH_CONFIG_FILE, GUNICORN_CONFIG_FILE, type PrivateFile } from "./types.ts";
@@ -50,13 +50,11 @@ function authConfig(facts: Facts, mlflow: FoundMlflow, spare: Secret): string {
 
 /**
  * Versions without the variable want a password in the config at every start. Where none is configured, an account
- * that is there keeps its own; a store that is new was let pass on loopback only, and starts as MLflow starts it.
+ * that is there keeps its own, and a new one gets a password that nobody knows instead of the published one.
  */
-function firstPassword(facts: Facts, version: string, spare: Secret): string | null {
-  const published = initialPassword(version);
-  if (published === null) return null;
-  const { adminPassword, authStore } = facts;
-  return adminPassword?.secret.reveal() ?? (authStore.exists ? spare.reveal() : published);
+function firstPassword({ adminPassword }: Facts, version: string, spare: Secret): string | null {
+  if (has(version, "adminPasswordVariable")) return null;
+  return (adminPassword?.secret ?? spare).reveal();
 }
 
 /**

@@ -35,8 +35,6 @@ export interface ExpectedLogin {
   readonly nativeRoutes: boolean;
   /** Published default credentials that must not open it. */
   readonly defaults: readonly Credentials[];
-  /** It is known that one of them opens it, which was allowed on loopback: worth a warning, no reason to stop. */
-  readonly defaultsMayOpen: boolean;
   /** Tried once; an account of an older start may have another password. */
   readonly admin: Credentials | null;
 }

@@ -141,7 +141,6 @@ async function askDefault(asking: Asking, one: Credentials): Promise<Asked> {
     answer,
     wanted: "401",
     passes: answer === 401,
-    optional: asking.expected.login?.defaultsMayOpen === true,
   };
 }
 

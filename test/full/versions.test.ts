@@ -83,16 +83,19 @@ describe("MLflow", () => {
     400_000,
   );
 
-  it("3.14.0 starts on loopback as it does by itself where nobody configures a password, which is said", async () => {
+  it("3.14.0 starts on loopback with a password that nobody knows where none is configured", async () => {
     const { cwd, env } = await prepare("3.14.0", "3.13");
     const words = ["server", "--app-name", "basic-auth", "--port", String(await freePort())];
     const key = { MLFLOW_FLASK_SERVER_SECRET_KEY: LOGIN.MLFLOW_FLASK_SERVER_SECRET_KEY };
     const guard = startGuard(words, { cwd, env: { ...env, ...key } });
     const url = await guard.ready();
-    const headers = basic("admin", "password1234");
-    expect((await ask(`${url}${EXPERIMENTS}`, { headers })).status).toBe(200);
+    const status = async (password: string) =>
+      (await ask(`${url}${EXPERIMENTS}`, { headers: basic("admin", password) })).status;
+    expect(await status("password1234")).toBe(401);
+    const given = await runGuard(["user", "passwd", "admin", "--offline"], { cwd, env });
+    expect(await status(given.stdout.trim())).toBe(200);
     await guard.stop();
-    expect(flat(guard.stderr())).toContain("with a published default password for admin was");
+    expect(flat(guard.stderr())).toContain("a new account gets a password that nobody knows");
   }, 200_000);
 
   it.each(GATED)(

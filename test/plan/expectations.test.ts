@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ADMIN_PASSWORD } from "../../src/secrets/names.ts";
-import { factsOf, MLFLOW, OIDC, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { MLFLOW, OIDC, type Scene, STRONG, secretFact } from "../support/world.ts";
 import { planOf } from "./planned.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
@@ -49,35 +49,12 @@ describe("the login that is expected", () => {
     expect(expectedOf({ words: BASIC, facts: none }).login?.admin).toBeNull();
   });
 
-  describe("may be opened by a published password", () => {
-    const OLD = { secretKey: STRONG.secretKey, mlflow: { ...MLFLOW, version: "3.16.0" } };
-    const authStore = { ...factsOf({}).authStore, exists: true };
-    const looked = (published: readonly { user: string; password: "password" }[]) => ({
-      ...STRONG,
-      authStore,
-      storedAccounts: { looked: true as const, accounts: 1, known: true, same: false, published },
-    });
-    const STORED = looked([{ user: "admin", password: "password" }]);
-
-    it.each([
-      ["that is stored, on loopback", BASIC, STORED, true],
-      ["that an older MLflow takes by itself, on loopback", BASIC, OLD, true],
-      ["that is stored, but not where strangers are", [...OPEN, ...BASIC], STORED, false],
-      ["that nobody found", BASIC, looked([]), false],
-      ["though one is configured", BASIC, { ...OLD, ...STRONG }, false],
-      ["though the accounts are older", BASIC, { ...OLD, authStore }, false],
-      ["though this MLflow has none", BASIC, { ...OLD, mlflow: MLFLOW }, false],
-    ])("%s", (_what, words, facts, expected) => {
-      expect(expectedOf({ words, facts }).login?.defaultsMayOpen).toBe(expected);
-    });
-  });
-
   it("is a plugin's where the operator names it: it may redirect, and has no default password", () => {
     const words = ["--app-name", "oidc", "--guard-login-app", "oidc"];
     const { login } = expectedOf({ words, facts: { ...STRONG, mlflow: PLUGIN } });
     expect(login).toEqual({
       ...{ redirects: "anywhere", open: ["/metrics"], browsers: false, nativeRoutes: true },
-      ...{ defaults: [], defaultsMayOpen: false, admin: null },
+      ...{ defaults: [], admin: null },
     });
   });
 

@@ -56,8 +56,7 @@ describe("the private authorization config", () => {
   it.each([
     ["no password where a variable carries it", "3.16.1", false, undefined],
     ["none where the account exists, and a variable would", "3.16.1", true, undefined],
-    ["MLflow's own password where nobody configures one", "3.16.0", false, "password1234"],
-    ["the older one in an older version", "2.21.3", false, "password"],
+    ["one that nobody knows where nobody configures one", "3.16.0", false, "spare-and-never-used"],
     ["one that nobody knows where accounts exist", "3.16.0", true, "spare-and-never-used"],
   ])("holds %s", (_what, version, exists, expected) => {
     const authStore = { ...factsOf({}).authStore, exists };

@@ -7,7 +7,6 @@ const LOGIN = {
   browsers: false,
   nativeRoutes: true,
   defaults: [],
-  defaultsMayOpen: false,
   admin: null,
 };
 const OWN: readonly string[] = [];

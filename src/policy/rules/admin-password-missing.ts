@@ -15,14 +15,15 @@ export const adminPasswordMissing: Rule = {
       ({ origin }) => origin.name === `${ADMIN_PASSWORD}_FILE`,
     );
     if (login.app !== BASIC_AUTH || facts.adminPassword || unusable) return [];
-    // An older MLflow starts with its published password; on loopback that is its user's own business.
-    if (!world.exposed && !has(facts.mlflow?.version ?? null, "adminPasswordVariable")) return [];
     const admin = readStoredAdmin(facts);
     if (admin.kind === "stored") return [];
+    // An older MLflow would start with its published password; the launcher gives the new account another.
+    const unknown = !world.exposed && !has(facts.mlflow?.version ?? null, "adminPasswordVariable");
+    const consequence = unknown ? "; a new account gets a password that nobody knows" : "";
     return [
       {
-        severity: admin.kind === "unknown" ? "warning" : "error",
-        what: `${ADMIN_PASSWORD} is not set${describe(admin, storeName(facts), facts.adminUsername)}`,
+        severity: unknown || admin.kind === "unknown" ? "warning" : "error",
+        what: `${ADMIN_PASSWORD} is not set${describe(admin, storeName(facts), facts.adminUsername)}${consequence}`,
         origin: { kind: "default", name: ADMIN_PASSWORD },
         repairs: [createSecrets(world)],
       },

@@ -29,9 +29,12 @@ function configured(world: World): Hit[] {
   ];
 }
 
-/** What an account has is another matter than what is configured: MLflow keeps the password of the first start. */
+/**
+ * What an account has is another matter than what is configured: MLflow keeps the password of the first start. On
+ * loopback, too, the proof of the login would stop a server that such a password opens.
+ */
 function stored(world: World): Hit[] {
-  const { facts, exposed } = world;
+  const { facts } = world;
   const { storedAccounts, mlflow } = facts;
   if (storedAccounts === null) return [];
   if (!storedAccounts.looked) return notLookedAt(world, storedAccounts.reason);
@@ -41,7 +44,7 @@ function stored(world: World): Hit[] {
       const accepted = acceptsStored(mlflow?.version ?? null, password);
       const account = `the account ${JSON.stringify(user)} in ${storeName(facts)}`;
       return {
-        severity: accepted && exposed ? "error" : "warning",
+        severity: accepted ? "error" : "warning",
         what: accepted
           ? `${account} still has a password that MLflow published`
           : `${account} still has a password that MLflow published, and this MLflow rejects it: nobody can log in with it`,
