@@ -7,7 +7,7 @@ import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
-import { type Definition, optional, strings } from "./definition.ts";
+import { type Definition, optional, strings, valued } from "./definition.ts";
 import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
 import { INIT } from "./init-command.ts";
 import { USER } from "./user-command.ts";
@@ -92,16 +92,8 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
       "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth]: by uv where it is on PATH, else by venv and pip.",
     options: (help) =>
       help
-        .option("version", {
-          type: "string",
-          describe: `another MLflow than ${MANAGED_VERSION}, beside it`,
-          requiresArg: true,
-        })
-        .option("python", {
-          type: "string",
-          describe: "the Python to use (3.10 to 3.13)",
-          requiresArg: true,
-        }),
+        .option("version", valued(`another MLflow than ${MANAGED_VERSION}, beside it`))
+        .option("python", valued("the Python to use (3.10 to 3.13)")),
     run: ({ version, python, _: words }, ports) => {
       const [stray] = strings(words);
       return installMlflow({ version: optional(version), python: optional(python), stray }, ports);

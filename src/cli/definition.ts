@@ -16,6 +16,11 @@ export interface Definition {
   ) => Promise<number> | number;
 }
 
+/** An option that takes a value. */
+export function valued(describe: string) {
+  return { type: "string", requiresArg: true, describe } as const;
+}
+
 /** The values of an option that may be repeated. */
 export function strings(value: unknown): string[] {
   return value === undefined ? [] : [value].flat().map(String);

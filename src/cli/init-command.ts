@@ -1,8 +1,6 @@
 import { init } from "../commands/init/init.ts";
 import { initClient } from "../commands/init/init-client.ts";
-import { type Definition, optional, strings } from "./definition.ts";
-
-const file = (describe: string) => ({ type: "string", requiresArg: true, describe }) as const;
+import { type Definition, optional, strings, valued } from "./definition.ts";
 
 export const INIT: Definition = {
   usage: `mlflow-guard init
@@ -12,8 +10,8 @@ Writes the secrets of a login into a private env file (.env), or with
   repeatable: ["rotate"],
   options: (help) =>
     help
-      .option("file", file("the env file to write (default .env)"))
-      .option("directory", file("write a folder with a file for each secret"))
+      .option("file", valued("the env file to write (default .env)"))
+      .option("directory", valued("write a folder with a file for each secret"))
       .option("rotate", {
         type: "array",
         string: true,
@@ -28,8 +26,8 @@ Writes the secrets of a login into a private env file (.env), or with
         type: "boolean",
         describe: "write ~/.mlflow/credentials, so that notebooks need no code",
       })
-      .option("username", file("with --client: the account (default: the admin)"))
-      .option("password-file", file("with --client: a file that holds its password"))
+      .option("username", valued("with --client: the account (default: the admin)"))
+      .option("password-file", valued("with --client: a file that holds its password"))
       .option("replace", {
         type: "boolean",
         describe: "with --client: replace another account that is there",
@@ -47,8 +45,6 @@ Writes the secrets of a login into a private env file (.env), or with
       passwordFile: optional(values["password-file"]),
       replace: values.replace === true,
     };
-    return values.client === true
-      ? initClient({ ...named, ...client }, ports)
-      : init({ ...named, ...client }, ports);
+    return values.client === true ? initClient({ ...named, ...client }, ports) : init(named, ports);
   },
 };

@@ -1,5 +1,5 @@
 import { wordProblem } from "../users/request.ts";
-import type { Definition } from "./definition.ts";
+import { type Definition, valued } from "./definition.ts";
 
 const USAGE = `mlflow-guard user add NAME | list | passwd NAME | remove NAME
 
@@ -18,31 +18,25 @@ NODE_EXTRA_CA_CERTS=ca.pem. HTTP_PROXY and the like are not used.
 
 Exit codes: 0 done, 1 not done, 64 wrong usage, 130 Ctrl-C at a question.`;
 
-const file = (describe: string) => ({ type: "string", requiresArg: true, describe }) as const;
-
 /** Accounts. */
 export const USER: Definition = {
   usage: USAGE,
   problem: wordProblem,
   options: (help) =>
     help
-      .option("url", {
-        type: "string",
-        requiresArg: true,
-        describe:
+      .option(
+        "url",
+        valued(
           "the server, with its path if it has one [MLFLOW_TRACKING_URI, else http://127.0.0.1:5000]",
-      })
-      .option("admin", {
-        type: "string",
-        requiresArg: true,
-        describe: "who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]",
-      })
-      .option("admin-password-file", file("a file with the password of who asks"))
+        ),
+      )
+      .option("admin", valued("who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]"))
+      .option("admin-password-file", valued("a file with the password of who asks"))
       .option("env-file", {
-        ...file("an env file as init writes it, with the name and the password of who asks"),
+        ...valued("an env file as init writes it, with the name and the password of who asks"),
         alias: "guard-env-file",
       })
-      .option("password-file", file("add, passwd: a file with the new password"))
+      .option("password-file", valued("add, passwd: a file with the new password"))
       .option("prompt", {
         type: "boolean",
         describe: "add, passwd: type the new password at the terminal",
@@ -52,7 +46,7 @@ export const USER: Definition = {
         type: "boolean",
         describe: "passwd: in the store itself, without a server and the old password",
       })
-      .option("guard-mlflow", file("passwd --offline: the MLflow whose libraries are used"))
+      .option("guard-mlflow", valued("passwd --offline: the MLflow whose libraries are used"))
       .option("format", { choices: ["text", "json"], describe: "list: text or json" }),
   run: async (values, ports) => (await import("../commands/user.ts")).user(values, ports),
 };

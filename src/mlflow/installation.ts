@@ -36,7 +36,7 @@ export function readInstallation(executable: string): Installation | { readonly 
   const python = interpreterOf(executable);
   if (!python) return { reason: "it is no script that names its Python" };
   for (const site of siteFolders(python)) {
-    const names = list(site);
+    const names = namesIn(site);
     const version = names.map((name) => /^mlflow-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean);
     if (!version || !isVersion(version)) continue;
     const pythonVersion = /python(\d+\.\d+)/.exec(site)?.[1] ?? "";
@@ -45,7 +45,7 @@ export function readInstallation(executable: string): Installation | { readonly 
       python,
       pythonVersion,
       authExtra: siteFolders(python).some((folder) =>
-        list(folder).some((name) => /^flask_wtf-/i.test(name)),
+        namesIn(folder).some((name) => /^flask_wtf-/i.test(name)),
       ),
       dotenv:
         names.map((name) => /^python_dotenv-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean) ??
@@ -86,7 +86,7 @@ function siteFolders(python: string): string[] {
   const folders: string[] = [];
   for (const prefix of prefixes) {
     for (const lib of ["lib", "lib64", "local/lib"]) {
-      for (const name of list(join(prefix, lib)).filter((entry) =>
+      for (const name of namesIn(join(prefix, lib)).filter((entry) =>
         /^python3(?:\.\d+)?$/.test(entry),
       )) {
         folders.push(
@@ -121,7 +121,8 @@ export function appSection(text: string): { name: string; target: string }[] {
   });
 }
 
-function list(folder: string): string[] {
+/** What lies in a folder; nothing where it cannot be listed. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {

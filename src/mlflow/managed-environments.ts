@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { namesIn } from "./installation.ts";
 import { COMPLETE, managedFolder, managedRoot, versionOfFolder } from "./managed.ts";
 import { newestFirst } from "./versions.ts";
 
@@ -27,12 +28,4 @@ export function unfinishedVersion(path: string, environment: Environment): strin
   if (dirname(folder) !== managedRoot(environment)) return null;
   const version = versionOfFolder(basename(folder));
   return version !== null && !existsSync(join(folder, COMPLETE)) ? version : null;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

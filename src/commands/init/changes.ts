@@ -1,6 +1,6 @@
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_PASSPHRASE, KEK_VERSION } from "../../secrets/names.ts";
-import { InitFailure } from "./failure.ts";
+import { NotDone } from "../../users/not-done.ts";
 
 /** What `init` will write, and what was there already. */
 export interface Changes {
@@ -12,7 +12,7 @@ export interface Changes {
 /**
  * What is missing, and what is to be rotated.
  * @param present the settings that are there; an empty one is not.
- * @throws InitFailure where a rotation would lose what is still needed.
+ * @throws NotDone where a rotation would lose what is still needed.
  */
 export function changesOf(
   present: ReadonlyMap<string, string>,
@@ -31,10 +31,10 @@ function passphraseBefore(present: ReadonlyMap<string, string>): [string, string
   const earlier = present.get(KEK_BEFORE);
   if (!old) return [];
   // The same one: the last rotation was interrupted before there was a new one.
-  if (earlier && earlier !== old) throw new InitFailure(...STILL_NEEDED);
+  if (earlier && earlier !== old) throw new NotDone(...STILL_NEEDED);
   const version = Number(present.get(KEK_VERSION) || 1);
   if (!Number.isSafeInteger(version) || version < 1)
-    throw new InitFailure(`${KEK_VERSION} is no whole number`, "mend it: the first one is 1");
+    throw new NotDone(`${KEK_VERSION} is no whole number`, "mend it: the first one is 1");
   return [
     [KEK_BEFORE, old],
     [KEK_VERSION, String(version + 1)],

@@ -1,5 +1,5 @@
 import { hasControl } from "../../intent/auth-config.ts";
-import { InitFailure } from "./failure.ts";
+import { NotDone } from "../../users/not-done.ts";
 
 /** An account as MLflow's client sends it. */
 export interface Account {
@@ -23,7 +23,7 @@ const HEADER = /^\[([^\]]*)\]/;
  * The credentials file with this account in it; all else stays.
  * @param replace whether the account of another person may go.
  * @param again the command that replaces it.
- * @throws InitFailure where the file is not plain enough to be sure of what MLflow reads.
+ * @throws NotDone where the file is not plain enough to be sure of what MLflow reads.
  */
 export function withAccount(
   old: string,
@@ -32,22 +32,16 @@ export function withAccount(
   again: string,
 ): string {
   if (account.user.includes(":"))
-    throw new InitFailure(
-      "a name with a colon is none for HTTP",
-      "name the account: --username NAME",
-    );
+    throw new NotDone("a name with a colon is none for HTTP", "name the account: --username NAME");
   if (!PLAIN.test(old))
-    throw new InitFailure(
-      "~/.mlflow/credentials is no plain text",
-      "mend it by hand, or move it away",
-    );
+    throw new NotDone("~/.mlflow/credentials is no plain text", "mend it by hand, or move it away");
   const lines = old === "" ? [] : old.replace(/\r?\n$/, "").split(/\r?\n/);
   const [start, end] = sectionOf(lines);
   const inside = lines.slice(start, end);
   const before = inside.map((line) => settingOf(line, USER_KEY)).find((value) => value !== null);
   if (before && before !== escaped(account.user) && !replace) {
     const what = `~/.mlflow/credentials holds the account ${JSON.stringify(before)} already`;
-    throw new InitFailure(what, again);
+    throw new NotDone(what, again);
   }
   const kept = inside.filter(
     (line) => settingOf(line, USER_KEY) === null && settingOf(line, PASSWORD_KEY) === null,
@@ -72,7 +66,7 @@ function sectionOf(lines: readonly string[]): [number, number] {
     lines.slice(at + 1, end).some((line) => /^\s+[^\s#;]/.test(line));
   if (own.length > 1 || odd) {
     const what = own.length > 1 ? "two sections [mlflow]" : "indented lines";
-    throw new InitFailure(`~/.mlflow/credentials has ${what}`, "mend it by hand, or move it away");
+    throw new NotDone(`~/.mlflow/credentials has ${what}`, "mend it by hand, or move it away");
   }
   return [Math.min(at + 1, end), end];
 }
@@ -86,7 +80,7 @@ function settingOf(line: string, key: string): string | null {
 function escaped(value: string): string {
   if (value === "" || value !== value.trim() || hasControl(value)) {
     const what = "the name or password is empty, or holds a line break or a blank at its ends";
-    throw new InitFailure(what, "MLflow's credentials file cannot hold it; set another password");
+    throw new NotDone(what, "MLflow's credentials file cannot hold it; set another password");
   }
   return value.replaceAll("%", "%%");
 }

@@ -6,7 +6,7 @@ import { isForeign, othersCanWrite } from "../../secrets/file-mode.ts";
 import { FILE_TWINS, KEK_BEFORE } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
-import { InitFailure } from "./failure.ts";
+import { NotDone } from "../../users/not-done.ts";
 import type { Place } from "./place.ts";
 
 /** A folder with a file for each secret, named like its variable: what Docker, Compose and Kubernetes mount. */
@@ -29,6 +29,7 @@ export function directoryPlace(name: string, ports: Ports): Place {
       writePrivateFiles(files);
     },
     hidden: () => (existsSync(join(path, ".git")) ? present().map(fileOf) : [path]),
+    option: "",
     use: (program) => [
       ...present()
         .filter((one) => one !== KEK_BEFORE)
@@ -42,7 +43,7 @@ export function directoryPlace(name: string, ports: Ports): Place {
 function mustBeOwn(path: string, uid: number): void {
   const { uid: owner, mode } = statSync(path);
   if (!isForeign(owner, uid) && !othersCanWrite(mode)) return;
-  throw new InitFailure(
+  throw new NotDone(
     `other users can write to ${path}`,
     `chmod go-w ${shellQuote(path)}; or name another folder: --directory secrets`,
   );
@@ -51,7 +52,7 @@ function mustBeOwn(path: string, uid: number): void {
 function targetOf(path: string) {
   const target = privateTarget(path);
   if ("problem" in target)
-    throw new InitFailure(`${path} ${target.problem}`, "name another folder: --directory secrets");
+    throw new NotDone(`${path} ${target.problem}`, "name another folder: --directory secrets");
   return target;
 }
 
@@ -60,5 +61,5 @@ function readOne(folder: string, name: string): [string, string][] {
   if (!exists) return [];
   const read = readSecretFile(path);
   if ("value" in read) return [[name, read.value]];
-  throw new InitFailure(read.what, `look at it, or remove it: rm -i ${shellQuote(path)}`);
+  throw new NotDone(read.what, `look at it, or remove it: rm -i ${shellQuote(path)}`);
 }

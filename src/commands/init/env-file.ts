@@ -7,7 +7,7 @@ import { isForeign } from "../../secrets/file-mode.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
 import { type PrivateTarget, privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
-import { InitFailure } from "./failure.ts";
+import { NotDone } from "../../users/not-done.ts";
 import type { Place } from "./place.ts";
 
 const COMMENTS = new Map<string, string>([
@@ -19,6 +19,7 @@ const COMMENTS = new Map<string, string>([
 /** An env file: what else stands in it stays. */
 export function envFilePlace(name: string, ports: Ports): Place {
   const path = resolve(ports.cwd, name);
+  const option = name === ".env" ? "" : ` --guard-env-file ${shellQuote(name)}`;
   return {
     name,
     path,
@@ -29,20 +30,18 @@ export function envFilePlace(name: string, ports: Ports): Place {
       writePrivateFiles([{ ...target, text: merged(old, name, values) }]);
     },
     hidden: () => [targetOf(path, ports.uid).path],
-    use: (program) => {
-      const named = name === ".env" ? "" : ` --guard-env-file ${shellQuote(name)}`;
-      return [`${program} server${named} --host 0.0.0.0`];
-    },
+    option,
+    use: (program) => [`${program} server${option} --host 0.0.0.0`],
   };
 }
 
 function targetOf(path: string, uid: number): PrivateTarget {
   const target = privateTarget(path);
   const fix = "name another file: --file secrets.env";
-  if ("problem" in target) throw new InitFailure(`${path} ${target.problem}`, fix);
+  if ("problem" in target) throw new NotDone(`${path} ${target.problem}`, fix);
   // What another account wrote is no secret of one's own, and would be if root replaced it.
   if (target.exists && isForeign(statSync(target.path).uid, uid))
-    throw new InitFailure(`${path} belongs to another user`, fix);
+    throw new NotDone(`${path} belongs to another user`, fix);
   return target;
 }
 
@@ -51,7 +50,7 @@ function entriesOf(path: string, name: string, uid: number): readonly EnvFileEnt
   if (!target.exists) return [];
   const { entries, problems } = parseEnvFile(readFileSync(target.path), name);
   const [first] = problems;
-  if (first) throw new InitFailure(first.what, first.fix);
+  if (first) throw new NotDone(first.what, first.fix);
   return entries;
 }
 
@@ -74,7 +73,7 @@ function merged(old: string, file: string, values: ReadonlyMap<string, string>):
 function quoted(name: string, value: string): string {
   if (/^[\w@%+=:,./-]+$/.test(value)) return value;
   if (/^[^'\\\r\n]*$/.test(value) && !value.includes("${")) return `'${value}'`;
-  throw new InitFailure(
+  throw new NotDone(
     `the value of ${name} cannot be written so that every reader takes it the same`,
     "keep it in a file of its own: mlflow-guard init --directory secrets",
   );

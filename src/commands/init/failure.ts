@@ -1,24 +1,13 @@
 import { dirname } from "node:path";
 import { shellQuote } from "../../intent/shell-quote.ts";
-
-/** Why something could not be written, and what helps. */
-export class InitFailure extends Error {
-  override readonly name = "InitFailure";
-
-  constructor(
-    readonly what: string,
-    readonly fix: string,
-  ) {
-    super(what);
-  }
-}
+import { NotDone } from "../../users/not-done.ts";
 
 /** A failed write of `path` in words; what is no error of the system is thrown on. */
-export function asFailure(path: string, error: unknown): InitFailure {
-  if (error instanceof InitFailure) return error;
+export function asFailure(path: string, error: unknown): NotDone {
+  if (error instanceof NotDone) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  return new InitFailure(...words(path, code));
+  return new NotDone(...words(path, code));
 }
 
 function words(path: string, code: string): [string, string] {

@@ -14,7 +14,7 @@ import { Interrupted, NotDone } from "../../users/not-done.ts";
 import { openTerminal } from "../../users/terminal.ts";
 import { programName } from "../decide.ts";
 import { type Account, withAccount } from "./credentials.ts";
-import { asFailure, InitFailure } from "./failure.ts";
+import { asFailure } from "./failure.ts";
 import { type InitRequest, strayProblem } from "./init.ts";
 
 export interface ClientRequest extends InitRequest {
@@ -38,14 +38,14 @@ export async function initClient(request: ClientRequest, ports: Ports): Promise<
   const path = join(ports.env.HOME ?? "", ".mlflow", "credentials");
   try {
     if (!isAbsolute(path))
-      throw new InitFailure("there is no home to write into", "set HOME to a folder of your own");
+      throw new NotDone("there is no home to write into", "set HOME to a folder of your own");
     const account = await accountOf(request, ports);
     writeAccount(path, account, request, program);
     ports.out(nextSteps(path, account.user, ports.env.MLFLOW_TRACKING_URI));
     return EXIT.ok;
   } catch (error) {
     if (error instanceof Interrupted) return EXIT.interrupted;
-    const { what, fix } = error instanceof NotDone ? error : asFailure(path, error);
+    const { what, fix } = asFailure(path, error);
     ports.err(renderFailure(`${what}. Nothing was changed.`, fix));
     return EXIT.cannotWrite;
   }
@@ -55,13 +55,13 @@ export async function initClient(request: ClientRequest, ports: Ports): Promise<
 async function accountOf(request: ClientRequest, ports: Ports): Promise<Account> {
   const { environment, problems } = await readEnvironment(ports.env, ports, request.file);
   const [first] = problems;
-  if (first) throw new InitFailure(first.what, first.fix);
+  if (first) throw new NotDone(first.what, first.fix);
   const admin = readVariable(environment, ADMIN_USERNAME)?.value ?? "admin";
   const { username: user = admin, passwordFile } = request;
   if (passwordFile !== undefined) {
     const read = readSecretFile(resolve(ports.cwd, passwordFile));
     if ("value" in read) return { user, password: read.value };
-    throw new InitFailure(read.what, read.fix);
+    throw new NotDone(read.what, read.fix);
   }
   const password = user === admin ? readVariable(environment, ADMIN_PASSWORD)?.value : undefined;
   if (password !== undefined) return { user, password };
@@ -71,7 +71,7 @@ async function accountOf(request: ClientRequest, ports: Ports): Promise<Account>
 async function askPassword(user: string): Promise<string> {
   const terminal = openTerminal();
   if (terminal === null)
-    throw new InitFailure(
+    throw new NotDone(
       `the password of ${JSON.stringify(user)} is not known here, and there is no terminal to ask at`,
       `mlflow-guard init --client --username ${shellQuote(user)} --password-file FILE`,
     );
@@ -89,7 +89,7 @@ function writeAccount(
   program: string,
 ): void {
   const target = privateTarget(path);
-  if ("problem" in target) throw new InitFailure(`${path} ${target.problem}`, "move it away");
+  if ("problem" in target) throw new NotDone(`${path} ${target.problem}`, "move it away");
   const old = target.exists ? readFileSync(target.path, "utf8") : "";
   const text = withAccount(old, account, request.replace, replacing(request, program));
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

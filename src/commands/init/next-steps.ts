@@ -1,4 +1,3 @@
-import { shellQuote } from "../../intent/shell-quote.ts";
 import { labelled } from "../../report/wrap.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { ADMIN_PASSWORD, KEK_BEFORE, KEK_PASSPHRASE, KEK_VERSION } from "../../secrets/names.ts";
@@ -43,11 +42,8 @@ function consequences(name: string, place: Place, changes: Changes, program: str
   ];
 }
 
-function passwordSteps({ name, use }: Place, program: string): string[] {
-  const file = use(program).some((line) => line.includes("--guard-env-file"))
-    ? ` --guard-env-file ${shellQuote(name)}`
-    : "";
-  return [`    with the server stopped: ${program} user passwd admin --offline${file}`];
+function passwordSteps({ option }: Place, program: string): string[] {
+  return [`    with the server stopped: ${program} user passwd admin --offline${option}`];
 }
 
 function kekSteps(name: string): string[] {

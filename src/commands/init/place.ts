@@ -4,12 +4,14 @@ export interface Place {
   readonly name: string;
   /** Absolute. */
   readonly path: string;
-  /** The settings that are there. @throws InitFailure where they cannot be read for certain, or the system's error. */
+  /** The settings that are there. @throws NotDone where they cannot be read for certain, or the system's error. */
   readonly read: () => ReadonlyMap<string, string>;
   /** @throws the same; what was there is then still there. */
   readonly write: (values: ReadonlyMap<string, string>) => void;
   /** What must not get into git: the file or folder, or the files of a folder that is a work tree itself. */
   readonly hidden: () => readonly string[];
+  /** What a command needs to read it: ` --guard-env-file FILE`, or nothing. */
+  readonly option: string;
   /** The lines to paste that start a server with them. */
   readonly use: (program: string) => readonly string[];
 }
