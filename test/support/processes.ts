@@ -33,3 +33,11 @@ export function childrenOf(parent: number): ProcessView[] {
     )
     .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
 }
+
+/** All living processes that have this text in their command line. */
+export function processesCalled(text: string): ProcessView[] {
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name))
+    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }))
+    .filter(({ argv }) => argv.includes(text));
+}

@@ -21,6 +21,8 @@ export interface StandIn {
   readonly other: number;
   readonly cwd: string;
   readonly mark: string;
+  /** Where the launcher makes its private folder. */
+  readonly runtime: string;
   /** Lets the late part of the mode happen. */
   readonly trigger: () => void;
 }
@@ -38,6 +40,12 @@ export const OIDC_LOGIN = {
   SECRET_KEY: LOGIN.MLFLOW_FLASK_SERVER_SECRET_KEY,
 };
 
+/** An installation of a stand-in for MLflow; its `mlflow` executable. One does for many starts. */
+export function standInMlflow(version?: string): string {
+  const called = version ? { version } : {};
+  return makeEnvironment(makeFolder(), { script: SCRIPT, ...PLUGINS, ...called });
+}
+
 /** Starts the launcher on a stand-in, with basic-auth unless other words are given, and as that version of MLflow. */
 export async function startStandIn(
   mode: string,
@@ -46,14 +54,14 @@ export async function startStandIn(
   version?: string,
 ): Promise<StandIn> {
   const cwd = makeFolder();
-  const called = version ? { version } : {};
-  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT, ...PLUGINS, ...called });
+  const runtime = makeFolder();
   const [port, other] = [await freePort(), await freePort()];
   const guard = startGuard(["server", "--port", String(port), ...words], {
     cwd,
     env: {
       ...LOGIN,
-      MLFLOW_GUARD_MLFLOW: mlflow,
+      MLFLOW_GUARD_MLFLOW: env.MLFLOW_GUARD_MLFLOW ?? standInMlflow(version),
+      XDG_RUNTIME_DIR: runtime,
       MLFLOW_GUARD_STOP_TIMEOUT: "5",
       STANDIN_MODE: mode,
       STANDIN_OTHER: String(other),
@@ -62,7 +70,7 @@ export async function startStandIn(
     },
   });
   const trigger = () => writeFileSync(join(cwd, "trigger"), "");
-  return { guard, port, other, cwd, mark: `GUARD_TEST_MARK=${cwd}`, trigger };
+  return { guard, port, other, cwd, runtime, mark: `GUARD_TEST_MARK=${cwd}`, trigger };
 }
 
 export function isListening(port: number): Promise<boolean> {
