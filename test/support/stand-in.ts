@@ -13,9 +13,10 @@ export const PLUGINS = {
   distribution: "mlflow_oidc_auth-10.2.0",
 };
 
-/** A launcher with a server in MLflow's place that behaves as the mode says. */
-export interface StandIn {
-  readonly guard: Running;
+/** A server in MLflow's place that behaves as the mode says, and how the launcher is started on it. */
+export interface Prepared {
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
   readonly port: number;
   /** Another free port, for a listener that nobody approved. */
   readonly other: number;
@@ -25,6 +26,11 @@ export interface StandIn {
   readonly runtime: string;
   /** Lets the late part of the mode happen. */
   readonly trigger: () => void;
+}
+
+/** A launcher that runs on it. */
+export interface StandIn extends Prepared {
+  readonly guard: Running;
 }
 
 export const LOGIN = {
@@ -46,6 +52,31 @@ export function standInMlflow(version?: string): string {
   return makeEnvironment(makeFolder(), { script: SCRIPT, ...PLUGINS, ...called });
 }
 
+/** What a start on a stand-in needs, whoever starts it. */
+export async function prepareStandIn(
+  mode: string,
+  env: Readonly<Record<string, string>> = {},
+  version?: string,
+): Promise<Prepared> {
+  const [cwd, runtime] = [makeFolder(), makeFolder()];
+  const [port, other] = [await freePort(), await freePort()];
+  const trigger = () => writeFileSync(join(cwd, "trigger"), "");
+  return {
+    words: ["server", "--port", String(port)],
+    env: {
+      ...LOGIN,
+      MLFLOW_GUARD_MLFLOW: env.MLFLOW_GUARD_MLFLOW ?? standInMlflow(version),
+      MLFLOW_GUARD_STOP_TIMEOUT: "5",
+      XDG_RUNTIME_DIR: runtime,
+      STANDIN_MODE: mode,
+      STANDIN_OTHER: String(other),
+      GUARD_TEST_MARK: cwd,
+      ...env,
+    },
+    ...{ port, other, cwd, runtime, trigger, mark: `GUARD_TEST_MARK=${cwd}` },
+  };
+}
+
 /** Starts the launcher on a stand-in, with basic-auth unless other words are given, and as that version of MLflow. */
 export async function startStandIn(
   mode: string,
@@ -53,24 +84,10 @@ export async function startStandIn(
   env: Readonly<Record<string, string>> = {},
   version?: string,
 ): Promise<StandIn> {
-  const cwd = makeFolder();
-  const runtime = makeFolder();
-  const [port, other] = [await freePort(), await freePort()];
-  const guard = startGuard(["server", "--port", String(port), ...words], {
-    cwd,
-    env: {
-      ...LOGIN,
-      MLFLOW_GUARD_MLFLOW: env.MLFLOW_GUARD_MLFLOW ?? standInMlflow(version),
-      XDG_RUNTIME_DIR: runtime,
-      MLFLOW_GUARD_STOP_TIMEOUT: "5",
-      STANDIN_MODE: mode,
-      STANDIN_OTHER: String(other),
-      GUARD_TEST_MARK: cwd,
-      ...env,
-    },
-  });
-  const trigger = () => writeFileSync(join(cwd, "trigger"), "");
-  return { guard, port, other, cwd, runtime, mark: `GUARD_TEST_MARK=${cwd}`, trigger };
+  const prepared = await prepareStandIn(mode, env, version);
+  const { cwd } = prepared;
+  const guard = startGuard([...prepared.words, ...words], { cwd, env: prepared.env });
+  return { ...prepared, guard };
 }
 
 export function isListening(port: number): Promise<boolean> {
