@@ -12,7 +12,7 @@ import { expectNothingLeft } from "../support/traces.ts";
 const STOP_TIMEOUT = 2;
 const ORPHANS = 20;
 
-const mlflow = shared(standInMlflow);
+const mlflow = shared(() => standInMlflow(undefined, "orphans"));
 
 const LAUNCHER = [process.execPath, BIN];
 /** A process table of its own; what is started first is PID 1 there, and all of it goes with unshare. */
@@ -32,7 +32,8 @@ const INITS = [
 ] as const;
 
 async function startOrphans([file = "", ...words]: readonly string[], name: string) {
-  const stand = await prepareStandIn(`orphans:${name}`, {
+  const stand = await prepareStandIn("plain", {
+    ORPHANS: name,
     MLFLOW_GUARD_MLFLOW: mlflow(),
     MLFLOW_GUARD_STOP_TIMEOUT: String(STOP_TIMEOUT),
   });

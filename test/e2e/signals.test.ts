@@ -20,7 +20,7 @@ const FATAL = DEADLY.filter(
 /** Seconds that the launcher and its guardian give the server. */
 const STOP_TIMEOUT = 1;
 
-const mlflow = shared(standInMlflow);
+const mlflow = shared(() => standInMlflow());
 
 async function startReady(env: Readonly<Record<string, string>> = {}): Promise<StandIn> {
   const stand = await startStandIn("plain", [], {

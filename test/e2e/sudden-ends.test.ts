@@ -8,7 +8,7 @@ import { expectNothingLeft } from "../support/traces.ts";
 
 const STOP_TIMEOUT = 1;
 
-const mlflow = shared(standInMlflow);
+const mlflow = shared(() => standInMlflow());
 
 interface Started extends Prepared {
   readonly guard: Running;

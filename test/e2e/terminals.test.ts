@@ -14,12 +14,13 @@ const READY = "mlflow-guard: ready";
 const CTRL_C = "\x03";
 const CTRL_BACKSLASH = "\x1c";
 
-const mlflow = shared(standInMlflow);
+const mlflow = shared(() => standInMlflow(undefined, "writer"));
 
-const prepare = (mode = "plain", env: Readonly<Record<string, string>> = {}) =>
-  prepareStandIn(mode, {
+const prepare = (env: Readonly<Record<string, string>> = {}) =>
+  prepareStandIn("plain", {
     MLFLOW_GUARD_MLFLOW: mlflow(),
     MLFLOW_GUARD_STOP_TIMEOUT: String(STOP_TIMEOUT),
+    WRITER: "lines 0 0",
     ...env,
   });
 
@@ -44,7 +45,7 @@ describe.concurrent("at a terminal", () => {
 
   it("a second Ctrl-C is the end of a server that does not listen", ({ expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
-      const stand = await prepare("plain", {
+      const stand = await prepare({
         STANDIN_STUBBORN: "1",
         MLFLOW_GUARD_STOP_TIMEOUT: "60",
       });
@@ -105,7 +106,7 @@ const READERS = [
 describe.concurrent("with a reader that went away", () => {
   it.for(READERS)("it goes on: %s", ([, script], { expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
-      const stand = await prepare("chatty");
+      const stand = await prepare({ WRITER: "lines 1000 0" });
       const words = ["-c", script, "sh", process.execPath, BIN, ...stand.words];
       const { cwd, env } = stand;
       const shell = start("/bin/sh", words, { cwd, env, group: true });

@@ -5,7 +5,9 @@ import { makeEnvironment } from "./environments.ts";
 import { freePort, makeFolder, type Running, startGuard } from "./guard.ts";
 import { processesWith } from "./processes.ts";
 
-const SCRIPT = readFileSync(new URL("../fixtures/stand-in.py", import.meta.url), "utf8");
+const fixture = (name: string) =>
+  readFileSync(new URL(`../fixtures/${name}.py`, import.meta.url), "utf8");
+const SCRIPT = fixture("stand-in");
 
 /** Makes these apps known; the stand-in loads nothing. */
 export const PLUGINS = {
@@ -46,10 +48,15 @@ export const OIDC_LOGIN = {
   SECRET_KEY: LOGIN.MLFLOW_FLASK_SERVER_SECRET_KEY,
 };
 
-/** An installation of a stand-in for MLflow; its `mlflow` executable. One does for many starts. */
-export function standInMlflow(version?: string): string {
+/**
+ * An installation of a stand-in for MLflow. One does for many starts.
+ * @param before a fixture that runs in front of it.
+ * @returns its `mlflow`.
+ */
+export function standInMlflow(version?: string, before?: "writer" | "orphans"): string {
   const called = version ? { version } : {};
-  return makeEnvironment(makeFolder(), { script: SCRIPT, ...PLUGINS, ...called });
+  const script = before ? fixture(before) + SCRIPT : SCRIPT;
+  return makeEnvironment(makeFolder(), { script, ...PLUGINS, ...called });
 }
 
 /** What a start on a stand-in needs, whoever starts it. */
