@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { prepare } from "./prepare.js";
 import * as servers from "./servers.js";
+import { median, slopeOf } from "./statistics.js";
 
 const { values } = parseArgs({
   options: {
@@ -86,9 +87,9 @@ async function startsAndStops() {
     rmSync(join(folder, `start-${count}`), { recursive: true });
     if (count % 10 === 0 || count === starts) console.log(`${count} starts and stops`);
   }
-  times.sort((a, b) => a - b);
-  const middle = times[Math.floor(times.length / 2)]?.toFixed(1);
-  console.log(`ready after ${middle} s (median), ${times.at(-1)?.toFixed(1)} s (longest)`);
+  if (times.length === 0) return;
+  const [middle, most] = [median(times), Math.max(...times)];
+  console.log(`ready after ${middle.toFixed(1)} s (median), ${most.toFixed(1)} s (longest)`);
 }
 
 /** Those of uvicorn's processes that answer: it starts them by multiprocessing. */
@@ -123,20 +124,13 @@ async function sample({ started: { pid } }, until) {
   return samples;
 }
 
-/** Megabytes a minute, by least squares. */
-function slopeOf(samples) {
-  const mean = (pick) => samples.reduce((sum, one) => sum + pick(one), 0) / samples.length;
-  const [x, y] = [mean(({ minute }) => minute), mean(({ megabytes }) => megabytes)];
-  const over = samples.reduce((sum, one) => sum + (one.minute - x) * (one.megabytes - y), 0);
-  return over / samples.reduce((sum, { minute }) => sum + (minute - x) ** 2, 0);
-}
-
 function judgeMemory(samples) {
   const step = Math.max(1, Math.floor(samples.length / 10));
   for (const { minute, megabytes } of samples.filter((_, index) => index % step === 0))
     console.log(`  ${minute.toFixed(2)} min: ${megabytes.toFixed(1)} MB`);
   const steady = samples.slice(Math.floor(samples.length * WARM_UP));
-  const [slope, growth] = [slopeOf(steady), slopeOf(steady) * minutes];
+  const slope = slopeOf(steady.map(({ minute, megabytes }) => [minute, megabytes]));
+  const growth = slope * minutes;
   console.log(
     `launcher's memory: ${slope.toFixed(2)} MB a minute, ${growth.toFixed(1)} MB in all; at most ${values.growth} MB`,
   );
