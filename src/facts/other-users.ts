@@ -15,7 +15,7 @@ const PLACES: UserPlaces = {
 };
 
 /** Accounts of people; below are those of services, above those of containers and nobody (`login.defs`, systemd). */
-const PEOPLE = { first: 1000, last: 59_999 } as const;
+export const PEOPLE = { first: 1000, last: 59_999 } as const;
 
 /** The people, beside this user, who have a session or a process on this machine now. */
 export function readOtherUsers(uid: number, places: UserPlaces = PLACES): OtherUser[] {
