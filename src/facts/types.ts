@@ -87,7 +87,13 @@ export interface ArtifactFolder {
   /** Absolute, or from the working directory where it lies below that. */
   readonly folder: string;
   readonly origin: Origin;
-  /** The server hands out every file below it, and takes files in. */
+  /**
+   * The server hands out every file below it, `.env` and databases too, and takes files in. A login asks for the
+   * permission on an experiment where the path begins with its number, else only for the `default_permission`.
+   * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/server/artifact_router.py
+   * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/server/auth/__init__.py
+   *   (`_get_permission_from_experiment_id_artifact_proxy`)
+   */
   readonly served: boolean;
   readonly nature: FolderNature | null;
   /** Files of this start that lie in it; looked for where it is served. */
