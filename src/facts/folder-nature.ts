@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { PEOPLE } from "./other-users.ts";
+import { isPerson, readSystemAccounts } from "./account-file.ts";
 import { isWithin, realPath } from "./paths.ts";
 import type { FolderNature } from "./types.ts";
 
@@ -51,23 +51,9 @@ function isSystem(folder: string): boolean {
 
 /** The homes of people and of root, and this user's own. Those of services are folders of data. */
 function readHomes({ accounts, home }: HomePlaces): string[] {
-  const people = linesOf(accounts)
-    .map((line) => line.split(":"))
-    .filter(([, , uid]) => uid === "0" || isPerson(Number(uid)))
-    .map(([, , , , , folder = ""]) => folder);
-  return [home, ...people].filter((one) => one.startsWith("/")).map(realPath);
-}
-
-function isPerson(uid: number): boolean {
-  return uid >= PEOPLE.first && uid <= PEOPLE.last;
-}
-
-function linesOf(file: string): string[] {
-  try {
-    return readFileSync(file, "utf8").split("\n");
-  } catch {
-    return [];
-  }
+  const people = readSystemAccounts(accounts).filter(({ uid }) => uid === 0 || isPerson(uid));
+  const homes = [home, ...people.map((one) => one.home)];
+  return homes.filter((one) => one.startsWith("/")).map(realPath);
 }
 
 function namesIn(folder: string): string[] {
