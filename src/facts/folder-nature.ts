@@ -10,11 +10,14 @@ export interface HomePlaces {
   readonly home: string;
 }
 
-/** Folders of the system by the Filesystem Hierarchy Standard; only a folder below most of them is somebody's data. */
+/**
+ * Folders of the system; what lies below most of them may be a place for data.
+ * @see https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html
+ */
 const SYSTEM =
   `/bin /boot /dev /etc /home /lib /lib32 /lib64 /libx32 /opt /proc /root /run /sbin /sys /tmp /usr /var
   /run/user /usr/bin /usr/include /usr/lib /usr/lib64 /usr/local /usr/local/bin /usr/local/etc /usr/local/lib
-  /usr/local/sbin /usr/local/share /usr/sbin /usr/share /usr/src /var/cache /var/lib /var/log /var/mail /var/spool
+  /usr/local/sbin /usr/local/share /usr/sbin /usr/share /usr/src /var/cache /var/home /var/lib /var/log /var/mail /var/opt /var/spool
   /var/tmp`.split(/\s+/);
 
 /** Nobody keeps data below these. */
@@ -42,11 +45,7 @@ export function folderNature(
 }
 
 function isSystem(folder: string): boolean {
-  // A link such as /bin is known by what it leads to.
-  return (
-    SYSTEM.some((one) => one === folder || realPath(one) === folder) ||
-    SYSTEM_BELOW.some((one) => isWithin(one, folder))
-  );
+  return SYSTEM.includes(folder) || SYSTEM_BELOW.some((one) => isWithin(one, folder));
 }
 
 /** The homes of people and of root, and this user's own. Those of services are folders of data. */
