@@ -1,5 +1,5 @@
 import { type Stats, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Origin, ServerIntent } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_DESTINATION, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
 import { isForeign } from "../secrets/file-mode.ts";
@@ -50,12 +50,13 @@ function look(
 ): ArtifactFolder | null {
   const path = artifactFolder(named?.value ?? standard, around.cwd);
   if (path === null) return null;
+  const described = describe(option, path, named !== undefined, around);
   return {
     option,
     folder: fromHere(path, around.cwd),
     origin: named?.origin ?? { kind: "default", name: `--${option}` },
-    ...describe(option, path, named !== undefined, around),
-    elsewhere: elsewhere(option, standard, around),
+    ...described,
+    elsewhere: elsewhere(option, [...below(path, described, around.cwd), standard], around),
   };
 }
 
@@ -102,16 +103,23 @@ function folderStat(path: string): Stats | null {
   }
 }
 
-/** A folder of the working directory that no rule has anything to say about: MLflow's own where it is such a one. */
-function elsewhere(option: ArtifactOption, standard: string, around: ArtifactSurroundings): string {
-  const names = [standard, "./mlflow-artifacts", "./mlflow-artifacts-2"];
-  const good = names.find((name) => {
-    const { nature, holds, open, owner } = describe(
-      option,
-      resolve(around.cwd, name),
-      true,
-      around,
-    );
+/** What is put into a volume shall stay there; but no folder is made in one of the system, or of others. */
+function below(path: string, { nature, open, owner }: Described, cwd: string): string[] {
+  const good = nature === null || nature.kind === "home" || nature.kind === "code";
+  if (path === cwd || !good || open !== null || owner !== null) return [];
+  const folder = fromHere(join(path, "artifacts"), cwd).replaceAll("%", "%25");
+  return [folder.startsWith("/") ? folder : `./${folder}`];
+}
+
+/** A folder that no rule has anything to say about: MLflow's own in the working directory, where it is such a one. */
+function elsewhere(
+  option: ArtifactOption,
+  names: readonly string[],
+  around: ArtifactSurroundings,
+): string {
+  const good = [...names, "./mlflow-artifacts", "./mlflow-artifacts-2"].find((name) => {
+    const path = artifactFolder(name, around.cwd) ?? name;
+    const { nature, holds, open, owner } = describe(option, path, true, around);
     return nature === null && holds.length === 0 && open === null && owner === null;
   });
   return good ?? "./mlflow-artifacts-3";

@@ -192,14 +192,34 @@ describe.skipIf(process.platform === "win32")("the local folders of artifacts", 
 
   it("could be MLflow's own folder, or one that is free of all this", () => {
     expect(destination("/")?.elsewhere).toBe("./mlartifacts");
+    expect(destination(".")?.elsewhere).toBe("./mlartifacts");
     expect(foldersOf(["--default-artifact-root", "/"])[1]?.elsewhere).toBe("./mlruns");
     const kept = [held("mlartifacts/mlflow.db")];
-    expect(destination("mlartifacts", { kept })?.elsewhere).toBe("./mlflow-artifacts");
+    expect(destination("/", { kept })?.elsewhere).toBe("./mlflow-artifacts");
     make("mlartifacts", 0o777);
     expect(destination("/")?.elsewhere).toBe("./mlflow-artifacts");
     make("mlflow-artifacts", 0o777);
     expect(destination("/")?.elsewhere).toBe("./mlflow-artifacts-2");
     make("mlflow-artifacts-2", 0o777);
     expect(destination("/")?.elsewhere).toBe("./mlflow-artifacts-3");
+  });
+
+  it("could be a folder below, where that is this user's and a place for it", () => {
+    const kept = [held("data/mlflow.db"), held("mlartifacts/x.db")];
+    expect(destination("data", { kept })?.elsewhere).toBe("./data/artifacts");
+    expect(destination(join(cwd, "../data"), { kept })?.elsewhere).toMatch(
+      /^\/.*\/data\/artifacts$/,
+    );
+    expect(foldersOf([], { kept })[0]?.elsewhere).toBe("./mlartifacts/artifacts");
+    expect(destination("50%25", { kept })?.elsewhere).toBe("./50%25/artifacts");
+    make("code");
+    writeFileSync(join(cwd, "code/setup.py"), "");
+    expect(destination("code")?.elsewhere).toBe("./code/artifacts");
+    for (const place of ["/etc", "/tmp", "/home"])
+      expect(destination(place)?.elsewhere).toBe("./mlartifacts");
+    make("open", 0o777);
+    expect(destination("open")?.elsewhere).toBe("./mlartifacts");
+    make("data/artifacts", 0o777);
+    expect(destination("data")?.elsewhere).toBe("./mlartifacts");
   });
 });

@@ -28,13 +28,13 @@ describe(RULE, () => {
     expect(findingsOf(RULE, serving([], "data"))).toMatchObject([
       {
         severity: "warning",
-        what: "--artifacts-destination (command line) makes the server hand out ., and in it mlflow.db (MLflow's database)",
+        what: "--artifacts-destination (command line) makes the server hand out the working directory, and in it mlflow.db (MLflow's database)",
         origin: FLAG,
         fix: [
           { kind: "shell", text: "mlflow-guard server --artifacts-destination ./mlartifacts" },
           {
             kind: "note",
-            text: "artifacts that are in . already are folders with numbers as names: move them to ./mlartifacts while no server runs",
+            text: "artifacts that are in the working directory already are folders with numbers as names: move them to ./mlartifacts while no server runs",
           },
         ],
       },

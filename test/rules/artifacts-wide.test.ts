@@ -28,7 +28,7 @@ describe(RULE, () => {
     expect(more).toEqual([]);
     expect(found).toMatchObject({
       severity: "warning",
-      what: `--artifacts-destination (command line) keeps artifacts in ${folder}, ${text}`,
+      what: `--artifacts-destination (command line) keeps artifacts in ${folder === "." ? "the working directory" : folder}, ${text}`,
       origin: { kind: "flag", name: "--artifacts-destination" },
     });
     expect(found?.why).toMatch(/fetches each file below this folder/);

@@ -1,5 +1,5 @@
 import type { ArtifactFolder, HeldFile } from "../../facts/types.ts";
-import { keepElsewhere, moveNote } from "../artifact-repair.ts";
+import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import type { Hit, Rule, World } from "../types.ts";
@@ -29,7 +29,7 @@ function hitsOf({ exposed, login }: World, folder: ArtifactFolder): Hit[] {
   return [
     {
       severity: exposed && held.some(({ kind }) => KEYS.includes(kind)) ? "error" : "warning",
-      what: `${describeOrigin(folder.origin)} makes the server hand out ${folder.folder}, and in it ${files}`,
+      what: `${describeOrigin(folder.origin)} makes the server hand out ${placeOf(folder)}, and in it ${files}`,
       origin: folder.origin,
       repairs: [keepElsewhere(folder)],
       notes: [moveNote(folder)],

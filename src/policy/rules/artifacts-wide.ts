@@ -1,5 +1,5 @@
 import type { ArtifactFolder, FolderNature } from "../../facts/types.ts";
-import { keepElsewhere, moveNote } from "../artifact-repair.ts";
+import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Hit, Rule } from "../types.ts";
 
@@ -18,7 +18,7 @@ function hitsOf(folder: ArtifactFolder): Hit[] {
   return [
     {
       severity: "warning",
-      what: `${describeOrigin(folder.origin)} keeps artifacts in ${folder.folder}, ${describe(folder.nature)}`,
+      what: `${describeOrigin(folder.origin)} keeps artifacts in ${placeOf(folder)}, ${describe(folder.nature)}`,
       ...(folder.served ? {} : { why: NOT_SERVED }),
       origin: folder.origin,
       repairs: [keepElsewhere(folder)],

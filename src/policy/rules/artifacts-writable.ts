@@ -1,5 +1,5 @@
 import type { ArtifactFolder, Facts } from "../../facts/types.ts";
-import { keepElsewhere, moveNote } from "../artifact-repair.ts";
+import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Fix, Hit, Repair, Rule } from "../types.ts";
 
@@ -18,7 +18,7 @@ function hitsOf(folder: ArtifactFolder, facts: Facts): Hit[] {
   return [
     {
       severity: "warning",
-      what: `${describeOrigin(folder.origin)} keeps artifacts in ${folder.folder}, ${seen}`,
+      what: `${describeOrigin(folder.origin)} keeps artifacts in ${placeOf(folder)}, ${seen}`,
       origin: folder.origin,
       repairs: [repairOf(folder)],
       notes: [...(isOurs(folder) ? [] : [moveNote(folder)]), lookNote(folder)],
@@ -47,6 +47,9 @@ function repairOf(folder: ArtifactFolder): Repair {
 }
 
 /** What was put there before stays there. */
-function lookNote({ folder }: ArtifactFolder): Fix {
-  return { kind: "note", text: `look for files of others in ${folder} before a model is loaded` };
+function lookNote(folder: ArtifactFolder): Fix {
+  return {
+    kind: "note",
+    text: `look for files of others in ${placeOf(folder)} before a model is loaded`,
+  };
 }
