@@ -1,10 +1,28 @@
 import { writeSync } from "node:fs";
+import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit-codes.ts";
+import { ignoresHangup } from "./facts/hangup.ts";
 import { systemResolver } from "./facts/network.ts";
 import { run } from "./run.ts";
 
-const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const;
+const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT"] as const;
+
+// Node would open a debugger's port.
+process.on("SIGUSR1", () => {});
+
+const hangsUp = !ignoresHangup(process.env);
+if (!hangsUp) process.on("SIGHUP", () => {});
+const STOPPING = hangsUp ? ([...SIGNALS, "SIGHUP"] as const) : SIGNALS;
+
+// The kernel keeps from PID 1 every signal that it has no handler for.
+if (process.pid === 1) {
+  for (const signal of STOPPING) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
+    });
+  }
+}
 
 // execa prints whole command lines under NODE_DEBUG.
 delete process.env.NODE_DEBUG;
@@ -48,14 +66,18 @@ process.exitCode = await run(process.argv.slice(2), {
   today: new Date().toISOString().slice(0, 10),
   // Not process.stderr.isTTY: that would make a pipe non-blocking, and MLflow writes to the same one.
   stdinIsTerminal: isatty(0),
-  stderrIsTerminal: isatty(2),
+  stderrIsTerminal: isatty(2) && process.env.TERM !== "dumb",
   resolver: systemResolver,
   out: (text) => writeAll(1, text),
   err: (text) => writeAll(2, text),
   onSignal: (listener) => {
-    for (const signal of SIGNALS) process.on(signal, listener);
+    for (const signal of STOPPING) process.on(signal, listener);
     return () => {
-      for (const signal of SIGNALS) process.off(signal, listener);
+      for (const signal of STOPPING) process.off(signal, listener);
     };
+  },
+  onReopen: (listener) => {
+    process.on("SIGUSR1", listener);
+    return () => void process.off("SIGUSR1", listener);
   },
 });

@@ -17,4 +17,6 @@ export interface Ports {
   readonly err: (text: string) => void;
   /** Calls back for each signal until the returned function is called. */
   readonly onSignal: (listener: (signal: NodeJS.Signals) => void) => () => void;
+  /** Calls back for each SIGUSR1: the files of a log were rotated. */
+  readonly onReopen: (listener: () => void) => () => void;
 }

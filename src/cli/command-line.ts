@@ -16,6 +16,7 @@ export const COMMANDS = [
   "init",
   "install-mlflow",
   "user",
+  "healthcheck",
   "rules",
 ] as const;
 

@@ -9,6 +9,7 @@ import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
 import { type Definition, optional, strings, valued } from "./definition.ts";
 import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
+import { HEALTHCHECK } from "./healthcheck-command.ts";
 import { INIT } from "./init-command.ts";
 import { USER } from "./user-command.ts";
 
@@ -35,6 +36,7 @@ Commands:
   init            create the secrets that a login needs
   install-mlflow  make a virtual environment with a tested MLflow
   user            give people accounts of their own on a running server
+  healthcheck     is the server that was started here healthy?
   rules [ID]      list or explain the rules`;
 
 /** Runs every command but server and check, which read MLflow's own command line. */
@@ -100,6 +102,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
     },
   },
   user: USER,
+  healthcheck: HEALTHCHECK,
   rules: {
     usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
     options: (help) => help,

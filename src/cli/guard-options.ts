@@ -87,6 +87,12 @@ export const GUARD_OPTIONS: readonly GuardOption[] = [
     help: "the least important line to write",
   },
   {
+    name: "guard-audit-log",
+    value: "FILE",
+    env: true,
+    help: "append a JSON line for each access to a sensitive path; SIGUSR1 opens the file anew",
+  },
+  {
     name: "guard-stop-timeout",
     value: "SECONDS",
     env: true,

@@ -1,6 +1,7 @@
 import { GUARD_OPTIONS, twinOf } from "../cli/guard-options.ts";
 import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
 import { guardProblems, type ParsedArgv } from "./argv.ts";
+import { auditProblems } from "./audit-problems.ts";
 import { readVariable } from "./environment.ts";
 import { parseBoolean, parseInteger } from "./python-values.ts";
 import { readServerOptions, serverChoiceProblems } from "./server-options.ts";
@@ -33,6 +34,7 @@ export function buildIntent(
     ...codeProblems(environment),
   );
   const server = readServerOptions(options);
+  problems.push(...auditProblems(guard, server));
   const intent = { command, options, guard, unknown: argv.unknown, server, environment, envFile };
   return { intent, problems };
 }

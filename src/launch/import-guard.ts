@@ -40,8 +40,19 @@ def install():
     sys.path_importer_cache.clear()
 
 
+def as_terminal():
+    """A pipe of the launcher that leads to a terminal is treated as that terminal."""
+    ends = os.environ.get("MLFLOW_GUARD_TERMINAL", "").split()
+    for stream in filter(None, (sys.stdout, sys.stderr)) if ends else ():
+        stat = os.fstat(stream.fileno())
+        if "%d:%d" % (stat.st_dev, stat.st_ino) in ends:
+            stream.isatty = lambda: True
+            stream.reconfigure(line_buffering=True)
+
+
 try:
     install()
+    as_terminal()
 finally:
     # An environment may have a file of this name itself. Python wants one of the two afterwards.
     guard = sys.modules.pop("sitecustomize")
@@ -61,9 +72,13 @@ export function writeImportGuard(privateFolder: string): string {
   return folder;
 }
 
-/** The same plan, with the guard's folder first on PYTHONPATH. */
-export function withImportGuard(plan: LaunchPlan, folder: string): LaunchPlan {
+/** The same plan, with the guard's folder first on PYTHONPATH, and more variables. */
+export function withImportGuard(
+  plan: LaunchPlan,
+  folder: string,
+  more: readonly (readonly [string, string])[],
+): LaunchPlan {
   const before = plan.environment.get("PYTHONPATH");
   const value = before ? `${folder}${delimiter}${before}` : folder;
-  return { ...plan, environment: new Map([...plan.environment, ["PYTHONPATH", value]]) };
+  return { ...plan, environment: new Map([...plan.environment, ...more, ["PYTHONPATH", value]]) };
 }

@@ -7,10 +7,13 @@ import { type Guardian, startGuardian } from "./guardian.ts";
 import type { Listener } from "./port.ts";
 import { createPrivateFolder, PrivateFolderError, removePrivateFolder } from "./private-folder.ts";
 
+export { openAudit } from "./audit-file.ts";
+export { Output } from "./output/output.ts";
 export { chooseListener, tryPort } from "./port.ts";
 export { writePrivateFiles } from "./private-folder.ts";
 export { askProxy } from "./proxy-claim.ts";
 export { runServer } from "./run-server.ts";
+export { writeState } from "./state-file.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
 
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */

@@ -3,14 +3,23 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { EMPTY_FOLDER, type PrivateFile } from "../plan/types.ts";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How the name of every private folder begins. */
+export const PRIVATE_PREFIX = "mlflow-guard-";
+
+/** Where private folders are made; the first that can be written. */
+export function privateParents(env: Environment): string[] {
+  const parents = [env.XDG_RUNTIME_DIR, tmpdir()].filter((folder) => folder !== undefined);
+  return [...new Set(parents.filter((folder) => folder !== "").map((folder) => resolve(folder)))];
+}
+
 /** A folder of this run that only its user can enter; it goes when the run ends. */
-export function createPrivateFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const candidates = [env.XDG_RUNTIME_DIR, tmpdir()].filter(
-    (folder) => folder !== undefined && folder !== "",
-  );
+export function createPrivateFolder(env: Environment): string {
+  const candidates = privateParents(env);
   for (const folder of candidates) {
     try {
-      const made = mkdtempSync(join(resolve(folder ?? ""), "mlflow-guard-"));
+      const made = mkdtempSync(join(folder, PRIVATE_PREFIX));
       mkdirSync(join(made, EMPTY_FOLDER), { mode: 0o500 });
       return made;
     } catch {

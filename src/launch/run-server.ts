@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { EXIT } from "../exit-codes.ts";
+import type { Access } from "../mlflow/access-line.ts";
+import { auditLines } from "../watch/audit.ts";
+import { OwnQuestions } from "../watch/own-questions.ts";
 import type { Guardian } from "./guardian.ts";
 import { withImportGuard, writeImportGuard } from "./import-guard.ts";
 import { writeReaper } from "./reaper.ts";
@@ -7,7 +10,9 @@ import { Run, type Supervision } from "./run.ts";
 import { spawnServer } from "./spawn-server.ts";
 import type { RunEvent } from "./supervise.ts";
 
-export interface RunOptions extends Supervision {
+export interface RunOptions extends Omit<Supervision, "own"> {
+  /** Gets the requests that an audit wants; null where there is none. */
+  readonly record: ((access: Access) => void) | null;
   /** MLflow's own. */
   readonly python: string;
   readonly privateFolder: string;
@@ -27,7 +32,11 @@ export async function runServer(options: RunOptions): Promise<number> {
       ? { python: options.python, script: writeReaper(options.privateFolder) }
       : null;
   const guard = writeImportGuard(options.privateFolder);
-  const spawned = spawnServer(withImportGuard(plan, guard), reaper, mark, ports.cwd);
+  const { output, python, privateFolder } = options;
+  const stdio = output.childStdio(python, privateFolder);
+  const guarded = withImportGuard(plan, guard, output.environment);
+  const spawned = spawnServer({ plan: guarded, reaper, mark, cwd: ports.cwd, stdio });
+  output.attach(spawned.stdout, spawned.stderr);
   if (spawned.leader === undefined) {
     const { reason } = await spawned.ended;
     options.report(reason ?? plan.executable, "mlflow-guard install-mlflow");
@@ -35,7 +44,9 @@ export async function runServer(options: RunOptions): Promise<number> {
     return EXIT.unavailable;
   }
   guardian.watch(spawned.leader);
-  const run = new Run(options, spawned, spawned.leader, mark);
+  const own = new OwnQuestions();
+  if (options.record) output.read(auditLines(own, options.record));
+  const run = new Run({ ...options, own }, spawned, spawned.leader, mark);
   unlistenEarly();
   for (const event of early) run.dispatch(event);
   if (early.length === 0) spawned.go();

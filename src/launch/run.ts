@@ -1,11 +1,16 @@
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
+import type { OwnQuestions } from "../watch/own-questions.ts";
+import { ReadAlong } from "../watch/read-along.ts";
+import { type Signs, stageOf } from "../watch/stage.ts";
 import type { Shown, Violation } from "../watch/types.ts";
 import { Watch } from "../watch/watch.ts";
+import { type Ending, endingOf } from "./ending.ts";
+import type { Output } from "./output/output.ts";
 import { groupIsEmpty, signalGroup } from "./process-group.ts";
+import { type Progress, showProgress } from "./progress.ts";
 import type { Spawned } from "./spawn-server.ts";
 import {
-  type ChildExit,
   type Effect,
   exitCodeOf,
   graceOf,
@@ -23,15 +28,23 @@ const UNKILLABLE = 5;
 export interface Supervision {
   readonly plan: LaunchPlan;
   readonly ports: Ports;
+  readonly output: Output;
+  readonly own: OwnQuestions;
+  readonly audited: boolean;
+  /** Shows at a terminal what is waited for. */
+  readonly progress: boolean;
   /** Both in seconds. */
   readonly stopTimeout: number;
   readonly readyTimeout: number;
   /** Called once, at readiness, with the seconds it took and what was seen. */
   readonly announce: (seconds: number, shown: Shown) => void;
   readonly report: (what: string, fix: string) => void;
+  /** Called once, at the end, where MLflow was not ready in time or ended unasked. */
+  readonly failed: (ending: Ending) => void;
   /** Called once, when the server is stopped because it is not what was approved. */
   readonly stopped: (violation: Violation) => void;
   readonly warn: (what: string) => void;
+  readonly rejectedHost: (name: string) => void;
 }
 
 /** Feeds the reducer and carries out what it says. */
@@ -40,10 +53,14 @@ export class Run {
   readonly #options: Supervision;
   readonly #leader: number;
   readonly #watch: Watch;
+  readonly #read: ReadAlong;
+  readonly #progress: Progress;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #unlisten: () => void;
   readonly #started = Date.now();
   #state: RunState = STARTING;
+  #deaths = 0;
+  #last: Ending["waited"] = null;
   #shown: Shown | null = null;
   #violation: Violation | null = null;
   #finish: (code: number) => void = () => {};
@@ -55,27 +72,24 @@ export class Run {
       this.#finish = resolve;
     });
     this.#unlisten = options.ports.onSignal(() => this.dispatch({ kind: "signal" }));
-    this.#watch = new Watch({
-      leader,
-      mark,
-      plan: options.plan,
-      approved: (shown) => {
-        this.#shown = shown;
-        this.dispatch({ kind: "approved" });
-      },
-      violated: (violation) => {
-        this.#violation = violation;
-        this.dispatch({ kind: "violated" });
-      },
-      warned: options.warn,
+    this.#watch = this.#startWatch(mark);
+    this.#read = new ReadAlong({
+      workerDied: () => this.#workerDied(),
+      rejectedHost: options.rejectedHost,
     });
+    options.output.read((line) => this.#read.see(line));
+    this.#progress = showProgress(options, () => ({
+      waitingFor: this.#watch.waitingFor,
+      signs: this.#signs(),
+    }));
     this.#later(options.readyTimeout, () => this.dispatch({ kind: "ready-timeout" }));
-    void ended.then((exit) => this.#exited(exit));
+    void ended.then((exit) => this.dispatch({ kind: "exited", exit }));
   }
 
   dispatch(event: RunEvent): void {
     const next = step(this.#state, event);
     this.#state = next.state;
+    if (next.state.phase !== "starting") this.#progress.end();
     for (const effect of next.effects) this.#carryOut[effect]();
   }
 
@@ -99,9 +113,25 @@ export class Run {
       for (const timer of this.#timers) clearTimeout(timer);
       this.#watch.stop();
       this.#unlisten();
-      this.#finish(exitCodeOf(this.#state));
+      void this.#drain().then(() => this.#conclude());
     },
   };
+
+  #startWatch(mark: string): Watch {
+    const { plan, own, audited, warn } = this.#options;
+    return new Watch({
+      ...{ leader: this.#leader, mark, plan, own, audited },
+      approved: (shown) => {
+        this.#shown = shown;
+        this.dispatch({ kind: "approved" });
+      },
+      violated: (violation) => {
+        this.#violation = violation;
+        this.dispatch({ kind: "violated" });
+      },
+      warned: warn,
+    });
+  }
 
   #signal(signal: NodeJS.Signals): void {
     signalGroup(this.#leader, signal, this.#watch.outsiders());
@@ -132,26 +162,48 @@ export class Run {
     this.dispatch({ kind: "group-empty" });
   }
 
-  /** Why the launcher itself stops the server. */
+  #workerDied(): void {
+    this.#deaths += 1;
+    if (stageOf(this.#signs()) === "crashing") this.dispatch({ kind: "crash-loop" });
+  }
+
+  #signs(): Signs {
+    const { workers } = this.#options.plan;
+    return { deaths: this.#deaths, workers, idle: this.#watch.idle };
+  }
+
+  /** Why the launcher itself stops the server. The reason why it was never ready comes last, after MLflow's own words. */
   #explain(): void {
-    const { report, stopped, readyTimeout } = this.#options;
+    const { stopped, warn } = this.#options;
     if (this.#violation) stopped(this.#violation);
-    else
-      report(
-        `MLflow was not ready within ${readyTimeout} s and is stopped; the launcher waited for ${this.#watch.waitingFor}`,
-        "its last lines above may say why; a slow machine needs --guard-ready-timeout SECONDS",
-      );
+    else {
+      this.#last = { for: this.#watch.waitingFor, signs: this.#signs() };
+      warn("MLflow is not ready and is stopped");
+    }
   }
 
-  #exited({ code, signal }: ChildExit): void {
-    const exit = { code, signal };
-    if (this.#state.reason === null)
-      this.#options.report(describeExit(exit, this.#state.phase), "its last lines above say why");
-    this.dispatch({ kind: "exited", exit });
+  /** What MLflow wrote arrives, unless its reader takes longer than a stop may, or a signal comes. */
+  async #drain(): Promise<void> {
+    const { output, ports, stopTimeout } = this.#options;
+    let giveUp = () => {};
+    const givenUp = new Promise<void>((resolve) => {
+      giveUp = resolve;
+    });
+    const timer = setTimeout(giveUp, stopTimeout * 1000);
+    const unlisten = ports.onSignal(giveUp);
+    await Promise.race([output.ended(), givenUp.then(() => output.abandon())]);
+    clearTimeout(timer);
+    unlisten();
   }
-}
 
-function describeExit({ code, signal }: ChildExit, phase: string): string {
-  const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-  return phase === "starting" ? `MLflow ${how} before it was ready` : `MLflow ${how}`;
+  #conclude(): void {
+    const { reason, exit } = this.#state;
+    if (reason === null || reason === "never-ready") {
+      const { readyTimeout, failed } = this.#options;
+      const ready = this.#shown !== null;
+      const lines = this.#read.lastLines;
+      failed(endingOf({ exit, ready, waited: this.#last, readyTimeout, lines }));
+    }
+    this.#finish(exitCodeOf(this.#state));
+  }
 }

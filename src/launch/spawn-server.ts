@@ -1,11 +1,16 @@
-import { execa } from "execa";
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import type { LaunchPlan } from "../plan/types.ts";
+import type { ChildStdio } from "./output/output.ts";
 import type { ChildExit } from "./supervise.ts";
 
 /** A launched server, held until it is let go. */
 export interface Spawned {
   /** The pid of the leader of its process group; undefined where it could not be started. */
   readonly leader: number | undefined;
+  /** Null where the child was given descriptors of its own. */
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
   /** Starts MLflow, once everything that ends it is in place. */
   readonly go: () => void;
   /** Lets it end without having started MLflow. */
@@ -13,45 +18,42 @@ export interface Spawned {
   readonly ended: Promise<ChildExit & { readonly reason: string | null }>;
 }
 
-/**
- * Spawns the plan in a process group of its own.
- * @param reaper the script that runs it on Linux, with the Python to run that; null where there is none.
- * @param mark the variable, `NAME=value`, that tells the processes of this run.
- */
-export function spawnServer(
-  plan: LaunchPlan,
-  reaper: { readonly python: string; readonly script: string } | null,
-  mark: string,
-  cwd: string,
-): Spawned {
+/** What is to be run, and with what. */
+export interface Spawning {
+  readonly plan: LaunchPlan;
+  /** The script that runs it on Linux, with the Python to run that; null where there is none. */
+  readonly reaper: { readonly python: string; readonly script: string } | null;
+  /** The variable, `NAME=value`, that tells the processes of this run. */
+  readonly mark: string;
+  readonly cwd: string;
+  readonly stdio: ChildStdio;
+}
+
+/** Spawns the plan in a process group of its own. */
+export function spawnServer({ plan, reaper, mark, cwd, stdio }: Spawning): Spawned {
   const command = [plan.executable, ...plan.argv];
   // Isolated and without site-packages: the reaper needs the standard library alone.
   const [file = "", ...args] = reaper ? [reaper.python, "-I", "-S", reaper.script] : command;
   const [name = "", value = ""] = mark.split("=");
-  const child = execa(file, args, {
+  const child = spawn(file, args, {
     cwd,
     detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    stdin: reaper ? "pipe" : "ignore",
-    stdout: "inherit",
-    stderr: "inherit",
-    extendEnv: false,
+    stdio: [reaper ? "pipe" : "ignore", ...stdio],
     env: { ...Object.fromEntries(plan.environment), [name]: value },
   });
   child.stdin?.on("error", () => {});
   return {
     leader: child.pid,
+    stdout: child.stdout,
+    stderr: child.stderr,
     go: () => void child.stdin?.end(`${JSON.stringify(command)}\n`),
     cancel: () => void child.stdin?.end(),
-    ended: child.then(({ exitCode, signal, code }) => ({
-      code: exitCode ?? null,
-      signal: signal ?? null,
-      reason:
-        child.pid === undefined
-          ? `${file} could not be started (${code ?? "unknown error"})`
-          : null,
-    })),
+    ended: new Promise((resolve) => {
+      child.once("error", ({ code = "unknown error" }: NodeJS.ErrnoException) => {
+        const reason = `${file} could not be started (${code})`;
+        resolve({ code: null, signal: null, reason });
+      });
+      child.once("exit", (code, signal) => resolve({ code, signal, reason: null }));
+    }),
   };
 }

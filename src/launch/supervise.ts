@@ -21,6 +21,7 @@ export interface ChildExit {
 export type RunEvent =
   | { readonly kind: "approved" }
   | { readonly kind: "ready-timeout" }
+  | { readonly kind: "crash-loop" }
   | { readonly kind: "violated" }
   | { readonly kind: "signal" }
   | { readonly kind: "grace-over" }
@@ -50,6 +51,7 @@ export function step(
         ? { state: { ...state, phase: "ready" }, effects: ["announce"] }
         : { state, effects: [] };
     case "ready-timeout":
+    case "crash-loop":
       return state.phase === "starting" ? stop(state, "never-ready") : { state, effects: [] };
     case "violated":
       return stop(state, "guard");

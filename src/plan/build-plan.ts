@@ -2,6 +2,7 @@ import type { Facts } from "../facts/types.ts";
 import { readVariable } from "../intent/environment.ts";
 import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
+import { GUNICORN_ACCESS_FORMAT } from "../mlflow/access-line.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import type { LoginPlugin } from "../mlflow/login-plugins.ts";
 import { has } from "../mlflow/versions.ts";
@@ -38,6 +39,7 @@ export function buildPlan(
   const address = bindLiteral(facts.bind.addresses);
   const gunicorn = usesGunicorn(intent, mlflow);
   const loginApp = decision.login.app;
+  const workers = workerCount(intent);
   const passed = passedOptions(intent, mlflow.version);
   const { sparePassword } = place;
   const files = privateFiles(facts, mlflow, { loginApp, gunicorn, sparePassword });
@@ -62,7 +64,7 @@ export function buildPlan(
       intent.command,
       ...optionWord("host", gunicorn ? urlHost(address) : address),
       ...optionWord("port", String(place.port)),
-      ...workers(intent),
+      ...(workers === null ? [] : optionWord("workers", workers)),
       ...(loginApp === null ? [] : optionWord("app-name", loginApp)),
       ...security.argv,
       ...serverOptions(intent, place, gunicorn),
@@ -71,6 +73,7 @@ export function buildPlan(
     environment: new Map([...child.environment, ...set]),
     set: [...set.keys()].sort(),
     removed: child.removed.filter((name) => !set.has(name)),
+    workers: Number(workers ?? MLFLOW_WORKERS),
     listeners: [{ address, port: place.port }],
     privateFiles: files,
     expected: expectations(intent, facts, decision, mlflow, address),
@@ -96,10 +99,14 @@ function usesGunicorn(intent: ServerIntent, mlflow: FoundMlflow): boolean {
   return intent.server.kind === "gunicorn" || !has(mlflow.version, "uvicornDefault");
 }
 
-function workers(intent: ServerIntent): string[] {
+/** What MLflow takes where nobody says (mlflow/server/__init__.py, `workers or 4`; the same before 3.3). */
+const MLFLOW_WORKERS = 4;
+
+/** What was asked for; null without. */
+function workerCount(intent: ServerIntent): string | null {
   const asked = intent.options.get("workers")?.value;
-  const count = asked ?? (intent.guard.has("guard-profile") ? "1" : undefined);
-  return count === undefined ? [] : optionWord("workers", String(count));
+  if (asked !== undefined) return String(asked);
+  return intent.guard.has("guard-profile") ? "1" : null;
 }
 
 interface Security {
@@ -141,9 +148,15 @@ function serverOptions(intent: ServerIntent, place: Place, gunicorn: boolean): s
   return [`--${gunicorn ? "gunicorn" : "uvicorn"}-opts=${text}`];
 }
 
+const GUNICORN_ACCESS_LOG: readonly ServerOption[] = [
+  { name: "--access-logfile", value: "-" },
+  { name: "--access-logformat", value: GUNICORN_ACCESS_FORMAT },
+];
+
 function gunicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
   const config = { name: "--config", value: `${place.privateFolder}/${GUNICORN_CONFIG_FILE}` };
-  return [config, ...tlsOptions(intent, "--certfile", "--keyfile")];
+  const audited = intent.guard.has("guard-audit-log") ? GUNICORN_ACCESS_LOG : [];
+  return [config, ...audited, ...tlsOptions(intent, "--certfile", "--keyfile")];
 }
 
 /** An empty app-dir, since uvicorn's default is the working directory; a bound on how long open requests are waited for. */

@@ -53,6 +53,8 @@ export interface LaunchPlan {
   /** Names that the launcher adds or changes, and names of the operator's that do not reach MLflow. */
   readonly set: readonly string[];
   readonly removed: readonly string[];
+  /** How many processes serve. */
+  readonly workers: number;
   readonly listeners: readonly { readonly address: string; readonly port: number }[];
   readonly privateFiles: readonly PrivateFile[];
   readonly expected: Expectations;

@@ -1,9 +1,8 @@
-import { destination, pino } from "pino";
+import { pino } from "pino";
 import type { Decision } from "../policy/types.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** JSON lines on stderr, written at once: a signal must not cost the last ones. */
-function createLogger(level: string) {
+function createLogger(level: string, write: (line: string) => void) {
   return pino(
     {
       level,
@@ -11,7 +10,7 @@ function createLogger(level: string) {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination({ dest: 2, sync: true }),
+    { write },
   );
 }
 
@@ -30,8 +29,8 @@ function decisionFields({ verdict, exposure, login, findings, waived, remedy }: 
 }
 
 /** The launcher's own lines as records with an `event`. */
-export function jsonReporter(level: string): Reporter {
-  const logger = createLogger(level);
+export function jsonReporter(level: string, write: (line: string) => void): Reporter {
+  const logger = createLogger(level, write);
   return {
     refused: (decision) =>
       logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
@@ -67,6 +66,10 @@ export function jsonReporter(level: string): Reporter {
       logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
     stopped: ({ what, cause }) => logger.error({ event: "stopped", cause }, what),
     failed: (what, fix) => logger.error({ event: "failed", fix }, what),
+    ended: ({ what, cause, lines, waited }, fix) =>
+      logger.error({ event: "failed", cause, fix, lastLines: lines, waited }, what),
+    progress: false,
+    accessed: (access) => logger.info({ event: "access", ...access }, "access"),
     warned: (what) => logger.warn({ event: "warning" }, what),
   };
 }

@@ -1,10 +1,13 @@
+import type { ServerIntent } from "../intent/types.ts";
+import type { Ending } from "../launch/ending.ts";
+import type { Access } from "../mlflow/access-line.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import type { Violation } from "../watch/types.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
-import { renderFailure, renderRefusal, renderStopped, renderWaived } from "./text.ts";
+import { renderEnding, renderFailure, renderRefusal, renderStopped, renderWaived } from "./text.ts";
 import { labelled } from "./wrap.ts";
 
 /** What the launcher says, as text or as JSON lines. */
@@ -22,21 +25,23 @@ export interface Reporter {
   /** The server is stopped, since it is not what was approved. */
   readonly stopped: (violation: Violation) => void;
   readonly failed: (what: string, fix: string) => void;
+  /** MLflow was never ready, or ended unasked. */
+  readonly ended: (ending: Ending, fix: string) => void;
+  /** A request for the audit log; in JSON logs only, MLflow's own line says it in text. */
+  readonly accessed: ((access: Access) => void) | null;
   readonly warned: (what: string) => void;
+  /** A line at a terminal that shows how the start goes has a place between these. */
+  readonly progress: boolean;
 }
 
 const QUIET: Readonly<Record<string, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/**
- * @param format `text` or `json`; the JSON logger is loaded only where it is wanted, a refusal must not wait for it.
- * @param level the least important line to write; refusals and failures always are.
- */
-export async function createReporter(
-  format: string,
-  level: string,
-  ports: Ports,
-): Promise<Reporter> {
-  if (format === "json") return (await import("./json-reporter.ts")).jsonReporter(level);
+/** As `--guard-log-format` and `--guard-log-level` say; refusals and failures are always written. */
+export async function reporterOf({ guard }: ServerIntent, ports: Ports): Promise<Reporter> {
+  const value = (name: string) => guard.get(name)?.[0]?.value;
+  const [format, level] = [value("guard-log-format"), value("guard-log-level") ?? "info"];
+  // The JSON logger is loaded only where it is wanted: a refusal must not wait for it.
+  if (format === "json") return (await import("./json-reporter.ts")).jsonReporter(level, ports.err);
   return textReporter(level, ports);
 }
 
@@ -51,6 +56,9 @@ function textReporter(level: string, { err }: Ports): Reporter {
       err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
     stopped: (violation) => err(renderStopped(violation)),
     failed: (what, fix) => err(renderFailure(what, fix)),
+    ended: (ending, fix) => err(renderEnding(ending, fix)),
+    accessed: null,
+    progress: info,
     warned: (what) => err(`${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`),
   };
 }

@@ -1,4 +1,5 @@
 import type { UsageProblem } from "../intent/types.ts";
+import type { Ending } from "../launch/ending.ts";
 import type { InstallProblem } from "../launch/install/request.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
@@ -135,6 +136,18 @@ export function renderFailure(what: string, fix: string): string {
   return [
     ...labelled("mlflow-guard: ", what),
     ...fix.split("\n").map((line) => `  ${printable(line)}`),
+    "",
+  ].join("\n");
+}
+
+/** A server that did not start, or ended unasked: its last lines first, the reason and how to mend it last. */
+export function renderEnding({ what, cause, lines }: Ending, fix: string): string {
+  return [
+    ...(lines.length > 0 ? ["mlflow-guard: the last lines of MLflow:"] : []),
+    ...lines.map((line) => `    ${printable(line)}`),
+    ...labelled("mlflow-guard: ", what),
+    ...(cause === null ? [] : labelled("  likely cause: ", cause, 4)),
+    `  ${printable(fix)}`,
     "",
   ].join("\n");
 }

@@ -11,6 +11,8 @@ export interface Target {
   readonly tls: boolean;
   /** The Host header. */
   readonly host: string;
+  /** Told of the port that a question goes out from. */
+  readonly asked?: (port: number | undefined) => void;
 }
 
 /** A redirect to another place. */
@@ -31,12 +33,21 @@ export function statusIn(answer: Answer): number | null {
   return typeof answer === "number" ? answer : null;
 }
 
-/** The status of one GET, or null where nobody answered within the time (milliseconds). */
-export function getStatus(url: string, timeout: number): Promise<number | null> {
+/**
+ * The status of one GET, or null where nobody answered within the time (milliseconds).
+ * @param asked told of the port that the question goes out from.
+ */
+export function getStatus(
+  url: string,
+  timeout: number,
+  asked: Target["asked"] = () => {},
+): Promise<number | null> {
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   // The certificate names the outside; this question goes to an address of the same machine.
   const options = { agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(timeout) };
-  return readAnswer(send(url, options)).then(statusIn);
+  const request = send(url, options);
+  request.once("socket", (socket) => socket.once("connect", () => asked(socket.localPort)));
+  return readAnswer(request).then(statusIn);
 }
 
 /** Opens a connection, so that it can be seen who takes it before anything is said. */
@@ -76,6 +87,7 @@ export function askOn(
       ...headers,
     },
   };
+  target.asked?.(socket.localPort);
   const request = target.tls
     ? httpsRequest({
         ...options,

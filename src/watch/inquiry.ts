@@ -42,7 +42,7 @@ export class Inquiry {
   async prove(): Promise<Omit<Shown, "sockets"> | null> {
     const health = this.#url("/health");
     this.waitingFor = `${health} to answer 200`;
-    if ((await getStatus(health, HEALTH_TIMEOUT)) !== 200) return null;
+    if ((await getStatus(health, HEALTH_TIMEOUT, this.#asking.asked)) !== 200) return null;
     this.waitingFor = "answers to what a stranger would ask";
     const proof = await proveLogin(this.#asking);
     if (!this.#passes(proof)) return null;

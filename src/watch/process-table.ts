@@ -38,6 +38,17 @@ export function readProcess(pid: number): ProcessView | null {
   };
 }
 
+/** Processor time that a process has used, user and system, in clock ticks (proc(5), stat); 0 where it is gone. */
+export function ticksOf(pid: number): number {
+  const stat = read(pid, "stat");
+  const [user, system] =
+    stat
+      ?.slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .slice(11, 13) ?? [];
+  return Number(user ?? 0) + Number(system ?? 0);
+}
+
 /** Was it started with this `NAME=value` in its environment? What may not be read counts as no. */
 export function carries(pid: number, variable: string): boolean {
   return read(pid, "environ")?.split("\0").includes(variable) ?? false;

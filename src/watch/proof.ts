@@ -8,6 +8,8 @@ import type { Violation } from "./types.ts";
 export interface Asking {
   readonly expected: Expectations;
   readonly port: number;
+  /** Told of the port that each question goes out from. */
+  readonly asked: (port: number | undefined) => void;
 }
 
 /** One question with its answer. */

@@ -101,8 +101,8 @@ function experiments({ expected }: Asking): Question {
 }
 
 function targetOf(asking: Asking, address: string): Target {
-  const { expected, port } = asking;
-  return { address, port, tls: expected.tls, host: askedHost(asking) };
+  const { expected, port, asked } = asking;
+  return { address, port, tls: expected.tls, host: askedHost(asking), asked };
 }
 
 async function askStranger(asking: Asking, address: string, question: Question): Promise<Asked> {

@@ -1,8 +1,10 @@
 import { statSync } from "node:fs";
 import type { LaunchPlan } from "../plan/types.ts";
+import { Activity } from "./activity.ts";
 import { Eye } from "./eye.ts";
 import { Inquiry } from "./inquiry.ts";
 import { confirmed, type Judgement, judge } from "./judge.ts";
+import type { OwnQuestions } from "./own-questions.ts";
 import type { Look, Shown, Violation } from "./types.ts";
 
 /** Milliseconds between looks. */
@@ -14,6 +16,10 @@ export interface WatchOptions {
   /** The variable, `NAME=value`, that every process of this run inherits. */
   readonly mark: string;
   readonly plan: LaunchPlan;
+  /** Gets the port of each question. */
+  readonly own: OwnQuestions;
+  /** Not ready before MLflow's access log has shown one of them. */
+  readonly audited: boolean;
   /** Called once: what runs is what was approved. */
   readonly approved: (shown: Shown) => void;
   /** Called once: it is not, at the start or later. */
@@ -31,17 +37,24 @@ export class Watch {
   readonly #options: WatchOptions;
   readonly #eye: Eye;
   readonly #inquiry: Inquiry;
+  readonly #activity = new Activity(Date.now());
   readonly #warned = new Set<string>();
+  #waitingFor: string | null = null;
+  #proven: Omit<Shown, "sockets"> | null = null;
   #phase: "starting" | "running" | "over" = "starting";
   #before: Judgement | null = null;
   #asking = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WatchOptions) {
-    const { plan, leader, mark } = options;
+    const { plan, leader, mark, own } = options;
     this.#options = options;
     this.#eye = new Eye(leader, mark, plan.listeners);
-    const asking = { expected: plan.expected, port: plan.listeners[0]?.port ?? 0 };
+    const asking = {
+      expected: plan.expected,
+      port: plan.listeners[0]?.port ?? 0,
+      asked: (port: number | undefined) => own.add(port),
+    };
     this.#inquiry = new Inquiry(asking, this.#eye, {
       violated: (violation) => this.#violate(violation),
       warned: (what) => this.#warn(what),
@@ -50,7 +63,12 @@ export class Watch {
   }
 
   get waitingFor(): string {
-    return this.#inquiry.waitingFor;
+    return this.#waitingFor ?? this.#inquiry.waitingFor;
+  }
+
+  /** Seconds since MLflow last worked, as far as it was looked at: until it is ready. */
+  get idle(): number {
+    return this.#activity.idle(Date.now());
   }
 
   /** Processes of the launch that left its group: a signal to the group does not reach them. */
@@ -86,6 +104,7 @@ export class Watch {
   /** One look and what it means; `served` is taken for granted where nothing can be seen. */
   #look(): Seen {
     const look = this.#eye.look(Date.now(), this.#inDoubt);
+    if (this.#phase === "starting") this.#activity.look(this.#eye.tree.members(), Date.now());
     if (look === null) return { served: true, look };
     const now = judge(look, this.#options.plan.listeners, look.unix.filter(isOpen));
     const { violations, served, warnings } = confirmed(now, this.#before);
@@ -109,11 +128,17 @@ export class Watch {
 
   /** What is not there yet is asked for again at the next look. */
   async #prove(): Promise<void> {
-    const shown = await this.#inquiry.prove();
+    const shown = this.#proven ?? (await this.#inquiry.prove());
     if (shown === null) return;
     // What listens may have changed with the first requests.
     const { served, look } = this.#look();
     if (this.#phase !== "starting" || !served || this.#inDoubt) return;
+    if (this.#options.audited && !this.#options.own.seen) {
+      // Each question is a line of that log: they are not asked again while it is waited for.
+      this.#proven = shown;
+      this.#waitingFor = "a line of MLflow's access log, which the audit log needs";
+      return;
+    }
     this.#phase = "running";
     this.#options.approved({ ...shown, sockets: look?.blind.length === 0 });
   }

@@ -22,7 +22,7 @@ function asking(redirects: readonly string[] | "anywhere"): Asking {
     tls: false,
     hostsChecked: true,
   };
-  return { expected, port: 5000 };
+  return { expected, port: 5000, asked: () => {} };
 }
 
 const asked = (passes: boolean, answer: Asked["answer"], optional = false): Asked => ({

@@ -1,0 +1,71 @@
+import { EXIT } from "../exit-codes.ts";
+import { findStates, healthUrl, type RunningState } from "../launch/state-file.ts";
+import type { Ports } from "../ports.ts";
+import { renderFailure, renderUsage } from "../report/text.ts";
+import { shownUrl } from "../secrets/secret.ts";
+import { getStatus } from "../watch/ask.ts";
+
+/** Milliseconds for one answer: less than what a health check is usually given. */
+const PATIENCE = 5000;
+
+/** What was asked for on the command line. */
+export interface HealthRequest {
+  readonly url: string | undefined;
+  readonly stray: string | undefined;
+}
+
+/**
+ * Does the server answer? Without a URL, every server that a launcher of this user runs here must be ready and answer.
+ * @returns 0 where all do, 1 otherwise, 64 where the request cannot be understood.
+ */
+export async function healthcheck({ url, stray }: HealthRequest, ports: Ports): Promise<number> {
+  const wrong = stray ?? (url === undefined || isHttp(url) ? undefined : url);
+  if (wrong !== undefined) {
+    const what = `${JSON.stringify(shownUrl(wrong))} is no option and no URL of http`;
+    const problem = { what, fix: "mlflow-guard healthcheck --url http://127.0.0.1:5000" };
+    ports.err(renderUsage([problem], "mlflow-guard", "healthcheck"));
+    return EXIT.usage;
+  }
+  const found = await Promise.all(
+    url === undefined ? findStates(ports.env, ports.uid).map(askState) : [askUrl(healthOf(url))],
+  );
+  for (const { well, what, fix } of found)
+    well ? ports.out(`${what}\n`) : ports.err(renderFailure(what, fix));
+  if (found.length > 0) return found.every(({ well }) => well) ? EXIT.ok : EXIT.notDone;
+  const what = "no server of mlflow-guard runs here as this user";
+  ports.err(renderFailure(what, "mlflow-guard server, or name one: --url http://127.0.0.1:5000"));
+  return EXIT.notDone;
+}
+
+interface Health {
+  readonly well: boolean;
+  readonly what: string;
+  readonly fix: string;
+}
+
+function isHttp(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/** A server may be named with or without the path. */
+function healthOf(url: string): string {
+  return /\/health\/?$/.test(url) ? url : `${url.replace(/\/+$/, "")}/health`;
+}
+
+async function askState(state: RunningState): Promise<Health> {
+  const url = healthUrl(state);
+  if (state.phase === "ready") return askUrl(url);
+  return {
+    well: false,
+    what: `${url} is not ready yet`,
+    fix: "wait for the ready line in its log",
+  };
+}
+
+async function askUrl(url: string): Promise<Health> {
+  const status = await getStatus(url, PATIENCE);
+  const shown = shownUrl(url);
+  if (status === 200) return { well: true, what: `healthy: ${shown}`, fix: "" };
+  const what = status === null ? `${shown} did not answer` : `${shown} answered ${status}`;
+  return { well: false, what, fix: "the server's log may say why" };
+}

@@ -1,0 +1,143 @@
+import { EXIT } from "../exit-codes.ts";
+import { findUnwritable } from "../facts/writable.ts";
+import type { AuditFile } from "../launch/audit-file.ts";
+import type { Ending } from "../launch/ending.ts";
+import type { Guardian } from "../launch/guardian.ts";
+import * as parts from "../launch/launch.ts";
+import type { Listener } from "../launch/port.ts";
+import type { Access } from "../mlflow/access-line.ts";
+import type { ChosenMlflow } from "../mlflow/find.ts";
+import { buildPlan } from "../plan/build-plan.ts";
+import type { LaunchPlan } from "../plan/types.ts";
+import type { Decision } from "../policy/types.ts";
+import type { Ports } from "../ports.ts";
+import { type Reporter, reporterOf } from "../report/reporter.ts";
+import { upgradeCommand } from "../report/upgrade-command.ts";
+import { makePassword } from "../secrets/generate.ts";
+import { Secret } from "../secrets/secret.ts";
+import type { Shown } from "../watch/types.ts";
+import type { Decided } from "./decide.ts";
+import { notLookedAt } from "./stored-accounts.ts";
+
+const DAY = 86_400_000;
+
+/** An allowed start, with everything that it needs but its private folder. */
+interface Start {
+  readonly decided: Decided;
+  readonly chosen: ChosenMlflow;
+  readonly ports: Ports;
+  readonly output: parts.Output;
+  readonly reporter: Reporter;
+  readonly audit: AuditFile | null;
+  readonly listener: Listener;
+  /** Seconds. */
+  readonly stopTimeout: number;
+}
+
+/** Launches what was allowed, and stays with it. */
+export async function launchServer(
+  decided: Decided,
+  chosen: ChosenMlflow,
+  given: Ports,
+): Promise<number> {
+  const { intent, facts, decision } = decided;
+  const output = new parts.Output();
+  // From here on nothing that is said may wait for its reader.
+  const ports = { ...given, err: (text: string) => output.say(text) };
+  const reporter = await reporterOf(intent, ports);
+  const listener = await parts.chooseListener(facts, decision.exposure.port);
+  const problem =
+    findUnwritable(intent, facts, decision.login.app !== null) ?? (await parts.tryPort(listener));
+  if (problem) {
+    reporter.failed(problem.what, problem.fix);
+    return EXIT.notServing;
+  }
+  if (!(await parts.confirmed(decision, listener, ports))) {
+    reporter.failed(
+      "not confirmed; MLflow was not started",
+      "a dated opt-out asks nobody: --guard-until YYYY-MM-DD",
+    );
+    return EXIT.refused;
+  }
+  const audit = parts.openAudit(intent, facts.cwd, reporter.warned);
+  if (audit instanceof Error) {
+    const fix = "name another file: --guard-audit-log FILE";
+    reporter.failed(`${audit.message}. MLflow was not started.`, fix);
+    return EXIT.notServing;
+  }
+  const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
+  const start = { decided, chosen, ports, output, reporter, audit, listener, stopTimeout };
+  return parts
+    .inPrivateFolder(ports, stopTimeout, reporter.failed, (...place) => serve(start, ...place))
+    .finally(() => audit?.close());
+}
+
+function serve(start: Start, privateFolder: string, guardian: Guardian): Promise<number> {
+  const { decided, chosen, ports, output, reporter, listener, stopTimeout } = start;
+  const { intent, facts, decision } = decided;
+  const mlflow = chosen.found;
+  const plan = buildPlan(intent, facts, decision, mlflow, {
+    ...{ privateFolder, port: listener.port, stopTimeout },
+    sparePassword: new Secret(makePassword()),
+  });
+  parts.writePrivateFiles(privateFolder, plan.privateFiles);
+  parts.writeState(privateFolder, ports.pid, plan, "starting");
+  reporter.starting(decision, plan, chosen);
+  const unknown = notLookedAt(facts);
+  if (unknown) reporter.warned(unknown);
+  const reminder = remind(decision, reporter);
+  const unlisten = ports.onReopen(() => start.audit?.reopen());
+  return parts
+    .runServer({
+      ...{ plan, python: mlflow.python, privateFolder, guardian, ports, output, stopTimeout },
+      readyTimeout: parts.readyTimeout(intent),
+      progress: ports.stderrIsTerminal && reporter.progress,
+      record: recorder(start),
+      audited: start.audit !== null,
+      ...spoken(start, plan, privateFolder),
+    })
+    .finally(() => {
+      clearInterval(reminder);
+      unlisten();
+    });
+}
+
+/** Where audited requests go; null where nobody wants them. */
+function recorder({ audit, reporter }: Start): ((access: Access) => void) | null {
+  if (!audit && !reporter.accessed) return null;
+  return (access) => {
+    audit?.record(access);
+    reporter.accessed?.(access);
+  };
+}
+
+/** What the run has to say, in the words of the reporter. */
+function spoken({ decided, chosen, ports, reporter }: Start, plan: LaunchPlan, folder: string) {
+  const { intent, facts, decision } = decided;
+  return {
+    announce: (seconds: number, shown: Shown) => {
+      parts.writeState(folder, ports.pid, plan, "ready");
+      reporter.ready(decision, plan, { ...facts, mlflow: chosen.found, shown }, seconds);
+      const proxy = intent.guard.get("guard-behind-proxy")?.[0]?.value;
+      if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
+    },
+    report: reporter.failed,
+    failed: (ending: Ending) =>
+      reporter.ended(
+        ending,
+        ending.fix === "upgrade" ? upgradeCommand(intent, plan.executable) : ending.fix,
+      ),
+    stopped: reporter.stopped,
+    warn: reporter.warned,
+    rejectedHost: (name: string) =>
+      reporter.warned(
+        `MLflow rejected a request for the host ${name}; if that is a name of this server, start it with --allowed-hosts ${name}`,
+      ),
+  };
+}
+
+/** The log repeats every day what is open; nobody reads yesterday's. */
+function remind(decision: Decision, reporter: Reporter): NodeJS.Timeout | undefined {
+  if (decision.waived.length === 0) return undefined;
+  return setInterval(() => reporter.stillOpen(decision), DAY);
+}

@@ -1,0 +1,30 @@
+import type { GuardValues, ServerOptions, UsageProblem } from "./types.ts";
+
+const AUDIT = "--guard-audit-log";
+
+/** Server options under which the access log is not written, not where it is read, or not in words that are known. */
+const SILENCING: readonly {
+  readonly name: string;
+  readonly silences: (value: string | null) => boolean;
+}[] = [
+  { name: "--no-access-log", silences: () => true },
+  { name: "--access-logformat", silences: () => true },
+  { name: "--access-logfile", silences: (value) => value !== "-" },
+];
+
+/** uvicorn's access lines are of the level `info` (uvicorn/config.py, `configure_logging`). */
+const QUIET = ["warning", "error", "critical"];
+
+/** An audit log that the server's own options would keep empty. */
+export function auditProblems(guard: GuardValues, server: ServerOptions): UsageProblem[] {
+  if (!guard.has("guard-audit-log")) return [];
+  const silent = server.admitted.filter(
+    ({ name, value }) =>
+      SILENCING.some((row) => row.name === name && row.silences(value)) ||
+      (server.kind === "uvicorn" && name === "--log-level" && QUIET.includes(value ?? "")),
+  );
+  return silent.map(({ name, value }) => ({
+    what: `${AUDIT} is made of the access log, and ${name}${value === null ? "" : ` ${value}`} (${server.origin.name}) takes that away`,
+    fix: `leave out ${name} or ${AUDIT}`,
+  }));
+}

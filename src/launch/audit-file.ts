@@ -1,0 +1,121 @@
+import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import { pino } from "pino";
+import type { ServerIntent } from "../intent/types.ts";
+import type { Access } from "../mlflow/access-line.ts";
+
+/** Milliseconds between warnings about lost lines. */
+const REMIND = 60_000;
+
+/** Where the audit log cannot be written. */
+export class AuditFileError extends Error {
+  override readonly name = "AuditFileError";
+}
+
+/**
+ * A file of JSON lines, one for each audited request. It is opened for appending, so a rotation may copy and truncate
+ * it; after one that renames it, it is opened again. What cannot be written is counted and said, and nothing waits.
+ */
+export class AuditFile {
+  readonly #path: string;
+  readonly #warn: (what: string) => void;
+  readonly #logger: ReturnType<typeof pino>;
+  #fd: number;
+  #lost = 0;
+  #warned = 0;
+  #torn = false;
+
+  /** @throws AuditFileError where it cannot be opened, or is no file. */
+  constructor(path: string, warn: (what: string) => void) {
+    this.#path = path;
+    this.#warn = warn;
+    this.#fd = open(path);
+    const format = {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: () => ({}) },
+    };
+    this.#logger = pino(format, { write: (line) => this.#append(line) });
+  }
+
+  record(access: Access): void {
+    this.#logger.info({ event: "access", ...access });
+  }
+
+  /** After a rotation by rename: the same name, a new file. The old one goes on where that fails. */
+  reopen(): void {
+    try {
+      const fd = open(this.#path);
+      closeSync(this.#fd);
+      this.#fd = fd;
+      this.#torn = false;
+    } catch (error) {
+      this.#warn(`${(error as Error).message}; the audit log goes on in the file it had`);
+    }
+  }
+
+  close(): void {
+    if (this.#lost > 0) this.#tell();
+    closeSync(this.#fd);
+  }
+
+  #append(line: string): void {
+    // Half a line of before must not spoil this one.
+    const bytes = Buffer.from(this.#torn ? `\n${line}` : line);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+      this.#torn = false;
+      if (this.#lost > 0) this.#tell();
+    } catch (error) {
+      this.#torn ||= written > 0;
+      this.#lose((error as NodeJS.ErrnoException).code ?? "unknown");
+    }
+  }
+
+  #lose(code: string): void {
+    this.#lost += 1;
+    if (Date.now() - this.#warned > REMIND) this.#tell(code);
+  }
+
+  #tell(code?: string): void {
+    const reason = code ? ` (${code})` : "";
+    const state = code ? "cannot" : "could not";
+    const lines = this.#lost === 1 ? "1 line" : `${this.#lost} lines`;
+    this.#warned = Date.now();
+    this.#lost = 0;
+    this.#warn(`AUDIT LINES LOST: ${this.#path} ${state} be written${reason}; ${lines} lost`);
+  }
+}
+
+/** The audit log that was asked for, as seen from this folder; null without one. */
+export function openAudit(
+  { guard }: ServerIntent,
+  cwd: string,
+  warn: (what: string) => void,
+): AuditFile | AuditFileError | null {
+  const path = guard.get("guard-audit-log")?.[0]?.value;
+  if (path === undefined) return null;
+  try {
+    return new AuditFile(resolve(cwd, path), warn);
+  } catch (error) {
+    if (error instanceof AuditFileError) return error;
+    throw error;
+  }
+}
+
+function open(path: string): number {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOCTTY } = constants;
+  try {
+    // Without waiting: a named pipe has no reader.
+    const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY, 0o600);
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) throw new AuditFileError(`the audit log ${path} is not a regular file`);
+    if ((stat.mode & 0o077) !== 0) fchmodSync(fd, 0o600);
+    return fd;
+  } catch (error) {
+    if (error instanceof AuditFileError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new AuditFileError(`the audit log ${path} cannot be opened for appending (${code})`);
+  }
+}

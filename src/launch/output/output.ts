@@ -1,0 +1,129 @@
+import { fstatSync } from "node:fs";
+import type { Readable } from "node:stream";
+import { isatty } from "node:tty";
+import { splitLines } from "./lines.ts";
+import { type Loss, Outlet } from "./outlet.ts";
+import { handOver, makePipes, type Pipe } from "./pipes.ts";
+import { senderTo } from "./send.ts";
+
+const [OUT, ERR] = [1, 2];
+
+/** Tells the processes of a launch which pipes lead to a terminal; `import-guard.ts` has the other side of it. */
+const TERMINAL = "MLFLOW_GUARD_TERMINAL";
+
+/** What the child gets for standard output and standard error. */
+export type ChildStdio = readonly [number | "pipe", number | "pipe"];
+
+/**
+ * Everything that a run writes: what MLflow writes passes unchanged, each stream in its order, and the launcher's own
+ * words go between its lines. Where both streams go to the same place they are one pipe, so that the order between
+ * them stays, too.
+ */
+export class Output {
+  readonly #out: Outlet;
+  readonly #err: Outlet;
+  readonly #readers: ((line: string) => void)[] = [];
+  #pipes: readonly Pipe[] = [];
+  #sources: readonly (Readable | null)[] = [];
+  #passing: Promise<unknown> = Promise.resolve();
+
+  constructor() {
+    this.#err = new Outlet(senderTo(ERR), (loss) => this.#lost("standard error", loss));
+    this.#out = samePlace()
+      ? this.#err
+      : new Outlet(senderTo(OUT), (loss) => this.#lost("standard output", loss));
+  }
+
+  /** One of the launcher's own messages. */
+  say(text: string): void {
+    this.#err.say(text);
+  }
+
+  /** A line of a terminal that the next one replaces. */
+  show(status: string): void {
+    this.#err.show(status);
+  }
+
+  /** Calls back for each line that MLflow writes, without colours. */
+  read(reader: (line: string) => void): void {
+    this.#readers.push(reader);
+  }
+
+  /** What the child is to write to; sockets where real pipes cannot be made. */
+  childStdio(python: string, folder: string): ChildStdio {
+    try {
+      this.#pipes = makePipes(python, folder, this.#out === this.#err ? ["out"] : ["out", "err"]);
+    } catch {
+      return ["pipe", "pipe"];
+    }
+    const [out, err = out] = this.#pipes.map(({ childEnd }) => childEnd);
+    return [out ?? OUT, err ?? ERR];
+  }
+
+  /**
+   * What MLflow's processes must know of these pipes: the ones that lead to a terminal, so that they keep colours and
+   * write line by line as they would to the terminal itself.
+   */
+  get environment(): readonly (readonly [string, string])[] {
+    const both = this.#pipes.length === 1 ? [OUT] : [OUT, ERR];
+    const ends = both.flatMap((fd, at) => (isatty(fd) ? [this.#pipes[at]?.childEnd ?? []] : []));
+    const names = ends.flat().map((end) => identify(end));
+    return names.length > 0 ? [[TERMINAL, names.join(" ")]] : [];
+  }
+
+  /** Begins to hand on, once the child is there. */
+  attach(stdout: Readable | null, stderr: Readable | null): void {
+    handOver(this.#pipes);
+    const [out = stdout, err = stderr] = this.#pipes.map(({ source }) => source);
+    this.#sources = [out, err];
+    this.#passing = Promise.all([this.#passOn(out, this.#out), this.#passOn(err, this.#err)]);
+  }
+
+  /** Resolves once MLflow's streams have ended and everything was taken. */
+  async ended(): Promise<void> {
+    await this.#passing;
+    await Promise.all([this.#out.drained(), this.#err.drained()]);
+  }
+
+  /** Gives up what nobody takes, so that the launcher can end. */
+  abandon(): void {
+    for (const source of this.#sources) source?.destroy();
+    this.#out.abandon();
+    this.#err.abandon();
+  }
+
+  /**
+   * The next bytes are read once the last ones are taken: a slow reader slows MLflow down, as it would without the
+   * launcher, and nothing piles up here.
+   */
+  #passOn(source: Readable | null, outlet: Outlet): Promise<void> {
+    if (!source) return Promise.resolve();
+    const split = splitLines((line) => {
+      for (const read of this.#readers) read(line);
+    });
+    source.on("data", (bytes: Buffer) => {
+      source.pause();
+      outlet.write(bytes, () => source.resume());
+      split(bytes);
+    });
+    source.on("error", () => source.destroy());
+    return new Promise((resolve) => source.on("close", resolve));
+  }
+
+  #lost(name: string, { code, gone }: Loss): void {
+    const what = gone
+      ? `nobody reads ${name} any more (${code}); what MLflow writes there is dropped`
+      : `${name} could not be written (${code}); some of MLflow's output is lost`;
+    this.say(`mlflow-guard: warning: ${what}\n`);
+  }
+}
+
+function identify(fd: number): string {
+  const { dev, ino } = fstatSync(fd);
+  return `${dev}:${ino}`;
+}
+
+function samePlace(): boolean {
+  const [out, err] = [fstatSync(OUT), fstatSync(ERR)];
+  return out.dev === err.dev && out.ino === err.ino && out.rdev === err.rdev;
+}

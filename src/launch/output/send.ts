@@ -1,0 +1,78 @@
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
+import { Socket } from "node:net";
+import { isatty } from "node:tty";
+
+/** Called once bytes are taken, with null, or lost, with the reason. */
+export type Taken = (error: NodeJS.ErrnoException | null) => void;
+
+/** A way to write to a file descriptor that never waits in the event loop. */
+export interface Sender {
+  readonly send: (bytes: Buffer, taken: Taken) => void;
+  /** Gives up what is not taken yet, so that the program can end. */
+  readonly close: () => void;
+}
+
+/** Milliseconds until a terminal that took nothing is tried again. */
+const RETRY = 10;
+
+/**
+ * A reader that stops must not keep signals and looks at the server from happening. `fs.write` is no way out: its
+ * thread, once it waits, keeps the process from ending.
+ */
+export function senderTo(fd: number): Sender {
+  const stat = fstatSync(fd);
+  if (stat.isSocket()) return bySocket(fd);
+  if (stat.isFIFO()) return bySocket(reopen(fd) ?? fd);
+  return byTrying(isatty(fd) ? (reopen(fd) ?? fd) : fd);
+}
+
+/**
+ * The same pipe or terminal, opened for ourselves: non-blocking mode belongs to what was opened, and other programs
+ * write to the one that we were given. Null where it may not be opened again, as after `su`.
+ */
+function reopen(fd: number): number | null {
+  const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
+  try {
+    const opened = openSync(`/dev/fd/${fd}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
+    const [own, given] = [fstatSync(opened), fstatSync(fd)];
+    if (own.ino === given.ino && own.dev === given.dev) return opened;
+    closeSync(opened);
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+function bySocket(fd: number): Sender {
+  const socket = new Socket({ fd, readable: false, writable: true });
+  let failure: NodeJS.ErrnoException | null = null;
+  socket.on("error", (error) => {
+    failure = error;
+  });
+  // What is still to be written keeps the process; an open output alone does not.
+  socket.unref();
+  return {
+    send: (bytes, taken) => {
+      if (failure) setImmediate(taken, failure);
+      else socket.write(bytes, (error) => taken(error ?? null));
+    },
+    close: () => void socket.destroy(),
+  };
+}
+
+/** Files are never full for a moment; a terminal may be stopped (Ctrl-S). */
+function byTrying(fd: number): Sender {
+  let timer: NodeJS.Timeout | undefined;
+  const send = (bytes: Buffer, taken: Taken) => {
+    let rest = bytes;
+    try {
+      while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
+      setImmediate(taken, null);
+    } catch (error) {
+      const failure = error as NodeJS.ErrnoException;
+      if (failure.code === "EAGAIN") timer = setTimeout(() => send(rest, taken), RETRY);
+      else setImmediate(taken, failure);
+    }
+  };
+  return { send, close: () => clearTimeout(timer) };
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { urlHost } from "../net/address-class.ts";
+import type { LaunchPlan } from "../plan/types.ts";
+import { readProcess } from "../watch/process-table.ts";
+import { PRIVATE_PREFIX, privateParents } from "./private-folder.ts";
+
+const NAME = "state.json";
+const VERSION = 1;
+
+/** What a running launcher leaves for `healthcheck`, in its private folder. */
+export interface RunningState {
+  readonly schemaVersion: number;
+  readonly pid: number;
+  /** Clock ticks since boot; tells this launcher from a later process with its pid. Null where nobody can tell. */
+  readonly started: string | null;
+  readonly phase: "starting" | "ready";
+  readonly address: string;
+  readonly port: number;
+  readonly prefix: string;
+  readonly tls: boolean;
+}
+
+/** Writes the state as a whole, so that nobody reads half of it. */
+export function writeState(
+  folder: string,
+  pid: number,
+  plan: LaunchPlan,
+  phase: RunningState["phase"],
+): void {
+  const { address, prefix, tls } = plan.expected;
+  const port = plan.listeners[0]?.port ?? 0;
+  const started = readProcess(pid)?.started ?? null;
+  const state: RunningState = {
+    ...{ schemaVersion: VERSION, pid, started, phase },
+    ...{ address, port, prefix, tls },
+  };
+  const draft = join(folder, `${NAME}.new`);
+  writeFileSync(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  renameSync(draft, join(folder, NAME));
+}
+
+/** The address of `/health` of a running server. */
+export function healthUrl({ tls, address, port, prefix }: RunningState): string {
+  return `${tls ? "https" : "http"}://${urlHost(address)}:${port}${prefix}/health`;
+}
+
+/** The launchers of this user that run now, as their state files tell; files of others are not read. */
+export function findStates(
+  env: Readonly<Record<string, string | undefined>>,
+  uid: number,
+): RunningState[] {
+  return privateParents(env)
+    .flatMap(privateFolders)
+    .map((folder) => readState(join(folder, NAME), uid))
+    .filter((state) => state !== null);
+}
+
+function privateFolders(parent: string): string[] {
+  try {
+    return readdirSync(parent)
+      .filter((name) => name.startsWith(PRIVATE_PREFIX))
+      .map((name) => join(parent, name));
+  } catch {
+    return [];
+  }
+}
+
+function readState(file: string, uid: number): RunningState | null {
+  try {
+    if (statSync(file).uid !== uid && uid !== -1) return null;
+    const state = JSON.parse(readFileSync(file, "utf8")) as RunningState;
+    return state.schemaVersion === VERSION && isRunning(state) ? state : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A launcher that was killed leaves its file for a moment. */
+function isRunning({ pid, started }: RunningState): boolean {
+  if (started !== null) return readProcess(pid)?.started === started;
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+import { REJECTED_HOST, WORKER_DIED } from "../mlflow/start-failures.ts";
+import { FOREIGN_HOSTS } from "./routes.ts";
+
+/** How many of the last lines are kept, and how much of each. */
+const KEPT = 40;
+const LONGEST = 400;
+
+/** Names that are told; whoever knocks with more of them is no mistake of the operator's. */
+const NAMES = 3;
+
+/** Who is told what MLflow's lines say. */
+export interface Listening {
+  readonly workerDied: () => void;
+  /** A client asked for the server by a name that is not on the list; once for each name, a few names only. */
+  readonly rejectedHost: (name: string) => void;
+}
+
+/** Reads what MLflow writes: its last lines, workers that ended, names that it rejects. */
+export class ReadAlong {
+  readonly #listening: Listening;
+  readonly #names = new Set<string>(FOREIGN_HOSTS);
+  readonly #last: string[] = [];
+
+  constructor(listening: Listening) {
+    this.#listening = listening;
+  }
+
+  /** Takes a line. */
+  see(line: string): void {
+    if (line === "") return;
+    this.#last.push(line.slice(0, LONGEST));
+    if (this.#last.length > KEPT) this.#last.shift();
+    if (WORKER_DIED.test(line)) this.#listening.workerDied();
+    const name = REJECTED_HOST.exec(line)?.[1];
+    if (name !== undefined) this.#rejected(name);
+  }
+
+  get lastLines(): readonly string[] {
+    return this.#last;
+  }
+
+  #rejected(name: string): void {
+    if (this.#names.has(name) || this.#names.size >= FOREIGN_HOSTS.length + NAMES) return;
+    this.#names.add(name);
+    this.#listening.rejectedHost(name);
+  }
+}
