@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Container, type HowToRun, runContainer } from "../support/container.ts";
+import { type Container, DATA, type HowToRun, runContainer } from "../support/container.ts";
 import { makeFolder, SMALL, waitFor } from "../support/guard.ts";
 import { basic, EXPERIMENTS } from "../support/http.ts";
 import { buildImage, type Image, imageMissing } from "../support/image.ts";
@@ -100,6 +100,7 @@ describe.skipIf(missing !== null)(`the image${reason}`, () => {
   it("is a container's citizen", () => {
     const { config } = image;
     expect(config.User).toMatch(/^[1-9][0-9]*:[1-9][0-9]*$/);
+    expect(Object.keys(config.Volumes)).toEqual([DATA]);
     expect(config.StopSignal).toBe("SIGTERM");
     expect(config.Env.join(" ")).not.toMatch(/PASSWORD|SECRET/);
     expect(config.Healthcheck.Test.slice(1)).toEqual(["mlflow-guard", "healthcheck"]);
@@ -112,6 +113,10 @@ describe.skipIf(missing !== null)(`the image${reason}`, () => {
     expect(await statuses({}, { headers: ADMIN }, { headers: basic("admin", "password") })).toEqual(
       [401, 200, 401],
     );
+
+    const shown = (await container.processes()).map(({ argv }) => argv).join("\n");
+    const seen = shown + container.running.stderr() + container.running.stdout();
+    for (const secret of Object.values(LOGIN)) expect(seen).not.toContain(secret);
 
     const touch = await container.exec(["touch", "/opt/mlflow/x"]);
     expect(touch.stderr).toContain("Read-only file system");
@@ -126,17 +131,24 @@ describe.skipIf(missing !== null)(`the image${reason}`, () => {
     expect(network.listening()).toEqual([]);
   }, 240_000);
 
-  it("is healthy while it serves, neither before nor after", async () => {
-    const { env, mounts } = secretFolder(image.config.User);
-    const container = run({ env: { ...env, ...SMALL }, mounts });
+  it("finds the secrets that `init` left in the volume, and is healthy while it serves", async () => {
+    const user = "12345:0";
+    const init = run({ words: ["init"], user });
+    expect((await init.running.ended).code).toBe(0);
+    const container = run({ data: init.data, env: SMALL, user });
     expect((await health(container)).code).toBe(1);
     await container.running.ready();
     expect((await health(container)).code).toBe(0);
-    // Its folder in a container of its own: no launcher runs there.
-    expect((await run({ words: image.config.Healthcheck.Test.slice(2) }).running.ended).code).toBe(
-      1,
-    );
+    expect(await statuses({}, { headers: basic("admin", "password") })).toEqual([401, 401]);
+    // In a container of its own no launcher runs.
+    const words = image.config.Healthcheck.Test.slice(2);
+    expect((await run({ words, data: init.data, user }).running.ended).code).toBe(1);
   }, 240_000);
+
+  it("is allowed without a login where its port is published on loopback only", async () => {
+    const words = ["check", "--host", "0.0.0.0", "--guard-published", "loopback"];
+    expect((await run({ words }).running.ended).code).toBe(0);
+  });
 
   it("keeps no zombie of MLflow's jobs", { timeout: JOBS_MILLISECONDS + 240_000 }, async () => {
     const { env, mounts } = secretFolder(image.config.User);

@@ -8,6 +8,9 @@ import { childrenOf, namespaceMembers, type ProcessView } from "./processes.ts";
 
 const SCRIPT = fileURLToPath(new URL("../fixtures/container.sh", import.meta.url));
 
+/** The image's one volume. */
+export const DATA = "/data";
+
 /** A folder of this machine in a container. */
 export interface Mount {
   readonly from: string;
@@ -18,8 +21,12 @@ export interface HowToRun {
   /** In place of the image's own command. */
   readonly words?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Mounted read-only; only the image's own volumes and /tmp can be written. */
+  /** Mounted read-only; only the data volume and /tmp can be written. */
   readonly mounts?: readonly Mount[];
+  /** The data volume of another one. */
+  readonly data?: string;
+  /** `UID:GID` in place of the image's own. */
+  readonly user?: string;
 }
 
 /** An image that runs, as PID 1 of its own namespaces, on the network's server. */
@@ -37,12 +44,12 @@ export interface Container {
 /** Runs an image read-only and without any capability. */
 export function runContainer(network: Network, image: Image, how: HowToRun = {}): Container {
   const { config } = image;
-  const volumes = Object.keys(config.Volumes).map((to) => ({ from: makeVolume(image, to), to }));
+  const data = how.data ?? makeVolume(image, DATA);
   const mounts = [
-    ...volumes.flatMap(({ from, to }) => ["volume", from, to, "rw"]),
+    ...["volume", data, DATA, "rw"],
     ...(how.mounts ?? []).flatMap(({ from, to }) => ["volume", from, mountPoint(image, to), "ro"]),
   ];
-  const [uid = "", gid = ""] = config.User.split(":");
+  const [uid = "", gid = ""] = (how.user ?? config.User).split(":");
   const command = ["env", "-i", ...environmentOf(image, how), ...config.Entrypoint];
   const running = network.start("server", "unshare", [
     ..."--mount --pid --fork --kill-child sh".split(" "),
@@ -57,7 +64,7 @@ export function runContainer(network: Network, image: Image, how: HowToRun = {})
   });
   return {
     running,
-    data: volumes[0]?.from ?? "",
+    data,
     first,
     processes: async () => namespaceMembers(await first()),
     exec: async (words) => {
