@@ -54,12 +54,16 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
   };
 }
 
-function initStep({ intent, facts }: World, repair: Repair): string[] {
+function initStep(world: World, repair: Repair): string[] {
   const rotate = (repair.rotate ?? []).map((name) => `--rotate ${name}`);
   if (!repair.init && rotate.length === 0) return [];
+  return [[world.facts.program, ...initWords(world), ...rotate].join(" ")];
+}
+
+/** The env file that the server would read. */
+export function initWords({ intent }: World): string[] {
   const named = intent.guard.get("guard-env-file")?.[0]?.value;
-  const file = named ? [`--file ${shellQuote(named)}`] : [];
-  return [[facts.program, "init", ...file, ...rotate].join(" ")];
+  return ["init", ...(named ? [`--file ${shellQuote(named)}`] : [])];
 }
 
 /** The same store as the server's: its env file, its MLflow, its variables. */
