@@ -44,7 +44,9 @@ export function endingOf({ exit, ready, waited, readyTimeout, lines }: RunEnd): 
 
 /** Without the frames of Python's tracebacks: the error itself is not indented. */
 function essence(lines: readonly string[]): readonly string[] {
-  const errors = lines.filter((line) => !/^\s|^Traceback \(|^During handling|^The above/.test(line));
+  const errors = lines.filter(
+    (line) => !/^\s|^Traceback \(|^During handling|^The above/.test(line),
+  );
   return (errors.length > 0 ? errors : lines).slice(-SHOWN);
 }
 

@@ -20,7 +20,8 @@ const DATABASE =
 export const START_FAILURES: readonly StartFailure[] = [
   {
     pattern: /out-of-date database schema/,
-    cause: "the database is of another version of MLflow; an older one wants an upgrade, after a backup",
+    cause:
+      "the database is of another version of MLflow; an older one wants an upgrade, after a backup",
     fix: "upgrade",
   },
   {
