@@ -1,24 +1,36 @@
 // Writes python/mlflow-VERSION.txt: everything that the managed MLflow needs, with hashes, for Python 3.10 to 3.13 on
-// every system. Needs uv on PATH. Run it when MANAGED_VERSION changes, or to take newer packages.
+// every system; and python/mlflow-VERSION-image.txt: the same with the drivers of the container image. Needs uv on
+// PATH. Run it when MANAGED_VERSION changes, or to take newer packages.
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./prepare.js";
 
+const DRIVERS = ["psycopg2-binary", "boto3"];
+
 const source = readFileSync(join(root, "src", "mlflow", "versions.ts"), "utf8");
 const version = /MANAGED_VERSION = "([^"]+)"/.exec(source)?.[1];
-const file = join("python", `mlflow-${version}.txt`);
+const mlflow = `mlflow[auth]==${version}`;
+const managed = join("python", `mlflow-${version}.txt`);
+const image = join("python", `mlflow-${version}-image.txt`);
 
-// What is there would be kept as it is.
-rmSync(join(root, file), { force: true });
-const { status, error } = spawnSync(
-  "uv",
-  [
-    ...["pip", "compile", "--universal", "--python-version", "3.10", "--generate-hashes"],
-    ...["--default-index", "https://pypi.org/simple", "--no-emit-index-url", "--no-annotate"],
-    ...["--custom-compile-command", "npm run lock", "--quiet", "--output-file", file, "-"],
-  ],
-  { cwd: root, input: `mlflow[auth]==${version}\n`, stdio: ["pipe", "ignore", 2] },
-);
-if (error) console.error(`uv: ${error.message}`);
-process.exitCode = status ?? 1;
+// The image has the very packages that were tested without it.
+process.exitCode =
+  lock(managed, [mlflow]) || lock(image, [mlflow, ...DRIVERS], ["--constraints", managed]);
+
+function lock(file, requirements, further = []) {
+  // What is there would be kept as it is.
+  rmSync(join(root, file), { force: true });
+  const { status, error } = spawnSync(
+    "uv",
+    [
+      ...["pip", "compile", "--universal", "--python-version", "3.10", "--generate-hashes"],
+      ...["--default-index", "https://pypi.org/simple", "--no-emit-index-url", "--no-annotate"],
+      ...["--custom-compile-command", "npm run lock", "--quiet", ...further],
+      ...["--output-file", file, "-"],
+    ],
+    { cwd: root, input: `${requirements.join("\n")}\n`, stdio: ["pipe", "ignore", 2] },
+  );
+  if (error) console.error(`uv: ${error.message}`);
+  return status ?? 1;
+}

@@ -50,6 +50,7 @@ describe("links between the pages", () => {
     "docs/login.md",
     "docs/accounts.md",
     "docs/login-plugins.md",
+    "docs/container.md",
   ];
 
   it.each(pages)("in %s lead somewhere", (page) => {

@@ -16,6 +16,7 @@ export function renderRepair(world: World, repair: Repair): string {
   const steps = [
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
+    ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
     ...(repair.managed ? [`${program} install-mlflow`] : []),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
@@ -47,17 +48,22 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
     closeToOthers: all((repair) => repair.closeToOthers),
+    closeToWriters: all((repair) => repair.closeToWriters),
     passwd: all((repair) => repair.passwd),
     set,
   };
 }
 
-function initStep({ intent, facts }: World, repair: Repair): string[] {
+function initStep(world: World, repair: Repair): string[] {
   const rotate = (repair.rotate ?? []).map((name) => `--rotate ${name}`);
   if (!repair.init && rotate.length === 0) return [];
+  return [[world.facts.program, ...initWords(world), ...rotate].join(" ")];
+}
+
+/** The env file that the server would read. */
+export function initWords({ intent }: World): string[] {
   const named = intent.guard.get("guard-env-file")?.[0]?.value;
-  const file = named ? [`--file ${shellQuote(named)}`] : [];
-  return [[facts.program, "init", ...file, ...rotate].join(" ")];
+  return ["init", ...(named ? [`--file ${shellQuote(named)}`] : [])];
 }
 
 /** The same store as the server's: its env file, its MLflow, its variables. */

@@ -1,7 +1,8 @@
 import type { SecretFact } from "../facts/types.ts";
 import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
+import { initWords } from "./command.ts";
 import { BASIC_AUTH } from "./login.ts";
-import type { Repair, World } from "./types.ts";
+import type { Fix, Repair, World } from "./types.ts";
 
 /**
  * A new secret in place of a bad one: rotated where an env file holds it, else written by `init` and the variable
@@ -24,6 +25,20 @@ export function createSecrets({ intent }: World): Repair {
     return setting?.value === "" && setting.origin.kind === "env";
   });
   return { init: true, unset };
+}
+
+/** Whoever reads this stands outside of the container that has ended: `init` runs in another one, on its volume. */
+export function createSecretsOutside(world: World): Fix[] {
+  if (!world.facts.container.inside) return [];
+  const volume = `-v VOLUME:${world.facts.cwd}`;
+  const init = ["docker run --rm", volume, "IMAGE", ...initWords(world)].join(" ");
+  return [
+    {
+      kind: "docker",
+      text: `${init}, and the same ${volume} for the server, which reads them there`,
+    },
+    { kind: "docker", text: "or a file for each secret: docs/container.md" },
+  ];
 }
 
 /** MLflow's own login in place of a plugin. */

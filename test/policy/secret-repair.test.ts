@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Origin } from "../../src/intent/types.ts";
-import { createSecrets, newSecret } from "../../src/policy/secret-repair.ts";
+import { createSecrets, createSecretsOutside, newSecret } from "../../src/policy/secret-repair.ts";
 import { secretFact, worldOf } from "../support/world.ts";
 
 const KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY";
@@ -52,5 +52,28 @@ describe("secrets that are missing", () => {
     const environment = new Map([[KEY, { value: "", origin }]]);
     const intent = { ...world.intent, environment };
     expect(createSecrets({ ...world, intent })).toEqual({ init: true, unset: [] });
+  });
+});
+
+describe("secrets that are missing in a container", () => {
+  const facts = { container: { inside: true, ownInterfaces: true }, cwd: "/data" };
+  const texts = (scene: Parameters<typeof worldOf>[0]) =>
+    createSecretsOutside(worldOf(scene)).map(({ kind, text }) => [kind, text]);
+
+  it.each([
+    [{ facts }, "init"],
+    [{ facts, words: ["--guard-env-file", "login.env"] }, "init --file login.env"],
+  ])("are made by another one on the same volume: %j", (scene, words) => {
+    expect(texts(scene)).toEqual([
+      [
+        "docker",
+        `docker run --rm -v VOLUME:/data IMAGE ${words}, and the same -v VOLUME:/data for the server, which reads them there`,
+      ],
+      ["docker", "or a file for each secret: docs/container.md"],
+    ]);
+  });
+
+  it("are made on the spot elsewhere", () => {
+    expect(texts({})).toEqual([]);
   });
 });

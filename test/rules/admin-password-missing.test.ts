@@ -141,4 +141,10 @@ describe(RULE, () => {
     const facts = { ...KEY_ONLY, unusableFiles: [{ origin, what: "is empty", fix: "fill it" }] };
     expect(findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts })).toHaveLength(1);
   });
+
+  it("says in a container how to make it from outside", () => {
+    const facts = { ...KEY_ONLY, container: { inside: true, ownInterfaces: true } };
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
+    expect(finding?.fix.map(({ kind }) => kind)).toEqual(["shell", "docker", "docker"]);
+  });
 });

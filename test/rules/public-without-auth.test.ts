@@ -78,6 +78,19 @@ describe(RULE, () => {
     ]);
   });
 
+  it("names no tunnel to a container, and how to make the secrets from outside of it", () => {
+    const facts = { container: { inside: true, ownInterfaces: true }, cwd: "/data" };
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
+    expect(finding?.fix.slice(2)).toMatchObject([
+      {
+        kind: "docker",
+        text: expect.stringContaining("docker run --rm -v VOLUME:/data IMAGE init"),
+      },
+      { kind: "docker", text: expect.stringContaining("docs/container.md") },
+      { kind: "docker", text: expect.stringContaining("-p 127.0.0.1:5000:5000") },
+    ]);
+  });
+
   it("names the variable it came from", () => {
     const [finding] = findingsOf(RULE, { env: { MLFLOW_HOST: "0.0.0.0" } });
     expect(finding?.origin).toEqual({ kind: "env", name: "MLFLOW_HOST" });

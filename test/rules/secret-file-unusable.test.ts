@@ -32,6 +32,14 @@ describe(RULE, () => {
     ]);
   });
 
+  it("sends whoever runs a container to the place that the file is mounted from", () => {
+    const container = { inside: true, ownInterfaces: true };
+    const facts = { ...unusable(`${PASSWORD}_FILE`, "/s/pw is empty"), container };
+    expect(findingsOf(RULE, { facts })[0]?.fix.map(({ kind }) => kind)).toEqual([
+      ...["shell", "docker", "note"],
+    ]);
+  });
+
   it("creates a secret only where init can", () => {
     const facts = unusable("MLFLOW_BACKEND_STORE_URI_FILE", "/s/db is a folder");
     expect(findingsOf(RULE, { facts })[0]?.fix[0]?.text).not.toContain("init");

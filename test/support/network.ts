@@ -135,10 +135,11 @@ function hostsFile(): string {
 
 /** No duplicate address detection, and no address but these: what is added can be used at once. */
 function join({ server, stranger }: Readonly<Record<Host, string>>): void {
+  // The ends have different numbers, as a container's and its bridge's have.
   ip(
-    ..."link add lan0 netns".split(" "),
+    ..."link add lan0 index 2 netns".split(" "),
     server,
-    ..."type veth peer name lan0 netns".split(" "),
+    ..."type veth peer name lan0 index 3 netns".split(" "),
     stranger,
   );
   const addresses: Record<Host, readonly string[]> = {

@@ -5,6 +5,9 @@ export interface ProcessView {
   readonly argv: string;
 }
 
+/** Ended, and nobody has collected it. */
+const ZOMBIE = "Z";
+
 function read(pid: string, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, "utf8");
@@ -32,6 +35,28 @@ export function childrenOf(parent: number): ProcessView[] {
           .split(" ")[1] === String(parent),
     )
     .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
+}
+
+/** The processes of another process's PID namespace, that one included. */
+export function namespaceMembers(first: number): ProcessView[] {
+  const namespace = namespaceOf(first);
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name) && namespaceOf(Number(name)) === namespace)
+    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
+}
+
+export function isZombie(pid: number): boolean {
+  return read(String(pid), "stat")
+    .replace(/^.*\) /, "")
+    .startsWith(ZOMBIE);
+}
+
+function namespaceOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    return null;
+  }
 }
 
 /** All living processes that have this text in their command line. */

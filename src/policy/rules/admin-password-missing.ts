@@ -1,7 +1,7 @@
 import { has } from "../../mlflow/versions.ts";
 import { ADMIN_PASSWORD } from "../../secrets/names.ts";
 import { BASIC_AUTH } from "../login.ts";
-import { createSecrets } from "../secret-repair.ts";
+import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
 import { readStoredAdmin, type StoredAdmin, storeName } from "../stored-admin.ts";
 import type { Rule } from "../types.ts";
 
@@ -26,6 +26,7 @@ export const adminPasswordMissing: Rule = {
         what: `${ADMIN_PASSWORD} is not set${describe(admin, storeName(facts), facts.adminUsername)}${consequence}`,
         origin: { kind: "default", name: ADMIN_PASSWORD },
         repairs: [createSecrets(world)],
+        notes: createSecretsOutside(world),
       },
     ];
   },

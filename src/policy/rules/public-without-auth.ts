@@ -2,8 +2,8 @@ import { isWildcard } from "../../net/address-class.ts";
 import { mergeRepairs } from "../command.ts";
 import { describeOrigin } from "../exposure.ts";
 import { optionRepair } from "../option-repair.ts";
-import { createSecrets } from "../secret-repair.ts";
-import type { Hit, Repair, Rule, World } from "../types.ts";
+import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
+import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
 
 export const publicWithoutAuth: Rule = {
   id: "public-without-auth",
@@ -22,15 +22,20 @@ function hit(world: World): Hit {
     origin,
     repairs: [stayPrivate(world), askForLogin(world)],
     notes: [
-      {
-        kind: "note",
-        text: `ssh -N -L ${exposure.port}:127.0.0.1:${exposure.port} ${world.facts.hostName} (a tunnel to the private server, from another machine)`,
-      },
+      ...(world.facts.container.inside ? createSecretsOutside(world) : [tunnel(world)]),
       {
         kind: "docker",
         text: `docker run -p 127.0.0.1:${exposure.port}:${exposure.port} ... with --guard-published loopback`,
       },
     ],
+  };
+}
+
+function tunnel({ exposure: { port }, facts }: World): Fix {
+  const command = `ssh -N -L ${port}:127.0.0.1:${port} ${facts.hostName}`;
+  return {
+    kind: "note",
+    text: `${command} (a tunnel to the private server, from another machine)`,
   };
 }
 

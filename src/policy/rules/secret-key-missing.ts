@@ -3,7 +3,7 @@ import { SECRET_KEY } from "../../secrets/names.ts";
 import { describeOrigin } from "../exposure.ts";
 import { signsCookies } from "../login.ts";
 import { settingsManager } from "../plugin-login.ts";
-import { createSecrets } from "../secret-repair.ts";
+import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
 import type { Rule } from "../types.ts";
 
 export const secretKeyMissing: Rule = {
@@ -25,6 +25,7 @@ export const secretKeyMissing: Rule = {
         what: `${name} is not set, and a login is wanted${unseen ?? ""}`,
         origin: { kind: "default", name },
         repairs: [login.plugin ? { keyFile: name } : createSecrets(world)],
+        notes: login.plugin ? [] : createSecretsOutside(world),
       },
     ];
   },
