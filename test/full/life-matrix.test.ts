@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
-import { freePort, makeFolder, startGuard } from "../support/guard.ts";
+import { freePort, makeFolder, startGuard, whenFinished } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
+import { killWith } from "../support/processes.ts";
 import { expectNothingLeft } from "../support/traces.ts";
 
 const STOP_TIMEOUT = 20;
@@ -37,13 +38,15 @@ async function endBy(signal: NodeJS.Signals, { workers, words, jobs }: Case): Pr
     XDG_RUNTIME_DIR: runtime,
     GUARD_TEST_MARK: cwd,
   };
+  const mark = `GUARD_TEST_MARK=${cwd}`;
+  whenFinished(() => killWith(mark));
   const guard = startGuard(["server", "--port", String(port), ...words], { cwd, env });
   expect((await ask(`${await guard.ready()}/health`)).status).toBe(200);
   const since = performance.now();
   guard.signal(signal);
   const { code } = await guard.ended;
   expect([signal, code]).toEqual([signal, signal === "SIGKILL" ? null : EXIT.ok]);
-  const traces = { mark: `GUARD_TEST_MARK=${cwd}`, runtime, port };
+  const traces = { mark, runtime, port };
   return expectNothingLeft(traces, STOP_TIMEOUT, since);
 }
 

@@ -24,6 +24,17 @@ export function processesWith(variable: string): ProcessView[] {
     .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
 }
 
+/** Ends what a failed test left: all processes that carry this text in their environment. */
+export function killWith(variable: string): void {
+  for (const { pid } of processesWith(variable)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has just ended.
+    }
+  }
+}
+
 /** The processes that one process has started, and that live. */
 export function childrenOf(parent: number): ProcessView[] {
   return readdirSync("/proc")

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { makeEnvironment } from "./environments.ts";
-import { freePort, makeFolder, type Running, startGuard } from "./guard.ts";
-import { processesWith } from "./processes.ts";
+import { freePort, makeFolder, type Running, startGuard, whenFinished } from "./guard.ts";
+import { killWith, processesWith } from "./processes.ts";
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../fixtures/${name}.py`, import.meta.url), "utf8");
@@ -67,6 +67,8 @@ export async function prepareStandIn(
 ): Promise<Prepared> {
   const [cwd, runtime] = [makeFolder(), makeFolder()];
   const [port, other] = [await freePort(), await freePort()];
+  const mark = `GUARD_TEST_MARK=${cwd}`;
+  whenFinished(() => killWith(mark));
   const trigger = () => writeFileSync(join(cwd, "trigger"), "");
   return {
     words: ["server", "--port", String(port)],
@@ -80,7 +82,7 @@ export async function prepareStandIn(
       GUARD_TEST_MARK: cwd,
       ...env,
     },
-    ...{ port, other, cwd, runtime, trigger, mark: `GUARD_TEST_MARK=${cwd}` },
+    ...{ port, other, cwd, runtime, trigger, mark },
   };
 }
 
