@@ -5,7 +5,7 @@
 // meanwhile meets both, and no start that happened to be a fast one counts for the whole. The one that has no load
 // runs on and idles. Each has its own copy of one store, the same options, and a pipe as reader of its output.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { prepare } from "./prepare.js";
@@ -133,6 +133,9 @@ async function round(mlflow, store, number) {
 const prepared = prepare();
 if (prepared) process.exit(prepared);
 const mlflow = servers.findMlflow();
+console.log(
+  `the machine's load before: ${loadavg()[0].toFixed(2)} on ${availableParallelism()} cores`,
+);
 const store = await makeStore(mlflow);
 const pairs = [];
 for (let number = 0; number < Number(values.rounds); number += 1)
