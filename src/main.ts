@@ -1,4 +1,4 @@
-import { writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit-codes.ts";
@@ -57,6 +57,8 @@ if (cwd === null) {
   process.exit(EXIT.usage);
 }
 
+const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd,
@@ -81,3 +83,10 @@ process.exitCode = await run(process.argv.slice(2), {
     return () => void process.off("SIGUSR1", listener);
   },
 });
+
+// At its end Node sets every terminal back to how it was, and aborts where that fails (node.cc, `ResetStdio`): one that
+// was closed meanwhile is exchanged for something that it leaves alone.
+for (const fd of terminals.filter((one) => !isatty(one))) {
+  closeSync(fd);
+  openSync("/dev/null", "r+");
+}
