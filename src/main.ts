@@ -4,20 +4,24 @@ import { isatty } from "node:tty";
 import { EXIT } from "./exit-codes.ts";
 import { ignoresHangup } from "./facts/hangup.ts";
 import { systemResolver } from "./facts/network.ts";
+import type { SignalKind } from "./ports.ts";
 import { run } from "./run.ts";
-
-const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT"] as const;
 
 // Node would open a debugger's port.
 process.on("SIGUSR1", () => {});
 
 const hangsUp = !ignoresHangup(process.env);
 if (!hangsUp) process.on("SIGHUP", () => {});
-const STOPPING = hangsUp ? ([...SIGNALS, "SIGHUP"] as const) : SIGNALS;
+
+const SIGNALS: Readonly<Record<SignalKind, readonly NodeJS.Signals[]>> = {
+  stop: ["SIGTERM", "SIGINT", "SIGQUIT", ...(hangsUp ? ["SIGHUP" as const] : [])],
+  reopen: ["SIGUSR1"],
+  suspend: ["SIGTSTP"],
+};
 
 // The kernel keeps from PID 1 every signal that it has no handler for.
 if (process.pid === 1) {
-  for (const signal of STOPPING) {
+  for (const signal of SIGNALS.stop) {
     process.on(signal, () => {
       if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
     });
@@ -72,15 +76,11 @@ process.exitCode = await run(process.argv.slice(2), {
   resolver: systemResolver,
   out: (text) => writeAll(1, text),
   err: (text) => writeAll(2, text),
-  onSignal: (listener) => {
-    for (const signal of STOPPING) process.on(signal, listener);
+  onSignal: (kind, listener) => {
+    for (const signal of SIGNALS[kind]) process.on(signal, listener);
     return () => {
-      for (const signal of STOPPING) process.off(signal, listener);
+      for (const signal of SIGNALS[kind]) process.off(signal, listener);
     };
-  },
-  onReopen: (listener) => {
-    process.on("SIGUSR1", listener);
-    return () => void process.off("SIGUSR1", listener);
   },
 });
 

@@ -91,7 +91,7 @@ function serve(start: Start, privateFolder: string, guardian: Guardian): Promise
   const unknown = notLookedAt(facts);
   if (unknown) reporter.warned(unknown);
   const reminder = remind(decision, reporter);
-  const unlisten = ports.onReopen(() => start.audit?.reopen());
+  const unlisten = ports.onSignal("reopen", () => start.audit?.reopen());
   return parts
     .runServer({
       ...{ plan, python: mlflow.python, privateFolder, guardian, ports, output, stopTimeout },

@@ -9,7 +9,7 @@ export interface EarlySignals {
 /** From here on a signal no longer ends the launcher alone, which would leave behind what it has made so far. */
 export function hearEarlySignals({ onSignal }: Ports): EarlySignals {
   let count = 0;
-  const unlisten = onSignal(() => {
+  const unlisten = onSignal("stop", () => {
     count += 1;
   });
   return {

@@ -71,7 +71,14 @@ export class Run {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#unlisten = options.ports.onSignal(() => this.dispatch({ kind: "signal" }));
+    const { onSignal } = options.ports;
+    const unlisten = [
+      onSignal("stop", () => this.dispatch({ kind: "signal" })),
+      onSignal("suspend", () => this.#suspend()),
+    ];
+    this.#unlisten = () => {
+      for (const end of unlisten) end();
+    };
     this.#watch = this.#startWatch(mark);
     this.#read = new ReadAlong({
       workerDied: () => this.#workerDied(),
@@ -137,6 +144,13 @@ export class Run {
     signalGroup(this.#leader, signal, this.#watch.outsiders());
   }
 
+  /** Ctrl-Z stops MLflow, too: it must not go on unwatched. Here the launcher itself stops until it is continued. */
+  #suspend(): void {
+    this.#signal("SIGSTOP");
+    process.kill(process.pid, "SIGSTOP");
+    this.#signal("SIGCONT");
+  }
+
   #later(seconds: number, act: () => void): void {
     this.#timers.add(setTimeout(act, seconds * 1000));
   }
@@ -190,7 +204,7 @@ export class Run {
       giveUp = resolve;
     });
     const timer = setTimeout(giveUp, stopTimeout * 1000);
-    const unlisten = ports.onSignal(giveUp);
+    const unlisten = ports.onSignal("stop", giveUp);
     await Promise.race([output.ended(), givenUp.then(() => output.abandon())]);
     clearTimeout(timer);
     unlisten();
