@@ -17,7 +17,9 @@ import {
 import { hasPassword, Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import { readAuthConfig, readAuthStore } from "./accounts.ts";
+import { readArtifactFolders } from "./artifact-folders.ts";
 import type { ReadEnvironment } from "./environment.ts";
+import { readKeptFiles } from "./kept-files.ts";
 import {
   type Resolver,
   readBindFact,
@@ -27,7 +29,7 @@ import {
 } from "./network.ts";
 import { hidingModules, importableModules, judgeEntry, judgeFolder } from "./python-path.ts";
 import { readOpenStores } from "./stores.ts";
-import type { Facts, PathEntry, SecretFact } from "./types.ts";
+import type { ArtifactFolder, AuthStore, Facts, PathEntry, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
 export interface Surroundings {
@@ -80,6 +82,7 @@ export async function gatherFacts(
     storedAccounts: null,
     otherUsers: [],
     openStores: readOpenStores(intent, authStore, around.cwd),
+    artifactFolders: readArtifacts(intent, read, mlflow, authConfig, authStore, around),
     files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
     unusableFiles: read.unusable,
     ...readPythonPath(intent, mlflow, around),
@@ -129,8 +132,7 @@ function readFiles(
   config: AuthConfig,
   cwd: string,
 ): FileAccess[] {
-  const secrets = [keyName, SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE, OIDC_CLIENT_SECRET];
-  const envFile = holdsSecret(read, secrets) ? [read.envFile] : [];
+  const envFile = holdsSecret(read, keyName) ? [read.envFile] : [];
   const named = configHoldsSecret(config)
     ? read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value
     : null;
@@ -139,12 +141,27 @@ function readFiles(
     .filter((access) => access !== null);
 }
 
+function readArtifacts(
+  intent: ServerIntent,
+  read: ReadEnvironment,
+  mlflow: FoundMlflow | null,
+  config: AuthConfig,
+  authStore: AuthStore,
+  { cwd, uid }: Surroundings,
+): ArtifactFolder[] {
+  const envFile = holdsSecret(read, secretKeyName(intent));
+  const secret = { envFile, authConfig: configHoldsSecret(config) };
+  const kept = readKeptFiles(intent, read, authStore, secret, cwd);
+  return readArtifactFolders(intent, { cwd, uid, packages: mlflow?.sitePackages ?? null, kept });
+}
+
 function configHoldsSecret({ values }: AuthConfig): boolean {
   const uris = ["database_uri", "read_database_uri"].map((key) => values.get(key) ?? "");
   return values.has("admin_password") || uris.some(hasPassword);
 }
 
-function holdsSecret(read: ReadEnvironment, secrets: readonly string[]): boolean {
+function holdsSecret(read: ReadEnvironment, keyName: string): boolean {
+  const secrets = [keyName, SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE, OIDC_CLIENT_SECRET];
   return (
     read.envFile !== null &&
     [...read.environment].some(

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { isPerson, readSystemAccounts } from "./account-file.ts";
 import type { OtherUser } from "./types.ts";
 
 /** Where the system shows who is there; another place in tests. */
@@ -14,18 +15,13 @@ const PLACES: UserPlaces = {
   accounts: "/etc/passwd",
 };
 
-/** Accounts of people; below are those of services, above those of containers and nobody (`login.defs`, systemd). */
-const PEOPLE = { first: 1000, last: 59_999 } as const;
-
 /** The people, beside this user, who have a session or a process on this machine now. */
 export function readOtherUsers(uid: number, places: UserPlaces = PLACES): OtherUser[] {
   // systemd makes a folder in /run/user for whoever is logged in.
   const found = new Set([...numbersIn(places.sessions), ...processOwners(places.processes)]);
-  const others = [...found]
-    .filter((one) => one >= PEOPLE.first && one <= PEOPLE.last && one !== uid)
-    .sort((a, b) => a - b);
+  const others = [...found].filter((one) => isPerson(one) && one !== uid).sort((a, b) => a - b);
   if (others.length === 0) return [];
-  const names = readNames(places.accounts);
+  const names = new Map(readSystemAccounts(places.accounts).map(({ uid, name }) => [uid, name]));
   return others.map((one) => ({ uid: one, name: names.get(one) ?? null }));
 }
 
@@ -52,15 +48,5 @@ function numbersIn(folder: string): number[] {
       .map(Number);
   } catch {
     return [];
-  }
-}
-
-function readNames(file: string): Map<number, string> {
-  try {
-    const lines = readFileSync(file, "utf8").split("\n");
-    const fields = lines.map((line) => line.split(":"));
-    return new Map(fields.map(([name = "", , uid = ""]) => [Number(uid), name]));
-  } catch {
-    return new Map();
   }
 }

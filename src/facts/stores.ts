@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from "node:fs";
-import { dirname, relative } from "node:path";
-import type { ServerIntent } from "../intent/types.ts";
+import { dirname } from "node:path";
+import type { OptionValues, ServerIntent } from "../intent/types.ts";
 import { DEFAULT_STORE, sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { fromHere, isReachable } from "./paths.ts";
 import type { AuthStore, OpenStore } from "./types.ts";
 
 const STORE_OPTIONS = [
@@ -16,15 +17,21 @@ export function readOpenStores(
   authStore: AuthStore,
   cwd: string,
 ): OpenStore[] {
-  const backend = String(options.get("backend-store-uri")?.value || DEFAULT_STORE);
-  const others = STORE_OPTIONS.map((name) => String(options.get(name)?.value ?? ""));
-  const files = new Set([backend, ...others].map((uri) => sqliteFile(uri, cwd)));
+  const files = storeFiles(options, cwd);
   return [
-    ...[...files].map((file) => openStore(file, false)),
-    ...(files.has(authStore.file) ? [] : [openStore(authStore.file, true)]),
+    ...files.map((file) => openStore(file, false)),
+    ...(authStore.file && files.includes(authStore.file) ? [] : [openStore(authStore.file, true)]),
   ]
     .filter((store) => store !== null)
     .map((store) => ({ ...store, file: fromHere(store.file, cwd) }));
+}
+
+/** The SQLite files in which MLflow keeps its data, absolute; there or yet to be made. */
+export function storeFiles(options: OptionValues, cwd: string): string[] {
+  const backend = String(options.get("backend-store-uri")?.value || DEFAULT_STORE);
+  const others = STORE_OPTIONS.map((name) => String(options.get(name)?.value ?? ""));
+  const files = [backend, ...others].map((uri) => sqliteFile(uri, cwd));
+  return [...new Set(files.filter((file) => file !== null))];
 }
 
 /** The mode of the file alone says little: in a home folder that is closed nobody gets to it. */
@@ -39,17 +46,4 @@ function openStore(file: string | null, accounts: boolean): OpenStore | null {
   } catch {
     return null;
   }
-}
-
-/** May everybody pass through this folder and all above it? */
-function isReachable(folder: string): boolean {
-  if ((statSync(folder).mode & 0o001) === 0) return false;
-  return dirname(folder) === folder || isReachable(dirname(folder));
-}
-
-/** A file in or below the working directory as a person would write it there. */
-function fromHere(file: string, cwd: string): string {
-  const path = relative(cwd, file);
-  if (path.startsWith("..")) return file;
-  return path.startsWith("-") ? `./${path}` : path;
 }

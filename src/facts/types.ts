@@ -78,6 +78,48 @@ export interface OpenStore {
   readonly accounts: boolean;
 }
 
+export type ArtifactOption = "artifacts-destination" | "default-artifact-root";
+
+/** A local folder in which this start keeps artifacts. */
+export interface ArtifactFolder {
+  /** The option that names it, or would. */
+  readonly option: ArtifactOption;
+  /** Absolute, or from the working directory where it lies below that. */
+  readonly folder: string;
+  readonly origin: Origin;
+  /**
+   * The server hands out every file below it, `.env` and databases too, and takes files in. A login asks for the
+   * permission on an experiment where the path begins with its number, else only for the `default_permission`.
+   * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/server/artifact_router.py
+   * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/server/auth/__init__.py
+   *   (`_get_permission_from_experiment_id_artifact_proxy`)
+   */
+  readonly served: boolean;
+  readonly nature: FolderNature | null;
+  /** Files of this start that lie in it; looked for where it is served. */
+  readonly holds: readonly HeldFile[];
+  /** Its mode, if every account of the machine can put files there. */
+  readonly open: number | null;
+  /** Whose it is, if neither this user's nor root's. */
+  readonly owner: number | null;
+  /** It is this user's. */
+  readonly own: boolean;
+  /** A folder that could take its place. */
+  readonly elsewhere: string;
+}
+
+/** What a folder is beside a place for data. */
+export type FolderNature =
+  | { readonly kind: "everything" | "system" | "home" }
+  | { readonly kind: "homes"; readonly home: string }
+  | { readonly kind: "code"; readonly mark: string };
+
+/** A file, or the folder of the launcher's private files, that no client may fetch or replace. */
+export interface HeldFile {
+  readonly file: string;
+  readonly kind: "secrets" | "settings" | "private" | "accounts" | "data";
+}
+
 /** A folder of a search path, and why it is not handed on; null where it is. */
 export interface PathEntry {
   readonly entry: string;
@@ -114,6 +156,7 @@ export interface Facts {
   /** Looked up where nobody is asked for a login on loopback; else empty. */
   readonly otherUsers: readonly OtherUser[];
   readonly openStores: readonly OpenStore[];
+  readonly artifactFolders: readonly ArtifactFolder[];
   readonly files: readonly FileAccess[];
   readonly unusableFiles: readonly UnusableFile[];
   readonly pythonPath: readonly PathEntry[];

@@ -33,7 +33,7 @@ export class AuditFile {
     const format = {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: () => ({}) },
+      formatters: { level: (level: string) => ({ level }) },
     };
     this.#logger = pino(format, { write: (line) => this.#append(line) });
   }

@@ -37,9 +37,17 @@ export function endingOf({ exit, ready, waited, readyTimeout, lines }: RunEnd): 
     what: seen.what,
     cause: known?.cause ?? seen.cause,
     fix: known?.fix ?? seen.fix,
-    lines: lines.slice(-SHOWN).map(withoutCredentials),
+    lines: essence(lines).map(withoutCredentials),
     waited,
   };
+}
+
+/** Without the frames of Python's tracebacks: the error itself is not indented. */
+function essence(lines: readonly string[]): readonly string[] {
+  const errors = lines.filter(
+    (line) => !/^\s|^Traceback \(|^During handling|^The above/.test(line),
+  );
+  return (errors.length > 0 ? errors : lines).slice(-SHOWN);
 }
 
 interface Seen {

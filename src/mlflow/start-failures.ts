@@ -20,7 +20,8 @@ const DATABASE =
 export const START_FAILURES: readonly StartFailure[] = [
   {
     pattern: /out-of-date database schema/,
-    cause: "the database was made by an older MLflow and wants an upgrade; make a backup first",
+    cause:
+      "the database is of another version of MLflow; an older one wants an upgrade, after a backup",
     fix: "upgrade",
   },
   {
@@ -65,9 +66,9 @@ export const START_FAILURES: readonly StartFailure[] = [
     fix: DATABASE,
   },
   {
-    pattern: /No module named '?(?:psycopg2|MySQLdb|pymysql|pyodbc|asyncpg)/,
+    pattern: /No module named '?(?:psycopg2?|MySQLdb|pymysql|pyodbc|asyncpg)/,
     cause: "the Python environment of MLflow has no driver for this database",
-    fix: "install the driver beside MLflow: psycopg2-binary for postgresql://, pymysql for mysql+pymysql://",
+    fix: "install the module that the last line names beside MLflow (psycopg2 comes as psycopg2-binary)",
   },
   {
     pattern: /No module named '?(?:boto3|botocore|google\.cloud|azure)/,
@@ -78,6 +79,11 @@ export const START_FAILURES: readonly StartFailure[] = [
     pattern: /No module named/,
     cause: "a package is missing in the Python environment of MLflow",
     fix: "mlflow-guard install-mlflow",
+  },
+  {
+    pattern: /file is not a database/,
+    cause: "the file of the SQLite store holds something else",
+    fix: "name another file: --backend-store-uri sqlite:////path/mlflow.db",
   },
   {
     pattern: /No space left on device|database or disk is full|Disk quota exceeded/,

@@ -16,6 +16,7 @@ export function renderRepair(world: World, repair: Repair): string {
   const steps = [
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
+    ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
     ...(repair.managed ? [`${program} install-mlflow`] : []),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
@@ -47,6 +48,7 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
     closeToOthers: all((repair) => repair.closeToOthers),
+    closeToWriters: all((repair) => repair.closeToWriters),
     passwd: all((repair) => repair.passwd),
     set,
   };

@@ -1,5 +1,8 @@
 import { adminPasswordMissing } from "./rules/admin-password-missing.ts";
 import { adminPasswordWeak } from "./rules/admin-password-weak.ts";
+import { artifactsServeSecrets } from "./rules/artifacts-serve-secrets.ts";
+import { artifactsWide } from "./rules/artifacts-wide.ts";
+import { artifactsWritable } from "./rules/artifacts-writable.ts";
 import { authAppUnknown } from "./rules/auth-app-unknown.ts";
 import { authExtraMissing } from "./rules/auth-extra-missing.ts";
 import { authIncompleteInVersion } from "./rules/auth-incomplete-in-version.ts";
@@ -49,6 +52,7 @@ export const RULES: readonly Rule[] = [
   defaultAdminPassword,
   adminPasswordWeak,
   secretFileReadable,
+  artifactsServeSecrets,
   hostValidationOff,
   hostsWildcard,
   corsWildcard,
@@ -59,6 +63,8 @@ export const RULES: readonly Rule[] = [
   remoteAssistant,
   gatewayDefaultPassphrase,
   storeReadable,
+  artifactsWide,
+  artifactsWritable,
   otherUsersOnHost,
   secretOnCommandLine,
   settingWithoutEffect,

@@ -79,6 +79,8 @@ export interface Repair {
   readonly chmod?: readonly string[];
   /** Files that only owner and group shall reach. */
   readonly closeToOthers?: readonly string[];
+  /** Folders that only owner and group shall write to. */
+  readonly closeToWriters?: readonly string[];
   readonly managed?: boolean;
   /** Accounts whose stored password is replaced while no server runs. */
   readonly passwd?: readonly string[];

@@ -75,6 +75,39 @@ describe("the facts", () => {
     expect(otherUsers).toEqual([]);
   });
 
+  it("hold the folders of artifacts, and which files of this start lie in them", async () => {
+    const secret = "MLFLOW_AUTH_ADMIN_PASSWORD=x\n";
+    const ini = "[mlflow]\nadmin_password = x\n";
+    const kinds = async (dotenv: string, config: string) => {
+      writeFileSync(join(cwd, ".env"), dotenv);
+      writeFileSync(join(cwd, "auth.ini"), config);
+      const env = { MLFLOW_AUTH_CONFIG_PATH: "auth.ini", MLFLOW_ARTIFACTS_DESTINATION: "." };
+      const [folder] = (await gather(env)).artifactFolders;
+      return folder?.holds.map(({ file, kind }) => `${kind} ${file}`);
+    };
+    expect(await kinds(secret, ini)).toEqual([
+      "secrets .env",
+      "secrets auth.ini",
+      "accounts basic_auth.db",
+      "data mlflow.db",
+    ]);
+    const settings = ["settings .env", "settings auth.ini"];
+    expect(await kinds("", "[mlflow]\ndatabase_uri = sqlite:///auth.db\n")).toEqual([
+      ...settings,
+      "accounts auth.db",
+      "data mlflow.db",
+    ]);
+  });
+
+  it("know where the packages of MLflow are", async () => {
+    const sitePackages = join(cwd, "lib/site-packages");
+    const env = { MLFLOW_ARTIFACTS_DESTINATION: cwd };
+    const nature = async (mlflow: Facts["mlflow"]) =>
+      (await gather(env, 2, mlflow)).artifactFolders[0]?.nature;
+    expect(await nature({ ...MLFLOW, sitePackages })).toMatchObject({ kind: "code" });
+    expect([await nature(MLFLOW), await nature(null)]).toEqual([null, null]);
+  });
+
   it("hold the modules in the working directory that would hide others", async () => {
     writeFileSync(join(cwd, "mine.py"), "");
     expect((await gather({}, 2, { ...MLFLOW, standardLibrary: null })).shadowing).toEqual(["mine"]);

@@ -106,7 +106,7 @@ describe("a repair as a command", () => {
 describe("several repairs in one", () => {
   it("keep everything once", () => {
     const one = { init: true, rotate: ["A"], unset: ["B"], drop: ["c"], set: { d: "1", e: "1" } };
-    const files = { chmod: ["/g"], closeToOthers: ["/h"], passwd: ["i"] };
+    const files = { chmod: ["/g"], closeToOthers: ["/h"], closeToWriters: ["/w"], passwd: ["i"] };
     const two = { managed: true, rotate: ["A", "X"], blank: ["F"], ...files, set: { d: "2" } };
     expect(mergeRepairs([one, two])).toEqual({
       init: true,
@@ -117,6 +117,7 @@ describe("several repairs in one", () => {
       drop: ["c"],
       chmod: ["/g"],
       closeToOthers: ["/h"],
+      closeToWriters: ["/w"],
       passwd: ["i"],
       set: { d: "2", e: "1" },
     });
@@ -132,6 +133,7 @@ describe("several repairs in one", () => {
       drop: [],
       chmod: [],
       closeToOthers: [],
+      closeToWriters: [],
       passwd: [],
       set: {},
     });

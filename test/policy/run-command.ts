@@ -47,6 +47,8 @@ function runInit(argv: readonly string[], { facts }: Pasted): void {
 
 function runChmod([, mode, file]: readonly string[], { facts }: Pasted): void {
   if (mode === "600") facts.files = [];
+  else if (mode === "o-w")
+    facts.artifactFolders = facts.artifactFolders?.filter(({ folder }) => folder !== file) ?? [];
   else facts.openStores = facts.openStores?.filter((store) => store.file !== file) ?? [];
 }
 
@@ -63,6 +65,11 @@ function runServer(argv: readonly string[], pasted: Pasted): void {
     if (left) pasted.facts.unusableFiles = left;
   }
   pasted.words = argv.slice(start + 1);
+  const moved = (option: string) => pasted.words[pasted.words.indexOf(`--${option}`) + 1];
+  const folders = pasted.facts.artifactFolders;
+  if (folders) {
+    pasted.facts.artifactFolders = folders.filter((one) => moved(one.option) !== one.elsewhere);
+  }
   if (!pasted.words.includes("--guard-mlflow")) return;
   pasted.facts.mlflow = MLFLOW;
   pasted.facts.shadowing = [];

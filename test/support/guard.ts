@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { managedFolder } from "../../src/mlflow/managed.ts";
 
 export const BIN = fileURLToPath(new URL("../../bin/mlflow-guard.js", import.meta.url));
@@ -28,6 +28,24 @@ export function withCleanup<T>(finish: Finish, body: () => Promise<T>): Promise<
 
 export function whenFinished(act: () => void | Promise<void>): void {
   (concurrent.getStore() ?? onTestFinished)(act);
+}
+
+/** Something that all tests of a file use; it is made before the first and cleaned up after the last one. */
+export function shared<T>(make: () => T | Promise<T>): () => T {
+  const acts: (() => void | Promise<void>)[] = [];
+  let made: T;
+  beforeAll(() =>
+    withCleanup(
+      (act) => void acts.unshift(act),
+      async () => {
+        made = await make();
+      },
+    ),
+  );
+  afterAll(async () => {
+    for (const act of acts) await act();
+  });
+  return () => made;
 }
 
 /** A folder of this test, with these files in it; it goes when the test ends. */

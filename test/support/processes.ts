@@ -58,3 +58,45 @@ function namespaceOf(pid: number): string | null {
     return null;
   }
 }
+
+/** All living processes that have this text in their command line. */
+export function processesCalled(text: string): ProcessView[] {
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name))
+    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }))
+    .filter(({ argv }) => argv.includes(text));
+}
+
+/** The states of all processes of this name, as `ps` shows them: a zombie has lost all but its name. */
+export function statesOf(name: string): string[] {
+  return readdirSync("/proc")
+    .filter((pid) => /^[0-9]+$/.test(pid))
+    .map((pid) => /\((.*)\) (\S)/.exec(read(pid, "stat")))
+    .flatMap((found) => (found?.[1] === name ? [found[2] ?? ""] : []));
+}
+
+/** Are there signals that this process has not taken yet? */
+export function hasPending(pid: number): boolean {
+  const masks = /^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$/gm;
+  return [...read(String(pid), "status").matchAll(masks)].some(
+    ([, mask]) => !/^0+$/.test(mask ?? ""),
+  );
+}
+
+/** The TCP sockets that listen and that this process holds. */
+export function listenersOf(pid: number): string[] {
+  const held = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+  return ["tcp", "tcp6"]
+    .flatMap((table) => read(String(pid), `net/${table}`).split("\n"))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode]) => state === "0A" && held.has(inode))
+    .map(([, local = ""]) => local);
+}

@@ -231,6 +231,48 @@ export const REFUSALS: readonly Refusal[] = [
     modes: { ".": 0o755, "my data": 0o755, "my data/x.db": 0o666, "basic_auth.db": 0o644 },
   },
   {
+    rule: "artifacts-serve-secrets",
+    title: "everything here, exposed",
+    words: [...PUBLIC, "--artifacts-destination", "."],
+    files: { ".env": ENV_FILE },
+  },
+  {
+    rule: "artifacts-serve-secrets",
+    title: "a .env file",
+    words: [],
+    files: { ".env": "MLFLOW_ARTIFACTS_DESTINATION=/\n" },
+  },
+  {
+    rule: "artifacts-serve-secrets",
+    title: "a database in the default folder",
+    words: ["--backend-store-uri", "sqlite:///mlartifacts/x.db"],
+    files: { "mlartifacts/x.db": "" },
+  },
+  {
+    rule: "artifacts-wide",
+    title: "a folder of code",
+    words: ["--artifacts-destination", "file:my code"],
+    files: { "my code/setup.py": "" },
+  },
+  {
+    rule: "artifacts-wide",
+    title: "a system folder, not served",
+    words: ["--no-serve-artifacts"],
+    env: { MLFLOW_DEFAULT_ARTIFACT_ROOT: "/etc" },
+  },
+  {
+    rule: "artifacts-writable",
+    title: "the default one",
+    words: [],
+    files: { "mlartifacts/1/x": "" },
+    modes: { ".": 0o755, mlartifacts: 0o777 },
+  },
+  {
+    rule: "artifacts-writable",
+    title: "the system's own for temporary files",
+    words: ["--artifacts-destination", "/tmp"],
+  },
+  {
     rule: "host-validation-off",
     title: "a flag",
     words: [...PUBLIC, "--disable-security-middleware"],

@@ -5,7 +5,9 @@ import { makeEnvironment } from "./environments.ts";
 import { freePort, makeFolder, type Running, startGuard } from "./guard.ts";
 import { processesWith } from "./processes.ts";
 
-const SCRIPT = readFileSync(new URL("../fixtures/stand-in.py", import.meta.url), "utf8");
+const fixture = (name: string) =>
+  readFileSync(new URL(`../fixtures/${name}.py`, import.meta.url), "utf8");
+const SCRIPT = fixture("stand-in");
 
 /** Makes these apps known; the stand-in loads nothing. */
 export const PLUGINS = {
@@ -13,16 +15,24 @@ export const PLUGINS = {
   distribution: "mlflow_oidc_auth-10.2.0",
 };
 
-/** A launcher with a server in MLflow's place that behaves as the mode says. */
-export interface StandIn {
-  readonly guard: Running;
+/** A server in MLflow's place that behaves as the mode says, and how the launcher is started on it. */
+export interface Prepared {
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
   readonly port: number;
   /** Another free port, for a listener that nobody approved. */
   readonly other: number;
   readonly cwd: string;
   readonly mark: string;
+  /** Where the launcher makes its private folder. */
+  readonly runtime: string;
   /** Lets the late part of the mode happen. */
   readonly trigger: () => void;
+}
+
+/** A launcher that runs on it. */
+export interface StandIn extends Prepared {
+  readonly guard: Running;
 }
 
 export const LOGIN = {
@@ -38,6 +48,42 @@ export const OIDC_LOGIN = {
   SECRET_KEY: LOGIN.MLFLOW_FLASK_SERVER_SECRET_KEY,
 };
 
+/**
+ * An installation of a stand-in for MLflow. One does for many starts.
+ * @param before a fixture that runs in front of it.
+ * @returns its `mlflow`.
+ */
+export function standInMlflow(version?: string, before?: "writer" | "orphans"): string {
+  const called = version ? { version } : {};
+  const script = before ? fixture(before) + SCRIPT : SCRIPT;
+  return makeEnvironment(makeFolder(), { script, ...PLUGINS, ...called });
+}
+
+/** What a start on a stand-in needs, whoever starts it. */
+export async function prepareStandIn(
+  mode: string,
+  env: Readonly<Record<string, string>> = {},
+  version?: string,
+): Promise<Prepared> {
+  const [cwd, runtime] = [makeFolder(), makeFolder()];
+  const [port, other] = [await freePort(), await freePort()];
+  const trigger = () => writeFileSync(join(cwd, "trigger"), "");
+  return {
+    words: ["server", "--port", String(port)],
+    env: {
+      ...LOGIN,
+      MLFLOW_GUARD_MLFLOW: env.MLFLOW_GUARD_MLFLOW ?? standInMlflow(version),
+      MLFLOW_GUARD_STOP_TIMEOUT: "5",
+      XDG_RUNTIME_DIR: runtime,
+      STANDIN_MODE: mode,
+      STANDIN_OTHER: String(other),
+      GUARD_TEST_MARK: cwd,
+      ...env,
+    },
+    ...{ port, other, cwd, runtime, trigger, mark: `GUARD_TEST_MARK=${cwd}` },
+  };
+}
+
 /** Starts the launcher on a stand-in, with basic-auth unless other words are given, and as that version of MLflow. */
 export async function startStandIn(
   mode: string,
@@ -45,24 +91,10 @@ export async function startStandIn(
   env: Readonly<Record<string, string>> = {},
   version?: string,
 ): Promise<StandIn> {
-  const cwd = makeFolder();
-  const called = version ? { version } : {};
-  const mlflow = makeEnvironment(makeFolder(), { script: SCRIPT, ...PLUGINS, ...called });
-  const [port, other] = [await freePort(), await freePort()];
-  const guard = startGuard(["server", "--port", String(port), ...words], {
-    cwd,
-    env: {
-      ...LOGIN,
-      MLFLOW_GUARD_MLFLOW: mlflow,
-      MLFLOW_GUARD_STOP_TIMEOUT: "5",
-      STANDIN_MODE: mode,
-      STANDIN_OTHER: String(other),
-      GUARD_TEST_MARK: cwd,
-      ...env,
-    },
-  });
-  const trigger = () => writeFileSync(join(cwd, "trigger"), "");
-  return { guard, port, other, cwd, mark: `GUARD_TEST_MARK=${cwd}`, trigger };
+  const prepared = await prepareStandIn(mode, env, version);
+  const { cwd } = prepared;
+  const guard = startGuard([...prepared.words, ...words], { cwd, env: prepared.env });
+  return { ...prepared, guard };
 }
 
 export function isListening(port: number): Promise<boolean> {

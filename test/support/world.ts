@@ -1,4 +1,4 @@
-import type { BindFact, Facts, SecretFact } from "../../src/facts/types.ts";
+import type { ArtifactFolder, BindFact, Facts, SecretFact } from "../../src/facts/types.ts";
 import { parseArgv } from "../../src/intent/argv.ts";
 import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import { type BuiltIntent, buildIntent } from "../../src/intent/build-intent.ts";
@@ -45,6 +45,20 @@ export function secretFact(
     grade: { weak: options.weak ?? [], published: options.published ?? false },
   };
 }
+
+/** MLflow's own folder for artifacts, as the readers hand it over. */
+export const ARTIFACTS: ArtifactFolder = {
+  option: "artifacts-destination",
+  folder: "mlartifacts",
+  origin: { kind: "default", name: "--artifacts-destination" },
+  served: true,
+  nature: null,
+  holds: [],
+  open: null,
+  owner: null,
+  own: true,
+  elsewhere: "./mlartifacts",
+};
 
 /** Both secrets of a login, strong. */
 export const STRONG = {
@@ -131,6 +145,7 @@ export function factsOf(scene: Scene): Facts {
     storedAccounts: null,
     otherUsers: [],
     openStores: [],
+    artifactFolders: [ARTIFACTS],
     files: [],
     unusableFiles: [],
     pythonPath: [],

@@ -1,0 +1,3 @@
+export function median(numbers: readonly number[]): number;
+export function interval(numbers: readonly number[]): number[];
+export function slopeOf(pairs: readonly (readonly number[])[]): number;

@@ -1,0 +1,126 @@
+import { type Stats, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Origin, ServerIntent } from "../intent/types.ts";
+import { artifactFolder, DEFAULT_DESTINATION, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
+import { isForeign } from "../secrets/file-mode.ts";
+import { folderNature } from "./folder-nature.ts";
+import { fromHere, isReachable, isWithin, realPath } from "./paths.ts";
+import type { ArtifactFolder, ArtifactOption, HeldFile } from "./types.ts";
+
+/** What the reader needs beside the command line. */
+export interface ArtifactSurroundings {
+  readonly cwd: string;
+  readonly uid: number;
+  /** Where the packages of the MLflow to launch are. */
+  readonly packages: string | null;
+  readonly kept: readonly HeldFile[];
+}
+
+/** The local folders in which this start keeps artifacts. */
+export function readArtifactFolders(
+  { options }: ServerIntent,
+  around: ArtifactSurroundings,
+): ArtifactFolder[] {
+  const served = options.get("serve-artifacts")?.value !== false;
+  const settingOf = (name: string) => {
+    const setting = options.get(name);
+    return setting && { value: String(setting.value), origin: setting.origin };
+  };
+  const destination = settingOf("artifacts-destination");
+  const root = settingOf("default-artifact-root");
+  const named = root?.value ? root : served ? undefined : fileStore(settingOf("backend-store-uri"));
+  return [
+    ...(served ? [look("artifacts-destination", destination, DEFAULT_DESTINATION, around)] : []),
+    ...(named || !served ? [look("default-artifact-root", named, DEFAULT_ROOT, around)] : []),
+  ].filter((folder) => folder !== null);
+}
+
+type Named = { readonly value: string; readonly origin: Origin } | undefined;
+
+/** Without a root of its own, and not served, a file store keeps the artifacts as well. */
+function fileStore(backend: Named): Named {
+  return backend && artifactFolder(backend.value, "/") !== null ? backend : undefined;
+}
+
+function look(
+  option: ArtifactOption,
+  named: Named,
+  standard: string,
+  around: ArtifactSurroundings,
+): ArtifactFolder | null {
+  const path = artifactFolder(named?.value ?? standard, around.cwd);
+  if (path === null) return null;
+  const described = describe(option, path, named !== undefined, around);
+  return {
+    option,
+    folder: fromHere(path, around.cwd),
+    origin: named?.origin ?? { kind: "default", name: `--${option}` },
+    ...described,
+    elsewhere: elsewhere(option, [...below(path, described, around.cwd), standard], around),
+  };
+}
+
+type Described = Pick<ArtifactFolder, "served" | "nature" | "holds" | "open" | "owner" | "own">;
+
+function describe(
+  option: ArtifactOption,
+  path: string,
+  named: boolean,
+  { cwd, uid, packages, kept }: ArtifactSurroundings,
+): Described {
+  const served = option === "artifacts-destination";
+  const real = realPath(path);
+  const stat = folderStat(real);
+  const nature = folderNature(real, packages);
+  const held = served ? kept.filter(({ file }) => lies(file, real)) : [];
+  return {
+    served,
+    // Nobody chose MLflow's own folder, and artifacts in it may be code.
+    nature: nature?.kind === "code" && !named ? null : nature,
+    holds: held.map(({ file, kind }) => ({ file: fromHere(file, cwd), kind })),
+    open: stat && isOpen(real, stat) ? stat.mode & 0o1777 : null,
+    owner: stat && uid >= 0 && isForeign(stat.uid, uid) ? stat.uid : null,
+    own: stat?.uid === uid,
+  };
+}
+
+/** What lies there, and a link there that leads away: replacing the link is enough for the next start. */
+function lies(file: string, folder: string): boolean {
+  const place = join(realPath(dirname(file)), basename(file));
+  return isWithin(folder, place) || isWithin(folder, realPath(file));
+}
+
+function isOpen(folder: string, { mode }: Stats): boolean {
+  return (mode & 0o003) === 0o003 && isReachable(dirname(folder));
+}
+
+function folderStat(path: string): Stats | null {
+  try {
+    const stat = statSync(path);
+    return stat.isDirectory() ? stat : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What is put into a volume shall stay there; but no folder is made in one of the system, or of others. */
+function below(path: string, { nature, open, owner }: Described, cwd: string): string[] {
+  const good = nature === null || nature.kind === "home" || nature.kind === "code";
+  if (path === cwd || !good || open !== null || owner !== null) return [];
+  const folder = fromHere(join(path, "artifacts"), cwd).replaceAll("%", "%25");
+  return [folder.startsWith("/") ? folder : `./${folder}`];
+}
+
+/** A folder that no rule has anything to say about: MLflow's own in the working directory, where it is such a one. */
+function elsewhere(
+  option: ArtifactOption,
+  names: readonly string[],
+  around: ArtifactSurroundings,
+): string {
+  const good = [...names, "./mlflow-artifacts", "./mlflow-artifacts-2"].find((name) => {
+    const path = artifactFolder(name, around.cwd) ?? name;
+    const { nature, holds, open, owner } = describe(option, path, true, around);
+    return nature === null && holds.length === 0 && open === null && owner === null;
+  });
+  return good ?? "./mlflow-artifacts-3";
+}

@@ -1,0 +1,64 @@
+import { readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { isPerson, readSystemAccounts } from "./account-file.ts";
+import { isWithin, realPath } from "./paths.ts";
+import type { FolderNature } from "./types.ts";
+
+/** Where the system says whose home is where; another place in tests. */
+export interface HomePlaces {
+  readonly accounts: string;
+  readonly home: string;
+}
+
+/**
+ * Folders of the system; what lies below most of them may be a place for data.
+ * @see https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html
+ */
+const SYSTEM =
+  `/bin /boot /dev /etc /home /lib /lib32 /lib64 /libx32 /opt /proc /root /run /sbin /sys /tmp /usr /var
+  /run/user /usr/bin /usr/include /usr/lib /usr/lib64 /usr/local /usr/local/bin /usr/local/etc /usr/local/lib
+  /usr/local/sbin /usr/local/share /usr/sbin /usr/share /usr/src /var/cache /var/home /var/lib /var/log /var/mail /var/opt /var/spool
+  /var/tmp`.split(/\s+/);
+
+/** Nobody keeps data below these. */
+const SYSTEM_BELOW = ["/boot", "/etc", "/proc", "/sys"];
+
+/** What lies beside code: of a work tree, of a project, of an environment. */
+const CODE_MARKS =
+  /^(?:\.git|\.hg|\.svn|pyproject\.toml|setup\.(?:py|cfg)|requirements\.txt|package\.json|MLproject|pyvenv\.cfg|conda-meta|.*\.(?:py|ipynb))$/;
+
+/** What this folder is beside a place for data, by its real path; null where it is none of these. */
+export function folderNature(
+  folder: string,
+  packages: string | null,
+  places: HomePlaces = { accounts: "/etc/passwd", home: homedir() },
+): FolderNature | null {
+  if (folder === "/") return { kind: "everything" };
+  const home = readHomes(places).find((one) => isWithin(folder, one));
+  if (home === folder) return { kind: "home" };
+  if (isSystem(folder)) return { kind: "system" };
+  if (home !== undefined) return { kind: "homes", home };
+  if (packages !== null && isWithin(folder, realPath(packages)))
+    return { kind: "code", mark: "the packages of MLflow" };
+  const mark = namesIn(folder).find((name) => CODE_MARKS.test(name));
+  return mark === undefined ? null : { kind: "code", mark };
+}
+
+function isSystem(folder: string): boolean {
+  return SYSTEM.includes(folder) || SYSTEM_BELOW.some((one) => isWithin(one, folder));
+}
+
+/** The homes of people and of root, and this user's own. Those of services are folders of data. */
+function readHomes({ accounts, home }: HomePlaces): string[] {
+  const people = readSystemAccounts(accounts).filter(({ uid }) => uid === 0 || isPerson(uid));
+  const homes = [home, ...people.map((one) => one.home)];
+  return homes.filter((one) => one.startsWith("/")).map(realPath);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}

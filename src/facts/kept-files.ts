@@ -1,0 +1,64 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import { readVariable } from "../intent/environment.ts";
+import type { ServerIntent } from "../intent/types.ts";
+import type { ReadEnvironment } from "./environment.ts";
+import { storeFiles } from "./stores.ts";
+import type { AuthStore, HeldFile } from "./types.ts";
+
+/** Which of the files that were read have a secret in them, as the user wrote their names. */
+export interface SecretHolders {
+  readonly envFile: boolean;
+  readonly authConfig: boolean;
+}
+
+/** The files of this start that nobody may fetch or replace, absolute. A file counts once, as what weighs most. */
+export function readKeptFiles(
+  intent: ServerIntent,
+  read: ReadEnvironment,
+  authStore: AuthStore,
+  secret: SecretHolders,
+  cwd: string,
+): HeldFile[] {
+  const config = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH")?.value;
+  const at = (kind: HeldFile["kind"], files: readonly (string | null | undefined)[]) =>
+    files.filter((file) => file).map((file) => ({ kind, file: resolve(cwd, file ?? "") }));
+  const all = [
+    ...at("secrets", [...read.secretFiles, ...tlsKeys(intent)]),
+    ...at(secret.envFile ? "secrets" : "settings", [read.envFile]),
+    ...at(secret.authConfig ? "secrets" : "settings", [config]),
+    ...at("private", [privateFolder(intent)]),
+    ...at("accounts", [authStore.file, ...authStore.replicas.map(({ file }) => file)]),
+    ...at("data", dataFiles(intent, cwd)),
+  ];
+  return all.filter(({ file }, place) => all.findIndex((one) => one.file === file) === place);
+}
+
+/** Nothing is stored where a server only hands out artifacts, but a database may lie there. */
+function dataFiles({ options }: ServerIntent, cwd: string): string[] {
+  const files = storeFiles(options, cwd);
+  return options.get("artifacts-only")?.value === true
+    ? files.filter((file) => existsSync(file))
+    : files;
+}
+
+function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[] {
+  const options = server.admitted.filter(({ name }) => /^--(?:ssl-)?keyfile$/.test(name));
+  return [guard.get("guard-tls-key")?.[0]?.value, ...options.map(({ value }) => value)];
+}
+
+/** Where the folder of the run will be: it holds the authorization config, and code that Python reads first. */
+function privateFolder({ environment }: ServerIntent): string {
+  const runtime = environment.get("XDG_RUNTIME_DIR")?.value;
+  return runtime && isWritable(runtime) ? runtime : tmpdir();
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

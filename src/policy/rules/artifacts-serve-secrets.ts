@@ -1,0 +1,38 @@
+import type { ArtifactFolder, HeldFile } from "../../facts/types.ts";
+import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
+import { describeOrigin } from "../exposure.ts";
+import { BASIC_AUTH } from "../login.ts";
+import type { Hit, Rule, World } from "../types.ts";
+
+const NAMES: Readonly<Record<HeldFile["kind"], string>> = {
+  secrets: "secrets",
+  settings: "settings of the start",
+  private: "the launcher's private files",
+  accounts: "the accounts",
+  data: "MLflow's database",
+};
+
+/** Who has one of these is administrator, or signs for one. */
+const KEYS: readonly HeldFile["kind"][] = ["secrets", "private", "accounts"];
+
+export const artifactsServeSecrets: Rule = {
+  id: "artifacts-serve-secrets",
+  title: "The server hands out its own database or secrets as artifacts",
+  why: "whoever may use the server fetches each file below the artifacts destination by its name, also without a permission of their own, and who may write artifacts replaces it",
+  check: (world) => world.facts.artifactFolders.flatMap((folder) => hitsOf(world, folder)),
+};
+
+function hitsOf({ exposed, login }: World, folder: ArtifactFolder): Hit[] {
+  const held = folder.holds.filter(({ kind }) => kind !== "accounts" || login.app === BASIC_AUTH);
+  if (held.length === 0) return [];
+  const files = held.map(({ file, kind }) => `${file} (${NAMES[kind]})`).join(", ");
+  return [
+    {
+      severity: exposed && held.some(({ kind }) => KEYS.includes(kind)) ? "error" : "warning",
+      what: `${describeOrigin(folder.origin)} makes the server hand out ${placeOf(folder)}, and in it ${files}`,
+      origin: folder.origin,
+      repairs: [keepElsewhere(folder)],
+      notes: [moveNote(folder)],
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { EXIT } from "../../src/exit-codes.ts";
+import { freePort, makeFolder, startGuard } from "../support/guard.ts";
+import { ask } from "../support/http.ts";
+import { expectNothingLeft } from "../support/traces.ts";
+
+const STOP_TIMEOUT = 20;
+
+const SERVERS = [
+  ["uvicorn", []],
+  ["gunicorn", ["--gunicorn-opts="]],
+] as const;
+
+/** Two at a time: a server with four workers needs some seconds of both cores. */
+const SIGNALS = [
+  ["SIGTERM", "SIGKILL"],
+  ["SIGINT", "SIGHUP"],
+] as const;
+
+const CASES = ["1", "4"].flatMap((workers) =>
+  SERVERS.flatMap(([server, words]) =>
+    ["true", "false"].flatMap((jobs) =>
+      SIGNALS.map((signals) => ({ workers, server, words, jobs, signals })),
+    ),
+  ),
+);
+
+type Case = (typeof CASES)[number];
+
+/** Starts it, waits for an answer, sends the signal. @returns the milliseconds until nothing was left. */
+async function endBy(signal: NodeJS.Signals, { workers, words, jobs }: Case): Promise<number> {
+  const [cwd, runtime, port] = [makeFolder(), makeFolder(), await freePort()];
+  const env = {
+    MLFLOW_WORKERS: workers,
+    MLFLOW_SERVER_ENABLE_JOB_EXECUTION: jobs,
+    MLFLOW_GUARD_STOP_TIMEOUT: String(STOP_TIMEOUT),
+    XDG_RUNTIME_DIR: runtime,
+    GUARD_TEST_MARK: cwd,
+  };
+  const guard = startGuard(["server", "--port", String(port), ...words], { cwd, env });
+  expect((await ask(`${await guard.ready()}/health`)).status).toBe(200);
+  const since = performance.now();
+  guard.signal(signal);
+  const { code } = await guard.ended;
+  expect([signal, code]).toEqual([signal, signal === "SIGKILL" ? null : EXIT.ok]);
+  const traces = { mark: `GUARD_TEST_MARK=${cwd}`, runtime, port };
+  return expectNothingLeft(traces, STOP_TIMEOUT, since);
+}
+
+describe("the real MLflow leaves nothing", () => {
+  const title = "workers $workers, $server, jobs $jobs, $signals";
+  it.for(CASES)(title, { timeout: 240_000 }, async (one) => {
+    const times = await Promise.all(one.signals.map((signal) => endBy(signal, one)));
+    const said = one.signals.map((signal, at) => `${signal} ${times[at]?.toFixed()} ms`);
+    console.log(`${one.workers} workers, ${one.server}, jobs ${one.jobs}: ${said.join(", ")}`);
+  });
+});

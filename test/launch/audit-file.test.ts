@@ -1,0 +1,102 @@
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { AuditFile, AuditFileError } from "../../src/launch/audit-file.ts";
+import { makeFolder } from "../support/guard.ts";
+
+const ACCESS = {
+  client: "10.0.0.7",
+  clientPort: 4711,
+  method: "GET",
+  path: "/version",
+  status: 200,
+};
+
+function audit(path: string) {
+  const warnings: string[] = [];
+  const file = new AuditFile(path, (what) => warnings.push(what));
+  return { file, warnings };
+}
+
+const records = (path: string) =>
+  readFileSync(path, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("the audit file", () => {
+  it("gets a JSON line for each access, with the time", () => {
+    const path = join(makeFolder(), "audit.log");
+    const { file } = audit(path);
+    file.record(ACCESS);
+    file.record({ ...ACCESS, status: 401 });
+    file.close();
+    const [first, second] = records(path);
+    expect(first).toEqual({
+      level: "info",
+      time: expect.any(String),
+      event: "access",
+      ...ACCESS,
+    });
+    expect(Math.abs(Date.parse(first.time) - Date.now())).toBeLessThan(60_000);
+    expect(second.status).toBe(401);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("appends to what is there, and closes it to others", () => {
+    const path = join(makeFolder(), "audit.log");
+    writeFileSync(path, '{"old":true}\n', { mode: 0o644 });
+    const { file } = audit(path);
+    file.record(ACCESS);
+    file.close();
+    expect(records(path)).toHaveLength(2);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("goes on at the beginning after copy and truncate", () => {
+    const path = join(makeFolder(), "audit.log");
+    const { file } = audit(path);
+    file.record(ACCESS);
+    truncateSync(path);
+    file.record({ ...ACCESS, status: 201 });
+    file.close();
+    expect(records(path).map(({ status }) => status)).toEqual([201]);
+  });
+
+  it("goes on in a new file after a rename, once it is told", () => {
+    const path = join(makeFolder(), "audit.log");
+    const { file } = audit(path);
+    file.record(ACCESS);
+    renameSync(path, `${path}.1`);
+    file.record({ ...ACCESS, status: 201 });
+    file.reopen();
+    file.record({ ...ACCESS, status: 202 });
+    file.close();
+    expect(records(`${path}.1`).map(({ status }) => status)).toEqual([200, 201]);
+    expect(records(path).map(({ status }) => status)).toEqual([202]);
+  });
+
+  it("keeps the old file where the new one cannot be opened", () => {
+    const folder = makeFolder();
+    const path = join(folder, "audit.log");
+    const { file, warnings } = audit(path);
+    renameSync(path, `${path}.1`);
+    mkdirSync(path);
+    file.reopen();
+    file.record(ACCESS);
+    file.close();
+    expect(warnings).toEqual([expect.stringContaining("goes on in the file it had")]);
+    expect(records(`${path}.1`)).toHaveLength(1);
+  });
+
+  it.each(["/dev/null", "/dev/full", "/proc/nothing/audit.log", "."])("cannot be %s", (path) => {
+    expect(() => audit(path)).toThrow(AuditFileError);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { endingOf, type RunEnd } from "../../src/launch/ending.ts";
+
+const end = (more: Partial<RunEnd>) =>
+  endingOf({
+    exit: { code: 1, signal: null },
+    ready: false,
+    waited: null,
+    readyTimeout: 120,
+    lines: [],
+    ...more,
+  });
+
+const waited = (signs: { deaths?: number; idle?: number }) => ({
+  for: "MLflow to listen",
+  signs: { deaths: 0, workers: 1, idle: 0, ...signs },
+});
+
+describe("why a run ended", () => {
+  it("names the code, the likely cause and its fix", () => {
+    expect(end({ lines: ["sqlite3.OperationalError: database is locked"] })).toMatchObject({
+      what: "MLflow ended with code 1 before it was ready",
+      cause: expect.stringContaining("another process holds the SQLite database"),
+      fix: expect.stringContaining("--backend-store-uri"),
+    });
+  });
+
+  it("points at the last lines where no cause is known", () => {
+    expect(end({ lines: ["odd"] })).toMatchObject({ cause: null, lines: ["odd"] });
+  });
+
+  it("does not blame what was said earlier on a server that was killed", () => {
+    const killed = { exit: { code: null, signal: "SIGKILL" as const }, ready: true };
+    expect(end({ ...killed, lines: ["Connection refused"] })).toMatchObject({
+      what: "MLflow was ended by SIGKILL",
+      cause: expect.stringContaining("want of memory"),
+    });
+  });
+
+  it.each([
+    [{}, "it was still busy starting"],
+    [{ idle: 40 }, "it hangs: it used no processor time for 40 s"],
+    [{ deaths: 4 }, null],
+  ])("tells a slow start from a hung one and from a crash loop: %j", (signs, cause) => {
+    const ending = end({ waited: waited(signs) });
+    expect(ending.cause).toEqual(cause === null ? null : expect.stringContaining(cause));
+    expect(ending.what).toContain(cause === null ? "end as soon as they start" : "within 120 s");
+  });
+
+  it("leaves out the frames of tracebacks, and passwords", () => {
+    const lines = [
+      "Traceback (most recent call last):",
+      '  File "x.py", line 3, in f',
+      "    connect(uri)",
+      "Error: postgresql://mlflow:sekret@db/x and http://db/y",
+    ];
+    expect(end({ lines }).lines).toEqual(["Error: postgresql://...@db/x and http://db/y"]);
+  });
+});

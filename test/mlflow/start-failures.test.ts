@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { causeOf, REJECTED_HOST, WORKER_DIED } from "../../src/mlflow/start-failures.ts";
+
+describe("the likely cause", () => {
+  it.each([
+    ["[Errno 98] error while attempting to bind on address", "took the port"],
+    ["OSError: [Errno 99] Cannot assign requested address", "no address of this machine"],
+    ["ERROR:    [Errno 13] Permission denied", "may not be read or written"],
+    ["sqlite3.OperationalError: unable to open database file", "may not be read or written"],
+    ["sqlite3.OperationalError: attempt to write a readonly database", "may not be read"],
+    ["sqlite3.DatabaseError: file is not a database", "holds something else"],
+    ["sqlite3.OperationalError: database is locked", "another process holds"],
+    [
+      'connection failed: connection to server at "127.0.0.1", port 1 failed: Connection refused',
+      "database is not reachable",
+    ],
+    ['could not translate host name "db" to address: Name or service not known', "host name"],
+    ['FATAL:  password authentication failed for user "mlflow"', "user name or the password"],
+    ['FATAL:  database "mlflow" does not exist', "no database of that name"],
+    ['FATAL:  no pg_hba.conf entry for host "10.0.0.1"', "does not let this user in"],
+    ["(2003, \"Can't connect to MySQL server on 'db'\")", "not reachable"],
+    ["(1045, \"Access denied for user 'mlflow'@'localhost'\")", "user name or the password"],
+    ["ModuleNotFoundError: No module named 'psycopg'", "no driver"],
+    ["ModuleNotFoundError: No module named 'boto3'", "no client for this artifact store"],
+    ["ModuleNotFoundError: No module named 'flask_wtf'", "a package is missing"],
+    ["OSError: [Errno 28] No space left on device", "disk is full"],
+    ["OSError: [Errno 24] Too many open files", "open no more files"],
+    ["alembic.util.exc.CommandError: Can't locate revision identified by 'ff'", "newer MLflow"],
+  ])("of %j is told", (line, cause) => {
+    expect(causeOf(["Traceback", line, ""])?.cause).toContain(cause);
+  });
+
+  it("is the last one that the lines tell", () => {
+    const lines = ["database is locked", "No space left on device", "Shutting down"];
+    expect(causeOf(lines)?.cause).toContain("disk is full");
+  });
+
+  it.each(["INFO: Application startup complete.", "ValueError: 3", ""])("of %j is none", (line) => {
+    expect(causeOf([line])).toBeNull();
+  });
+});
+
+describe("what servers say", () => {
+  it.each([
+    ["2026/11/25 03:05:14 INFO:     Child process [4711] died", true],
+    ["[2026-11-25 03:05:14 +0000] [1] [ERROR] Worker (pid:12) exited with code 1.", true],
+    ["[1] [ERROR] Worker (pid:12) was sent SIGKILL! Perhaps out of memory?", true],
+    ["[1] [INFO] Worker exiting (pid: 12)", false],
+    ["INFO:     Started server process [12]", false],
+  ])("of a worker that died: %s", (line, died) => {
+    expect(WORKER_DIED.test(line)).toBe(died);
+  });
+
+  it("of a name that is rejected", () => {
+    const line = "WARNING mlflow.server: Rejected request with invalid Host header: mlflow:5000";
+    expect(REJECTED_HOST.exec(line)?.[1]).toBe("mlflow:5000");
+  });
+});
