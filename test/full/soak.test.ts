@@ -17,7 +17,7 @@ describe("the soak", { timeout: 300_000 }, () => {
   });
 
   it("says so, and fails, where memory grows by more than it may", async () => {
-    const { code, stdout } = await soak("--starts", "0", "--minutes", "0.1", "--growth", "-1000");
+    const { code, stdout } = await soak("--starts=0", "--minutes=0.1", "--growth=-1000");
     expect([code, stdout]).toEqual([1, expect.stringContaining("PROBLEM: the launcher grew by")]);
   });
 });
