@@ -136,7 +136,10 @@ export class Run {
         this.#violation = violation;
         this.dispatch({ kind: "violated" });
       },
-      warned: warn,
+      // A process that is ending looks odd: what it held is the kernel's already.
+      warned: (what) => {
+        if (this.#state.phase === "starting" || this.#state.phase === "ready") warn(what);
+      },
     });
   }
 
