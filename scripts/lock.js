@@ -6,7 +6,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./prepare.js";
 
-const DRIVERS = ["psycopg2-binary", "boto3"];
+// SQLAlchemy 2.1 takes psycopg for `postgresql://`, 2.0 took psycopg2.
+const DRIVERS = ["psycopg[binary]", "psycopg2-binary", "boto3"];
 
 const source = readFileSync(join(root, "src", "mlflow", "versions.ts"), "utf8");
 const version = /MANAGED_VERSION = "([^"]+)"/.exec(source)?.[1];

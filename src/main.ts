@@ -1,23 +1,27 @@
-import { writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit-codes.ts";
 import { ignoresHangup } from "./facts/hangup.ts";
 import { systemResolver } from "./facts/network.ts";
+import type { SignalKind } from "./ports.ts";
 import { run } from "./run.ts";
-
-const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT"] as const;
 
 // Node would open a debugger's port.
 process.on("SIGUSR1", () => {});
 
 const hangsUp = !ignoresHangup(process.env);
 if (!hangsUp) process.on("SIGHUP", () => {});
-const STOPPING = hangsUp ? ([...SIGNALS, "SIGHUP"] as const) : SIGNALS;
+
+const SIGNALS: Readonly<Record<SignalKind, readonly NodeJS.Signals[]>> = {
+  stop: ["SIGTERM", "SIGINT", "SIGQUIT", ...(hangsUp ? ["SIGHUP" as const] : [])],
+  reopen: ["SIGUSR1"],
+  suspend: ["SIGTSTP"],
+};
 
 // The kernel keeps from PID 1 every signal that it has no handler for.
 if (process.pid === 1) {
-  for (const signal of STOPPING) {
+  for (const signal of SIGNALS.stop) {
     process.on(signal, () => {
       if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
     });
@@ -57,6 +61,8 @@ if (cwd === null) {
   process.exit(EXIT.usage);
 }
 
+const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd,
@@ -70,14 +76,17 @@ process.exitCode = await run(process.argv.slice(2), {
   resolver: systemResolver,
   out: (text) => writeAll(1, text),
   err: (text) => writeAll(2, text),
-  onSignal: (listener) => {
-    for (const signal of STOPPING) process.on(signal, listener);
+  onSignal: (kind, listener) => {
+    for (const signal of SIGNALS[kind]) process.on(signal, listener);
     return () => {
-      for (const signal of STOPPING) process.off(signal, listener);
+      for (const signal of SIGNALS[kind]) process.off(signal, listener);
     };
   },
-  onReopen: (listener) => {
-    process.on("SIGUSR1", listener);
-    return () => void process.off("SIGUSR1", listener);
-  },
 });
+
+// At its end Node sets every terminal back to how it was, and aborts where that fails (node.cc, `ResetStdio`): one that
+// was closed meanwhile is exchanged for something that it leaves alone.
+for (const fd of terminals.filter((one) => !isatty(one))) {
+  closeSync(fd);
+  openSync("/dev/null", "r+");
+}

@@ -1,5 +1,8 @@
 import type { Resolver } from "./facts/network.ts";
 
+/** What a signal asks for: an end, log files opened anew after a rotation, a pause (Ctrl-Z). */
+export type SignalKind = "stop" | "reopen" | "suspend";
+
 /** The process, as far as the program may touch it; only `main.ts` makes one from the real process. */
 export interface Ports {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,8 +18,6 @@ export interface Ports {
   /** Writes at once, also when the program is about to end. */
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Calls back for each signal until the returned function is called. */
-  readonly onSignal: (listener: (signal: NodeJS.Signals) => void) => () => void;
-  /** Calls back for each SIGUSR1: the files of a log were rotated. */
-  readonly onReopen: (listener: () => void) => () => void;
+  /** Calls back for each signal of this kind until the returned function is called. */
+  readonly onSignal: (kind: SignalKind, listener: () => void) => () => void;
 }

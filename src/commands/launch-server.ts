@@ -32,6 +32,7 @@ interface Start {
   readonly listener: Listener;
   /** Seconds. */
   readonly stopTimeout: number;
+  readonly early: parts.EarlySignals;
 }
 
 /** Launches what was allowed, and stays with it. */
@@ -66,10 +67,14 @@ export async function launchServer(
     return EXIT.notServing;
   }
   const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
-  const start = { decided, chosen, ports, output, reporter, audit, listener, stopTimeout };
+  const early = parts.hearEarlySignals(ports);
+  const start = { decided, chosen, ports, output, reporter, audit, listener, stopTimeout, early };
   return parts
     .inPrivateFolder(ports, stopTimeout, reporter.failed, (...place) => serve(start, ...place))
-    .finally(() => audit?.close());
+    .finally(() => {
+      early.end();
+      audit?.close();
+    });
 }
 
 function serve(start: Start, privateFolder: string, guardian: Guardian): Promise<number> {
@@ -86,7 +91,7 @@ function serve(start: Start, privateFolder: string, guardian: Guardian): Promise
   const unknown = notLookedAt(facts);
   if (unknown) reporter.warned(unknown);
   const reminder = remind(decision, reporter);
-  const unlisten = ports.onReopen(() => start.audit?.reopen());
+  const unlisten = ports.onSignal("reopen", () => start.audit?.reopen());
   return parts
     .runServer({
       ...{ plan, python: mlflow.python, privateFolder, guardian, ports, output, stopTimeout },
@@ -94,6 +99,7 @@ function serve(start: Start, privateFolder: string, guardian: Guardian): Promise
       progress: ports.stderrIsTerminal && reporter.progress,
       record: recorder(start),
       audited: start.audit !== null,
+      early: start.early,
       ...spoken(start, plan, privateFolder),
     })
     .finally(() => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { readVariable } from "../intent/environment.ts";
@@ -6,6 +6,7 @@ import type { ServerIntent } from "../intent/types.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { storeFiles } from "./stores.ts";
 import type { AuthStore, HeldFile } from "./types.ts";
+import { isWritable } from "./writable.ts";
 
 /** Which of the files that were read have a secret in them, as the user wrote their names. */
 export interface SecretHolders {
@@ -52,13 +53,4 @@ function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[]
 function privateFolder({ environment }: ServerIntent): string {
   const runtime = environment.get("XDG_RUNTIME_DIR")?.value;
   return runtime && isWritable(runtime) ? runtime : tmpdir();
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

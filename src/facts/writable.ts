@@ -27,7 +27,8 @@ export function findUnwritable(
   };
 }
 
-function isWritable(folder: string): boolean {
+/** May this user write into that folder? */
+export function isWritable(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
     return true;

@@ -5,14 +5,15 @@ import { spawn } from "node:child_process";
  * what SIGKILL of the launcher looks like, and it ends the group and removes the private folder. The leader of the
  * group, the reaper, is told first to end what left the group.
  */
-const SCRIPT = `read -r group || { rm -rf -- "$1"; exit 0; }
+const SCRIPT = `left=$1
+shift
+read -r group || { rm -rf -- "$@"; exit 0; }
 read -r word && [ "$word" = done ] && exit 0
 kill -s TERM -- "-$group" 2>/dev/null
-left=$2
 while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do sleep 1; left=$((left - 1)); done
 kill -s USR1 "$group" 2>/dev/null && sleep 1
 kill -s KILL -- "-$group" 2>/dev/null
-rm -rf -- "$1"
+rm -rf -- "$@"
 `;
 
 export interface Guardian {
@@ -22,11 +23,14 @@ export interface Guardian {
   readonly release: () => void;
 }
 
-/** Starts the guardian before there is anything to guard, so that no moment is uncovered. */
-export function startGuardian(privateFolder: string, stopTimeout: number): Guardian {
+/**
+ * Starts the guardian before there is anything to guard, so that no moment is uncovered.
+ * @param folders where the private folder will be, one of these.
+ */
+export function startGuardian(folders: readonly string[], stopTimeout: number): Guardian {
   const shell = spawn(
     "/bin/sh",
-    ["-c", SCRIPT, "mlflow-guard-guardian", privateFolder, String(stopTimeout)],
+    ["-c", SCRIPT, "mlflow-guard-guardian", String(stopTimeout), ...folders],
     {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],

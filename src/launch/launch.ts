@@ -5,9 +5,15 @@ import type { Ports } from "../ports.ts";
 import { confirmAddress } from "./confirm.ts";
 import { type Guardian, startGuardian } from "./guardian.ts";
 import type { Listener } from "./port.ts";
-import { createPrivateFolder, PrivateFolderError, removePrivateFolder } from "./private-folder.ts";
+import {
+  createPrivateFolder,
+  PrivateFolderError,
+  privateCandidates,
+  removePrivateFolder,
+} from "./private-folder.ts";
 
 export { openAudit } from "./audit-file.ts";
+export { type EarlySignals, hearEarlySignals } from "./early-signals.ts";
 export { Output } from "./output/output.ts";
 export { chooseListener, tryPort } from "./port.ts";
 export { writePrivateFiles } from "./private-folder.ts";
@@ -33,9 +39,10 @@ export async function inPrivateFolder(
   failed: (what: string, fix: string) => void,
   act: (folder: string, guardian: Guardian) => Promise<number>,
 ): Promise<number> {
-  let folder: string;
+  const candidates = privateCandidates(ports.env);
+  const guardian = startGuardian(candidates, stopTimeout);
   try {
-    folder = createPrivateFolder(ports.env);
+    return await act(createPrivateFolder(candidates), guardian);
   } catch (error) {
     if (!(error instanceof PrivateFolderError)) throw error;
     failed(
@@ -43,12 +50,8 @@ export async function inPrivateFolder(
       "make a folder writable and name it: TMPDIR=/path mlflow-guard server",
     );
     return EXIT.notServing;
-  }
-  const guardian = startGuardian(folder, stopTimeout);
-  try {
-    return await act(folder, guardian);
   } finally {
-    removePrivateFolder(folder);
+    for (const folder of candidates) removePrivateFolder(folder);
     guardian.release();
   }
 }

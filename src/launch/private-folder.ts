@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { EMPTY_FOLDER, type PrivateFile } from "../plan/types.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,19 +15,24 @@ export function privateParents(env: Environment): string[] {
   return [...new Set(parents.filter((folder) => folder !== "").map((folder) => resolve(folder)))];
 }
 
+/** Names for the private folder of a run, none of which is there yet. */
+export function privateCandidates(env: Environment): string[] {
+  const name = `${PRIVATE_PREFIX}${randomBytes(6).toString("hex")}`;
+  return privateParents(env).map((parent) => join(parent, name));
+}
+
 /** A folder of this run that only its user can enter; it goes when the run ends. */
-export function createPrivateFolder(env: Environment): string {
-  const candidates = privateParents(env);
+export function createPrivateFolder(candidates: readonly string[]): string {
   for (const folder of candidates) {
     try {
-      const made = mkdtempSync(join(folder, PRIVATE_PREFIX));
-      mkdirSync(join(made, EMPTY_FOLDER), { mode: 0o500 });
-      return made;
+      mkdirSync(folder, { mode: 0o700 });
+      mkdirSync(join(folder, EMPTY_FOLDER), { mode: 0o500 });
+      return folder;
     } catch {
       // The next candidate; a read-only runtime folder is common in containers.
     }
   }
-  throw new PrivateFolderError(candidates.join(", "));
+  throw new PrivateFolderError(candidates.map((folder) => dirname(folder)).join(", "));
 }
 
 /** No folder for private files could be made. */

@@ -6,10 +6,12 @@ import { join } from "node:path";
  * stays below it, however it forks, so that it can be looked at and ended. It waits for the command on its standard
  * input, which the launcher writes once the guardian knows the group; without one it goes. When MLflow has ended it
  * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once; when the
- * launcher dies it ends everything, too, should the guardian be gone.
+ * launcher dies it ends everything, too, within the stop timeout, and takes the private folder away, should the guardian
+ * be gone.
  */
 const SCRIPT = `import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -48,11 +50,19 @@ def hurry(*_):
 
 
 def orphaned(*_):
+    global alone
+    alone = True
     asked.append(signal.SIGTERM)
     os.killpg(0, signal.SIGTERM)
-    signal.alarm(30)
+    signal.alarm(max(1, int(float(sys.argv[1]))))
 
 
+def leave():
+    if alone:
+        shutil.rmtree(os.path.dirname(os.path.abspath(__file__)), ignore_errors=True)
+
+
+alone = False
 end = float("inf")
 asked = []
 signal.signal(signal.SIGUSR1, hurry)
@@ -63,6 +73,7 @@ for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
 
 line = sys.stdin.readline()
 if asked or not line:
+    leave()
     sys.exit(0)
 command = json.loads(line)
 quiet = os.open(os.devnull, os.O_RDONLY)
@@ -103,6 +114,7 @@ while not left_alone():
             send(child, signal.SIGKILL if late else signal.SIGTERM)
     time.sleep(0.05)
 
+leave()
 code = os.waitstatus_to_exitcode(status)
 if code < 0:
     if -code != signal.SIGKILL:

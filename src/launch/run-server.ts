@@ -3,12 +3,12 @@ import { EXIT } from "../exit-codes.ts";
 import type { Access } from "../mlflow/access-line.ts";
 import { auditLines } from "../watch/audit.ts";
 import { OwnQuestions } from "../watch/own-questions.ts";
+import type { EarlySignals } from "./early-signals.ts";
 import type { Guardian } from "./guardian.ts";
 import { withImportGuard, writeImportGuard } from "./import-guard.ts";
 import { writeReaper } from "./reaper.ts";
 import { Run, type Supervision } from "./run.ts";
 import { spawnServer } from "./spawn-server.ts";
-import type { RunEvent } from "./supervise.ts";
 
 export interface RunOptions extends Omit<Supervision, "own"> {
   /** Gets the requests that an audit wants; null where there is none. */
@@ -17,15 +17,14 @@ export interface RunOptions extends Omit<Supervision, "own"> {
   readonly python: string;
   readonly privateFolder: string;
   readonly guardian: Guardian;
+  /** Signals that came before there was anything to stop. */
+  readonly early: EarlySignals;
 }
 
 /** Launches MLflow and stays with it until nothing of it is left. */
 export async function runServer(options: RunOptions): Promise<number> {
   const { plan, ports, guardian } = options;
   process.umask(process.umask() | 0o007);
-  // Heard before there is a child: a signal in between would end the launcher alone.
-  const early: RunEvent[] = [];
-  const unlistenEarly = ports.onSignal(() => early.push({ kind: "signal" }));
   const mark = `MLFLOW_GUARD_RUN=${randomBytes(16).toString("hex")}`;
   const reaper =
     process.platform === "linux"
@@ -35,21 +34,23 @@ export async function runServer(options: RunOptions): Promise<number> {
   const { output, python, privateFolder } = options;
   const stdio = output.childStdio(python, privateFolder);
   const guarded = withImportGuard(plan, guard, output.environment);
-  const spawned = spawnServer({ plan: guarded, reaper, mark, cwd: ports.cwd, stdio });
+  const spawned = spawnServer({
+    ...{ plan: guarded, reaper, stopTimeout: options.stopTimeout },
+    ...{ mark, cwd: ports.cwd, stdio },
+  });
   output.attach(spawned.stdout, spawned.stderr);
   if (spawned.leader === undefined) {
     const { reason } = await spawned.ended;
     options.report(reason ?? plan.executable, "mlflow-guard install-mlflow");
-    unlistenEarly();
     return EXIT.unavailable;
   }
   guardian.watch(spawned.leader);
   const own = new OwnQuestions();
   if (options.record) output.read(auditLines(own, options.record));
   const run = new Run({ ...options, own }, spawned, spawned.leader, mark);
-  unlistenEarly();
-  for (const event of early) run.dispatch(event);
-  if (early.length === 0) spawned.go();
+  const early = options.early.end();
+  for (let at = 0; at < early; at++) run.dispatch({ kind: "signal" });
+  if (early === 0) spawned.go();
   else spawned.cancel();
   return run.finished;
 }

@@ -71,7 +71,14 @@ export class Run {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#unlisten = options.ports.onSignal(() => this.dispatch({ kind: "signal" }));
+    const { onSignal } = options.ports;
+    const unlisten = [
+      onSignal("stop", () => this.dispatch({ kind: "signal" })),
+      onSignal("suspend", () => this.#suspend()),
+    ];
+    this.#unlisten = () => {
+      for (const end of unlisten) end();
+    };
     this.#watch = this.#startWatch(mark);
     this.#read = new ReadAlong({
       workerDied: () => this.#workerDied(),
@@ -129,12 +136,22 @@ export class Run {
         this.#violation = violation;
         this.dispatch({ kind: "violated" });
       },
-      warned: warn,
+      // A process that is ending looks odd: what it held is the kernel's already.
+      warned: (what) => {
+        if (this.#state.phase === "starting" || this.#state.phase === "ready") warn(what);
+      },
     });
   }
 
   #signal(signal: NodeJS.Signals): void {
     signalGroup(this.#leader, signal, this.#watch.outsiders());
+  }
+
+  /** Ctrl-Z stops MLflow, too: it must not go on unwatched. Here the launcher itself stops until it is continued. */
+  #suspend(): void {
+    this.#signal("SIGSTOP");
+    process.kill(process.pid, "SIGSTOP");
+    this.#signal("SIGCONT");
   }
 
   #later(seconds: number, act: () => void): void {
@@ -190,7 +207,7 @@ export class Run {
       giveUp = resolve;
     });
     const timer = setTimeout(giveUp, stopTimeout * 1000);
-    const unlisten = ports.onSignal(giveUp);
+    const unlisten = ports.onSignal("stop", giveUp);
     await Promise.race([output.ended(), givenUp.then(() => output.abandon())]);
     clearTimeout(timer);
     unlisten();

@@ -23,6 +23,8 @@ export interface Spawning {
   readonly plan: LaunchPlan;
   /** The script that runs it on Linux, with the Python to run that; null where there is none. */
   readonly reaper: { readonly python: string; readonly script: string } | null;
+  /** Seconds. */
+  readonly stopTimeout: number;
   /** The variable, `NAME=value`, that tells the processes of this run. */
   readonly mark: string;
   readonly cwd: string;
@@ -30,10 +32,13 @@ export interface Spawning {
 }
 
 /** Spawns the plan in a process group of its own. */
-export function spawnServer({ plan, reaper, mark, cwd, stdio }: Spawning): Spawned {
+export function spawnServer(spawning: Spawning): Spawned {
+  const { plan, reaper, stopTimeout, mark, cwd, stdio } = spawning;
   const command = [plan.executable, ...plan.argv];
   // Isolated and without site-packages: the reaper needs the standard library alone.
-  const [file = "", ...args] = reaper ? [reaper.python, "-I", "-S", reaper.script] : command;
+  const [file = "", ...args] = reaper
+    ? [reaper.python, "-I", "-S", reaper.script, String(stopTimeout)]
+    : command;
   const [name = "", value = ""] = mark.split("=");
   const child = spawn(file, args, {
     cwd,

@@ -30,12 +30,12 @@ export function createSecrets({ intent }: World): Repair {
 /** Whoever reads this stands outside of the container that has ended: `init` runs in another one, on its volume. */
 export function createSecretsOutside(world: World): Fix[] {
   if (!world.facts.container.inside) return [];
-  const volume = `-v VOLUME:${world.facts.cwd}`;
-  const init = ["docker run --rm", volume, "IMAGE", ...initWords(world)].join(" ");
+  const run = `docker run --rm -v VOLUME:${world.facts.cwd} IMAGE`;
+  const init = [run, ...initWords(world)].join(" ");
   return [
     {
       kind: "docker",
-      text: `${init}, and the same ${volume} for the server, which reads them there`,
+      text: `${init} (the server reads them from the same volume)`,
     },
     { kind: "docker", text: "or a file for each secret: docs/container.md" },
   ];

@@ -46,7 +46,6 @@ async function run(words: readonly string[], inside = false, pid = 7) {
     out: nothing,
     err: nothing,
     onSignal: () => nothing,
-    onReopen: () => () => {},
   };
   const outcome = await decide({ command: "server", words, envFile: undefined }, ports, true);
   if (outcome.kind !== "decided") throw new Error(outcome.kind);

@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { freePort, makeFolder, runGuard, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
 import { processesWith } from "../support/processes.ts";
+import { nothingLeft, startStandIn } from "../support/stand-in.ts";
 
 async function startMarked(words: readonly string[] = []) {
   const cwd = makeFolder();
@@ -93,4 +94,23 @@ describe("the life of a server", () => {
     });
     expect((await guard.stop()).code).toBe(0);
   });
+});
+
+const stateOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .charAt(0);
+
+it("a pause (Ctrl-Z) holds MLflow, too, and both go on", async () => {
+  const stand = await startStandIn("good");
+  await stand.guard.ready();
+  const members = processesWith(stand.mark).map(({ pid }) => pid);
+  expect(members.length).toBeGreaterThan(2);
+  stand.guard.signal("SIGTSTP");
+  await waitFor(() => members.every((pid) => stateOf(pid) === "T"));
+  stand.guard.signal("SIGCONT");
+  await waitFor(() => members.every((pid) => stateOf(pid) !== "T"));
+  expect((await ask(`http://127.0.0.1:${stand.port}/health`)).status).toBe(200);
+  expect((await stand.guard.stop()).code).toBe(0);
+  await waitFor(() => nothingLeft(stand));
 });

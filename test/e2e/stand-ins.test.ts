@@ -147,7 +147,10 @@ describe.concurrent("a daemon that left group, session, parent and environment",
 describe.concurrent("the launcher is killed", () => {
   it("and nothing stays in a relative TMPDIR", ({ expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
-      const stand = await startStandIn("good", undefined, { TMPDIR: "." });
+      const stand = await startStandIn("good", undefined, {
+        TMPDIR: ".",
+        XDG_RUNTIME_DIR: "",
+      });
       await stand.guard.ready();
       const folders = () => readdirSync(stand.cwd).filter((name) => name.startsWith("mlflow-gu"));
       expect(folders()).toHaveLength(1);

@@ -16,6 +16,8 @@ const reason = missing === null ? "" : ` (left out: ${missing})`;
 const [ADDRESS = ""] = SERVER_ADDRESSES.private;
 const PORT = 5000;
 const ADMIN = basic("admin", LOGIN.MLFLOW_AUTH_ADMIN_PASSWORD);
+/** The asker was connected, and nothing came in its time. */
+const NO_ANSWER = -1;
 const SECRETS = "/run/secrets";
 const JOBS_MILLISECONDS = 120_000;
 /** Docker kills after ten seconds; the launcher gives MLflow eight. */
@@ -84,10 +86,13 @@ describe.skipIf(missing !== null)(`the image${reason}`, () => {
   const run = (how: HowToRun) => runContainer(network, image, how);
   const health = (container: Container) => container.exec(image.config.Healthcheck.Test.slice(1));
 
-  /** What a stranger on the network gets as answers to these questions. */
-  async function statuses(...questions: readonly Partial<Question>[]): Promise<number[]> {
-    const answers = await askFrom(network, "stranger", questions.map(complete));
-    return answers.map(({ status }) => status);
+  /** What a stranger on the network gets as answers; a busy server is asked again. */
+  function statuses(...questions: readonly Partial<Question>[]): Promise<number[]> {
+    return waitFor(async () => {
+      const answers = await askFrom(network, "stranger", questions.map(complete));
+      const all = answers.map(({ status }) => status);
+      return !all.includes(NO_ANSWER) && all;
+    }, 60_000);
   }
 
   it("refuses once without secrets, says what to do in a container, and starts nothing", async () => {

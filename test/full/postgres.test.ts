@@ -71,6 +71,7 @@ it("PostgreSQL keeps runs and accounts, its URI comes by file and is seen nowher
   const failed = await runGuard([...OPEN, "--guard-ready-timeout", "20"], { cwd, env });
   expect(failed.code).not.toBe(0);
   expect(flat(failed.stderr)).toMatch(/accounts in the remote store were not looked at/);
+  expect(flat(failed.stderr)).toContain("likely cause: the database is not reachable");
   seen.push(refused.stderr, changed.stderr, failed.stderr, failed.stdout);
   for (const secret of [DATABASE_PASSWORD, encodeURIComponent(DATABASE_PASSWORD), PASSWORD])
     expect(seen.join("\n")).not.toContain(secret);

@@ -67,7 +67,7 @@ describe("secrets that are missing in a container", () => {
     expect(texts(scene)).toEqual([
       [
         "docker",
-        `docker run --rm -v VOLUME:/data IMAGE ${words}, and the same -v VOLUME:/data for the server, which reads them there`,
+        `docker run --rm -v VOLUME:/data IMAGE ${words} (the server reads them from the same volume)`,
       ],
       ["docker", "or a file for each secret: docs/container.md"],
     ]);

@@ -52,7 +52,6 @@ async function run(words: readonly string[], handler: Handler, values = {}): Pro
       text.err += more;
     },
     onSignal: () => nothing,
-    onReopen: () => () => {},
   };
   const code = await user({ _: words, url: `http://127.0.0.1:${port}`, ...values }, ports);
   expect(`${text.out}${text.err}`).not.toContain(PASSWORD);

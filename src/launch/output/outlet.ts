@@ -8,6 +8,9 @@ const NEWLINE = 10;
 /** Back to the first column, and nothing behind it. */
 const ERASE = "\r\u001b[K";
 
+/** Messages that may wait for a reader before who causes them has to wait, too. */
+const MOST_WAITING = 64;
+
 /** Why bytes did not arrive. */
 export interface Loss {
   readonly code: string;
@@ -60,6 +63,11 @@ export class Outlet {
     if (this.#midLine || this.#busy || status === this.#status) return;
     this.#status = status;
     this.#push(Buffer.from(ERASE + status), () => {});
+  }
+
+  /** Resolves while little waits here, else once all of it is taken: for who makes words out of what MLflow writes. */
+  roomy(): Promise<void> {
+    return this.#queue.length < MOST_WAITING ? Promise.resolve() : this.drained();
   }
 
   /** Resolves once everything is taken or lost. */

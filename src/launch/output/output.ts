@@ -103,7 +103,8 @@ export class Output {
     });
     source.on("data", (bytes: Buffer) => {
       source.pause();
-      outlet.write(bytes, () => source.resume());
+      // What is read here may become the launcher's own words, as the audit in JSON logs does.
+      outlet.write(bytes, () => void this.#err.roomy().then(() => source.resume()));
       split(bytes);
     });
     source.on("error", () => source.destroy());

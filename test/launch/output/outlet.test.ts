@@ -79,6 +79,21 @@ describe("an outlet", () => {
     ]);
   });
 
+  it("has no room while much waits", async () => {
+    const { outlet, take } = slowReader();
+    for (let at = 0; at < 100; at++) outlet.say("word\n");
+    let roomy = false;
+    const waiting = outlet.roomy().then(() => {
+      roomy = true;
+    });
+    for (let at = 0; at < 99; at++) take();
+    await Promise.resolve();
+    expect(roomy).toBe(false);
+    take();
+    await waiting;
+    await outlet.roomy();
+  });
+
   it("is drained once all is taken, and gives up when it is told to", async () => {
     const { outlet, take, isClosed } = slowReader();
     outlet.write(bytes("a"), () => {});
