@@ -48,9 +48,15 @@ export async function waitFor(look, seconds) {
   }
 }
 
-/** Starts a command; its output goes to a pipe that is read and thrown away but for the last of it. */
+/**
+ * Starts a command; its output goes to a pipe that is read and thrown away but for the last of it. In a session of its
+ * own, as the launcher starts MLflow: Linux shares the processors between sessions (sched(7), autogroup).
+ */
 export function start(command, words, { cwd, env }) {
-  const child = spawn(command, words, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, words, {
+    ...{ cwd, env, detached: true },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   children.add(child);
   const started = {
     ...{ child, pid: child.pid, ended: once(child, "close") },
