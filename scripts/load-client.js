@@ -25,7 +25,10 @@ function ask([method, path, json]) {
     : {};
   return new Promise((resolve) => {
     const sent = request(origin + path, { method, agent, headers }, (response) => {
-      response.resume().once("end", () => resolve(response.statusCode));
+      // A worker may be killed in the middle of its answer.
+      const whole = () => (response.complete ? response.statusCode : 0);
+      response.on("error", () => {});
+      response.resume().once("close", () => resolve(whole()));
     });
     sent.once("error", () => resolve(0));
     sent.end(body);

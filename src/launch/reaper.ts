@@ -116,6 +116,9 @@ while not left_alone():
 
 leave()
 code = os.waitstatus_to_exitcode(status)
+# Node has no name for what is above: it would see neither code nor signal.
+if code < -31:
+    sys.exit(128 - code)
 if code < 0:
     if -code != signal.SIGKILL:
         signal.signal(-code, signal.SIG_DFL)

@@ -8,6 +8,10 @@ import { senderTo } from "./send.ts";
 
 const [OUT, ERR] = [1, 2];
 
+/** Milliseconds between two reads of a stream, unless this many bytes came at once. */
+const REST = 20;
+const FULL = 16_384;
+
 /** Tells the processes of a launch which pipes lead to a terminal; `import-guard.ts` has the other side of it. */
 const TERMINAL = "MLFLOW_GUARD_TERMINAL";
 
@@ -103,8 +107,9 @@ export class Output {
     });
     source.on("data", (bytes: Buffer) => {
       source.pause();
+      const next = () => rest(bytes.length, () => source.resume());
       // What is read here may become the launcher's own words, as the audit in JSON logs does.
-      outlet.write(bytes, () => void this.#err.roomy().then(() => source.resume()));
+      outlet.write(bytes, () => void this.#err.roomy().then(next));
       split(bytes);
     });
     source.on("error", () => source.destroy());
@@ -117,6 +122,12 @@ export class Output {
       : `${name} could not be written (${code}); some of MLflow's output is lost`;
     this.say(`mlflow-guard: warning: ${what}\n`);
   }
+}
+
+/** Lines of a busy server are read some at a time; a stream that fills its piece is read on at once. */
+function rest(bytes: number, resume: () => void): void {
+  if (bytes >= FULL) resume();
+  else setTimeout(resume, REST);
 }
 
 function identify(fd: number): string {

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { isatty } from "node:tty";
 
-/** Called once bytes are taken, with null, or lost, with the reason. */
+/** Called once bytes are taken, with null, or lost, with the reason; perhaps at once. */
 export type Taken = (error: NodeJS.ErrnoException | null) => void;
 
 /** A way to write to a file descriptor that never waits in the event loop. */
@@ -12,7 +12,7 @@ export interface Sender {
   readonly close: () => void;
 }
 
-/** Milliseconds until a terminal that took nothing is tried again. */
+/** Milliseconds until a reader that took nothing is tried again. */
 const RETRY = 10;
 
 /**
@@ -22,8 +22,10 @@ const RETRY = 10;
 export function senderTo(fd: number): Sender {
   const stat = fstatSync(fd);
   if (stat.isSocket()) return bySocket(fd);
-  if (stat.isFIFO()) return bySocket(reopen(fd) ?? fd);
-  return byTrying(isatty(fd) ? (reopen(fd) ?? fd) : fd);
+  if (!stat.isFIFO() && !isatty(fd)) return byTrying(fd);
+  const own = reopen(fd);
+  if (own !== null) return byTrying(own);
+  return stat.isFIFO() ? bySocket(fd) : byTrying(fd);
 }
 
 /**
@@ -60,19 +62,20 @@ function bySocket(fd: number): Sender {
   };
 }
 
-/** Files are never full for a moment; a terminal may be stopped (Ctrl-S). */
+/** A pipe may be full and a terminal stopped (Ctrl-S); a file never is for a moment. */
 function byTrying(fd: number): Sender {
   let timer: NodeJS.Timeout | undefined;
   const send = (bytes: Buffer, taken: Taken) => {
     let rest = bytes;
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
-      setImmediate(taken, null);
     } catch (error) {
       const failure = error as NodeJS.ErrnoException;
       if (failure.code === "EAGAIN") timer = setTimeout(() => send(rest, taken), RETRY);
       else setImmediate(taken, failure);
+      return;
     }
+    taken(null);
   };
   return { send, close: () => clearTimeout(timer) };
 }
