@@ -1,4 +1,5 @@
 import { causeOf } from "../mlflow/start-failures.ts";
+import { hideSecrets } from "../secrets/hide.ts";
 import { type Signs, stageOf } from "../watch/stage.ts";
 import type { ChildExit } from "./supervise.ts";
 
@@ -15,6 +16,8 @@ export interface RunEnd {
   readonly readyTimeout: number;
   /** MLflow's last lines. */
   readonly lines: readonly string[];
+  /** Values that must not be shown. */
+  readonly secrets: readonly string[];
 }
 
 /** Why a run ended, for people: what, the likely cause, how to mend it, and MLflow's last lines. */
@@ -27,7 +30,8 @@ export interface Ending {
   readonly waited: RunEnd["waited"];
 }
 
-export function endingOf({ exit, ready, waited, readyTimeout, lines }: RunEnd): Ending {
+export function endingOf(end: RunEnd): Ending {
+  const { exit, ready, waited, readyTimeout, lines, secrets } = end;
   // Who was killed had no time to say why; what it said before may be about anything.
   const known = !waited && exit?.signal ? null : causeOf(lines);
   const seen = waited
@@ -37,7 +41,8 @@ export function endingOf({ exit, ready, waited, readyTimeout, lines }: RunEnd): 
     what: seen.what,
     cause: known?.cause ?? seen.cause,
     fix: known?.fix ?? seen.fix,
-    lines: essence(lines).map(withoutCredentials),
+    // A database's URI, or what a person gave, may stand in a traceback.
+    lines: essence(lines).map((line) => hideSecrets(line, secrets)),
     waited,
   };
 }
@@ -90,9 +95,4 @@ function signalCause(exit: ChildExit | null): Omit<Seen, "what"> {
     cause: "somebody killed it, or the kernel did, for want of memory",
     fix: "dmesg | grep -i oom says whether it was memory; fewer workers need less: --workers 1",
   };
-}
-
-/** A database's URI may stand in a traceback. */
-function withoutCredentials(line: string): string {
-  return line.replace(/(\w:\/\/)[^\s/@]*@/g, "$1...@");
 }

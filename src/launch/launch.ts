@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { EXIT } from "../exit-codes.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
@@ -44,14 +45,28 @@ export async function inPrivateFolder(
   try {
     return await act(createPrivateFolder(candidates), guardian);
   } catch (error) {
-    if (!(error instanceof PrivateFolderError)) throw error;
+    const what = privateProblem(error, candidates);
+    if (what === null) throw error;
     failed(
-      `no private folder could be made in ${error.tried}`,
-      "make a folder writable and name it: TMPDIR=/path mlflow-guard server",
+      what,
+      "name a folder that can be written and has room: TMPDIR=/path mlflow-guard server",
     );
     return EXIT.notServing;
   } finally {
     for (const folder of candidates) removePrivateFolder(folder);
     guardian.release();
   }
+}
+
+/** What is wrong with the private folder, where it is that: it cannot be made, or not filled. */
+function privateProblem(error: unknown, candidates: readonly string[]): string | null {
+  if (error instanceof PrivateFolderError)
+    return `no private folder could be made in ${error.tried}`;
+  const { code, path } = error as NodeJS.ErrnoException;
+  const isOurs = candidates.some((folder) => path?.startsWith(folder));
+  // Node names no path where a write fails, only where an open does.
+  const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+  if (!isOurs && !isFull) return null;
+  const folders = candidates.map((folder) => dirname(folder)).join(" or ");
+  return `the private folder of this start, in ${folders}, could not be written (${code})`;
 }

@@ -1,5 +1,6 @@
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
+import { secretValues } from "../secrets/hide.ts";
 import type { OwnQuestions } from "../watch/own-questions.ts";
 import { ReadAlong } from "../watch/read-along.ts";
 import { type Signs, stageOf } from "../watch/stage.ts";
@@ -23,6 +24,9 @@ import {
 /** Seconds between looks whether the group is empty, and until a killed one is given up. */
 const GROUP_INTERVAL = 0.05;
 const UNKILLABLE = 5;
+
+/** Seconds that a reader has at least for what was written last. */
+const LAST_WORDS = 1;
 
 /** What a run is told, and whom it tells. */
 export interface Supervision {
@@ -59,6 +63,7 @@ export class Run {
   readonly #unlisten: () => void;
   readonly #started = Date.now();
   #state: RunState = STARTING;
+  #stopping = Date.now();
   #deaths = 0;
   #last: Ending["waited"] = null;
   #shown: Shown | null = null;
@@ -97,6 +102,7 @@ export class Run {
     const next = step(this.#state, event);
     this.#state = next.state;
     if (next.state.phase !== "starting") this.#progress.end();
+    if (next.effects.includes("terminate-group")) this.#stopping = Date.now();
     for (const effect of next.effects) this.#carryOut[effect]();
   }
 
@@ -199,14 +205,15 @@ export class Run {
     }
   }
 
-  /** What MLflow wrote arrives, unless its reader takes longer than a stop may, or a signal comes. */
+  /** What MLflow wrote arrives, unless its reader takes longer than is left of the stop timeout, or a signal comes. */
   async #drain(): Promise<void> {
     const { output, ports, stopTimeout } = this.#options;
     let giveUp = () => {};
     const givenUp = new Promise<void>((resolve) => {
       giveUp = resolve;
     });
-    const timer = setTimeout(giveUp, stopTimeout * 1000);
+    const left = stopTimeout - (Date.now() - this.#stopping) / 1000;
+    const timer = setTimeout(giveUp, Math.max(LAST_WORDS, left) * 1000);
     const unlisten = ports.onSignal("stop", giveUp);
     await Promise.race([output.ended(), givenUp.then(() => output.abandon())]);
     clearTimeout(timer);
@@ -216,10 +223,11 @@ export class Run {
   #conclude(): void {
     const { reason, exit } = this.#state;
     if (reason === null || reason === "never-ready") {
-      const { readyTimeout, failed } = this.#options;
+      const { plan, readyTimeout, failed } = this.#options;
+      const secrets = secretValues(plan.environment);
       const ready = this.#shown !== null;
       const lines = this.#read.lastLines;
-      failed(endingOf({ exit, ready, waited: this.#last, readyTimeout, lines }));
+      failed(endingOf({ exit, ready, waited: this.#last, readyTimeout, lines, secrets }));
     }
     this.#finish(exitCodeOf(this.#state));
   }

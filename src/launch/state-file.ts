@@ -1,12 +1,15 @@
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
+import { readRegularFile } from "../secrets/regular-file.ts";
 import { readProcess } from "../watch/process-table.ts";
 import { PRIVATE_PREFIX, privateParents } from "./private-folder.ts";
 
 const NAME = "state.json";
 const VERSION = 1;
+/** KiB. */
+const LARGEST = 64;
 
 /** What a running launcher leaves for `healthcheck`, in its private folder. */
 export interface RunningState {
@@ -52,6 +55,7 @@ export function findStates(
 ): RunningState[] {
   return privateParents(env)
     .flatMap(privateFolders)
+    .filter((folder) => isOwn(folder, uid))
     .map((folder) => readState(join(folder, NAME), uid))
     .filter((state) => state !== null);
 }
@@ -66,10 +70,17 @@ function privateFolders(parent: string): string[] {
   }
 }
 
+/** A folder, and no link to one, that this user made; -1 where the system has no such ids. */
+function isOwn(folder: string, uid: number): boolean {
+  const stat = lstatSync(folder, { throwIfNoEntry: false });
+  return stat?.isDirectory() === true && (stat.uid === uid || uid === -1);
+}
+
 function readState(file: string, uid: number): RunningState | null {
+  const read = readRegularFile(file, LARGEST);
+  if ("problem" in read || (read.owner !== uid && uid !== -1)) return null;
   try {
-    if (statSync(file).uid !== uid && uid !== -1) return null;
-    const state = JSON.parse(readFileSync(file, "utf8")) as RunningState;
+    const state = JSON.parse(read.bytes.toString("utf8")) as RunningState;
     return state.schemaVersion === VERSION && isRunning(state) ? state : null;
   } catch {
     return null;

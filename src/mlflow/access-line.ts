@@ -1,5 +1,6 @@
 /** One request, as the server's access log tells it. */
 export interface Access {
+  /** What the server takes for the client; behind a proxy that it trusts, anything. */
   readonly client: string;
   /** Null where the log does not say. */
   readonly clientPort: number | null;
@@ -16,32 +17,54 @@ export interface Access {
  */
 export const GUNICORN_ACCESS_FORMAT = '%(h)s:%({remote_port}e)s - "%(r)s" %(s)s';
 
-/** Sources: uvicorn/logging.py (`AccessFormatter`), mlflow/server/uvicorn_log_config.yaml (a time before it), gunicorn/glogging.py (`atoms`, and the default of `access_log_format`). */
-const REQUEST = String.raw`"([A-Z]+) (.*) HTTP/[\d.]+" (\d{3})(?: |$)`;
-const UVICORN = new RegExp(String.raw`^(?:[\d/: .,-]+ )?(?:INFO: +)?(\S*?):(\d+) - ${REQUEST}`);
-const GUNICORN = new RegExp(String.raw`^(\S+) \S+ .*? \[[^\]]+\] ${REQUEST}`);
+/** A client's address may be any text (`X-Forwarded-For`); more of it is of no use. */
+const LONGEST_CLIENT = 256;
+
+/**
+ * Sources: uvicorn/logging.py (`AccessFormatter`), mlflow/server/uvicorn_log_config.yaml (a time before it),
+ * gunicorn/glogging.py (`atoms`, and the default of `access_log_format`). There is no blank in what is requested, but
+ * anything may be in the address of uvicorn's client: the last request of such a line is the real one. In every other
+ * line an address is an address, so that no text that a client gave is taken for a line of the log.
+ */
+const REQUEST = String.raw`"([^ "]+) ([^ ]*) HTTP/[\d.]+" (\d{3})`;
+const TIME = String.raw`(?:\d{4}/\d\d/\d\d [\d:]+ )?`;
+const LINES: readonly RegExp[] = [
+  new RegExp(
+    String.raw`^${TIME}INFO: +(?<client>.*):(?<port>\d+) - ${REQUEST}(?: [\w' -]*)?$`,
+    "s",
+  ),
+  new RegExp(String.raw`^(?<client>[\w.:%-]+):(?<port>\d+) - ${REQUEST}(?: [\w' -]*)?$`),
+  new RegExp(String.raw`^(?<client>[\w.:%-]+) - [^ ]+ \[[\w/: +-]+\] ${REQUEST} `),
+];
 
 /** Reads a line of the access log of uvicorn or gunicorn; null where it is none. */
 export function readAccess(line: string): Access | null {
-  const uvicorn = UVICORN.exec(line);
-  if (uvicorn) {
-    const [, client = "", port, ...request] = uvicorn;
-    return { client, clientPort: Number(port), ...readRequest(request) };
+  for (const pattern of LINES) {
+    const found = pattern.exec(line);
+    if (!found) continue;
+    const { client = "", port } = found.groups ?? {};
+    const [method = "", target = "", status] = found.slice(-3);
+    return {
+      client: client.slice(0, LONGEST_CLIENT),
+      clientPort: port === undefined ? null : Number(port),
+      method,
+      path: pathOf(target),
+      status: Number(status),
+    };
   }
-  const [, client = "", ...request] = GUNICORN.exec(line) ?? [];
-  return client === "" ? null : { client, clientPort: null, ...readRequest(request) };
+  return null;
 }
 
-function readRequest([method = "", target = "", status]: readonly string[]) {
-  // A client may name the whole address, as to a proxy (RFC 9112, 3.2.2).
-  const [path = ""] = target.replace(/^https?:\/\/[^/?]*/i, "").split("?");
-  return { method, path: decoded(path), status: Number(status) };
+/** A client may name the whole address, as to a proxy (RFC 9112, 3.2.2), and add a fragment, which is cut off. */
+function pathOf(target: string): string {
+  const [path = ""] = target.replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/);
+  return decoded(path);
 }
 
+/** What is no valid escape stays as it is, as servers leave it. */
 function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  const bytes = path.replace(/%([0-9a-f]{2})/gi, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return bytes === path ? path : Buffer.from(bytes, "latin1").toString("utf8");
 }

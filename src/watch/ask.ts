@@ -2,6 +2,7 @@ import { type ClientRequest, request as httpRequest, type RequestOptions } from 
 import { request as httpsRequest } from "node:https";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import type { LocalEnd } from "./own-questions.ts";
 import type { Question } from "./routes.ts";
 
 /** Where to ask, and under which name. */
@@ -11,8 +12,8 @@ export interface Target {
   readonly tls: boolean;
   /** The Host header. */
   readonly host: string;
-  /** Told of the port that a question goes out from. */
-  readonly asked?: (port: number | undefined) => void;
+  /** Told of the end that a question goes out from. */
+  readonly asked?: (end: LocalEnd) => void;
 }
 
 /** A redirect to another place. */
@@ -35,7 +36,7 @@ export function statusIn(answer: Answer): number | null {
 
 /**
  * The status of one GET, or null where nobody answered within the time (milliseconds).
- * @param asked told of the port that the question goes out from.
+ * @param asked told of the end that the question goes out from.
  */
 export function getStatus(
   url: string,
@@ -46,7 +47,7 @@ export function getStatus(
   // The certificate names the outside; this question goes to an address of the same machine.
   const options = { agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(timeout) };
   const request = send(url, options);
-  request.once("socket", (socket) => socket.once("connect", () => asked(socket.localPort)));
+  request.once("socket", (socket) => socket.once("connect", () => asked(socket)));
   return readAnswer(request).then(statusIn);
 }
 
@@ -87,7 +88,7 @@ export function askOn(
       ...headers,
     },
   };
-  target.asked?.(socket.localPort);
+  target.asked?.(socket);
   const request = target.tls
     ? httpsRequest({
         ...options,

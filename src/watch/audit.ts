@@ -14,7 +14,7 @@ export function auditLines(
   return (line) => {
     // Nearly every line of a busy server comes through here.
     const access = line.includes(" HTTP/") ? readAccess(line) : null;
-    if (!access || own.take(access.clientPort)) return;
+    if (!access || own.take(access.client, access.clientPort)) return;
     if (isSensitive(access.method, access.path)) record(access);
   };
 }

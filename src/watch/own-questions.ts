@@ -1,26 +1,33 @@
-/** How long after a question its line in the access log is waited for, in milliseconds. */
-const KEPT = 120_000;
+/** The launcher's end of a connection. */
+export interface LocalEnd {
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+}
 
-/** The launcher's own questions, by the port that they came from: their lines are nobody's access. */
+/** How long after a question its line in the access log is waited for, in milliseconds. */
+const KEPT = 30_000;
+
+/** The launcher's own questions, by the address that they came from: their lines are nobody's access. */
 export class OwnQuestions {
-  readonly #asked = new Map<number, number>();
+  readonly #asked = new Map<string, number>();
   #seen = false;
 
-  /** A question goes out from this port. */
-  add(port: number | undefined, now = Date.now()): void {
+  /** A question goes out from this end of a connection. */
+  add({ localAddress, localPort }: LocalEnd, now = Date.now()): void {
     for (const [old, at] of this.#asked) {
       if (now - at < KEPT) break;
       this.#asked.delete(old);
     }
-    if (port === undefined) return;
+    if (localAddress === undefined) return;
+    const end = `${localAddress}:${localPort}`;
     // To the end of the map, which is in the order of time.
-    this.#asked.delete(port);
-    this.#asked.set(port, now);
+    this.#asked.delete(end);
+    this.#asked.set(end, now);
   }
 
   /** Was it one of ours that came from there? Each counts once, so that nobody else can hide behind it. */
-  take(port: number | null): boolean {
-    const own = port !== null && this.#asked.delete(port);
+  take(client: string, port: number | null): boolean {
+    const own = this.#asked.delete(`${client}:${port}`);
     this.#seen ||= own;
     return own;
   }

@@ -1,6 +1,7 @@
 import { urlHost } from "../net/address-class.ts";
 import type { Expectations } from "../plan/types.ts";
 import { type Answer, statusIn } from "./ask.ts";
+import type { LocalEnd } from "./own-questions.ts";
 import type { Question } from "./routes.ts";
 import type { Violation } from "./types.ts";
 
@@ -8,8 +9,8 @@ import type { Violation } from "./types.ts";
 export interface Asking {
   readonly expected: Expectations;
   readonly port: number;
-  /** Told of the port that each question goes out from. */
-  readonly asked: (port: number | undefined) => void;
+  /** Told of the end that each question goes out from. */
+  readonly asked: (end: LocalEnd) => void;
 }
 
 /** One question with its answer. */

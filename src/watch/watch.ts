@@ -4,7 +4,7 @@ import { Activity } from "./activity.ts";
 import { Eye } from "./eye.ts";
 import { Inquiry } from "./inquiry.ts";
 import { confirmed, type Judgement, judge } from "./judge.ts";
-import type { OwnQuestions } from "./own-questions.ts";
+import type { LocalEnd, OwnQuestions } from "./own-questions.ts";
 import type { Look, Shown, Violation } from "./types.ts";
 
 /** Milliseconds between looks. */
@@ -16,7 +16,7 @@ export interface WatchOptions {
   /** The variable, `NAME=value`, that every process of this run inherits. */
   readonly mark: string;
   readonly plan: LaunchPlan;
-  /** Gets the port of each question. */
+  /** Gets our end of each question. */
   readonly own: OwnQuestions;
   /** Not ready before MLflow's access log has shown one of them. */
   readonly audited: boolean;
@@ -53,7 +53,7 @@ export class Watch {
     const asking = {
       expected: plan.expected,
       port: plan.listeners[0]?.port ?? 0,
-      asked: (port: number | undefined) => own.add(port),
+      asked: (end: LocalEnd) => own.add(end),
     };
     this.#inquiry = new Inquiry(asking, this.#eye, {
       violated: (violation) => this.#violate(violation),

@@ -1,7 +1,15 @@
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BIN, type Ended, MANAGED, makeFolder, runGuard, start } from "../support/guard.ts";
+import {
+  BIN,
+  type Ended,
+  freePort,
+  MANAGED,
+  makeFolder,
+  runGuard,
+  start,
+} from "../support/guard.ts";
 
 const MLFLOW = { MLFLOW_GUARD_MLFLOW: join(MANAGED, "bin", "mlflow") };
 
@@ -127,6 +135,16 @@ describe("a bad place", () => {
     expect(said(ended)).toContain("no space is left for");
     expect(ended.stdout).toBe("code 73\nMLFLOW_PORT=5001\n.env\n");
   });
+});
+
+it("a full folder for private files is one line, not a mistake of ours (needs root)", async () => {
+  const script =
+    'mount -t tmpfs -o size=8k tmpfs "$1" && { head -c 9000 /dev/zero > "$1/filler"; XDG_RUNTIME_DIR="$1" TMPDIR="$1" "$2" "$3" server --port "$4"; echo "code $?"; ls "$1"; }';
+  const port = String(await freePort());
+  const words = ["-m", "sh", "-c", script, "sh", makeFolder(), process.execPath, BIN, port];
+  const ended = await start("unshare", words).ended;
+  expect(said(ended)).toContain("could not be written (ENOSPC)");
+  expect(ended.stdout).toBe("code 71\nfiller\n");
 });
 
 describe("a bad Python", () => {

@@ -1,4 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   freePort,
@@ -10,6 +13,12 @@ import {
   whenFinished,
 } from "../support/guard.ts";
 import { startStandIn } from "../support/stand-in.ts";
+
+function write(folder: string, text: string): string {
+  const file = join(folder, "state.json");
+  writeFileSync(file, text);
+  return file;
+}
 
 const check = (runtime: string, words: readonly string[] = []) =>
   runGuard(["healthcheck", ...words], { env: { XDG_RUNTIME_DIR: runtime, TMPDIR: runtime } });
@@ -47,6 +56,23 @@ describe("healthcheck", () => {
     await guard.ended;
     // The stubborn server answers until its guardian has waited long enough.
     expect((await check(runtime)).code).toBe(1);
+  });
+
+  it.each([
+    ["a link to a folder", (planted) => symlinkSync(dirname(planted), `${planted}-link`)],
+    ["a pipe", (planted) => spawnSync("mkfifo", [join(planted, "state.json")])],
+    ["a huge file", (planted) => truncateSync(write(planted, ""), 3e9)],
+    ["no JSON", (planted) => write(planted, "{")],
+  ] as const satisfies readonly (readonly [
+    string,
+    (planted: string) => unknown,
+  ])[])("is neither fooled nor held up by %s", async (_what, plant) => {
+    const runtime = makeFolder();
+    const planted = join(runtime, "mlflow-guard-0123456789ab");
+    mkdirSync(planted);
+    plant(planted);
+    const ended = await check(runtime);
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("no server of")]);
   });
 
   it("wants all servers of this user to be well", async () => {

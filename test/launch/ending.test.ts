@@ -8,6 +8,7 @@ const end = (more: Partial<RunEnd>) =>
     waited: null,
     readyTimeout: 120,
     lines: [],
+    secrets: ["the-key-of-this-start"],
     ...more,
   });
 
@@ -52,8 +53,8 @@ describe("why a run ended", () => {
       "Traceback (most recent call last):",
       '  File "x.py", line 3, in f',
       "    connect(uri)",
-      "Error: postgresql://mlflow:sekret@db/x and http://db/y",
+      "Error: postgresql://mlflow:sekret@db/x and http://db/y, the-key-of-this-start",
     ];
-    expect(end({ lines }).lines).toEqual(["Error: postgresql://...@db/x and http://db/y"]);
+    expect(end({ lines }).lines).toEqual(["Error: postgresql://...@db/x and http://db/y, ..."]);
   });
 });

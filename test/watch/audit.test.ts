@@ -6,6 +6,8 @@ import { OwnQuestions } from "../../src/watch/own-questions.ts";
 const line = (port: number, path = "/version") =>
   `INFO:     127.0.0.1:${port} - "GET ${path} HTTP/1.1" 200 OK`;
 
+const end = (localPort: number) => ({ localAddress: "127.0.0.1", localPort });
+
 function audit() {
   const own = new OwnQuestions();
   const records: Access[] = [];
@@ -21,7 +23,7 @@ describe("the audit", () => {
 
   it("leaves the launcher's own questions out, each once", () => {
     const { own, records, see } = audit();
-    own.add(7);
+    own.add(end(7));
     expect(own.seen).toBe(false);
     see(line(7));
     expect(own.seen).toBe(true);
@@ -29,10 +31,17 @@ describe("the audit", () => {
     expect(records).toHaveLength(1);
   });
 
+  it("takes no other client with such a port for itself", () => {
+    const { own, records, see } = audit();
+    own.add({ localAddress: "127.0.0.2", localPort: 7 });
+    see(line(7));
+    expect([records.length, own.seen]).toEqual([1, false]);
+  });
+
   it("forgets a question whose line never came", () => {
     const { own, records, see } = audit();
-    own.add(7, 0);
-    own.add(8, 130_000);
+    own.add(end(7), 0);
+    own.add(end(8), 40_000);
     see(line(7));
     see(line(8));
     expect(records.map(({ clientPort }) => clientPort)).toEqual([7]);

@@ -1,5 +1,8 @@
-/** The longest line that is looked at; the rest of a longer one is passed on and not read. */
-const LONGEST = 16_384;
+/**
+ * The longest line that is looked at; the rest of a longer one is passed on and not read. A request may have 64 KiB
+ * (h11, httptools), and uvicorn writes each byte of its path as three.
+ */
+const LONGEST = 262_144;
 
 const NEWLINE = 10;
 
