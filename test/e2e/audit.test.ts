@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, statSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -30,14 +31,41 @@ function entries(file: string): Entry[] {
     .map((line) => JSON.parse(line));
 }
 
+/** Requests that would not be seen, or be seen as others, by a reader who believes what a client says. */
+const UVICORN_ODD = [
+  [["/version", "X-Forwarded-For: a b"], "a b GET /version 401"],
+  [
+    ["/version", 'X-Forwarded-For: 6.6.6.6:1 - "DELETE /x HTTP/1.1" 200 OK'],
+    '6.6.6.6:1 - "DELETE /x HTTP/1.1" 200 OK GET /version 401',
+  ],
+  [[`/version?${"a".repeat(20_000)}`], "127.0.0.1 GET /version 401"],
+] as const;
+const GUNICORN_ODD = [
+  [["/version#x"], "127.0.0.1 GET /version 401"],
+  [["/api/2.0/mlflow%2Dartifacts/x%ff"], "127.0.0.1 GET /api/2.0/mlflow-artifacts/x\ufffd 401"],
+] as const;
+
+function askOdd(port: number, [path, ...headers]: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const lines = [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, ...headers];
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.write(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`);
+    socket
+      .on("error", reject)
+      .on("close", () => resolve())
+      .resume();
+  });
+}
+
 const short = (file: string) =>
   entries(file).map(({ client, method, path, status }) => `${client} ${method} ${path} ${status}`);
 
 describe("the audit log of the real MLflow", () => {
   it.each([
-    ["uvicorn", []],
-    ["gunicorn", ["--gunicorn-opts="]],
-  ])("has what others asked %s, not what the launcher asked", async (_server, more) => {
+    ["uvicorn", [], UVICORN_ODD],
+    ["gunicorn", ["--gunicorn-opts="], GUNICORN_ODD],
+  ] as const)("has what others asked %s, not what the launcher asked", async (_name, more, odd) => {
+    const requests = odd.map(([request]) => request);
     const cwd = makeFolder();
     const port = await freePort();
     const words = ["--app-name", "basic-auth", "--port", String(port), ...AUDITED, ...more];
@@ -53,11 +81,13 @@ describe("the audit log of the real MLflow", () => {
     await ask(`${url}/health`);
     await ask(`${url}/api/2.0/mlflow/users/get?username=admin`, { headers });
     await ask(`${url}/api/2.0/mlflow/registered-models/create`, { headers, json: { name: "m" } });
+    for (const odd of requests) await askOdd(port, odd);
     const expected = [
       "127.0.0.1 GET /version 200",
       "127.0.0.1 GET /api/2.0/mlflow/experiments/search 401",
       "127.0.0.1 GET /api/2.0/mlflow/users/get 200",
       "127.0.0.1 POST /api/2.0/mlflow/registered-models/create 200",
+      ...odd.map(([, entry]) => entry),
     ];
     await waitFor(() => short(file).length >= expected.length);
     expect(short(file)).toEqual(expected);

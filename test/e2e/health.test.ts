@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readProcess } from "../../src/watch/process-table.ts";
 import {
   freePort,
   makeFolder,
@@ -18,6 +19,21 @@ function write(folder: string, text: string): string {
   const file = join(folder, "state.json");
   writeFileSync(file, text);
   return file;
+}
+
+function made(folder: string): string {
+  mkdirSync(folder);
+  return folder;
+}
+
+/** The state of a launcher that lives, behind a link. */
+function plantLink(link: string): void {
+  const target = makeFolder();
+  const { pid } = process;
+  const started = readProcess(pid)?.started;
+  const where = { address: "127.0.0.1", port: 1, prefix: "", tls: false };
+  write(target, JSON.stringify({ schemaVersion: 1, pid, started, phase: "ready", ...where }));
+  symlinkSync(target, link);
 }
 
 const check = (runtime: string, words: readonly string[] = []) =>
@@ -59,18 +75,16 @@ describe("healthcheck", () => {
   });
 
   it.each([
-    ["a link to a folder", (planted) => symlinkSync(dirname(planted), `${planted}-link`)],
-    ["a pipe", (planted) => spawnSync("mkfifo", [join(planted, "state.json")])],
-    ["a huge file", (planted) => truncateSync(write(planted, ""), 3e9)],
-    ["no JSON", (planted) => write(planted, "{")],
+    ["a link to a folder", (folder) => plantLink(folder)],
+    ["a pipe", (folder) => spawnSync("mkfifo", [join(made(folder), "state.json")])],
+    ["a huge file", (folder) => truncateSync(write(made(folder), ""), 3e9)],
+    ["no JSON", (folder) => write(made(folder), "{")],
   ] as const satisfies readonly (readonly [
     string,
-    (planted: string) => unknown,
+    (folder: string) => unknown,
   ])[])("is neither fooled nor held up by %s", async (_what, plant) => {
     const runtime = makeFolder();
-    const planted = join(runtime, "mlflow-guard-0123456789ab");
-    mkdirSync(planted);
-    plant(planted);
+    plant(join(runtime, "mlflow-guard-0123456789ab"));
     const ended = await check(runtime);
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("no server of")]);
   });
