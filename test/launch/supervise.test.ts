@@ -22,6 +22,7 @@ const [APPROVED, TIMEOUT, VIOLATED, SIGNAL, GRACE_OVER, EMPTY] = (
   RunEvent,
   RunEvent,
 ];
+const CRASHES: RunEvent = { kind: "crash-loop" };
 const STOP = ["terminate-group", "start-grace"];
 const EXPLAINED = [...STOP, "explain"];
 
@@ -75,6 +76,12 @@ describe("the life of a run", () => {
       71,
     ],
     [
+      "is never ready, as its workers end again and again",
+      [CRASHES, ended(0), EMPTY],
+      [EXPLAINED, ["await-group"], ["finish"]],
+      71,
+    ],
+    [
       "opens what was not planned",
       [APPROVED, VIOLATED, ended(0), EMPTY],
       [["announce"], EXPLAINED, ["await-group"], ["finish"]],
@@ -107,6 +114,7 @@ describe("an event that changes nothing", () => {
   it.each([
     ["a second answer", [APPROVED, APPROVED]],
     ["a timeout after the answer", [APPROVED, TIMEOUT]],
+    ["workers that end after the answer", [APPROVED, CRASHES]],
     ["grace that nobody started", [APPROVED, GRACE_OVER]],
     ["a stray socket while it stops", [SIGNAL, VIOLATED]],
     ["a timeout while it stops", [SIGNAL, TIMEOUT]],
