@@ -43,6 +43,14 @@ const JOBS_WORDS = Object.keys(JOBS_ENVIRONMENT)
   .filter((name) => name.startsWith("_"))
   .flatMap((name) => ["--guard-pass-env", name]);
 
+/** What opens the stores that the image is made for, as SQLAlchemy chooses it. */
+const DRIVERS = `
+import boto3
+from sqlalchemy import create_engine
+uris = ["postgresql://h/d", "postgresql+psycopg2://h/d"]
+print(*(create_engine(uri).dialect.driver for uri in uris))
+`;
+
 function complete({ headers, ...others }: Partial<Question>): Question {
   const plain = { address: ADDRESS, port: PORT, method: "GET", path: EXPERIMENTS, body: "" };
   return { ...plain, ...others, headers: { host: `${ADDRESS}:${PORT}`, ...headers } };
@@ -125,6 +133,8 @@ describe.skipIf(missing !== null)(`the image${reason}`, () => {
 
     const touch = await container.exec(["touch", "/opt/mlflow/x"]);
     expect(touch.stderr).toContain("Read-only file system");
+    const drivers = await container.exec(["/opt/mlflow/bin/python", "-c", DRIVERS]);
+    expect([drivers.code, drivers.stdout]).toEqual([0, "psycopg psycopg2\n"]);
     const rights = await container.exec(["grep", "-h", "^CapEff", "/proc/1/status"]);
     expect(rights.stdout).toMatch(/^CapEff:\s0+$/m);
     expect(readdirSync(container.data)).toContain("mlflow.db");
