@@ -1,28 +1,8 @@
-import { describe, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
-import { endingMlflow } from "../support/endings.ts";
-import { freePort, runGuard, shared, withCleanup } from "../support/guard.ts";
-import { DEADLY } from "../support/signals.ts";
+import { describeExitCodes } from "../support/endings.ts";
 
-const mlflow = shared(endingMlflow);
+/** The launcher's own codes, what shells and signals make of them, and the ends of the range; the rest is in `full`. */
+const CODES = [...new Set([...Object.values(EXIT), 2, 77, 126, 127, 128, 129, 137, 143, 254, 255])];
+const [HUP, ABRT, KILL, SEGV, TERM, FIRST_REAL_TIME, LAST_REAL_TIME] = [1, 6, 9, 11, 15, 34, 64];
 
-/** The launcher's exit code where the server ends like this. */
-async function codeFor(ENDING: string): Promise<number | null> {
-  const env = { MLFLOW_GUARD_MLFLOW: mlflow(), ENDING };
-  return (await runGuard(["server", "--port", String(await freePort())], { env })).code;
-}
-
-describe.concurrent("the launcher's exit code", () => {
-  it.for(Array.from({ length: 256 }, (_, code) => code))("for a server that ends with %i", (code, {
-    expect,
-    onTestFinished,
-  }) =>
-    withCleanup(onTestFinished, async () => {
-      expect(await codeFor(`exit ${code}`)).toBe(code === 0 ? EXIT.notServing : code);
-    }));
-
-  it.for(DEADLY)("for a server that signal %i ends", (number, { expect, onTestFinished }) =>
-    withCleanup(onTestFinished, async () => {
-      expect(await codeFor(`signal ${number}`)).toBe(128 + number);
-    }));
-});
+describeExitCodes(CODES, [HUP, ABRT, KILL, SEGV, TERM, FIRST_REAL_TIME, LAST_REAL_TIME]);

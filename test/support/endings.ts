@@ -1,5 +1,7 @@
+import { describe, it } from "vitest";
+import { EXIT } from "../../src/exit-codes.ts";
 import { makeEnvironment } from "./environments.ts";
-import { makeFolder } from "./guard.ts";
+import { freePort, makeFolder, runGuard, shared, withCleanup } from "./guard.ts";
 
 /** A server that does nothing but end: with a code, or by a signal that it sends to itself. */
 const SCRIPT = `import os, signal
@@ -14,6 +16,29 @@ signal.pause()
 `;
 
 /** An installation whose server ends as the variable `ENDING` says: `exit CODE` or `signal NUMBER`. */
-export function endingMlflow(): string {
+function endingMlflow(): string {
   return makeEnvironment(makeFolder(), { script: SCRIPT });
+}
+
+const mlflow = shared(endingMlflow);
+
+/** The launcher's exit code where the server ends like this. */
+async function codeFor(ENDING: string): Promise<number | null> {
+  const env = { MLFLOW_GUARD_MLFLOW: mlflow(), ENDING };
+  return (await runGuard(["server", "--port", String(await freePort())], { env })).code;
+}
+
+/** Tests that each of these codes arrives, and 128+n for each of these signals. */
+export function describeExitCodes(codes: readonly number[], signals: readonly number[]): void {
+  describe.concurrent("the launcher's exit code", () => {
+    it.for(codes)("for a server that ends with %i", (code, { expect, onTestFinished }) =>
+      withCleanup(onTestFinished, async () => {
+        expect(await codeFor(`exit ${code}`)).toBe(code === 0 ? EXIT.notServing : code);
+      }));
+
+    it.for(signals)("for a server that signal %i ends", (number, { expect, onTestFinished }) =>
+      withCleanup(onTestFinished, async () => {
+        expect(await codeFor(`signal ${number}`)).toBe(128 + number);
+      }));
+  });
 }
