@@ -156,16 +156,21 @@ const GUNICORN_ACCESS_LOG: readonly ServerOption[] = [
 function gunicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
   const config = { name: "--config", value: `${place.privateFolder}/${GUNICORN_CONFIG_FILE}` };
   const audited = intent.guard.has("guard-audit-log") ? GUNICORN_ACCESS_LOG : [];
-  return [config, ...audited, ...tlsOptions(intent, "--certfile", "--keyfile")];
+  const bound = drainBound(intent, place, "--graceful-timeout");
+  return [config, ...bound, ...audited, ...tlsOptions(intent, "--certfile", "--keyfile")];
 }
 
-/** An empty app-dir, since uvicorn's default is the working directory; a bound on how long open requests are waited for. */
+/** A bound on how long open requests are waited for, inside of what the whole group has to stop. */
+function drainBound({ server }: ServerIntent, place: Place, name: string): ServerOption[] {
+  const given = server.admitted.some((option) => option.name === name);
+  return given ? [] : [{ name, value: String(Math.max(1, place.stopTimeout - 3)) }];
+}
+
+/** An empty app-dir, since uvicorn's default is the working directory. */
 function uvicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
-  const name = "--timeout-graceful-shutdown";
-  const given = intent.server.admitted.some((option) => option.name === name);
   return [
     { name: "--app-dir", value: `${place.privateFolder}/${EMPTY_FOLDER}` },
-    ...(given ? [] : [{ name, value: String(Math.max(1, place.stopTimeout - 3)) }]),
+    ...drainBound(intent, place, "--timeout-graceful-shutdown"),
     ...tlsOptions(intent, "--ssl-certfile", "--ssl-keyfile"),
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { GUNICORN_ACCESS_FORMAT } from "../../src/mlflow/access-line.ts";
 import { MLFLOW, OIDC, STRONG } from "../support/world.ts";
 import { planOf, valueIn } from "./planned.ts";
 
@@ -62,6 +63,13 @@ describe("the command of a plan", () => {
     ]);
   });
 
+  it("keeps a bound for gunicorn that was given, and gives it an access log for an audit", () => {
+    const options = ["--gunicorn-opts", "--graceful-timeout 9", "--guard-audit-log", "a.log"];
+    expect(planOf({ words: options }).argv.at(-1)).toBe(
+      `--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --access-logfile=- '--access-logformat=${GUNICORN_ACCESS_FORMAT}' --graceful-timeout=9`,
+    );
+  });
+
   it("is exact for gunicorn, which is given its lists by variable", () => {
     const plan = planOf({ words: ["--host", "::1", "--gunicorn-opts", "-t 60"] });
     expect(plan.argv).toEqual([
@@ -70,7 +78,7 @@ describe("the command of a plan", () => {
       "[::1]",
       "--port",
       "5000",
-      "--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --timeout=60",
+      "--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --graceful-timeout=27 --timeout=60",
     ]);
     expect(plan.environment.get("MLFLOW_SERVER_ALLOWED_HOSTS")).toBe(LOCAL_HOSTS);
     expect(plan.set).toEqual(["MLFLOW_SERVER_ALLOWED_HOSTS", "PYTHONSAFEPATH"]);

@@ -112,7 +112,9 @@ describe("server options of a plan", () => {
       facts: { mlflow: { ...MLFLOW, version: "3.2.0" } },
       env: { MLFLOW_UVICORN_OPTS: "--log-level debug" },
     };
-    expect(planOf(scene).argv.at(-1)).toBe("--gunicorn-opts=--config=/run/guard/gunicorn.conf.py");
+    expect(planOf(scene).argv.at(-1)).toBe(
+      "--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --graceful-timeout=27",
+    );
   });
 
   it.each([
