@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -110,7 +111,8 @@ describe("every line arrives in its order", () => {
     stand.trigger();
     const last = [
       { see: "mlflow-guard: ready", type: "" },
-      { see: "", in: join(stand.cwd, "written"), type: "\x03" },
+      // By signal: a terminal would show the Ctrl-C in the middle of what is still on its way.
+      { see: "", in: join(stand.cwd, "written"), signal: constants.signals.SIGINT },
     ];
     const seen = await atTerminal(stand.words, last, stand);
     expect([seen.code, written(seen.screen)]).toEqual([EXIT.ok, mixed]);
