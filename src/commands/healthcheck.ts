@@ -1,5 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
-import { findStates, healthUrl, type RunningState } from "../launch/state-file.ts";
+import { findStates, type RunningState } from "../launch/state-file.ts";
+import { healthUrl } from "../plan/urls.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
 import { shownUrl } from "../secrets/secret.ts";
@@ -53,7 +54,7 @@ function healthOf(url: string): string {
 }
 
 async function askState(state: RunningState): Promise<Health> {
-  const url = healthUrl(state);
+  const url = healthUrl(state, state.port);
   if (state.phase === "ready") return askUrl(url);
   return {
     well: false,

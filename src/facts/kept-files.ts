@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { ReadEnvironment } from "./environment.ts";
+import { privateParents } from "./private-parents.ts";
 import { storeFiles } from "./stores.ts";
 import type { AuthStore, HeldFile } from "./types.ts";
 import { isWritable } from "./writable.ts";
@@ -51,6 +52,6 @@ function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[]
 
 /** Where the folder of the run will be: it holds the authorization config, and code that Python reads first. */
 function privateFolder({ environment }: ServerIntent): string {
-  const runtime = environment.get("XDG_RUNTIME_DIR")?.value;
-  return runtime && isWritable(runtime) ? runtime : tmpdir();
+  const parents = privateParents(environment.get("XDG_RUNTIME_DIR")?.value);
+  return parents.find(isWritable) ?? tmpdir();
 }

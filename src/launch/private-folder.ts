@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
+import { privateParents } from "../facts/private-parents.ts";
 import { EMPTY_FOLDER, type PrivateFile } from "../plan/types.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,16 +9,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** How the name of every private folder begins. */
 export const PRIVATE_PREFIX = "mlflow-guard-";
 
-/** Where private folders are made; the first that can be written. */
-export function privateParents(env: Environment): string[] {
-  const parents = [env.XDG_RUNTIME_DIR, tmpdir()].filter((folder) => folder !== undefined);
-  return [...new Set(parents.filter((folder) => folder !== "").map((folder) => resolve(folder)))];
-}
-
 /** Names for the private folder of a run, none of which is there yet. */
 export function privateCandidates(env: Environment): string[] {
   const name = `${PRIVATE_PREFIX}${randomBytes(6).toString("hex")}`;
-  return privateParents(env).map((parent) => join(parent, name));
+  return privateParents(env.XDG_RUNTIME_DIR).map((parent) => join(parent, name));
 }
 
 /** A folder of this run that only its user can enter; it goes when the run ends. */

@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { urlHost } from "../net/address-class.ts";
+import { privateParents } from "../facts/private-parents.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { readProcess } from "../watch/process-table.ts";
-import { PRIVATE_PREFIX, privateParents } from "./private-folder.ts";
+import { PRIVATE_PREFIX } from "./private-folder.ts";
 
 const NAME = "state.json";
 const VERSION = 1;
@@ -43,17 +43,12 @@ export function writeState(
   renameSync(draft, join(folder, NAME));
 }
 
-/** The address of `/health` of a running server. */
-export function healthUrl({ tls, address, port, prefix }: RunningState): string {
-  return `${tls ? "https" : "http"}://${urlHost(address)}:${port}${prefix}/health`;
-}
-
 /** The launchers of this user that run now, as their state files tell; files of others are not read. */
 export function findStates(
   env: Readonly<Record<string, string | undefined>>,
   uid: number,
 ): RunningState[] {
-  return privateParents(env)
+  return privateParents(env.XDG_RUNTIME_DIR)
     .flatMap(privateFolders)
     .filter((folder) => isOwn(folder, uid))
     .map((folder) => readState(join(folder, NAME), uid))

@@ -1,3 +1,5 @@
+import { unquote } from "./unquote.ts";
+
 /** One request, as the server's access log tells it. */
 export interface Access {
   /** What the server takes for the client; behind a proxy that it trusts, anything. */
@@ -58,13 +60,5 @@ export function readAccess(line: string): Access | null {
 /** A client may name the whole address, as to a proxy (RFC 9112, 3.2.2), and add a fragment, which is cut off. */
 function pathOf(target: string): string {
   const [path = ""] = target.replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/);
-  return decoded(path);
-}
-
-/** What is no valid escape stays as it is, as servers leave it. */
-function decoded(path: string): string {
-  const bytes = path.replace(/%([0-9a-f]{2})/gi, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return bytes === path ? path : Buffer.from(bytes, "latin1").toString("utf8");
+  return unquote(path);
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { unquote } from "./unquote.ts";
 
 /**
  * Where artifacts go when nobody says where: through the server, and without it.
@@ -21,12 +22,4 @@ export function artifactFolder(uri: string, cwd: string): string | null {
     ? uri.slice("file:".length).replace(/^\/\/[^/?#]*|[?#].*$/gs, "")
     : uri;
   return resolve(cwd, unquote(path));
-}
-
-/** As Python does it: what is no escape stays as it is. */
-function unquote(path: string): string {
-  return path.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
-    const bytes = escapes.split("%").slice(1);
-    return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)));
-  });
 }

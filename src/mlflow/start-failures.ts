@@ -6,7 +6,6 @@ export interface StartFailure {
   readonly fix: string | "upgrade";
 }
 
-const PORT = "choose another: --port 5001";
 const DATABASE =
   "start the database, or name another store: --backend-store-uri sqlite:////path/mlflow.db";
 
@@ -17,7 +16,7 @@ const DATABASE =
  * named programs print: mlflow/store/db/utils.py (`_verify_schema`), alembic/script/base.py, libpq
  * (fe-connect.c), PyMySQL (err.py), SQLite (result codes), errno(3).
  */
-export const START_FAILURES: readonly StartFailure[] = [
+const START_FAILURES: readonly StartFailure[] = [
   {
     pattern: /out-of-date database schema/,
     cause:
@@ -32,7 +31,7 @@ export const START_FAILURES: readonly StartFailure[] = [
   {
     pattern: /Address already in use|address already in use|\[Errno 98\]|\[Errno 48\]/,
     cause: "another process took the port",
-    fix: PORT,
+    fix: "choose another: --port 5001",
   },
   {
     pattern: /Cannot assign requested address|\[Errno 99\]/i,

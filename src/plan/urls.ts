@@ -2,6 +2,15 @@ import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
+import type { Expectations } from "./types.ts";
+
+/** Where a server is asked whether it runs, by the address at which everything is asked. */
+export function healthUrl(
+  { tls, address, prefix }: Pick<Expectations, "tls" | "address" | "prefix">,
+  port: number,
+): string {
+  return `${tls ? "https" : "http"}://${urlHost(address)}:${port}${prefix}/health`;
+}
 
 /** Where a client finds the server; of a wildcard, an address that other machines reach. */
 export function clientUrl(

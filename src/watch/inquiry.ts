@@ -1,4 +1,4 @@
-import { urlHost } from "../net/address-class.ts";
+import { healthUrl } from "../plan/urls.ts";
 import { getStatus } from "./ask.ts";
 import type { Eye } from "./eye.ts";
 import type { Asking, Proof } from "./proof.ts";
@@ -40,7 +40,7 @@ export class Inquiry {
 
   /** Everything that "ready" means, in order. Null where something is not there yet, or was wrong. */
   async prove(): Promise<Omit<Shown, "sockets"> | null> {
-    const health = this.#url("/health");
+    const health = healthUrl(this.#asking.expected, this.#asking.port);
     this.waitingFor = `${health} to answer 200`;
     if ((await getStatus(health, HEALTH_TIMEOUT, this.#asking.asked)) !== 200) return null;
     this.waitingFor = "answers to what a stranger would ask";
@@ -105,11 +105,5 @@ export class Inquiry {
         "MLflow does not take the configured admin password: the account is older and keeps the password it has",
       );
     }
-  }
-
-  #url(path: string): string {
-    const { expected, port } = this.#asking;
-    const scheme = expected.tls ? "https" : "http";
-    return `${scheme}://${urlHost(expected.address)}:${port}${expected.prefix}${path}`;
   }
 }

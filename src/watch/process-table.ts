@@ -22,11 +22,10 @@ export function listPids(): number[] | null {
   }
 }
 
-/** Reads one process; null where it is gone. The name in parentheses may hold anything (proc(5), stat). */
+/** Reads one process; null where it is gone. */
 export function readProcess(pid: number): ProcessView | null {
-  const stat = read(pid, "stat");
-  if (stat === null) return null;
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const fields = statFields(pid);
+  if (fields === null) return null;
   const [state = "", parent, group, session] = fields;
   return {
     pid,
@@ -40,13 +39,14 @@ export function readProcess(pid: number): ProcessView | null {
 
 /** Processor time that a process has used, user and system, in clock ticks (proc(5), stat); 0 where it is gone. */
 export function ticksOf(pid: number): number {
-  const stat = read(pid, "stat");
-  const [user, system] =
-    stat
-      ?.slice(stat.lastIndexOf(")") + 2)
-      .split(" ")
-      .slice(11, 13) ?? [];
+  const [user, system] = statFields(pid)?.slice(11, 13) ?? [];
   return Number(user ?? 0) + Number(system ?? 0);
+}
+
+/** From the state on; the name in parentheses before it may hold anything (proc(5), stat). */
+function statFields(pid: number): string[] | null {
+  const stat = read(pid, "stat");
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? null;
 }
 
 /** Was it started with this `NAME=value` in its environment? What may not be read counts as no. */

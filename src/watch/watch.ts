@@ -11,6 +11,9 @@ import type { Look, Shown, Violation } from "./types.ts";
 const STARTING_INTERVAL = 150;
 const RUNNING_INTERVAL = 800;
 
+/** What an audited start waits for last. */
+const ACCESS_LOG = "a line of MLflow's access log, which the audit log needs";
+
 export interface WatchOptions {
   readonly leader: number;
   /** The variable, `NAME=value`, that every process of this run inherits. */
@@ -39,7 +42,7 @@ export class Watch {
   readonly #inquiry: Inquiry;
   readonly #activity = new Activity(Date.now());
   readonly #warned = new Set<string>();
-  #waitingFor: string | null = null;
+  /** What was shown before the access log was; each question is a line of that log, so they are not asked again. */
   #proven: Omit<Shown, "sockets"> | null = null;
   #phase: "starting" | "running" | "over" = "starting";
   #before: Judgement | null = null;
@@ -63,7 +66,7 @@ export class Watch {
   }
 
   get waitingFor(): string {
-    return this.#waitingFor ?? this.#inquiry.waitingFor;
+    return this.#proven ? ACCESS_LOG : this.#inquiry.waitingFor;
   }
 
   /** Seconds since MLflow last worked, as far as it was looked at: until it is ready. */
@@ -134,9 +137,7 @@ export class Watch {
     const { served, look } = this.#look();
     if (this.#phase !== "starting" || !served || this.#inDoubt) return;
     if (this.#options.audited && !this.#options.own.seen) {
-      // Each question is a line of that log: they are not asked again while it is waited for.
       this.#proven = shown;
-      this.#waitingFor = "a line of MLflow's access log, which the audit log needs";
       return;
     }
     this.#phase = "running";

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { freePort, makeFolder, runGuard, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
-import { processesWith } from "../support/processes.ts";
+import { processesWith, stateOf } from "../support/processes.ts";
 import { nothingLeft, startStandIn } from "../support/stand-in.ts";
 
 async function startMarked(words: readonly string[] = []) {
@@ -95,11 +95,6 @@ describe("the life of a server", () => {
     expect((await guard.stop()).code).toBe(0);
   });
 });
-
-const stateOf = (pid: number) =>
-  readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .charAt(0);
 
 it("a pause (Ctrl-Z) holds MLflow, too, and both go on", async () => {
   const stand = await startStandIn("good");

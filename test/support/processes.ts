@@ -16,12 +16,24 @@ function read(pid: string, name: string): string {
   }
 }
 
+function allPids(): string[] {
+  return readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name));
+}
+
+function viewOf(pid: string): ProcessView {
+  return { pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") };
+}
+
+/** From the state on; the name before it may hold anything. */
+function statOf(pid: string): string {
+  return read(pid, "stat").replace(/^.*\) /, "");
+}
+
 /** All living processes that carry this text in their environment: the tree of one launcher, wherever it went. */
 export function processesWith(variable: string): ProcessView[] {
-  return readdirSync("/proc")
-    .filter((name) => /^[0-9]+$/.test(name))
+  return allPids()
     .filter((pid) => read(pid, "environ").split("\0").includes(variable))
-    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
+    .map(viewOf);
 }
 
 /** Ends what a failed test left: all processes that carry this text in their environment. */
@@ -37,29 +49,26 @@ export function killWith(variable: string): void {
 
 /** The processes that one process has started, and that live. */
 export function childrenOf(parent: number): ProcessView[] {
-  return readdirSync("/proc")
-    .filter((name) => /^[0-9]+$/.test(name))
-    .filter(
-      (pid) =>
-        read(pid, "stat")
-          .replace(/^.*\) /, "")
-          .split(" ")[1] === String(parent),
-    )
-    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
+  return allPids()
+    .filter((pid) => statOf(pid).split(" ")[1] === String(parent))
+    .map(viewOf);
 }
 
 /** The processes of another process's PID namespace, that one included. */
 export function namespaceMembers(first: number): ProcessView[] {
   const namespace = namespaceOf(first);
-  return readdirSync("/proc")
-    .filter((name) => /^[0-9]+$/.test(name) && namespaceOf(Number(name)) === namespace)
-    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }));
+  return allPids()
+    .filter((pid) => namespaceOf(Number(pid)) === namespace)
+    .map(viewOf);
+}
+
+/** The letter that `ps` shows for it. */
+export function stateOf(pid: number): string {
+  return statOf(String(pid)).charAt(0);
 }
 
 export function isZombie(pid: number): boolean {
-  return read(String(pid), "stat")
-    .replace(/^.*\) /, "")
-    .startsWith(ZOMBIE);
+  return stateOf(pid) === ZOMBIE;
 }
 
 function namespaceOf(pid: number): string | null {
@@ -72,16 +81,14 @@ function namespaceOf(pid: number): string | null {
 
 /** All living processes that have this text in their command line. */
 export function processesCalled(text: string): ProcessView[] {
-  return readdirSync("/proc")
-    .filter((name) => /^[0-9]+$/.test(name))
-    .map((pid) => ({ pid: Number(pid), argv: read(pid, "cmdline").replaceAll("\0", " ") }))
+  return allPids()
+    .map(viewOf)
     .filter(({ argv }) => argv.includes(text));
 }
 
 /** The states of all processes of this name, as `ps` shows them: a zombie has lost all but its name. */
 export function statesOf(name: string): string[] {
-  return readdirSync("/proc")
-    .filter((pid) => /^[0-9]+$/.test(pid))
+  return allPids()
     .map((pid) => /\((.*)\) (\S)/.exec(read(pid, "stat")))
     .flatMap((found) => (found?.[1] === name ? [found[2] ?? ""] : []));
 }

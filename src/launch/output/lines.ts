@@ -20,9 +20,10 @@ export function splitLines(read: (line: string) => void): (bytes: Buffer) => voi
     for (;;) {
       const end = bytes.indexOf(NEWLINE, from);
       if (end === -1) break;
-      const line = Buffer.concat([rest, bytes.subarray(from, end)]).subarray(0, LONGEST);
+      const part = bytes.subarray(from, end);
+      const line = rest.length === 0 ? part : Buffer.concat([rest, part]);
       rest = Buffer.alloc(0);
-      read(line.toString("utf8").replace(STYLE, "").trimEnd());
+      read(line.subarray(0, LONGEST).toString("utf8").replace(STYLE, "").trimEnd());
       from = end + 1;
     }
     const tail = bytes.subarray(from, from + LONGEST - rest.length);

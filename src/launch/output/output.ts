@@ -69,9 +69,9 @@ export class Output {
    * write line by line as they would to the terminal itself.
    */
   get environment(): readonly (readonly [string, string])[] {
-    const both = this.#pipes.length === 1 ? [OUT] : [OUT, ERR];
-    const ends = both.flatMap((fd, at) => (isatty(fd) ? [this.#pipes[at]?.childEnd ?? []] : []));
-    const names = ends.flat().map((end) => identify(end));
+    const names = this.#pipes
+      .filter((_, at) => isatty(at === 0 ? OUT : ERR))
+      .map(({ childEnd }) => identify(childEnd));
     return names.length > 0 ? [[TERMINAL, names.join(" ")]] : [];
   }
 
