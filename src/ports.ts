@@ -19,5 +19,5 @@ export interface Ports {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Calls back for each signal of this kind until the returned function is called. */
-  readonly onSignal: (kind: SignalKind, listener: () => void) => () => void;
+  readonly onSignal: (kind: SignalKind, listener: (signal: NodeJS.Signals) => void) => () => void;
 }

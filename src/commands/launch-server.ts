@@ -32,7 +32,7 @@ interface Start {
   readonly listener: Listener;
   /** Seconds. */
   readonly stopTimeout: number;
-  readonly early: parts.EarlySignals;
+  readonly signals: parts.StopSignals;
 }
 
 /** Launches what was allowed, and stays with it. */
@@ -67,12 +67,12 @@ export async function launchServer(
     return EXIT.notServing;
   }
   const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
-  const early = parts.hearEarlySignals(ports);
-  const start = { decided, chosen, ports, output, reporter, audit, listener, stopTimeout, early };
+  const signals = new parts.StopSignals(ports);
+  const start = { decided, chosen, ports, output, reporter, audit, listener, stopTimeout, signals };
   return parts
     .inPrivateFolder(ports, stopTimeout, reporter.failed, (...place) => serve(start, ...place))
     .finally(() => {
-      early.end();
+      signals.end();
       audit?.close();
     });
 }
@@ -99,7 +99,7 @@ function serve(start: Start, privateFolder: string, guardian: Guardian): Promise
       progress: ports.stderrIsTerminal && reporter.progress,
       record: recorder(start),
       audited: start.audit !== null,
-      early: start.early,
+      signals: start.signals,
       ...spoken(start, plan, privateFolder),
     })
     .finally(() => {
@@ -133,6 +133,7 @@ function spoken({ decided, chosen, ports, reporter }: Start, plan: LaunchPlan, f
         ending,
         ending.fix === "upgrade" ? upgradeCommand(intent, plan.executable) : ending.fix,
       ),
+    stopping: reporter.stopping,
     stopped: reporter.stopped,
     warn: reporter.warned,
     rejectedHost: (name: string) =>

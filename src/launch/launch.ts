@@ -14,13 +14,13 @@ import {
 } from "./private-folder.ts";
 
 export { openAudit } from "./audit-file.ts";
-export { type EarlySignals, hearEarlySignals } from "./early-signals.ts";
 export { Output } from "./output/output.ts";
 export { chooseListener, tryPort } from "./port.ts";
 export { writePrivateFiles } from "./private-folder.ts";
 export { askProxy } from "./proxy-claim.ts";
 export { runServer } from "./run-server.ts";
 export { writeState } from "./state-file.ts";
+export { StopSignals } from "./stop-signals.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
 
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */

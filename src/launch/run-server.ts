@@ -3,7 +3,6 @@ import { EXIT } from "../exit-codes.ts";
 import type { Access } from "../mlflow/access-line.ts";
 import { auditLines } from "../watch/audit.ts";
 import { OwnQuestions } from "../watch/own-questions.ts";
-import type { EarlySignals } from "./early-signals.ts";
 import type { Guardian } from "./guardian.ts";
 import { withImportGuard, writeImportGuard } from "./import-guard.ts";
 import { writeReaper } from "./reaper.ts";
@@ -17,8 +16,6 @@ export interface RunOptions extends Omit<Supervision, "own"> {
   readonly python: string;
   readonly privateFolder: string;
   readonly guardian: Guardian;
-  /** Signals that came before there was anything to stop. */
-  readonly early: EarlySignals;
 }
 
 /** Launches MLflow and stays with it until nothing of it is left. */
@@ -48,9 +45,7 @@ export async function runServer(options: RunOptions): Promise<number> {
   const own = new OwnQuestions();
   if (options.record) output.read(auditLines(own, options.record));
   const run = new Run({ ...options, own }, spawned, spawned.leader, mark);
-  const early = options.early.end();
-  for (let at = 0; at < early; at++) run.dispatch({ kind: "signal" });
-  if (early === 0) spawned.go();
-  else spawned.cancel();
+  if (options.signals.any) spawned.cancel();
+  else spawned.go();
   return run.finished;
 }

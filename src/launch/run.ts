@@ -11,6 +11,8 @@ import type { Output } from "./output/output.ts";
 import { groupIsEmpty, signalGroup } from "./process-group.ts";
 import { type Progress, showProgress } from "./progress.ts";
 import type { Spawned } from "./spawn-server.ts";
+import type { StopSignals } from "./stop-signals.ts";
+import type { Stopped, Stopping } from "./stops.ts";
 import {
   type Effect,
   exitCodeOf,
@@ -32,6 +34,7 @@ const LAST_WORDS = 1;
 export interface Supervision {
   readonly plan: LaunchPlan;
   readonly ports: Ports;
+  readonly signals: StopSignals;
   readonly output: Output;
   readonly own: OwnQuestions;
   readonly audited: boolean;
@@ -45,8 +48,9 @@ export interface Supervision {
   readonly report: (what: string, fix: string) => void;
   /** Called once, at the end, where MLflow was not ready in time or ended unasked. */
   readonly failed: (ending: Ending) => void;
-  /** Called once, when the server is stopped because it is not what was approved. */
-  readonly stopped: (violation: Violation) => void;
+  /** Called once, when the server goes, and once when nothing is left of it. */
+  readonly stopping: (stopping: Stopping) => void;
+  readonly stopped: (stopped: Stopped) => void;
   readonly warn: (what: string) => void;
   readonly rejectedHost: (name: string) => void;
 }
@@ -68,6 +72,8 @@ export class Run {
   #last: Ending["waited"] = null;
   #shown: Shown | null = null;
   #violation: Violation | null = null;
+  #signalled: NodeJS.Signals | null = null;
+  #killed = false;
   #finish: (code: number) => void = () => {};
 
   constructor(options: Supervision, { ended }: Spawned, leader: number, mark: string) {
@@ -76,14 +82,7 @@ export class Run {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    const { onSignal } = options.ports;
-    const unlisten = [
-      onSignal("stop", () => this.dispatch({ kind: "signal" })),
-      onSignal("suspend", () => this.#suspend()),
-    ];
-    this.#unlisten = () => {
-      for (const end of unlisten) end();
-    };
+    this.#unlisten = options.ports.onSignal("suspend", () => this.#suspend());
     this.#watch = this.#startWatch(mark);
     this.#read = new ReadAlong({
       workerDied: () => this.#workerDied(),
@@ -96,6 +95,10 @@ export class Run {
     }));
     this.#later(options.readyTimeout, () => this.dispatch({ kind: "ready-timeout" }));
     void ended.then((exit) => this.dispatch({ kind: "exited", exit }));
+    options.signals.tell((signal) => {
+      this.#signalled ??= signal;
+      this.dispatch({ kind: "signal" });
+    });
   }
 
   dispatch(event: RunEvent): void {
@@ -114,13 +117,11 @@ export class Run {
     explain: () => this.#explain(),
     "terminate-group": () => this.#signal("SIGTERM"),
     "kill-group": () => {
+      this.#killed = true;
       this.#signal("SIGKILL");
       this.#later(UNKILLABLE, () => this.#giveUp());
     },
-    "start-grace": () =>
-      this.#later(graceOf(this.#state, this.#options.stopTimeout), () =>
-        this.dispatch({ kind: "grace-over" }),
-      ),
+    "start-grace": () => this.#later(this.#grace, () => this.dispatch({ kind: "grace-over" })),
     "await-group": () => this.#awaitGroup(),
     finish: () => {
       for (const timer of this.#timers) clearTimeout(timer);
@@ -195,33 +196,45 @@ export class Run {
     return { deaths: this.#deaths, workers, idle: this.#watch.idle };
   }
 
-  /** Why the launcher itself stops the server. The reason why it was never ready comes last, after MLflow's own words. */
+  /** That the server goes. Why it was never ready, or ended unasked, comes last, after MLflow's own words. */
   #explain(): void {
-    const { stopped, warn } = this.#options;
-    if (this.#violation) stopped(this.#violation);
-    else {
+    if (this.#state.reason === "never-ready")
       this.#last = { for: this.#watch.waitingFor, signs: this.#signs() };
-      warn("MLflow is not ready and is stopped");
-    }
+    this.#options.stopping({ ...this.#why, atMost: this.#grace });
+  }
+
+  get #grace(): number {
+    return graceOf(this.#state, this.#options.stopTimeout);
+  }
+
+  get #why(): Omit<Stopping, "atMost"> {
+    const reason = this.#state.reason ?? "ended";
+    return {
+      reason,
+      signal: reason === "asked" ? this.#signalled : null,
+      violation: reason === "guard" ? this.#violation : null,
+    };
   }
 
   /** What MLflow wrote arrives, unless its reader takes longer than is left of the stop timeout, or a signal comes. */
   async #drain(): Promise<void> {
-    const { output, ports, stopTimeout } = this.#options;
+    const { output, signals, stopTimeout } = this.#options;
     let giveUp = () => {};
     const givenUp = new Promise<void>((resolve) => {
       giveUp = resolve;
     });
     const left = stopTimeout - (Date.now() - this.#stopping) / 1000;
     const timer = setTimeout(giveUp, Math.max(LAST_WORDS, left) * 1000);
-    const unlisten = ports.onSignal("stop", giveUp);
+    signals.tell(giveUp);
     await Promise.race([output.ended(), givenUp.then(() => output.abandon())]);
     clearTimeout(timer);
-    unlisten();
   }
 
   #conclude(): void {
     const { reason, exit } = this.#state;
+    const code = exitCodeOf(this.#state);
+    const seconds = (Date.now() - this.#stopping) / 1000;
+    this.#options.stopped({ ...this.#why, code, seconds, killed: this.#killed });
     if (reason === null || reason === "never-ready") {
       const { plan, readyTimeout, failed } = this.#options;
       const secrets = secretValues(plan.environment);
@@ -229,6 +242,6 @@ export class Run {
       const lines = this.#read.lastLines;
       failed(endingOf({ exit, ready, waited: this.#last, readyTimeout, lines, secrets }));
     }
-    this.#finish(exitCodeOf(this.#state));
+    this.#finish(code);
   }
 }

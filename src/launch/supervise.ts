@@ -73,11 +73,7 @@ function stop(state: RunState, reason: StopReason): { state: RunState; effects: 
   return {
     state: { ...state, phase: "stopping", reason },
     // First the deed, then the word: whoever reads the messages may have stopped reading.
-    effects: [
-      "terminate-group",
-      "start-grace",
-      ...(reason === "asked" ? [] : ["explain" as const]),
-    ],
+    effects: ["terminate-group", "start-grace", "explain"],
   };
 }
 
@@ -92,7 +88,7 @@ function exited(state: RunState, exit: ChildExit): { state: RunState; effects: E
     return { state: next, effects: ["await-group"] };
   return {
     state: { ...next, phase: "stopping" },
-    effects: ["terminate-group", "start-grace", "await-group"],
+    effects: ["terminate-group", "start-grace", "explain", "await-group"],
   };
 }
 

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import type { Decision } from "../policy/types.ts";
+import type { Violation } from "../watch/types.ts";
 import type { Reporter } from "./reporter.ts";
 
 function createLogger(level: string, write: (line: string) => void) {
@@ -31,6 +32,13 @@ function decisionFields({ verdict, exposure, login, findings, waived, remedy }: 
 /** The launcher's own lines as records with an `event`. */
 export function jsonReporter(level: string, write: (line: string) => void): Reporter {
   const logger = createLogger(level, write);
+  // At the level of the least quiet setting that still shows it: these events are relied on.
+  const always = (fields: object, what: string) =>
+    logger[logger.isLevelEnabled("info") ? "info" : "error"](fields, what);
+  const stop = (fields: { readonly event: string }, violation: Violation | null) =>
+    violation
+      ? logger.error({ ...fields, cause: violation.cause }, violation.what)
+      : always(fields, fields.event);
   return {
     refused: (decision) =>
       logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
@@ -56,15 +64,12 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
         path: mlflow.path,
         checked: shown,
       };
-      // At the level of the least quiet setting that still shows it: the event is relied on.
-      logger[logger.isLevelEnabled("info") ? "info" : "error"](
-        { ...fields, ...decisionFields(decision) },
-        "ready",
-      );
+      always({ ...fields, ...decisionFields(decision) }, "ready");
     },
     stillOpen: (decision) =>
       logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
-    stopped: ({ what, cause }) => logger.error({ event: "stopped", cause }, what),
+    stopping: ({ violation, ...fields }) => stop({ event: "stopping", ...fields }, violation),
+    stopped: ({ violation, ...fields }) => stop({ event: "stopped", ...fields }, violation),
     failed: (what, fix) => logger.error({ event: "failed", fix }, what),
     ended: ({ what, cause, lines, waited }, fix) =>
       logger.error({ event: "failed", cause, fix, lastLines: lines, waited }, what),

@@ -1,13 +1,14 @@
 import type { ServerIntent } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
+import type { Stopped, Stopping } from "../launch/stops.ts";
 import type { Access } from "../mlflow/access-line.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
-import type { Violation } from "../watch/types.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
-import { renderEnding, renderFailure, renderRefusal, renderStopped, renderWaived } from "./text.ts";
+import { renderStopped, renderStopping } from "./stops.ts";
+import { renderEnding, renderFailure, renderRefusal, renderWaived } from "./text.ts";
 import { labelled } from "./wrap.ts";
 
 /** What the launcher says, as text or as JSON lines. */
@@ -22,8 +23,10 @@ export interface Reporter {
   ) => void;
   /** The daily reminder of what is open. */
   readonly stillOpen: (decision: Decision) => void;
-  /** The server is stopped, since it is not what was approved. */
-  readonly stopped: (violation: Violation) => void;
+  /** The server goes, and what is waited for. */
+  readonly stopping: (stopping: Stopping) => void;
+  /** Nothing is left of it. */
+  readonly stopped: (stopped: Stopped) => void;
   readonly failed: (what: string, fix: string) => void;
   /** MLflow was never ready, or ended unasked. */
   readonly ended: (ending: Ending, fix: string) => void;
@@ -54,7 +57,8 @@ function textReporter(level: string, { err }: Ports): Reporter {
     ready: (decision, plan, facts, seconds) => err(renderReady(decision, plan, facts, seconds)),
     stillOpen: (decision) =>
       err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
-    stopped: (violation) => err(renderStopped(violation)),
+    stopping: (stopping) => err(renderStopping(stopping)),
+    stopped: (stopped) => err(renderStopped(stopped)),
     failed: (what, fix) => err(renderFailure(what, fix)),
     ended: (ending, fix) => err(renderEnding(ending, fix)),
     accessed: null,

@@ -4,7 +4,6 @@ import type { InstallProblem } from "../launch/install/request.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
 import { WARNING_DAYS } from "../policy/waivers.ts";
-import type { Violation } from "../watch/types.ts";
 import { labelled, printable } from "./wrap.ts";
 
 /** A refusal: the state first, then every finding, then the one command that starts it. */
@@ -118,15 +117,6 @@ export function renderUsage(
     ]),
     "",
     `options: ${program} ${command} --help`,
-    "",
-  ].join("\n");
-}
-
-/** A server that is stopped, since it is not what was approved. */
-export function renderStopped({ what, cause }: Violation): string {
-  return [
-    ...labelled("mlflow-guard: STOPPED. ", what, 2),
-    ...labelled("  likely cause: ", cause, 2),
     "",
   ].join("\n");
 }

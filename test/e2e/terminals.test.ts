@@ -51,7 +51,7 @@ describe.concurrent("at a terminal", () => {
       });
       const twice = [
         { see: READY, type: CTRL_C },
-        { see: "not now", type: CTRL_C },
+        { see: "not now", type: CTRL_C, pause: 0.7 },
       ];
       const seen = await atTerminal(stand.words, twice, stand);
       const since = performance.now();

@@ -23,8 +23,7 @@ const [APPROVED, TIMEOUT, VIOLATED, SIGNAL, GRACE_OVER, EMPTY] = (
   RunEvent,
 ];
 const CRASHES: RunEvent = { kind: "crash-loop" };
-const STOP = ["terminate-group", "start-grace"];
-const EXPLAINED = [...STOP, "explain"];
+const STOP = ["terminate-group", "start-grace", "explain"];
 
 /** The effects of each event, and the exit code once the run is over. */
 function play(events: readonly RunEvent[]) {
@@ -72,19 +71,19 @@ describe("the life of a run", () => {
     [
       "never answers",
       [TIMEOUT, ended(null, "SIGTERM"), EMPTY],
-      [EXPLAINED, ["await-group"], ["finish"]],
+      [STOP, ["await-group"], ["finish"]],
       71,
     ],
     [
       "is never ready, as its workers end again and again",
       [CRASHES, ended(0), EMPTY],
-      [EXPLAINED, ["await-group"], ["finish"]],
+      [STOP, ["await-group"], ["finish"]],
       71,
     ],
     [
       "opens what was not planned",
       [APPROVED, VIOLATED, ended(0), EMPTY],
-      [["announce"], EXPLAINED, ["await-group"], ["finish"]],
+      [["announce"], STOP, ["await-group"], ["finish"]],
       76,
     ],
     [

@@ -3,7 +3,6 @@ import {
   renderAllowed,
   renderFailure,
   renderRefusal,
-  renderStopped,
   renderUsage,
   renderWaived,
 } from "../../src/report/text.ts";
@@ -159,20 +158,5 @@ describe("other lines", () => {
 
   it("keeps the commands of a failure apart", () => {
     expect(renderFailure("no port", "one\ntwo")).toBe("mlflow-guard: no port\n  one\n  two\n");
-  });
-});
-
-describe("a server that is stopped", () => {
-  it("is told by what was seen and why that may be, in 80 columns", () => {
-    const text = renderStopped({
-      what: "python (process 41) of this launch listens on 0.0.0.0:8081, approved was 127.0.0.1:5000",
-      cause: "something that MLflow loads or starts opened a listener of its own",
-    });
-    expect(text).toBe(
-      "mlflow-guard: STOPPED. python (process 41) of this launch listens on\n" +
-        "  0.0.0.0:8081, approved was 127.0.0.1:5000\n" +
-        "  likely cause: something that MLflow loads or starts opened a listener of its\n" +
-        "  own\n",
-    );
   });
 });

@@ -5,8 +5,8 @@ const DRIVER = fileURLToPath(new URL("../fixtures/terminal.py", import.meta.url)
 
 const LAUNCHER = [process.execPath, BIN];
 
-/** What the person waits for, and then does. */
-export type Step = { readonly see: string; readonly in?: string } & (
+/** What the person waits for, and then does, after a pause (seconds). */
+export type Step = { readonly see: string; readonly in?: string; readonly pause?: number } & (
   | { readonly type: string }
   | { readonly signal: number }
   | { readonly close: true }

@@ -1,0 +1,45 @@
+import type { Stopped, Stopping } from "../launch/stops.ts";
+import type { Violation } from "../watch/types.ts";
+import { labelled } from "./wrap.ts";
+
+/** A server goes: why, what is waited for, and for how long at most. */
+export function renderStopping({ reason, signal, violation, atMost }: Stopping): string {
+  const what = reason === "ended" ? "what it left behind" : "MLflow to end";
+  const sooner = signal ? `; ${againOf(signal)} kills it` : "";
+  return [
+    ...(violation ? violated(violation) : []),
+    ...labelled(
+      "mlflow-guard: ",
+      `stopping (${signal ?? REASONS[reason]}): waiting for ${what}, ${atMost} s at most${sooner}`,
+      2,
+    ),
+    "",
+  ].join("\n");
+}
+
+/** Nothing of it is left: the exit code and why, the reason last. */
+export function renderStopped(stopped: Stopped): string {
+  const { reason, signal, violation, code, seconds, killed } = stopped;
+  const why = violation?.what ?? signal ?? REASONS[reason];
+  const how = killed ? "; what was left was killed" : "";
+  const what = `stopped after ${seconds.toFixed(1)} s with exit code ${code} (${why}${how})`;
+  return [...labelled("mlflow-guard: ", what, 2), ""].join("\n");
+}
+
+const REASONS: Readonly<Record<Stopping["reason"], string>> = {
+  asked: "a signal",
+  "never-ready": "MLflow is not ready",
+  guard: "it is not what was approved",
+  ended: "MLflow ended",
+};
+
+function violated({ what, cause }: Violation): string[] {
+  return [
+    ...labelled("mlflow-guard: STOPPED. ", what, 2),
+    ...labelled("  likely cause: ", cause, 2),
+  ];
+}
+
+function againOf(signal: NodeJS.Signals): string {
+  return signal === "SIGINT" ? "Ctrl-C again" : `${signal} again`;
+}
