@@ -46,6 +46,62 @@ export const ADVISORIES_OF_2026: readonly Advisory[] = [
     reach: "browser",
     neutralisedBy: "host-lists",
   },
+  // Reported for 3.14.0. Wheel: issues came with 3.11, 3.16.0 is the first to ask for a permission on them.
+  {
+    id: "CVE-2026-118626",
+    aliases: [],
+    from: "3.11.0",
+    below: "3.16.0",
+    what: "any user reads and changes the issues of others",
+    source: "https://www.cve.org/CVERecord?id=CVE-2026-118626",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // Reported for 3.14.0, without a fixed version. Wheel: from 3.16.0 on basic-auth refuses routes that it has no decision for.
+  {
+    id: "CVE-2026-118625",
+    aliases: [],
+    from: "0",
+    below: "3.16.0",
+    what: "routes without a check of permissions give any user more rights",
+    source: "https://www.cve.org/CVERecord?id=CVE-2026-118625",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // Reported for 3.13.0. Wheel: jobs came with 3.5.0; asked for by owner from 3.16.0 on, in lists from 3.17.0 on.
+  {
+    id: "CVE-2026-118624",
+    aliases: [],
+    from: "3.5.0",
+    below: "3.17.0",
+    what: "any user reads the jobs of others",
+    source: "https://www.cve.org/CVERecord?id=CVE-2026-118624",
+    reach: "account",
+    neutralisedBy: null,
+  },
+  // Published as 3.12.0rc0 to 3.17.0. Wheel: the prefix match came with 3.12.0, the exact list with 3.17.0.
+  {
+    id: "CVE-2026-116692",
+    aliases: ["GHSA-26p8-2jq9-3vq9"],
+    from: "3.12.0rc0",
+    below: "3.17.0",
+    what: "a scorer loads a module that the caller has put among the artifacts, which runs code",
+    source: "https://github.com/mlflow/mlflow/security/advisories/GHSA-26p8-2jq9-3vq9",
+    reach: "network",
+    neutralisedBy: null,
+    runsCode: true,
+  },
+  // Published as 3.12.0rc0 to 3.17.0. Wheel: 3.17.0 is the first to check the class and its arguments.
+  {
+    id: "CVE-2026-115886",
+    aliases: ["GHSA-2wqp-q3c6-ccj5"],
+    from: "3.12.0rc0",
+    below: "3.17.0",
+    what: "a scorer calls any address that its sender names (SSRF)",
+    source: "https://github.com/mlflow/mlflow/security/advisories/GHSA-2wqp-q3c6-ccj5",
+    reach: "network",
+    neutralisedBy: null,
+  },
   {
     id: "CVE-2026-71211",
     aliases: ["GHSA-h7x2-h6g9-p789"],
@@ -143,6 +199,17 @@ export const ADVISORIES_OF_2026: readonly Advisory[] = [
     source: "https://github.com/github/advisory-database/pull/9438",
     reach: "network",
     neutralisedBy: "password-rules",
+  },
+  // Published below 3.9.0. Wheel: webhooks came with 3.3.0.
+  {
+    id: "CVE-2026-2393",
+    aliases: ["GHSA-65h7-c7c4-mghx"],
+    from: "3.3.0",
+    below: "3.9.0",
+    what: "webhooks call any address that their maker names (SSRF)",
+    source: "https://nvd.nist.gov/vuln/detail/CVE-2026-2393",
+    reach: "network",
+    neutralisedBy: null,
   },
   {
     id: "CVE-2026-2614",

@@ -45,6 +45,7 @@ export const OLDER_ADVISORIES: readonly Advisory[] = [
     source: "https://github.com/mlflow/mlflow/pull/16081",
     reach: "network",
     neutralisedBy: null,
+    runsCode: true,
   },
   {
     id: "CVE-2025-11201",
@@ -55,6 +56,7 @@ export const OLDER_ADVISORIES: readonly Advisory[] = [
     source: "https://github.com/mlflow/mlflow/pull/16081",
     reach: "network",
     neutralisedBy: null,
+    runsCode: true,
   },
   // Published below 2.22.0rc0. Wheel: 12 characters are asked for from 2.22.0 on.
   {

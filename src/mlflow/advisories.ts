@@ -26,10 +26,12 @@ export interface Advisory {
   /** Who can use it: whoever reaches the port, any web page in the browser of a user, or somebody with an account. */
   readonly reach: "network" | "browser" | "account";
   readonly neutralisedBy: Protection | null;
+  /** Published as a way to run code on the machine of the server. */
+  readonly runsCode?: true;
 }
 
 /** When the table was last compared with what is published. */
-export const ADVISORIES_READ = "2026-11-24";
+export const ADVISORIES_READ = "2026-11-28";
 
 /**
  * The newest first. Where the source of the wheels and the published range differ, the wheels count. Missing are

@@ -23,6 +23,8 @@ export const FIRST_VERSION = {
   assistantSeesForwarding: "3.18.0",
   /** A prefix that begins like an open path no longer switches the login off. */
   staticPrefixSafe: "3.18.0",
+  /** `MLFLOW_SERVER_ENABLE_CUSTOM_SCORERS`: jobs run the source text of scorers (`mlflow/genai/scorers/base.py`). */
+  customScorers: "3.17.0",
   /** uvicorn is the default server; before, gunicorn. */
   uvicornDefault: "3.3.0",
 } as const;

@@ -18,7 +18,7 @@ describe(RULE, () => {
     expect(finding).toMatchObject({
       severity: "warning",
       waivable: false,
-      what: `MLflow 3.9.0 (${MLFLOW.path}): CVE-2026-2611; as known on 2026-11-24`,
+      what: `MLflow 3.9.0 (${MLFLOW.path}): CVE-2026-2611; as known on 2026-11-28`,
       why: "the newest: any web page drives the Assistant, which runs commands on this machine (https://nvd.nist.gov/vuln/detail/CVE-2026-2611)",
       origin: { kind: "default", name: MLFLOW.path },
     });
@@ -36,15 +36,16 @@ describe(RULE, () => {
   it("names six and counts the others", () => {
     const [finding] = findingsOf(RULE, { words: EXPOSED, facts: withVersion("2.20.2") });
     expect(finding?.what).toBe(
-      `MLflow 2.20.2 (${MLFLOW.path}): CVE-2026-33866, CVE-2026-8147, CVE-2026-2651, CVE-2026-2614, CVE-2025-15381, CVE-2025-14297 and 5 more; as known on 2026-11-24`,
+      `MLflow 2.20.2 (${MLFLOW.path}): CVE-2025-11201, CVE-2026-118625, CVE-2026-33866, CVE-2026-8147, CVE-2026-2651, CVE-2026-2614 and 6 more; as known on 2026-11-28`,
     );
   });
 
   it("names all where there are no more than six", () => {
-    const [finding] = findingsOf(RULE, { words: EXPOSED, facts: withVersion("3.13.0") });
+    const [finding] = findingsOf(RULE, { words: EXPOSED, facts: withVersion("3.16.1") });
     expect(finding?.what).toContain(
-      ": CVE-2026-71211, CVE-2026-64849, CVE-2026-8147, CVE-2026-3198, CVE-2025-15381, CVE-2024-1560; as known",
+      ": CVE-2026-116692, CVE-2026-118624, CVE-2026-115886, CVE-2026-71211, CVE-2026-3198, CVE-2024-1560; as known",
     );
+    expect(finding?.why).toMatch(/^the worst: a scorer loads a module .*GHSA-26p8-2jq9-3vq9\)$/);
   });
 
   it("names the version without it where the managed MLflow has it, too", () => {

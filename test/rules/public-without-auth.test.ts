@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsOf, STRONG } from "../support/world.ts";
+import { decisionOf, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
 
 const RULE = "public-without-auth";
 const OTHER = ["--app-name", "mine"];
@@ -103,5 +103,47 @@ describe(RULE, () => {
     ["a loopback name", ["--allowed-hosts", "localhost:5000,127.0.0.1"], {}],
   ])("allows %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+
+  const DATA = "read, change and delete experiments and models";
+  const RUNS = "anyone who reaches the port can run code on this machine";
+  const SCORERS = "MLFLOW_SERVER_ENABLE_CUSTOM_SCORERS";
+  const ASSISTANT = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
+  const JOBS = "MLFLOW_SERVER_ENABLE_JOB_EXECUTION";
+
+  it.each([
+    ["3.12.0", {}, "CVE-2026-116692"],
+    ["3.16.1", {}, "CVE-2026-116692"],
+    ["2.22.2", {}, "CVE-2025-11201"],
+    ["3.17.0", { [SCORERS]: "true" }, `${SCORERS} (environment)`],
+    ["3.17.2", { [SCORERS]: "1", [JOBS]: "true" }, `${SCORERS} (environment)`],
+    ["3.15.0", { [ASSISTANT]: "true" }, `CVE-2026-116692, ${ASSISTANT} (environment)`],
+  ])("says that MLflow %s with %j runs the code of strangers", (version, env, by) => {
+    const facts = { mlflow: { ...MLFLOW, version } };
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], env, facts });
+    expect(finding?.why).toBe(`no login is configured: ${RUNS} (${by}), and ${DATA}`);
+  });
+
+  it.each([
+    ["3.11.1", {}],
+    ["3.17.0", {}],
+    ["3.18.0", {}],
+    ["3.0.1", {}],
+    // Code by a web page of somebody here is not code by whoever reaches the port.
+    ["3.9.0", {}],
+    ["3.17.2", { [SCORERS]: "false" }],
+    ["3.17.2", { [SCORERS]: "true", [JOBS]: "false" }],
+    [null, {}],
+  ])("does not say so of MLflow %s with %j", (version, env) => {
+    const facts = { mlflow: version === null ? null : { ...MLFLOW, version } };
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], env, facts });
+    expect(finding?.why).toBe(`no login is configured: anyone who reaches the port can ${DATA}`);
+  });
+
+  it("says so in the opt-out, too", () => {
+    const waiver = ["--guard-unsafe", RULE, "--guard-reason", "x", "--guard-until", "2026-12-01"];
+    const facts = { mlflow: { ...MLFLOW, version: "3.16.1" } };
+    const { waived } = decisionOf({ words: ["--host", "0.0.0.0", ...waiver], facts });
+    expect(waived.map(({ finding }) => finding.why)).toEqual([expect.stringContaining(RUNS)]);
   });
 });

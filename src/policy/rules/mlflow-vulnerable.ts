@@ -1,4 +1,4 @@
-import { ADVISORIES_READ } from "../../mlflow/advisories.ts";
+import { ADVISORIES_READ, type Advisory } from "../../mlflow/advisories.ts";
 import { MANAGED_VERSION } from "../../mlflow/versions.ts";
 import { advisoriesFor, fixedVersionNote } from "../advisories.ts";
 import type { Rule } from "../types.ts";
@@ -12,15 +12,15 @@ export const mlflowVulnerable: Rule = {
   why: "how to use them is published as well, and servers are searched for them",
   check: (world) => {
     const { mlflow } = world.facts;
-    const found = mlflow ? advisoriesFor(world, mlflow.version) : [];
-    const [newest] = found;
-    if (!mlflow || !newest) return [];
+    const found = mlflow ? worstFirst(advisoriesFor(world, mlflow.version)) : [];
+    const [first] = found;
+    if (!mlflow || !first) return [];
     const cleared = advisoriesFor(world, MANAGED_VERSION).length === 0;
     return [
       {
         severity: "warning",
         what: `MLflow ${mlflow.version} (${mlflow.path}): ${list(found.map(({ id }) => id))}; as known on ${ADVISORIES_READ}`,
-        why: `the newest: ${newest.what} (${newest.source})`,
+        why: `the ${first.runsCode ? "worst" : "newest"}: ${first.what} (${first.source})`,
         origin: { kind: "default", name: mlflow.path },
         repairs: cleared ? [{ managed: true }] : [],
         notes: cleared ? [] : [{ kind: "note", text: fixedVersionNote(found) }],
@@ -28,6 +28,12 @@ export const mlflowVulnerable: Rule = {
     ];
   },
 };
+
+/** What runs code, then the newest. */
+function worstFirst(advisories: readonly Advisory[]): Advisory[] {
+  const runs = ({ runsCode }: Advisory) => runsCode === true;
+  return [...advisories.filter(runs), ...advisories.filter((one) => !runs(one))];
+}
 
 function list(ids: readonly string[]): string {
   const more = ids.length - NAMED;

@@ -2,13 +2,16 @@ import { isWildcard } from "../../net/address-class.ts";
 import { mergeRepairs } from "../command.ts";
 import { describeOrigin } from "../exposure.ts";
 import { optionRepair } from "../option-repair.ts";
+import { runsCode } from "../runs-code.ts";
 import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
 import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
+
+const DATA = "read, change and delete experiments and models";
 
 export const publicWithoutAuth: Rule = {
   id: "public-without-auth",
   title: "Reachable from other machines without a login",
-  why: "no login is configured: whoever reaches the port can read, change and delete experiments and models",
+  why: `no login is configured: anyone who reaches the port can ${DATA}`,
   check: (world) => (world.exposed && world.login.app === null ? [hit(world)] : []),
 };
 
@@ -19,6 +22,7 @@ function hit(world: World): Hit {
   return {
     severity: "error",
     what: `${describeOrigin(origin)} ${JSON.stringify(String(cause?.value ?? exposure.requested))} ${reach(world)}`,
+    ...why(world),
     origin,
     repairs: [stayPrivate(world), askForLogin(world)],
     notes: [
@@ -28,6 +32,15 @@ function hit(world: World): Hit {
         text: `docker run -p 127.0.0.1:${exposure.port}:${exposure.port} ... with --guard-published loopback`,
       },
     ],
+  };
+}
+
+/** The worst that this MLflow allows comes first. */
+function why(world: World): Pick<Hit, "why"> {
+  const by = runsCode(world).join(", ");
+  if (by === "") return {};
+  return {
+    why: `no login is configured: anyone who reaches the port can run code on this machine (${by}), and ${DATA}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { readVariable } from "../../intent/environment.ts";
+import type { Setting } from "../../intent/types.ts";
 import { type Capability, has } from "../../mlflow/versions.ts";
 import { describeOrigin, isForwardedHere } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
@@ -15,11 +16,17 @@ export const remoteAssistant: Rule = {
     world.intent.server.kind === "uvicorn" ? [...switchedOn(world), ...looksLocal(world)] : [],
 };
 
-/** MLflow takes true and 1 for yes, in any case (`_BooleanEnvironmentVariable`). */
-function switchedOn(world: World): Hit[] {
+/** The setting that opens it to other machines. MLflow takes true and 1 for yes (`_BooleanEnvironmentVariable`). */
+export function assistantSwitch(world: World): Setting | null {
   const setting = readVariable(world.intent.environment, VARIABLE);
   const on = setting && /^(?:true|1)$/i.test(setting.value);
-  if (!on || !can(world, "remoteAssistant")) return [];
+  const served = world.intent.server.kind === "uvicorn" && can(world, "remoteAssistant");
+  return on && served ? setting : null;
+}
+
+function switchedOn(world: World): Hit[] {
+  const setting = assistantSwitch(world);
+  if (!setting) return [];
   return [
     {
       severity: "warning",
