@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+import type { EnvFileEntry } from "../intent/env-file.ts";
 import { layerEnvironment } from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { Setting, UsageProblem } from "../intent/types.ts";
 import { isForeign } from "../secrets/file-mode.ts";
-import { FILE_TWINS } from "../secrets/names.ts";
+import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
 import {
   FOLDER,
   IRREGULAR,
@@ -12,7 +13,8 @@ import {
   UNREADABLE,
 } from "../secrets/regular-file.ts";
 import { readSecretFile } from "../secrets/secret-file.ts";
-import type { UnusableFile } from "./types.ts";
+import { isTracked } from "./git-index.ts";
+import type { TrackedSecrets, UnusableFile } from "./types.ts";
 
 /** The environment with its env file laid under it and its secret files read. */
 export interface ReadEnvironment {
@@ -21,6 +23,8 @@ export interface ReadEnvironment {
   /** Secret files that were read, for the check of their mode. */
   readonly secretFiles: readonly string[];
   readonly unusable: readonly UnusableFile[];
+  /** Secrets that were not taken, since everybody with the repository has them. */
+  readonly tracked: TrackedSecrets | null;
   readonly problems: readonly UsageProblem[];
 }
 
@@ -43,15 +47,19 @@ export async function readEnvironment(
   const content = readBytes(resolve(cwd, file), file, named !== undefined, uid);
   if (content.bytes === null) {
     const layered = layerEnvironment(real, [], file, "found");
-    return { ...withSecretFiles(layered, cwd, twins), envFile: null, problems: content.problems };
+    const { problems } = content;
+    return { ...withSecretFiles(layered, cwd, twins), envFile: null, tracked: null, problems };
   }
   // Loaded where there is a file: the parser brings more with it than the rest of a refusal.
   const { parseEnvFile } = await import("../intent/env-file.ts");
   const { entries, problems } = parseEnvFile(content.bytes, file);
-  const layered = layerEnvironment(real, entries, file, named === undefined ? "found" : "named");
+  const tracked = named === undefined ? trackedSecrets(entries, resolve(cwd, file), real) : null;
+  const taken = tracked ? entries.filter(({ name }) => !isSecret(name)) : entries;
+  const layered = layerEnvironment(real, taken, file, named === undefined ? "found" : "named");
   return {
     ...withSecretFiles(layered, cwd, twins),
     envFile: file,
+    tracked,
     // A .env may belong to another tool: only its lines about MLflow are this program's business.
     problems: problems.filter(
       ({ mentions }) => named !== undefined || mentions.includes("MLFLOW_"),
@@ -80,6 +88,26 @@ function readBytes(
   ]);
   const fix = fixes.get(read.problem) ?? "name a dotenv file";
   return { bytes: null, problems: [{ what: `env file ${file} ${read.problem}`, fix }] };
+}
+
+function isSecret(name: string): boolean {
+  return LOGIN_SECRETS.includes(variableOf(name));
+}
+
+/** The secrets of a file that git tracks, or may track; null without any that would count. */
+function trackedSecrets(
+  entries: readonly EnvFileEntry[],
+  path: string,
+  real: Readonly<Record<string, string | undefined>>,
+): TrackedSecrets | null {
+  const secrets = entries.filter(
+    ({ name, value }) =>
+      value !== "" && isSecret(name) && (real[name] ?? real[variableOf(name)]) === undefined,
+  );
+  if (secrets.length === 0) return null;
+  const tracked = isTracked(path);
+  if (tracked === false) return null;
+  return { certain: tracked === true, lines: secrets.map(({ name, line }) => ({ name, line })) };
 }
 
 function notOwn(file: string): UsageProblem {

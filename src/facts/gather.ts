@@ -85,6 +85,7 @@ export async function gatherFacts(
     artifactFolders: readArtifacts(intent, read, mlflow, authConfig, authStore, around),
     files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
     unusableFiles: read.unusable,
+    trackedSecrets: read.tracked,
     ...readPythonPath(intent, mlflow, around),
     libraryPath: readLibraryPath(intent, around),
   };

@@ -36,6 +36,13 @@ export interface UnusableFile {
   readonly fix: string;
 }
 
+/** Secrets in an env file that was only found and that git tracks, with their lines (from 1); none of them counts. */
+export interface TrackedSecrets {
+  /** False where the index of git is there and cannot be read. */
+  readonly certain: boolean;
+  readonly lines: readonly { readonly name: string; readonly line: number }[];
+}
+
 /** Where MLflow keeps its accounts. */
 export interface AuthStore {
   readonly uri: Secret;
@@ -159,6 +166,7 @@ export interface Facts {
   readonly artifactFolders: readonly ArtifactFolder[];
   readonly files: readonly FileAccess[];
   readonly unusableFiles: readonly UnusableFile[];
+  readonly trackedSecrets: TrackedSecrets | null;
   readonly pythonPath: readonly PathEntry[];
   /** The folders of LD_LIBRARY_PATH, where the loader looks for libraries first (ld.so(8)). */
   readonly libraryPath: readonly PathEntry[];

@@ -14,6 +14,7 @@ const KEY_FILE = "oidc-secret-key.txt";
 export function renderRepair(world: World, repair: Repair): string {
   const { program } = world.facts;
   const steps = [
+    ...(repair.untrack ?? []).map((file) => `git rm --cached -q -- ${shellQuote(file)}`),
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
@@ -47,6 +48,7 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     blank: all((repair) => repair.blank),
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
+    untrack: all((repair) => repair.untrack),
     closeToOthers: all((repair) => repair.closeToOthers),
     closeToWriters: all((repair) => repair.closeToWriters),
     passwd: all((repair) => repair.passwd),

@@ -96,6 +96,11 @@ export function splitList(text: string): string[] {
     .filter((item) => item !== "");
 }
 
+/** Does an entry of the host list stand for this machine alone? */
+export function isLocalName(entry: string): boolean {
+  return levelOfHostHeader(entry) === "loopback";
+}
+
 /** The level of an entry of the host list: `localhost`, `[::1]:5000`, `10.0.0.7`; every other name is public. */
 function levelOfHostHeader(entry: string): Level {
   const host = hostPart(entry);

@@ -11,6 +11,8 @@ import { bindAddedByServerOptions } from "./rules/bind-added-by-server-options.t
 import { bindNotUnderstood } from "./rules/bind-not-understood.ts";
 import { corsWildcard } from "./rules/cors-wildcard.ts";
 import { defaultAdminPassword } from "./rules/default-admin-password.ts";
+import { envFileInGit } from "./rules/env-file-in-git.ts";
+import { envFileNotNamed } from "./rules/env-file-not-named.ts";
 import { gatewayDefaultPassphrase } from "./rules/gateway-default-passphrase.ts";
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
@@ -39,6 +41,7 @@ export const RULES: readonly Rule[] = [
   bindNotUnderstood,
   bindAddedByServerOptions,
   waiverInvalid,
+  envFileNotNamed,
   publicWithoutAuth,
   authAppUnknown,
   authExtraMissing,
@@ -46,6 +49,7 @@ export const RULES: readonly Rule[] = [
   authIneffective,
   staticPrefixDisablesAuth,
   secretFileUnusable,
+  envFileInGit,
   secretKeyMissing,
   secretKeyWeak,
   adminPasswordMissing,

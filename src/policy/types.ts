@@ -77,6 +77,8 @@ export interface Repair {
   readonly set?: Readonly<Record<string, string>>;
   readonly drop?: readonly string[];
   readonly chmod?: readonly string[];
+  /** Files that git forgets and that stay where they are. */
+  readonly untrack?: readonly string[];
   /** Files that only owner and group shall reach. */
   readonly closeToOthers?: readonly string[];
   /** Folders that only owner and group shall write to. */

@@ -43,3 +43,12 @@ export const PLUGIN_FILE_TWINS: Readonly<Record<string, readonly string[]>> = {
     "SESSION_TOKEN_ENCRYPTION_KEY",
   ],
 };
+
+/** What the login and the gateway's encryption rest on. */
+export const LOGIN_SECRETS: readonly string[] = [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE];
+
+/** The variable that this one sets: itself, or the one whose file it names. */
+export function variableOf(name: string): string {
+  const plain = name.replace(/_FILE$/, "");
+  return FILE_TWINS.includes(plain) ? plain : name;
+}

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readEnvironment } from "../../src/facts/environment.ts";
 import { PLUGIN_FILE_TWINS } from "../../src/secrets/names.ts";
+import { git } from "../support/git.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 const uid = process.getuid?.() ?? -1;
@@ -70,6 +71,63 @@ describe("an env file", () => {
       "is a folder",
     );
     expect((await readEnvironment({}, { cwd, uid }, undefined)).problems).toEqual([]);
+  });
+});
+
+describe("an env file that git tracks", () => {
+  const KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY";
+  const track = () => {
+    git(cwd, "init", "-q");
+    git(cwd, "add", ".");
+  };
+
+  it("gives no secrets, and everything else, where it was merely found", async () => {
+    write("pw", "hunter2");
+    write(".env", `MLFLOW_PORT=1\n${KEY}=x\n${PASSWORD}_FILE=pw\n`);
+    track();
+    const read = await readEnvironment({}, { cwd, uid }, undefined);
+    expect([...read.environment.keys()]).toEqual(["MLFLOW_PORT"]);
+    expect(read.secretFiles).toEqual([]);
+    expect(read.tracked).toEqual({
+      certain: true,
+      lines: [
+        { name: KEY, line: 2 },
+        { name: `${PASSWORD}_FILE`, line: 3 },
+      ],
+    });
+  });
+
+  it("gives all where somebody named it", async () => {
+    write(".env", `${KEY}=x\n`);
+    track();
+    const read = await readEnvironment({}, { cwd, uid }, ".env");
+    expect([read.environment.get(KEY)?.value, read.tracked]).toEqual(["x", null]);
+  });
+
+  it.each([
+    ["no secret", "MLFLOW_PORT=1\n", {}],
+    ["an empty one", `${KEY}=\n`, {}],
+    ["one that the environment has", `${KEY}=x\n`, { [KEY]: "own" }],
+    ["the file of one that the environment has", `${KEY}_FILE=x\n`, { [KEY]: "own" }],
+  ])("says nothing where it holds %s", async (_what, text, env) => {
+    write(".env", text);
+    track();
+    const read = await readEnvironment(env, { cwd, uid }, undefined);
+    expect([read.tracked, read.unusable]).toEqual([null, []]);
+  });
+
+  it("gives its secrets where git does not track it", async () => {
+    write(".env", `${KEY}=x\n`);
+    git(cwd, "init", "-q");
+    const read = await readEnvironment({}, { cwd, uid }, undefined);
+    expect([read.environment.get(KEY)?.value, read.tracked]).toEqual(["x", null]);
+  });
+
+  it("gives none where git may track it", async () => {
+    write(".env", `${KEY}=x\n`);
+    mkdirSync(join(cwd, ".git/index"), { recursive: true });
+    const read = await readEnvironment({}, { cwd, uid }, undefined);
+    expect([read.environment.has(KEY), read.tracked?.certain]).toEqual([false, false]);
   });
 });
 

@@ -106,8 +106,15 @@ describe("a repair as a command", () => {
 describe("several repairs in one", () => {
   it("keep everything once", () => {
     const one = { init: true, rotate: ["A"], unset: ["B"], drop: ["c"], set: { d: "1", e: "1" } };
-    const files = { chmod: ["/g"], closeToOthers: ["/h"], closeToWriters: ["/w"], passwd: ["i"] };
-    const two = { managed: true, rotate: ["A", "X"], blank: ["F"], ...files, set: { d: "2" } };
+    const files = { chmod: ["/g"], untrack: ["/u"], closeToOthers: ["/h"], closeToWriters: ["/w"] };
+    const two = {
+      managed: true,
+      rotate: ["A", "X"],
+      blank: ["F"],
+      ...files,
+      passwd: ["i"],
+      set: { d: "2" },
+    };
     expect(mergeRepairs([one, two])).toEqual({
       init: true,
       managed: true,
@@ -116,6 +123,7 @@ describe("several repairs in one", () => {
       blank: ["F"],
       drop: ["c"],
       chmod: ["/g"],
+      untrack: ["/u"],
       closeToOthers: ["/h"],
       closeToWriters: ["/w"],
       passwd: ["i"],
@@ -132,6 +140,7 @@ describe("several repairs in one", () => {
       blank: [],
       drop: [],
       chmod: [],
+      untrack: [],
       closeToOthers: [],
       closeToWriters: [],
       passwd: [],

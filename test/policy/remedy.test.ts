@@ -86,6 +86,24 @@ const SCENES: readonly (readonly [string, Scene])[] = [
     { words: ["--guard-pass-env", "FORWARDED_ALLOW_IPS"], env: { FORWARDED_ALLOW_IPS: "*" } },
   ],
   ["an untrue claim", { words: [...OPEN, "--guard-published", "loopback"] }],
+  ["a file that was found", { found: true, envFile: ".env", lines: { MLFLOW_HOST: "0.0.0.0" } }],
+  [
+    "more of a file that was found",
+    {
+      found: true,
+      envFile: ".env",
+      lines: { MLFLOW_GUNICORN_OPTS: "-b x", MLFLOW_SERVER_ALLOWED_HOSTS: "ml.example" },
+    },
+  ],
+  [
+    "secrets in git",
+    {
+      words: OPEN,
+      envFile: ".env",
+      found: true,
+      facts: { trackedSecrets: { certain: true, lines: [{ name: KEY, line: 1 }] } },
+    },
+  ],
   [
     "everything at once",
     {

@@ -22,6 +22,7 @@ export function runCommand(command: string, scene: Scene): Scene {
   for (const step of command.split(" && ")) {
     const argv = split(expand(step, pasted.env));
     if (argv[0] === "(umask") pasted.facts.secretKey = secretFact(OIDC_SECRET_KEY);
+    else if (argv[0] === "git") pasted.facts.trackedSecrets = null;
     else if (argv[0] === "chmod") runChmod(argv, pasted);
     else if (argv.includes("init")) runInit(argv, pasted);
     else if (argv.includes("server")) runServer(argv, pasted);
@@ -54,12 +55,12 @@ function runChmod([, mode, file]: readonly string[], { facts }: Pasted): void {
 
 function runServer(argv: readonly string[], pasted: Pasted): void {
   const start = argv.indexOf("server");
-  const names = argv
-    .slice(0, start)
-    .map((word) => word.replace(/=$/, ""))
-    .filter((word) => /^[A-Z_]+$/.test(word));
-  for (const name of names) {
-    delete pasted.env[name];
+  const names = argv.slice(0, start).filter((word) => /^[A-Z_]+=?$/.test(word));
+  for (const word of names) {
+    const name = word.replace(/=$/, "");
+    // Blanked, it also keeps an env file from speaking.
+    if (word === name) delete pasted.env[name];
+    else pasted.env[name] = "";
     forget(name.replace(/_FILE$/, ""), pasted.facts);
     const left = pasted.facts.unusableFiles?.filter(({ origin }) => origin.name !== name);
     if (left) pasted.facts.unusableFiles = left;

@@ -1,6 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { type Difference, makeEnvironment } from "./environments.ts";
+import { git } from "./git.ts";
 import { makeFolder } from "./guard.ts";
 import { OIDC_LOGIN, PLUGINS } from "./stand-in.ts";
 
@@ -12,6 +13,8 @@ export interface Refusal {
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly modes?: Readonly<Record<string, number>>;
+  /** The files that git tracks. */
+  readonly tracked?: readonly string[];
   /** Run with a changed copy of the managed environment. */
   readonly mlflow?: Difference;
   /** Only the name of what would run is there: the remedy is right, and cannot be started here. */
@@ -36,6 +39,38 @@ export const REFUSALS: readonly Refusal[] = [
     title: "a .env file",
     words: [],
     files: { ".env": "MLFLOW_HOST=0.0.0.0\n" },
+  },
+  {
+    rule: "env-file-not-named",
+    title: "an address and a login",
+    words: [],
+    files: { ".env": `MLFLOW_HOST=0.0.0.0\n${ENV_FILE}` },
+  },
+  {
+    rule: "env-file-not-named",
+    title: "everything at once, without a login",
+    words: [],
+    files: {
+      ".env":
+        "MLFLOW_HOST=::\nMLFLOW_SERVER_ALLOWED_HOSTS=ml.example\nMLFLOW_STATIC_PREFIX=/ml\nMLFLOW_UVICORN_OPTS=--uds x\n",
+    },
+  },
+  {
+    rule: "env-file-in-git",
+    title: "a login",
+    words: PUBLIC,
+    files: { ".env": ENV_FILE },
+    tracked: [".env"],
+  },
+  {
+    rule: "env-file-in-git",
+    title: "a secret file and the passphrase",
+    words: ["--app-name", "basic-auth"],
+    files: {
+      ".env": `${ENV_FILE}MLFLOW_FLASK_SERVER_SECRET_KEY=\nMLFLOW_FLASK_SERVER_SECRET_KEY_FILE=key\nMLFLOW_CRYPTO_KEK_PASSPHRASE=Kp2-only-for-tests-93xLw7Qv\n`,
+      key: KEY.MLFLOW_FLASK_SERVER_SECRET_KEY,
+    },
+    tracked: [".env", "key"],
   },
   {
     rule: "public-without-auth",
@@ -370,6 +405,10 @@ export function stage(refusal: Refusal): {
   words: string[];
 } {
   const cwd = makeFolder(refusal.files);
+  if (refusal.tracked) {
+    git(cwd, "init", "-q");
+    git(cwd, "add", ...refusal.tracked);
+  }
   for (const [name, mode] of Object.entries(refusal.modes ?? {})) chmodSync(join(cwd, name), mode);
   const env: Record<string, string> = {
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",

@@ -90,14 +90,18 @@ export interface Scene {
   readonly envFile?: string;
   /** What a named env file says, a line each. */
   readonly lines?: Readonly<Record<string, string>>;
+  /** The env file was only found, unless the command line names one. */
+  readonly found?: true;
 }
 
-export function intentOf({ words = [], env = {}, envFile, lines = {} }: Scene): BuiltIntent {
+export function intentOf({ words = [], env = {}, envFile, lines = {}, found }: Scene): BuiltIntent {
+  const argv = parseArgv(words);
+  const authority = found && !argv.guard.has("guard-env-file") ? "found" : "named";
   const entries = Object.entries(lines).map(([name, value], at) => ({ name, value, line: at + 1 }));
   return buildIntent(
     "server",
-    parseArgv(words),
-    layerEnvironment(env, entries, envFile ?? "my.env", "named"),
+    argv,
+    layerEnvironment(env, entries, envFile ?? "my.env", authority),
     envFile ?? null,
   );
 }
@@ -148,6 +152,7 @@ export function factsOf(scene: Scene): Facts {
     artifactFolders: [ARTIFACTS],
     files: [],
     unusableFiles: [],
+    trackedSecrets: null,
     pythonPath: [],
     libraryPath: [],
     shadowing: [],
