@@ -55,20 +55,27 @@ function nameOf(entry: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+/** An IPv6 address as it stands in a URL, and no set of a pattern. */
+const IPV6 = /^\[(?=[0-9a-f.]*:[0-9a-f:.]*\]$)/i;
+
 /** fnmatch reads `[` as the start of a set. */
 function withAnyPort(name: string): string {
-  return `${name.replace(/^\[/, "[[]")}${ANY_PORT}`;
+  return `${name.replace(IPV6, "[[]")}${ANY_PORT}`;
 }
 
-/** Patterns are written so that they mean the same to fnmatch and, behind gunicorn, as a regular expression. */
+/**
+ * Each means the same to fnmatch, which MLflow compares an origin with if there is a `*` in it, and as the regular
+ * expression that flask-cors takes it for, matched at the start, if there is any of `*[]?` in it; but for a name that begins with `*`, to which flask-cors gives
+ * no headers.
+ * @see https://github.com/corydolphin/flask-cors/blob/6.0.5/flask_cors/core.py#L389
+ */
 function originsOf(name: string): string[] {
-  const pattern = name
-    .replace(/^\*/, "[!/]*")
-    .replace(/^\[(?=[0-9a-f:])/, "[[]")
-    .replaceAll(".", "[.]");
-  const bare = name.includes("*") ? pattern : name;
+  // Not `[[]`, of which Python warns (FutureWarning: possible nested set); no host begins with `]`.
+  const pattern = name.replace(/^\*/, "[!/]*").replace(IPV6, "[][]").replaceAll(".", "[.]");
+  // `http://[fd00::1]` is the regular expression of `http://d.example`: this `*` makes MLflow take the pattern, too.
+  const [bare, any] = IPV6.test(name) ? [pattern, "*"] : [name.includes("*") ? pattern : name, ""];
   return ["http", "https"].flatMap((scheme) => [
-    `${scheme}://${bare}`,
+    `${scheme}${any}://${bare}`,
     `${scheme}://${pattern}${ANY_PORT}`,
   ]);
 }

@@ -8,6 +8,7 @@ import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
 import { renderStopped, renderStopping } from "./stops.ts";
+import { standingOut } from "./style.ts";
 import { renderEnding, renderFailure, renderRefusal, renderWaived } from "./text.ts";
 import { labelled } from "./wrap.ts";
 
@@ -48,13 +49,16 @@ export async function reporterOf({ guard }: ServerIntent, ports: Ports): Promise
   return textReporter(level, ports);
 }
 
-function textReporter(level: string, { err }: Ports): Reporter {
+function textReporter(level: string, { err, env, stderrIsTerminal }: Ports): Reporter {
   const info = (QUIET[level] ?? 1) <= 1;
   return {
     refused: (decision, program) => err(renderRefusal(decision, program)),
     starting: (decision, plan, chosen) => info && err(renderStart(decision, plan, chosen)),
     // The ready line is relied on, whatever the level.
-    ready: (decision, plan, facts, seconds) => err(renderReady(decision, plan, facts, seconds)),
+    ready: (decision, plan, facts, seconds) => {
+      const text = renderReady(decision, plan, facts, seconds);
+      err(stderrIsTerminal ? standingOut(text, !env.NO_COLOR) : text);
+    },
     stillOpen: (decision) =>
       err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
     stopping: (stopping) => err(renderStopping(stopping)),

@@ -2,6 +2,7 @@ import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { UserRoute } from "../mlflow/user-routes.ts";
 import type { Secret } from "../secrets/secret.ts";
+import { USER_AGENT } from "../watch/ask.ts";
 
 /** Who asks. */
 export interface Login {
@@ -45,6 +46,7 @@ export function exchange(
     rejectUnauthorized: true,
     signal: AbortSignal.timeout(PATIENCE),
     headers: {
+      "user-agent": USER_AGENT,
       accept: "application/json, text/plain",
       ...(inQuery
         ? {}

@@ -16,6 +16,9 @@ export interface Target {
   readonly asked?: (end: LocalEnd) => void;
 }
 
+/** Says in logs who asks: each question of the launcher has this User-Agent. */
+export const USER_AGENT = "mlflow-guard (the launcher of this server)";
+
 /** A redirect to another place. */
 export interface Redirect {
   readonly status: number;
@@ -45,7 +48,12 @@ export function getStatus(
 ): Promise<number | null> {
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   // The certificate names the outside; this question goes to an address of the same machine.
-  const options = { agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(timeout) };
+  const options = {
+    agent: false,
+    rejectUnauthorized: false,
+    signal: AbortSignal.timeout(timeout),
+    headers: { "user-agent": USER_AGENT },
+  };
   const request = send(url, options);
   request.once("socket", (socket) => socket.once("connect", () => asked(socket)));
   return readAnswer(request).then(statusIn);
@@ -80,6 +88,7 @@ export function askOn(
     signal: AbortSignal.timeout(timeout),
     headers: {
       host: target.host,
+      "user-agent": USER_AGENT,
       connection: "close",
       ...(question.accept === undefined ? {} : { accept: question.accept }),
       ...(body === undefined

@@ -4,7 +4,7 @@ import type { Eye } from "./eye.ts";
 import type { Asking, Proof } from "./proof.ts";
 import { proveLogin, repeatProof, takesAdmin } from "./stranger.ts";
 import type { Shown, Violation } from "./types.ts";
-import { proveWorkers } from "./worker-proof.ts";
+import { proveWorkers, settleWorkers } from "./worker-proof.ts";
 
 /** Milliseconds between repeated questions, and for one answer of `/health`. */
 const REPEAT_INTERVAL = 30_000;
@@ -46,6 +46,7 @@ export class Inquiry {
     this.waitingFor = "answers to what a stranger would ask";
     const proof = await proveLogin(this.#asking);
     if (!this.#passes(proof)) return null;
+    this.waitingFor = "all workers to take connections";
     const missed = await this.#askWorkers(Date.now() + WORKERS_AT_START);
     if (missed === null) return null;
     await this.#tryAdmin();
@@ -86,7 +87,10 @@ export class Inquiry {
 
   /** @returns the workers that took no question yet; null where one did not ask for the login. */
   async #askWorkers(deadline: number): Promise<readonly number[] | null> {
-    if (this.#asking.expected.login === null) return [];
+    if (this.#asking.expected.login === null) {
+      await settleWorkers(this.#asking, this.#eye, deadline);
+      return [];
+    }
     const { proof, missed } = await proveWorkers(this.#asking, this.#eye, this.#workers, deadline);
     return this.#passes(proof) ? missed : null;
   }

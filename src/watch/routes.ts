@@ -52,5 +52,12 @@ export const BROWSER: readonly Question[] = ["/", "/version"].map((path) => ({
   accept: "text/html",
 }));
 
-/** Host headers of nobody's list; MLflow's own patterns let the last two pass (3.5.0 to 3.17.2). */
-export const FOREIGN_HOSTS = ["evil.example", "10.evil.example", "localhost:x.evil.example"];
+/**
+ * Host headers of nobody's list; MLflow's own patterns let the last two pass (3.5.0 to 3.17.2). MLflow writes each into
+ * its log as a rejected request, so they say what they are, and can be nobody's name (RFC 6761, 6.4).
+ */
+export const FOREIGN_HOSTS = [
+  "host-check.invalid",
+  "10.host-check.invalid",
+  "localhost:x.host-check.invalid",
+];

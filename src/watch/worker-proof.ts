@@ -16,6 +16,19 @@ export interface WorkerProof {
   readonly missed: readonly number[];
 }
 
+/** Waits until every worker takes connections, and asks nothing: with no login there is nothing to ask. */
+export async function settleWorkers(asking: Asking, eye: Eye, deadline: number): Promise<void> {
+  const settled = new Set<number>();
+  for (;;) {
+    const missed = (eye.look(Date.now())?.workers ?? []).filter((pid) => !settled.has(pid));
+    if (missed.length === 0 || Date.now() > deadline) return;
+    for (const [pid, sockets] of await connections(asking, eye, missed)) {
+      settled.add(pid);
+      for (const socket of sockets) socket.destroy();
+    }
+  }
+}
+
 /**
  * Asks each worker, since one that started later may have read another configuration. Who took a connection is seen
  * in the socket table while it is open; connections that others took are closed without a word, so that nobody's

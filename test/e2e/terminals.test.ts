@@ -69,6 +69,35 @@ describe.concurrent("at a terminal", () => {
     }));
 });
 
+describe.concurrent("the ready block", () => {
+  it.for([
+    ["no login", []],
+    ["a login", ["--app-name", "basic-auth"]],
+  ] as const)("stands out, and comes once all workers take connections: %s", ([, words], {
+    expect,
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await prepareStandIn("late-worker", { MLFLOW_GUARD_MLFLOW: standInMlflow() });
+      const steps = [{ see: READY, type: CTRL_C }];
+      const seen = await atTerminal([...stand.words, ...words], steps, stand);
+      expect(seen.code).toBe(EXIT.ok);
+      const [before = "", after = ""] = seen.screen.split(READY);
+      expect(before).toContain("the late worker serves");
+      expect(before).toMatch(/\r\n\r\n\u001b\[1m\u001b\[32m$/);
+      expect(after).toMatch(/^ http:\S+ after [^\r\n]+\u001b\[39m\u001b\[22m\r\n/);
+    }));
+
+  it("has no colour where none is wanted", ({ expect, onTestFinished }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await prepare({ NO_COLOR: "1" });
+      const seen = await atTerminal(stand.words, [{ see: READY, type: CTRL_C }], stand);
+      const plain = seen.screen.replaceAll("\r\u001b[K", "");
+      expect(plain).toContain(`\r\n${READY} http:`);
+      expect(plain).not.toContain("\u001b[");
+    }));
+});
+
 describe.concurrent("under nohup", () => {
   it.for(["bash", "dash"])("it goes on when the terminal goes: %s", (shell, {
     expect,

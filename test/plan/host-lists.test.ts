@@ -65,6 +65,7 @@ describe("the host list", () => {
     ["*.ml.example", ["*.ml.example", `*.ml.example${PORT}`]],
     ["a[0-9].example", ["a[0-9].example", `a[0-9].example${PORT}`]],
     ["[fd00::9]:80", ["[fd00::9]", `[[]fd00::9]${PORT}`, "[fd00::9]:80"]],
+    ["[0-9]x.example", ["[0-9]x.example", `[0-9]x.example${PORT}`]],
   ])("holds %s bare and with any port", (given, names) => {
     const { hosts } = listsOf({ words: ["--allowed-hosts", ` ${given} `] });
     expect(hosts).toEqual(expect.arrayContaining(names));
@@ -118,10 +119,10 @@ describe("the origin list", () => {
       "an IPv6 address",
       "fd00::20",
       [
-        "http://[fd00::20]",
-        `http://[[]fd00::20]${PORT}`,
-        "https://[fd00::20]",
-        `https://[[]fd00::20]${PORT}`,
+        "http*://[][]fd00::20]",
+        `http://[][]fd00::20]${PORT}`,
+        "https*://[][]fd00::20]",
+        `https://[][]fd00::20]${PORT}`,
       ],
     ],
   ])("holds the bind of %s", (_what, host, origins) => {
