@@ -9,7 +9,19 @@ const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
 
 /** Folders in the order in which data flows; a module imports from its own or an earlier one. */
 const FLOW = [
-  ...["net", "secrets", "mlflow", "intent", "facts", "policy", "plan", "watch", "launch", "users"],
+  ...[
+    "net",
+    "files",
+    "secrets",
+    "mlflow",
+    "intent",
+    "facts",
+    "policy",
+    "plan",
+    "watch",
+    "launch",
+    "users",
+  ],
 ];
 const PURE = ["intent", "policy", "plan"];
 

@@ -1,8 +1,8 @@
 import { type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isForeign } from "../files/owners.ts";
 import type { Origin, ServerIntent } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_DESTINATION, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
-import { isForeign } from "../secrets/file-mode.ts";
 import { folderNature } from "./folder-nature.ts";
 import { fromHere, isReachable, isWithin, realPath } from "./paths.ts";
 import type { ArtifactFolder, ArtifactOption, HeldFile } from "./types.ts";

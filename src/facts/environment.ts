@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import { isForeign } from "../files/owners.ts";
 import type { EnvFileEntry } from "../intent/env-file.ts";
 import { layerEnvironment } from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { Setting, UsageProblem } from "../intent/types.ts";
-import { isForeign } from "../secrets/file-mode.ts";
 import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
 import {
   FOLDER,

@@ -18,6 +18,8 @@ import { hasPassword, Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import { readAuthConfig, readAuthStore } from "./accounts.ts";
 import { readArtifactFolders } from "./artifact-folders.ts";
+import { readChangeable } from "./changeable.ts";
+import { readContainerUse } from "./container-use.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { readKeptFiles } from "./kept-files.ts";
 import {
@@ -29,7 +31,7 @@ import {
 } from "./network.ts";
 import { hidingModules, importableModules, judgeEntry, judgeFolder } from "./python-path.ts";
 import { readOpenStores } from "./stores.ts";
-import type { ArtifactFolder, AuthStore, Facts, PathEntry, SecretFact } from "./types.ts";
+import type { Facts, PathEntry, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
 export interface Surroundings {
@@ -55,15 +57,23 @@ export async function gatherFacts(
   const host = String(intent.options.get("host")?.value ?? DEFAULTS.host);
   const authConfig = readAuthConfig(intent, around.cwd);
   const authStore = readAuthStore(authConfig, around.cwd);
+  const secret = {
+    envFile: holdsSecret(read, secretKeyName(intent)),
+    authConfig: configHoldsSecret(authConfig),
+  };
+  const deciding = { read, authStore, mlflow, secret, cwd: around.cwd, uid: around.uid };
+  const changeable = readChangeable(intent, deciding);
   const plainEnvironment = Object.fromEntries(
     [...intent.environment].map(([name, { value }]) => [name, value]),
   );
+  const container = readContainer(plainEnvironment);
   return {
     ...readSecrets(intent, authConfig),
     today: around.today,
     program: around.program,
     npmStart: around.npmStart,
     cwd: around.cwd,
+    uid: around.uid,
     isRoot: around.uid === 0,
     hostName: hostname(),
     canConfirm: around.canConfirm,
@@ -71,7 +81,7 @@ export async function gatherFacts(
     underInit: readUnderInit(around.parent),
     interfaces: readInterfaces(),
     bind: await readBindFact(host, around.resolver),
-    container: readContainer(plainEnvironment),
+    container,
     mlflow,
     adminUsername:
       readVariable(intent.environment, ADMIN_USERNAME)?.value ??
@@ -82,7 +92,12 @@ export async function gatherFacts(
     storedAccounts: null,
     otherUsers: [],
     openStores: readOpenStores(intent, authStore, around.cwd),
-    artifactFolders: readArtifacts(intent, read, mlflow, authConfig, authStore, around),
+    artifactFolders: readArtifactFolders(intent, {
+      ...{ cwd: around.cwd, uid: around.uid, packages: mlflow?.sitePackages ?? null },
+      kept: readKeptFiles(intent, read, authStore, secret, around.cwd),
+    }),
+    changeable,
+    inside: container.inside && changeable.length > 0 ? readContainerUse() : null,
     files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
     unusableFiles: read.unusable,
     trackedSecrets: read.tracked,
@@ -140,20 +155,6 @@ function readFiles(
   return [...envFile, ...read.secretFiles, named]
     .map((file) => (file ? fileAccess(file, cwd) : null))
     .filter((access) => access !== null);
-}
-
-function readArtifacts(
-  intent: ServerIntent,
-  read: ReadEnvironment,
-  mlflow: FoundMlflow | null,
-  config: AuthConfig,
-  authStore: AuthStore,
-  { cwd, uid }: Surroundings,
-): ArtifactFolder[] {
-  const envFile = holdsSecret(read, secretKeyName(intent));
-  const secret = { envFile, authConfig: configHoldsSecret(config) };
-  const kept = readKeptFiles(intent, read, authStore, secret, cwd);
-  return readArtifactFolders(intent, { cwd, uid, packages: mlflow?.sitePackages ?? null, kept });
 }
 
 function configHoldsSecret({ values }: AuthConfig): boolean {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
+import { whoCanChangeIn } from "../files/who-can-change.ts";
 import { appSection, type Installation } from "../mlflow/installation.ts";
-import { isForeign, othersCanWrite } from "../secrets/file-mode.ts";
 
 /** Imported by Python itself at every start. */
 const START_MODULES = ["sitecustomize", "usercustomize"];
@@ -14,7 +14,7 @@ export function judgeFolder(entry: string, cwd: string, uid: number): string | n
   const stat = statOf(entry);
   if (!stat) return "does not exist, and others may make it later";
   if (!stat.isDirectory()) return "is no folder";
-  return othersCanWrite(stat.mode) || isForeign(stat.uid, uid) ? "can be written by others" : null;
+  return whoCanChangeIn(entry, uid).length > 0 ? "can be written by others" : null;
 }
 
 /** Null also where a link leads in circles or the path is too long: nothing is loaded from there. */

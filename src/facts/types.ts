@@ -1,3 +1,4 @@
+import type { Opening } from "../files/who-can-change.ts";
 import type { AuthConfig } from "../intent/auth-config.ts";
 import type { Origin } from "../intent/types.ts";
 import type { DefaultPassword } from "../mlflow/default-passwords.ts";
@@ -20,6 +21,14 @@ export interface ContainerFact {
   readonly inside: boolean;
   /** Every interface but lo has its other end elsewhere (veth and the like): no host network. */
   readonly ownInterfaces: boolean;
+}
+
+/** Who could change what was mounted into a container. */
+export interface ContainerUse {
+  /** The accounts that have a process there. Nobody but root can act as another one. */
+  readonly users: readonly number[];
+  /** Where something is mounted, without the root itself. */
+  readonly mounts: readonly string[];
 }
 
 export interface SecretFact {
@@ -127,6 +136,17 @@ export interface HeldFile {
   readonly kind: "secrets" | "settings" | "private" | "accounts" | "data";
 }
 
+/** What a file decides at this start. */
+export type FileRole = "secret" | "settings" | "tls" | "accounts" | "data" | "code";
+
+/** A file that decides something at this start, and that somebody beside this user and root can change. */
+export interface ChangeableFile {
+  /** As it was named; else absolute, or from the working directory where it lies below that. */
+  readonly file: string;
+  readonly role: FileRole;
+  readonly openings: readonly Opening[];
+}
+
 /** A folder of a search path, and why it is not handed on; null where it is. */
 export interface PathEntry {
   readonly entry: string;
@@ -140,6 +160,8 @@ export interface Facts {
   /** Run by `npm start` in a clone. */
   readonly npmStart: boolean;
   readonly cwd: string;
+  /** -1 on a system without such ids. */
+  readonly uid: number;
   readonly isRoot: boolean;
   readonly hostName: string;
   readonly canConfirm: boolean;
@@ -165,6 +187,9 @@ export interface Facts {
   readonly openStores: readonly OpenStore[];
   readonly artifactFolders: readonly ArtifactFolder[];
   readonly files: readonly FileAccess[];
+  readonly changeable: readonly ChangeableFile[];
+  /** Read in a container, where something can be changed. Null elsewhere: anybody may log in. */
+  readonly inside: ContainerUse | null;
   readonly unusableFiles: readonly UnusableFile[];
   readonly trackedSecrets: TrackedSecrets | null;
   readonly pythonPath: readonly PathEntry[];

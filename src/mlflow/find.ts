@@ -1,8 +1,8 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { whoCanChange, whoCanChangeIn } from "../files/who-can-change.ts";
 import type { Setting } from "../intent/types.ts";
-import { othersCanWrite } from "../secrets/file-mode.ts";
-import { type Installation, readInstallation } from "./installation.ts";
+import { type Installation, namesIn, readInstallation } from "./installation.ts";
 import { completeFolders, unfinishedVersion } from "./managed-environments.ts";
 import { MANAGED_VERSION } from "./versions.ts";
 
@@ -91,11 +91,17 @@ function pathEntries(path: string | undefined): string[] {
 
 /** An environment that lies in the working directory is only used if nobody else could have put it there. */
 function isOwnAlone(folder: string, uid: number): boolean {
+  const bin = join(folder, "bin");
+  const executables = ["mlflow", "python"].map((name) => join(bin, name));
+  const packages = namesIn(join(folder, "lib")).map((name) =>
+    join(folder, "lib", name, "site-packages"),
+  );
   try {
-    return [folder, join(folder, "bin"), join(folder, "bin", "mlflow")].every((path) => {
-      const stat = lstatSync(path);
-      return stat.uid === uid && (stat.isSymbolicLink() || !othersCanWrite(stat.mode));
-    });
+    return (
+      [folder, bin, join(bin, "mlflow")].every((path) => lstatSync(path).uid === uid) &&
+      [folder, bin, ...packages].every((path) => whoCanChangeIn(path, uid).length === 0) &&
+      executables.every((path) => whoCanChange(path, uid).length === 0)
+    );
   } catch {
     return false;
   }

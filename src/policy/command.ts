@@ -15,6 +15,8 @@ export function renderRepair(world: World, repair: Repair): string {
   const { program } = world.facts;
   const steps = [
     ...(repair.untrack ?? []).map((file) => `git rm --cached -q -- ${shellQuote(file)}`),
+    ...(repair.own ?? []).map((path) => `chown -h "$(id -un)" ${shellQuote(path)}`),
+    ...(repair.closeToChange ?? []).map((path) => `chmod go-w ${shellQuote(path)}`),
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
@@ -49,6 +51,8 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     drop: all((repair) => repair.drop),
     chmod: all((repair) => repair.chmod),
     untrack: all((repair) => repair.untrack),
+    closeToChange: all((repair) => repair.closeToChange),
+    own: all((repair) => repair.own),
     closeToOthers: all((repair) => repair.closeToOthers),
     closeToWriters: all((repair) => repair.closeToWriters),
     passwd: all((repair) => repair.passwd),

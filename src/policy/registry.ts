@@ -9,6 +9,7 @@ import { authIncompleteInVersion } from "./rules/auth-incomplete-in-version.ts";
 import { authIneffective } from "./rules/auth-ineffective.ts";
 import { bindAddedByServerOptions } from "./rules/bind-added-by-server-options.ts";
 import { bindNotUnderstood } from "./rules/bind-not-understood.ts";
+import { codeChangeable } from "./rules/code-changeable.ts";
 import { corsWildcard } from "./rules/cors-wildcard.ts";
 import { defaultAdminPassword } from "./rules/default-admin-password.ts";
 import { envFileInGit } from "./rules/env-file-in-git.ts";
@@ -56,6 +57,7 @@ export const RULES: readonly Rule[] = [
   defaultAdminPassword,
   adminPasswordWeak,
   secretFileReadable,
+  codeChangeable,
   artifactsServeSecrets,
   hostValidationOff,
   hostsWildcard,

@@ -83,6 +83,10 @@ export interface Repair {
   readonly closeToOthers?: readonly string[];
   /** Folders that only owner and group shall write to. */
   readonly closeToWriters?: readonly string[];
+  /** What only this user and root shall change. */
+  readonly closeToChange?: readonly string[];
+  /** What shall belong to this user. */
+  readonly own?: readonly string[];
   readonly managed?: boolean;
   /** Accounts whose stored password is replaced while no server runs. */
   readonly passwd?: readonly string[];

@@ -106,15 +106,16 @@ describe("a repair as a command", () => {
 describe("several repairs in one", () => {
   it("keep everything once", () => {
     const one = { init: true, rotate: ["A"], unset: ["B"], drop: ["c"], set: { d: "1", e: "1" } };
-    const files = { chmod: ["/g"], untrack: ["/u"], closeToOthers: ["/h"], closeToWriters: ["/w"] };
-    const two = {
-      managed: true,
-      rotate: ["A", "X"],
-      blank: ["F"],
-      ...files,
+    const files = {
+      chmod: ["/g"],
+      untrack: ["/u"],
+      closeToOthers: ["/h"],
+      closeToWriters: ["/w"],
       passwd: ["i"],
-      set: { d: "2" },
+      closeToChange: ["/g", "/x"],
+      own: ["/o"],
     };
+    const two = { managed: true, rotate: ["A", "X"], blank: ["F"], ...files, set: { d: "2" } };
     expect(mergeRepairs([one, two])).toEqual({
       init: true,
       managed: true,
@@ -126,6 +127,8 @@ describe("several repairs in one", () => {
       untrack: ["/u"],
       closeToOthers: ["/h"],
       closeToWriters: ["/w"],
+      closeToChange: ["/g", "/x"],
+      own: ["/o"],
       passwd: ["i"],
       set: { d: "2", e: "1" },
     });
@@ -143,6 +146,8 @@ describe("several repairs in one", () => {
       untrack: [],
       closeToOthers: [],
       closeToWriters: [],
+      closeToChange: [],
+      own: [],
       passwd: [],
       set: {},
     });

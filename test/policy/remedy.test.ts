@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { changeable, opening } from "../support/openings.ts";
 import {
   decisionOf,
   MLFLOW,
@@ -20,7 +21,13 @@ function weak(name: string, weakness: string[] = ["it can be guessed"]) {
   return secretFact(name, { weak: weakness });
 }
 
-const FILE = { file: "/home/ada/.env", othersRead: true, othersWrite: true };
+const FILE = { file: "/home/ada/.env", othersRead: true };
+const WRITTEN = changeable(
+  "secret",
+  "/home/ada/.env",
+  opening("/home/ada", { on: "way", how: "group" }),
+  opening("/home/ada/.env"),
+);
 const UNUSABLE = {
   origin: { kind: "env", name: `${KEY}_FILE` },
   what: "/s is empty",
@@ -77,7 +84,7 @@ const SCENES: readonly (readonly [string, Scene])[] = [
   ["a bad prefix", { words: [...OPEN, "--static-prefix", "/static"], facts: STRONG }],
   ["no host checks", { words: [...OPEN, "--disable-security-middleware"] }],
   ["wildcards", { words: [...OPEN, "--allowed-hosts", "*", "--cors-allowed-origins", "*"] }],
-  ["a file of everybody's", { facts: { files: [FILE] } }],
+  ["a file of everybody's", { facts: { files: [FILE], changeable: [WRITTEN] } }],
   ["an unusable file", { words: OPEN, facts: { unusableFiles: [UNUSABLE] } }],
   ["a shadowed module", { words: ["--dev"], facts: { shadowing: ["yaml"] }, env: HOME }],
   ["an opt-out that is over", { words: [...OPEN, "--guard-unsafe", "public-without-auth"] }],
@@ -112,6 +119,7 @@ const SCENES: readonly (readonly [string, Scene])[] = [
         ...STRONG,
         adminPassword: weak(PASSWORD),
         files: [FILE],
+        changeable: [WRITTEN],
         mlflow: { ...MLFLOW, version: "3.9.0" },
       },
       env: HOME,

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { split } from "shlex";
 import type { Facts } from "../../src/facts/types.ts";
 import {
@@ -6,7 +7,7 @@ import {
   OIDC_SECRET_KEY,
   SECRET_KEY,
 } from "../../src/secrets/names.ts";
-import { MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
+import { CWD, MLFLOW, type Scene, STRONG, secretFact } from "../support/world.ts";
 
 type Mutable = { -readonly [Name in keyof Facts]?: Facts[Name] };
 
@@ -23,6 +24,7 @@ export function runCommand(command: string, scene: Scene): Scene {
     const argv = split(expand(step, pasted.env));
     if (argv[0] === "(umask") pasted.facts.secretKey = secretFact(OIDC_SECRET_KEY);
     else if (argv[0] === "git") pasted.facts.trackedSecrets = null;
+    else if (argv[0] === "chown") runClose(argv[3] ?? "", pasted.facts, ["owner"]);
     else if (argv[0] === "chmod") runChmod(argv, pasted);
     else if (argv.includes("init")) runInit(argv, pasted);
     else if (argv.includes("server")) runServer(argv, pasted);
@@ -46,7 +48,20 @@ function runInit(argv: readonly string[], { facts }: Pasted): void {
   }
 }
 
-function runChmod([, mode, file]: readonly string[], { facts }: Pasted): void {
+/** Closes what was open there; of a folder that leads to it, too. */
+function runClose(path: string, facts: Mutable, how: readonly string[]): void {
+  facts.changeable = (facts.changeable ?? [])
+    .map((one) => ({
+      ...one,
+      openings: one.openings.filter((open) => open.path !== path || !how.includes(open.how)),
+    }))
+    .filter(({ openings }) => openings.length > 0);
+}
+
+function runChmod([, mode, file = ""]: readonly string[], { facts }: Pasted): void {
+  if (mode === "600" || mode === "go-w")
+    runClose(resolve(CWD, file), facts, ["group", "everybody"]);
+  if (mode === "go-w") return;
   if (mode === "600") facts.files = [];
   else if (mode === "o-w")
     facts.artifactFolders = facts.artifactFolders?.filter(({ folder }) => folder !== file) ?? [];

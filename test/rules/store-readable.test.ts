@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { OpenStore } from "../../src/facts/types.ts";
+import type { Facts, OpenStore } from "../../src/facts/types.ts";
 import { runCommand } from "../policy/run-command.ts";
+import { changeable, opening } from "../support/openings.ts";
 import { decisionOf, findingsOf, STRONG } from "../support/world.ts";
 
 const RULE = "store-readable";
@@ -40,6 +41,61 @@ describe(RULE, () => {
       "chmod o-rwx /srv/mlflow.db && chmod o-rwx '/srv/my auth.db' && mlflow-guard server --app-name basic-auth",
     );
     expect(findingsOf(RULE, runCommand(text, scene))).toEqual([]);
+  });
+
+  describe("who can change it", () => {
+    const AUTH = "/srv/auth.db";
+    const accounts = changeable("accounts", AUTH, opening(AUTH));
+    const data = changeable("data", "/srv/m.db", opening("/srv/x", { on: "way", how: "group" }));
+    const exposed = (facts: Partial<Facts>) => ({
+      words: ["--host", "0.0.0.0", ...BASIC],
+      facts: { ...STRONG, ...facts },
+    });
+
+    it("refuses accounts that others change where strangers are asked for a login", () => {
+      const scene = exposed({
+        changeable: [accounts],
+        openStores: [{ ...ACCOUNTS, file: AUTH, mode: 0o666 }],
+      });
+      const found = findingsOf(RULE, scene);
+      expect(found).toMatchObject([
+        { severity: "error", what: `${AUTH} can be written by every account of this machine` },
+      ]);
+      const text = found[0]?.fix[0]?.text ?? "";
+      expect(text).toContain(`chmod go-w ${AUTH} && `);
+      expect(findingsOf(RULE, runCommand(text, exposed({ changeable: [accounts] })))).toEqual([]);
+    });
+
+    it("warns on loopback, and of data", () => {
+      const local = { words: BASIC, facts: { ...STRONG, changeable: [accounts, data] } };
+      expect(findingsOf(RULE, local)).toMatchObject([
+        {
+          severity: "warning",
+          what: `${AUTH} can be written by every account of this machine; /srv/x, which leads to /srv/m.db, can be written by its group`,
+        },
+      ]);
+      const found = findingsOf(RULE, exposed({ changeable: [data] }));
+      expect(found.map(({ severity }) => severity)).toEqual(["warning"]);
+    });
+
+    it("says a file that can be read and changed once", () => {
+      const facts = { changeable: [data], openStores: [{ ...STORE, file: "/srv/m.db" }] };
+      const [finding] = findingsOf(RULE, { facts });
+      expect(finding?.what).toBe("/srv/x, which leads to /srv/m.db, can be written by its group");
+      expect(finding?.fix[0]?.text).toBe(
+        "chmod go-w /srv/x && chmod o-rwx /srv/m.db && mlflow-guard server",
+      );
+    });
+
+    it("does not ask about accounts that no login uses", () => {
+      expect(findingsOf(RULE, { facts: { changeable: [accounts] } })).toEqual([]);
+    });
+
+    it("has no command for what this user cannot close", () => {
+      const [open] = [changeable("data", "m.db", opening("/srv/x", { how: "owner", owner: 5 }))];
+      const [finding] = findingsOf(RULE, { facts: { changeable: [open] } });
+      expect(finding?.fix.map(({ kind }) => kind)).toEqual(["note"]);
+    });
   });
 
   it.each([

@@ -19,6 +19,8 @@ import {
 } from "../../src/secrets/names.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 
+export const CWD = "/home/ada/project";
+
 /** The installed MLflow of a machine that only exists in tests. */
 export const MLFLOW: FoundMlflow = {
   path: "/opt/mlflow/bin/mlflow",
@@ -119,7 +121,8 @@ export function factsOf(scene: Scene): Facts {
     today: "2026-11-23",
     program: "mlflow-guard",
     npmStart: false,
-    cwd: "/home/ada/project",
+    cwd: CWD,
+    uid: 1000,
     isRoot: false,
     hostName: "gpu-box",
     canConfirm: false,
@@ -151,6 +154,8 @@ export function factsOf(scene: Scene): Facts {
     openStores: [],
     artifactFolders: [ARTIFACTS],
     files: [],
+    changeable: [],
+    inside: null,
     unusableFiles: [],
     trackedSecrets: null,
     pythonPath: [],

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { whoCanChange } from "../../files/who-can-change.ts";
 import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
-import { isForeign, othersCanWrite } from "../../secrets/file-mode.ts";
 import { FILE_TWINS, KEK_BEFORE } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
@@ -41,8 +41,7 @@ export function directoryPlace(name: string, ports: Ports): Place {
 
 /** Whoever can write to the folder can put other secrets there. */
 function mustBeOwn(path: string, uid: number): void {
-  const { uid: owner, mode } = statSync(path);
-  if (!isForeign(owner, uid) && !othersCanWrite(mode)) return;
+  if (!whoCanChange(path, uid).some(({ on }) => on === "file")) return;
   throw new NotDone(
     `other users can write to ${path}`,
     `chmod go-w ${shellQuote(path)}; or name another folder: --directory secrets`,

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { isForeign } from "../../files/owners.ts";
 import { type EnvFileEntry, parseEnvFile } from "../../intent/env-file.ts";
 import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
-import { isForeign } from "../../secrets/file-mode.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
 import { type PrivateTarget, privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";

@@ -1,25 +1,47 @@
-import type { OpenStore } from "../../facts/types.ts";
+import type { ChangeableFile, OpenStore } from "../../facts/types.ts";
+import { mergeRepairs } from "../command.ts";
 import { BASIC_AUTH } from "../login.ts";
-import type { Rule } from "../types.ts";
+import { closeOpenings, decidesLogin, describeOpenings, moveNotes } from "../openings.ts";
+import type { Hit, Repair, Rule, World } from "../types.ts";
 
 export const storeReadable: Rule = {
   id: "store-readable",
-  title: "Every account of this machine can read MLflow's database",
+  title: "Others can read or change MLflow's database",
   why: "who opens the file needs no login: runs, models and password hashes are in it, and who may write it changes them",
-  check: ({ facts, login }) => {
-    const open = facts.openStores.filter(({ accounts }) => !accounts || login.app === BASIC_AUTH);
-    const [first] = open;
-    if (!first) return [];
+  check: (world) => {
+    const login = world.login.app === BASIC_AUTH;
+    const changeable = world.facts.changeable.filter(
+      ({ role }) => role === "data" || (role === "accounts" && login),
+    );
+    const errors = changeable.filter((one) => one.role === "accounts" && decidesLogin(one, world));
+    const others = changeable.filter((one) => !errors.includes(one));
+    const open = world.facts.openStores
+      .filter(({ accounts }) => !accounts || login)
+      .filter(({ file }) => !errors.some((one) => one.file === file));
     return [
-      {
-        severity: "warning",
-        what: open.map(describe).join("; "),
-        origin: { kind: "file", name: "mode", file: first.file },
-        repairs: [{ closeToOthers: open.map(({ file }) => file) }],
-      },
+      ...errors.map((one) => hitOf(world, "error", [], [one])),
+      ...(open.length + others.length > 0 ? [hitOf(world, "warning", open, others)] : []),
     ];
   },
 };
+
+function hitOf(
+  { facts }: World,
+  severity: Hit["severity"],
+  open: readonly OpenStore[],
+  changeable: readonly ChangeableFile[],
+): Hit {
+  const closed = changeable.length > 0 ? closeOpenings(changeable, facts) : {};
+  const read: Repair = { closeToOthers: open.map(({ file }) => file) };
+  const readOnly = open.filter((one) => !changeable.some(({ file }) => file === one.file));
+  return {
+    severity,
+    what: [...changeable.map(describeOpenings), ...readOnly.map(describe)].join("; "),
+    origin: { kind: "file", name: "mode", file: changeable[0]?.file ?? open[0]?.file ?? "" },
+    repairs: closed === null ? [] : [mergeRepairs([closed, read])],
+    notes: moveNotes(changeable, facts),
+  };
+}
 
 function describe({ file, mode, written }: OpenStore): string {
   const bits = mode.toString(8).padStart(3, "0");

@@ -1,0 +1,72 @@
+import { dirname, join, resolve } from "node:path";
+import { whoCanChange, whoCanChangeIn } from "../files/who-can-change.ts";
+import { readVariable } from "../intent/environment.ts";
+import type { ServerIntent } from "../intent/types.ts";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import type { ReadEnvironment } from "./environment.ts";
+import type { SecretHolders } from "./kept-files.ts";
+import { fromHere, realPath } from "./paths.ts";
+import { storeFiles } from "./stores.ts";
+import type { AuthStore, ChangeableFile, FileRole } from "./types.ts";
+
+/** What the reader needs beside the command line. */
+export interface Deciding {
+  readonly read: ReadEnvironment;
+  readonly authStore: AuthStore;
+  readonly mlflow: FoundMlflow | null;
+  readonly secret: SecretHolders;
+  readonly cwd: string;
+  readonly uid: number;
+}
+
+const NAMED: readonly FileRole[] = ["secret", "settings", "tls"];
+
+/** The files that decide something at this start and that somebody beside this user and root can change. */
+export function readChangeable(intent: ServerIntent, deciding: Deciding): ChangeableFile[] {
+  const { read, authStore, mlflow, secret, cwd, uid } = deciding;
+  const config = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH")?.value;
+  const judged = (role: FileRole, file: string, look: typeof whoCanChange): ChangeableFile => {
+    const openings = look(resolve(cwd, file), uid);
+    // What was named is called as it was named.
+    return { file: NAMED.includes(role) ? file : fromHere(file, cwd), role, openings };
+  };
+  const all = (
+    role: FileRole,
+    files: readonly (string | null | undefined)[],
+    look = whoCanChange,
+  ) => [...new Set(files)].flatMap((file) => (file ? [judged(role, file, look)] : []));
+  const accounts = [authStore.file, ...authStore.replicas.map(({ file }) => file)];
+  const data = storeFiles(intent.options, cwd).filter((file) => !accounts.includes(file));
+  return [
+    ...all("secret", read.secretFiles),
+    ...all(secret.envFile ? "secret" : "settings", [speaks(intent, read) ? read.envFile : null]),
+    ...all(secret.authConfig ? "secret" : "settings", [config]),
+    ...all("tls", tlsFiles(intent)),
+    ...all("accounts", accounts, whoCanChangeDatabase),
+    ...all("data", data, whoCanChangeDatabase),
+    ...all("code", mlflow ? [mlflow.path, mlflow.python] : []),
+    ...all("code", mlflow ? [mlflow.sitePackages, mlflow.standardLibrary] : [], whoCanChangeIn),
+    ...all("code", mlflow ? [join(mlflow.sitePackages, "mlflow", "server")] : [], whoCanChangeIn),
+  ].filter(({ openings }) => openings.length > 0);
+}
+
+/** Who makes names beside a database gives it a journal, from which SQLite would restore what was never there. */
+function whoCanChangeDatabase(file: string, uid: number) {
+  const folder = whoCanChange(dirname(realPath(file)), uid);
+  const known = new Set(folder.map(({ path }) => path));
+  return [...folder, ...whoCanChange(file, uid).filter(({ path }) => !known.has(path))];
+}
+
+/** A file that was only found and says nothing to MLflow decides nothing. */
+function speaks(intent: ServerIntent, { envFile, environment }: ReadEnvironment): boolean {
+  if (envFile === null) return false;
+  const named = intent.guard.has("guard-env-file");
+  return named || [...environment.values()].some(({ origin }) => origin.file === envFile);
+}
+
+/** Also what is given to uvicorn or gunicorn itself. */
+export function tlsFiles({ guard, server }: ServerIntent): (string | null | undefined)[] {
+  const options = server.admitted.filter(({ name }) => /^--(?:ssl-)?(?:key|cert)file$/.test(name));
+  const own = ["guard-tls-cert", "guard-tls-key"].map((name) => guard.get(name)?.[0]?.value);
+  return [...own, ...options.map(({ value }) => value)];
+}

@@ -1,0 +1,147 @@
+import { lstatSync, readdirSync, readlinkSync, type Stats, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { isAloneInGroup, isForeign, othersCanWrite } from "./owners.ts";
+
+/** A way in which somebody beside this user and root can change what a path leads to. */
+export interface Opening {
+  /** What is open: the file itself, or a folder or link on the way to it. */
+  readonly path: string;
+  readonly on: "file" | "way";
+  /** It belongs to another account, its mode lets others write, or it cannot be looked at. */
+  readonly how: "owner" | "group" | "everybody" | "unknown";
+  /** The uid; -1 where nobody could look. */
+  readonly owner: number;
+  /** Everybody may make new names there, and take away none of others. */
+  readonly sticky: boolean;
+  /** Its mode lets nobody write, not even the owner. */
+  readonly readOnly: boolean;
+}
+
+/** As many as Linux follows (path_resolution(7)). */
+const LINKS = 40;
+const STICKY = 0o1000;
+
+interface Place {
+  readonly path: string;
+  readonly stat: Stats;
+}
+
+/**
+ * Who can change this file, or put another one in its place? Judged are owner and mode of the file, and of each folder
+ * and link up to the root. In a folder with the sticky bit only the owner of a name may take it away. A POSIX ACL shows:
+ * its mask is the group's bits (acl(5)). Where nothing is there yet, the question is who can be first to make it.
+ * @param uid this user; -1 on a system without such ids, where nobody is found.
+ * @returns the openings, from the root on; none where only this user and root can.
+ */
+export function whoCanChange(path: string, uid: number): Opening[] {
+  if (uid === -1) return [];
+  try {
+    return distinct(walk(resolve(path).split("/"), uid));
+  } catch {
+    // It went while it was looked at.
+    return [unseen(path)];
+  }
+}
+
+/**
+ * The same for a folder that code or a database lies in: what is directly in it counts, too.
+ * @param names which of its entries; all without.
+ */
+export function whoCanChangeIn(folder: string, uid: number, names?: readonly string[]): Opening[] {
+  const openings = whoCanChange(folder, uid);
+  if (uid === -1 || openings.some(({ how }) => how === "unknown")) return openings;
+  const entries = (names ?? listed(folder)).map((name) => join(folder, name));
+  return distinct([...openings, ...entries.flatMap((entry) => inside(entry, uid))]);
+}
+
+function walk(names: string[], uid: number): Opening[] {
+  const openings: Opening[] = [];
+  let here = placeOf("/");
+  let links = 0;
+  for (let name = names.shift(); name !== undefined; name = names.shift()) {
+    if (name === "" || name === ".") continue;
+    if (name === "..") {
+      here = placeOf(dirname(here.path));
+      continue;
+    }
+    const path = join(here.path, name);
+    const stat = look(path);
+    if (typeof stat === "string") return [...openings, unseen(path)];
+    openings.push(...onTheWay(here, path, stat, uid));
+    if (stat === null) return openings;
+    if (isDescriptor(path)) return [...openings, ...openTo({ path, stat: statSync(path) }, uid)];
+    if (stat.isSymbolicLink()) {
+      links += 1;
+      if (links > LINKS) return [...openings, unseen(path)];
+      const target = readlinkSync(path);
+      names.unshift(...target.split("/"));
+      if (target.startsWith("/")) here = placeOf("/");
+    } else here = { path, stat };
+  }
+  return [...openings, ...openTo(here, uid)];
+}
+
+/** Can somebody else take away what this folder has there, or be the first to make it? */
+function onTheWay(folder: Place, path: string, stat: Stats | null, uid: number): Opening[] {
+  const open = openTo(folder, uid)
+    .filter(({ how, sticky }) => how === "owner" || !sticky || stat === null)
+    .map((one) => ({ ...one, on: "way" }) as const);
+  const link = stat?.isSymbolicLink() && (folder.stat.mode & STICKY) !== 0 ? stat : null;
+  return open.length === 0 && link && isForeign(link.uid, uid)
+    ? [{ path, on: "way", how: "owner", owner: link.uid, sticky: false, readOnly: false }]
+    : open;
+}
+
+/** Of what lies in a folder that was judged. */
+function inside(path: string, uid: number): Opening[] {
+  const stat = look(path);
+  if (stat === null) return [];
+  if (typeof stat === "string") return [unseen(path)];
+  return stat.isSymbolicLink() ? whoCanChange(path, uid) : openTo({ path, stat }, uid);
+}
+
+function openTo({ path, stat: { uid: owner, gid, mode } }: Place, uid: number): Opening[] {
+  const bits = { sticky: (mode & STICKY) !== 0, readOnly: (mode & 0o222) === 0 };
+  const opening = { path, on: "file", owner, ...bits } as const;
+  const foreign = isForeign(owner, uid) ? [{ ...opening, how: "owner" } as const] : [];
+  if ((mode & 0o002) !== 0) return [...foreign, { ...opening, how: "everybody" }];
+  const group = othersCanWrite(mode) && !isAloneInGroup(gid, uid);
+  return group ? [...foreign, { ...opening, how: "group" }] : foreign;
+}
+
+/** A link leads the same way twice. */
+function distinct(openings: readonly Opening[]): Opening[] {
+  const texts = openings.map((one) => JSON.stringify(one));
+  return openings.filter((_, at) => texts.indexOf(texts[at] ?? "") === at);
+}
+
+function placeOf(path: string): Place {
+  return { path, stat: lstatSync(path) };
+}
+
+function unseen(path: string): Opening {
+  return { path, on: "way", how: "unknown", owner: -1, sticky: false, readOnly: false };
+}
+
+/** Null where nothing is there; the system's code where nobody can tell. */
+function look(path: string): Stats | string | null {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? null : code;
+  }
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** What a process has open has no path that would lead there again (proc(5), `/proc/PID/fd`). */
+function isDescriptor(path: string): boolean {
+  return /^\/proc\/\d+\/(?:task\/\d+\/)?fd\/\d+$/.test(path);
+}
