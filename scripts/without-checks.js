@@ -39,6 +39,7 @@ const CHECKS = [
     "now.violations.filter(({ key }) => known.has(key))",
     "now.violations",
   ],
+  ["sockets that move", EYE, "`${inode} ${local.address} ${local.port}`", "inode"],
   ["IPv6 sockets", EYE, '["tcp", "tcp6"]', '["tcp"]'],
   ["other network namespaces", EYE, "networks(members);", "networks([]);"],
   ["descendants", TREE, "members.has(parent) || members.has(session)", "members.has(session)"],
@@ -100,7 +101,7 @@ const CHECKS = [
   [
     "every worker before ready",
     INQUIRY,
-    "await this.#askWorkers(Date.now() + WORKERS_AT_START)",
+    "await this.#askWorkers(performance.now() + WORKERS_AT_START)",
     "[]",
   ],
   ["new workers", INQUIRY, "await this.#askFresh()", "return"],

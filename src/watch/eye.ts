@@ -18,8 +18,8 @@ const WHOLE_LOOK = 15_000;
 const HERE = "/proc/self/net";
 
 /**
- * Looks at what the processes of a launch listen on. A look that finds the same members and the same listening
- * sockets as the last one answers from memory: it runs all day.
+ * Looks at what the processes of a launch listen on. A look that finds the same members and the same sockets that
+ * listen at the same addresses as the last one answers from memory: it runs all day.
  */
 export class Eye {
   readonly tree: ProcessTree;
@@ -50,7 +50,7 @@ export class Eye {
     const sockets = tables.flatMap(({ tcp }) => tcp);
     const unix = tables.flatMap((table) => table.unix);
     if (sockets.length === 0 && readText(`${HERE}/tcp`) === "") return null;
-    const seen = [...sockets, ...unix].map(({ inode }) => inode).join(" ");
+    const seen = signature(sockets, unix);
     if (this.#last && !whole && !changed && seen === this.#last.seen) return this.#last.look;
     const look = this.#search(members, sockets, unix);
     // What is odd is searched for again at the next look: its process may not have been a member yet.
@@ -112,6 +112,12 @@ export class Eye {
 }
 
 type UnixTable = ReturnType<typeof parseUnix>;
+
+/** A process may take a socket back and bind it elsewhere: the inode stays, the address does not. */
+function signature(sockets: readonly TcpSocket[], unix: UnixTable): string {
+  const places = sockets.map(({ inode, local }) => `${inode} ${local.address} ${local.port}`);
+  return [...places, ...unix.map(({ inode, path }) => `${inode} ${path}`)].join("\n");
+}
 
 function listener({ local }: TcpSocket, pid: number): Listener {
   return { ...local, pid, command: pid === 0 ? "a process of another user" : commandName(pid) };
