@@ -6,6 +6,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./prepare.js";
 
+// What `--expose-prometheus` needs; mlflow[auth] does not bring it.
+const EXPORTER = "prometheus-flask-exporter";
 // SQLAlchemy 2.1 takes psycopg for `postgresql://`, 2.0 took psycopg2.
 const DRIVERS = ["psycopg[binary]", "psycopg2-binary", "boto3"];
 
@@ -17,7 +19,8 @@ const image = join("python", `mlflow-${version}-image.txt`);
 
 // The image has the very packages that were tested without it.
 process.exitCode =
-  lock(managed, [mlflow]) || lock(image, [mlflow, ...DRIVERS], ["--constraints", managed]);
+  lock(managed, [mlflow, EXPORTER]) ||
+  lock(image, [mlflow, EXPORTER, ...DRIVERS], ["--constraints", managed]);
 
 function lock(file, requirements, further = []) {
   // What is there would be kept as it is.

@@ -18,6 +18,8 @@ export interface Installation {
   readonly pythonVersion: string;
   /** Is Flask-WTF there, which `mlflow[auth]` brings? */
   readonly authExtra: boolean;
+  /** Is prometheus-flask-exporter there, which `--expose-prometheus` imports? */
+  readonly metricsExporter: boolean;
   /** The version of python-dotenv, which reads env files for plugins; null where there is none. */
   readonly dotenv: string | null;
   /** The installed `mlflow.app` entry points: what each loads, and from which distribution. */
@@ -44,9 +46,8 @@ export function readInstallation(executable: string): Installation | { readonly 
       version,
       python,
       pythonVersion,
-      authExtra: siteFolders(python).some((folder) =>
-        namesIn(folder).some((name) => /^flask_wtf-/i.test(name)),
-      ),
+      authExtra: hasDistribution(python, /^flask_wtf-/i),
+      metricsExporter: hasDistribution(python, /^prometheus_flask_exporter-/i),
       dotenv:
         names.map((name) => /^python_dotenv-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean) ??
         null,
@@ -56,6 +57,10 @@ export function readInstallation(executable: string): Installation | { readonly 
     };
   }
   return { reason: `no MLflow is installed for ${python}` };
+}
+
+function hasDistribution(python: string, metadata: RegExp): boolean {
+  return siteFolders(python).some((folder) => namesIn(folder).some((name) => metadata.test(name)));
 }
 
 /** The Python of a console script: `#!/path/python`, or the `exec` form that pip writes for long paths. */

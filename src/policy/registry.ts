@@ -18,6 +18,8 @@ import { gatewayDefaultPassphrase } from "./rules/gateway-default-passphrase.ts"
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
 import { initMissing } from "./rules/init-missing.ts";
+import { metricsExporterMissing } from "./rules/metrics-exporter-missing.ts";
+import { metricsReadable } from "./rules/metrics-readable.ts";
 import { mlflowVulnerable } from "./rules/mlflow-vulnerable.ts";
 import { noTls } from "./rules/no-tls.ts";
 import { otherUsersOnHost } from "./rules/other-users-on-host.ts";
@@ -46,6 +48,7 @@ export const RULES: readonly Rule[] = [
   publicWithoutAuth,
   authAppUnknown,
   authExtraMissing,
+  metricsExporterMissing,
   authIncompleteInVersion,
   authIneffective,
   staticPrefixDisablesAuth,
@@ -68,6 +71,7 @@ export const RULES: readonly Rule[] = [
   noTls,
   remoteAssistant,
   gatewayDefaultPassphrase,
+  metricsReadable,
   storeReadable,
   artifactsWide,
   artifactsWritable,

@@ -62,6 +62,7 @@ describe("an installation", () => {
       python: join(folder, "whole/bin/python"),
       pythonVersion: "3.12",
       authExtra: true,
+      metricsExporter: false,
       dotenv: null,
       apps: [
         { name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" },
@@ -70,6 +71,15 @@ describe("an installation", () => {
       sitePackages: join(folder, site),
       standardLibrary: null,
     });
+  });
+
+  it.each([
+    ["beside MLflow", "prometheus_flask_exporter-0.23.2.dist-info", true],
+    ["written otherwise", "Prometheus_Flask_Exporter-0.22.dist-info", true],
+    ["the client alone", "prometheus_client-0.26.0.dist-info", false],
+  ])("knows of the exporter of metrics: %s", (what, name, there) => {
+    const mlflow = venv(`exporter-${what}`.replaceAll(" ", "-"), ["mlflow-3.5.0.dist-info", name]);
+    expect(readInstallation(mlflow)).toMatchObject({ metricsExporter: there });
   });
 
   it.each([

@@ -76,6 +76,9 @@ describe("what the launcher closes", () => {
 
   it("is not what any account can do", () => {
     expect(idsOf("3.16.1", { words: EXPOSED, facts: STRONG })).toEqual([
+      "CVE-2026-118624",
+      "CVE-2026-116692",
+      "CVE-2026-115886",
       "CVE-2026-71211",
       "CVE-2026-3198",
       "CVE-2024-1560",

@@ -70,7 +70,7 @@ function runChmod([, mode, file = ""]: readonly string[], { facts }: Pasted): vo
 
 function runServer(argv: readonly string[], pasted: Pasted): void {
   const start = argv.indexOf("server");
-  const names = argv.slice(0, start).filter((word) => /^[A-Z_]+=?$/.test(word));
+  const names = argv.slice(0, start).filter((word) => /^[A-Za-z_]+=?$/.test(word));
   for (const word of names) {
     const name = word.replace(/=$/, "");
     // Blanked, it also keeps an env file from speaking.

@@ -29,6 +29,7 @@ export const MLFLOW: FoundMlflow = {
   python: "/opt/mlflow/bin/python",
   pythonVersion: "3.11",
   authExtra: true,
+  metricsExporter: true,
   dotenv: "1.2.4",
   apps: [{ name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" }],
   sitePackages: "/opt/mlflow/lib/python3.11/site-packages",

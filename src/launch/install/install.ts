@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readInstallation } from "../../mlflow/installation.ts";
 import { isComplete } from "../../mlflow/managed-environments.ts";
+import { lockOf } from "../../mlflow/requirements.ts";
 import { has } from "../../mlflow/versions.ts";
 import type { Ports } from "../../ports.ts";
 import { explainFailure, tellingLines } from "./explain.ts";
@@ -12,27 +13,36 @@ import { pythonFix } from "./programs.ts";
 import { showProgress } from "./progress.ts";
 import { again, type InstallProblem, type InstallRequest } from "./request.ts";
 import { runTool } from "./run-tool.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import { packagesStep, type Step, stepsOf } from "./steps.ts";
 import { chooseTool, type Tool } from "./tool.ts";
 
-/** Makes a virtual environment with one MLflow; a second call finds it done, an interrupted one is made again. */
+/**
+ * Makes a virtual environment with one MLflow; a second call finds it done, an interrupted one is made again. One from
+ * before the lock had the exporter of metrics gets what it lacks, in place: a server may be running from it.
+ */
 export async function installManaged(
   request: InstallRequest,
   ports: Ports,
 ): Promise<InstallProblem | null> {
   const folder = join(request.root, `mlflow-${request.version}`);
-  if (isComplete(folder)) return null;
+  if (isDone(folder, request)) return null;
   return attempt(request, request.root, async () => {
     mkdirSync(request.root, { recursive: true, mode: 0o700 });
     const lock = await takeLock(`${folder}.lock`, ports.pid, (owner) =>
       ports.err(`mlflow-guard: waiting for another installation (process ${owner})\n`),
     );
     try {
-      return isComplete(folder) ? null : await make(request, folder, lock, ports);
+      return isDone(folder, request) ? null : await make(request, folder, lock, ports);
     } finally {
       lock.release();
     }
   });
+}
+
+function isDone(folder: string, { version }: InstallRequest): boolean {
+  if (!isComplete(folder)) return false;
+  const installation = readInstallation(join(folder, "bin", "mlflow"));
+  return lockOf(version) === null || ("version" in installation && installation.metricsExporter);
 }
 
 async function make(
@@ -43,16 +53,18 @@ async function make(
 ): Promise<InstallProblem | null> {
   const tool = await chooseTool(request, ports.env);
   if ("what" in tool) return tool;
-  const foreign = makeFolder(folder, ports.uid, request);
+  const there = isComplete(folder);
+  const foreign = there ? null : makeFolder(folder, ports.uid, request);
   if (foreign) return foreign;
   const started = Date.now();
   const problem = await fill(request, folder, tool, lock, ports);
+  if (problem && there) return problem;
   if (problem) {
     // Of no use to the next attempt, and perhaps what fills the disk.
     removeFolder(folder);
     return problem;
   }
-  markComplete(folder, `mlflow==${request.version} by ${tool.name}\n`);
+  if (!there) markComplete(folder, `mlflow==${request.version} by ${tool.name}\n`);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   ports.err(`mlflow-guard: installed MLflow ${request.version} in ${seconds} s\n`);
   return null;
@@ -67,7 +79,10 @@ async function fill(
 ): Promise<InstallProblem | null> {
   const log = join(request.root, `install-${request.version}.log`);
   writeFileSync(log, "", { mode: 0o600 });
-  for (const step of stepsOf(tool, request, folder)) {
+  const steps = isComplete(folder)
+    ? [packagesStep(tool, request, folder)]
+    : stepsOf(tool, request, folder);
+  for (const step of steps) {
     const lines = await carryOut(step, tool, log, lock, ports);
     if (lines) return failure(lines, log, tool, request, ports);
   }

@@ -36,7 +36,7 @@ function venvStep({ name, file, python }: Tool, folder: string): Step {
 }
 
 /** Byte-compiled: the place may be read-only later, and the first start is faster. */
-function packagesStep({ name, file }: Tool, request: InstallRequest, folder: string): Step {
+export function packagesStep({ name, file }: Tool, request: InstallRequest, folder: string): Step {
   const { version } = request;
   const { words, how } = packagesOf(version);
   const python = join(folder, "bin", "python");

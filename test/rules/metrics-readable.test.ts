@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { runCommand } from "../policy/run-command.ts";
+import { decisionOf, findingsOf, OIDC, type Scene, STRONG } from "../support/world.ts";
+
+const RULE = "metrics-readable";
+const OPTION = ["--expose-prometheus", "prom"];
+const EXPOSED = ["--host", "0.0.0.0"];
+const MINE = [...EXPOSED, "--app-name", "mine", "--guard-login-app", "mine"];
+const ANYONE = "--expose-prometheus (command line) shows /metrics to anyone who reaches the port";
+
+const METRICS_WITH_OIDC: Scene = { ...OIDC, words: [...(OIDC.words ?? []), ...OPTION] };
+
+describe(RULE, () => {
+  it.each<[string, Scene, string]>([
+    ["without a login", { words: [...EXPOSED, ...OPTION] }, ANYONE],
+    ["a forwarded name", { words: ["--allowed-hosts", "ml.example", ...OPTION] }, ANYONE],
+    ["a plugin that leaves it open", METRICS_WITH_OIDC, `${ANYONE}: oidc-auth leaves it open`],
+    [
+      "a plugin that nobody knows",
+      { words: [...MINE, ...OPTION] },
+      `${ANYONE}, unless mine asks for a login there`,
+    ],
+  ])("warns of %s", (_what, scene, what) => {
+    const [finding, ...more] = findingsOf(RULE, scene);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ severity: "warning", waivable: false, what });
+    expect(finding?.why).toContain("how many requests fail");
+    expect(findingsOf(RULE, runCommand(finding?.fix[0]?.text ?? "", scene))).toEqual([]);
+    expect(finding?.fix[1]?.text).toContain("let a proxy keep /metrics");
+  });
+
+  it("does not stop a start with a login", () => {
+    expect(decisionOf(METRICS_WITH_OIDC).verdict).toBe("allow");
+  });
+
+  it.each<[string, Scene]>([
+    ["MLflow's own login", { words: [...EXPOSED, ...OPTION], facts: STRONG }],
+    ["this machine only", { words: OPTION }],
+    ["no metrics", { words: EXPOSED }],
+    [
+      "a proxy that asks",
+      {
+        words: [
+          ...OPTION,
+          "--allowed-hosts",
+          "ml.example",
+          "--guard-behind-proxy",
+          "https://ml.example",
+        ],
+      },
+    ],
+  ])("is silent with %s", (_what, scene) => {
+    expect(findingsOf(RULE, scene)).toEqual([]);
+  });
+});
