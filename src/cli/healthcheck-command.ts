@@ -4,15 +4,19 @@ import { type Definition, optional, strings, valued } from "./definition.ts";
 export const HEALTHCHECK: Definition = {
   usage: `mlflow-guard healthcheck
 
-Does the server that mlflow-guard started here answer /health? Port, prefix and
-TLS come from the launcher's state file; curl is not needed. With more than one
-server of this user, all must answer.
+Does the server that mlflow-guard started in this working directory answer
+/health? In a container without one, the server that the container was started
+for. Port, prefix and TLS come from the launcher's state file; curl is not
+needed.
 
 Exit codes: 0 healthy, 1 not, or not ready yet.`,
-  options: (help) => help.option("url", valued("ask this server instead")),
-  run: async ({ url, _: words }, ports) => {
+  options: (help) =>
+    help
+      .option("url", valued("ask this server instead"))
+      .option("all", { type: "boolean", describe: "every server of this user; all must answer" }),
+  run: async ({ url, all, _: words }, ports) => {
     const [stray] = strings(words);
     const { healthcheck } = await import("../commands/healthcheck.ts");
-    return healthcheck({ url: optional(url), stray }, ports);
+    return healthcheck({ url: optional(url), all: all === true, stray }, ports);
   },
 };

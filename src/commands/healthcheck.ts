@@ -1,5 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
-import { findStates, type RunningState } from "../launch/state-file.ts";
+import type { RunningState } from "../launch/state-file.ts";
+import { readStates, type States } from "../launch/states-here.ts";
 import { healthUrl } from "../plan/urls.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
@@ -12,14 +13,18 @@ const PATIENCE = 5000;
 /** What was asked for on the command line. */
 export interface HealthRequest {
   readonly url: string | undefined;
+  /** Every server of this user. */
+  readonly all: boolean;
   readonly stray: string | undefined;
 }
 
 /**
- * Does the server answer? Without a URL, every server that a launcher of this user runs here must be ready and answer.
+ * Does the server answer? Without a URL, the one that was started in this working directory, or for this container.
+ * More than one must all be ready and answer.
  * @returns 0 where all do, 1 otherwise, 64 where the request cannot be understood.
  */
-export async function healthcheck({ url, stray }: HealthRequest, ports: Ports): Promise<number> {
+export async function healthcheck(request: HealthRequest, ports: Ports): Promise<number> {
+  const { url, all, stray } = request;
   const wrong = stray ?? (url === undefined || isHttp(url) ? undefined : url);
   if (wrong !== undefined) {
     const what = `${JSON.stringify(shownUrl(wrong))} is no option and no URL of http`;
@@ -27,15 +32,34 @@ export async function healthcheck({ url, stray }: HealthRequest, ports: Ports): 
     ports.err(renderUsage([problem], "mlflow-guard", "healthcheck"));
     return EXIT.usage;
   }
-  const found = await Promise.all(
-    url === undefined ? findStates(ports.env, ports.uid).map(askState) : [askUrl(healthOf(url))],
-  );
+  if (url !== undefined && all) {
+    const problem = { what: "--url and --all are both given", fix: "keep one of them" };
+    ports.err(renderUsage([problem], "mlflow-guard", "healthcheck"));
+    return EXIT.usage;
+  }
+  if (url !== undefined) return told([await askUrl(healthOf(url))], ports);
+  const { here, elsewhere } = readStates(ports);
+  const meant = all ? [...here, ...elsewhere] : here;
+  if (meant.length > 0) return told(await Promise.all(meant.map(askState)), ports);
+  ports.err(renderFailure(...noneHere(elsewhere)));
+  return EXIT.notDone;
+}
+
+function told(found: readonly Health[], ports: Ports): number {
   for (const { well, what, fix } of found)
     well ? ports.out(`${what}\n`) : ports.err(renderFailure(what, fix));
-  if (found.length > 0) return found.every(({ well }) => well) ? EXIT.ok : EXIT.notDone;
-  const what = "no server of mlflow-guard runs here as this user";
-  ports.err(renderFailure(what, "mlflow-guard server, or name one: --url http://127.0.0.1:5000"));
-  return EXIT.notDone;
+  return found.every(({ well }) => well) ? EXIT.ok : EXIT.notDone;
+}
+
+/** Servers of other working directories are named: one of them may be meant. */
+function noneHere(elsewhere: States["elsewhere"]): [what: string, fix: string] {
+  if (elsewhere.length === 0) {
+    const fix = "mlflow-guard server, or name one: --url http://127.0.0.1:5000";
+    return ["no server of mlflow-guard runs here as this user", fix];
+  }
+  const others = elsewhere.map(({ url, cwd }) => `${url} (${cwd})`).join(", ");
+  const what = `no server of mlflow-guard was started in this working directory; elsewhere: ${others}`;
+  return [what, "mlflow-guard healthcheck --all"];
 }
 
 interface Health {

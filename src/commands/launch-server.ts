@@ -86,7 +86,7 @@ function serve(start: Start, privateFolder: string, guardian: Guardian): Promise
     sparePassword: new Secret(makePassword()),
   });
   parts.writePrivateFiles(privateFolder, plan.privateFiles);
-  parts.writeState(privateFolder, ports.pid, plan, "starting");
+  parts.writeState(privateFolder, ports, plan, "starting");
   reporter.starting(decision, plan, chosen);
   const unknown = notLookedAt(facts);
   if (unknown) reporter.warned(unknown);
@@ -122,7 +122,7 @@ function spoken({ decided, chosen, ports, reporter }: Start, plan: LaunchPlan, f
   const { intent, facts, decision } = decided;
   return {
     announce: (seconds: number, shown: Shown) => {
-      parts.writeState(folder, ports.pid, plan, "ready");
+      parts.writeState(folder, ports, plan, "ready");
       reporter.ready(decision, plan, { ...facts, mlflow: chosen.found, shown }, seconds);
       const proxy = intent.guard.get("guard-behind-proxy")?.[0]?.value;
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));

@@ -33,3 +33,9 @@ export function isWithin(folder: string, path: string): boolean {
 function isAbove(path: string): boolean {
   return path === ".." || path.startsWith(`..${sep}`);
 }
+
+/** A folder by what it is, whatever path leads to it; null where there is none. */
+export function placeOf(folder: string): string | null {
+  const stat = statSync(folder, { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.dev}:${stat.ino}` : null;
+}

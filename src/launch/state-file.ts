@@ -1,7 +1,9 @@
 import { lstatSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { placeOf } from "../facts/paths.ts";
 import { privateParents } from "../facts/private-parents.ts";
 import type { LaunchPlan } from "../plan/types.ts";
+import type { Ports } from "../ports.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { readProcess } from "../watch/process-table.ts";
 import { PRIVATE_PREFIX } from "./private-folder.ts";
@@ -11,7 +13,7 @@ const VERSION = 1;
 /** KiB. */
 const LARGEST = 64;
 
-/** What a running launcher leaves for `healthcheck`, in its private folder. */
+/** What a running launcher leaves for `healthcheck` and `user`, in its private folder. */
 export interface RunningState {
   readonly schemaVersion: number;
   readonly pid: number;
@@ -22,12 +24,17 @@ export interface RunningState {
   readonly port: number;
   readonly prefix: string;
   readonly tls: boolean;
+  /** The working directory: as it was named, and as what it is (`placeOf`). */
+  readonly cwd: string;
+  readonly place: string | null;
+  /** Where clients find the server. */
+  readonly url: string;
 }
 
 /** Writes the state as a whole, so that nobody reads half of it. */
 export function writeState(
   folder: string,
-  pid: number,
+  { pid, cwd }: Pick<Ports, "pid" | "cwd">,
   plan: LaunchPlan,
   phase: RunningState["phase"],
 ): void {
@@ -36,7 +43,7 @@ export function writeState(
   const started = readProcess(pid)?.started ?? null;
   const state: RunningState = {
     ...{ schemaVersion: VERSION, pid, started, phase },
-    ...{ address, port, prefix, tls },
+    ...{ address, port, prefix, tls, cwd, place: placeOf(cwd), url: plan.url },
   };
   const draft = join(folder, `${NAME}.new`);
   writeFileSync(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });

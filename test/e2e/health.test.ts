@@ -1,19 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readProcess } from "../../src/watch/process-table.ts";
 import {
+  BIN,
   freePort,
   makeFolder,
   runGuard,
   SMALL,
+  start,
   startGuard,
   waitFor,
   whenFinished,
 } from "../support/guard.ts";
-import { startStandIn } from "../support/stand-in.ts";
+import { childrenOf } from "../support/processes.ts";
+import { flat, prepareStandIn, startStandIn } from "../support/stand-in.ts";
 
 function write(folder: string, text: string): string {
   const file = join(folder, "state.json");
@@ -36,23 +39,23 @@ function plantLink(link: string): void {
   symlinkSync(target, link);
 }
 
-const check = (runtime: string, words: readonly string[] = []) =>
-  runGuard(["healthcheck", ...words], { env: { XDG_RUNTIME_DIR: runtime, TMPDIR: runtime } });
+const check = (runtime: string, words: readonly string[] = [], cwd = makeFolder()) =>
+  runGuard(["healthcheck", ...words], { cwd, env: { XDG_RUNTIME_DIR: runtime, TMPDIR: runtime } });
 
 describe("healthcheck", () => {
   it("follows the real server: not there, not ready, healthy below its prefix, gone", async () => {
-    const runtime = makeFolder();
+    const [runtime, cwd] = [makeFolder(), makeFolder()];
     expect((await check(runtime)).code).toBe(1);
     const port = String(await freePort());
     const words = ["server", "--port", port, "--static-prefix", "/mlflow"];
-    const guard = startGuard(words, { env: { ...SMALL, XDG_RUNTIME_DIR: runtime } });
+    const guard = startGuard(words, { cwd, env: { ...SMALL, XDG_RUNTIME_DIR: runtime } });
     const early = await waitFor(async () => {
-      const { code, stderr } = await check(runtime);
+      const { code, stderr } = await check(runtime, [], cwd);
       return code === 1 && stderr.includes("is not ready yet") && stderr;
     });
     expect(early).toContain(`http://127.0.0.1:${port}/mlflow/health`);
     await guard.ready();
-    const ended = await check(runtime);
+    const ended = await check(runtime, [], cwd);
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([
       0,
       `healthy: http://127.0.0.1:${port}/mlflow/health\n`,
@@ -65,13 +68,13 @@ describe("healthcheck", () => {
   it("is not fooled by the file of a launcher that was killed", async () => {
     const runtime = makeFolder();
     const env = { XDG_RUNTIME_DIR: runtime, STANDIN_STUBBORN: "1" };
-    const { guard } = await startStandIn("plain", undefined, env);
+    const { guard, cwd } = await startStandIn("plain", undefined, env);
     await guard.ready();
-    expect((await check(runtime)).code).toBe(0);
+    expect((await check(runtime, [], cwd)).code).toBe(0);
     guard.signal("SIGKILL");
     await guard.ended;
     // The stubborn server answers until its guardian has waited long enough.
-    expect((await check(runtime)).code).toBe(1);
+    expect((await check(runtime, [], cwd)).code).toBe(1);
   });
 
   it.each([
@@ -86,17 +89,65 @@ describe("healthcheck", () => {
     const runtime = makeFolder();
     plant(join(runtime, "mlflow-guard-0123456789ab"));
     const ended = await check(runtime);
-    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("no server of")]);
+    const none = expect.stringContaining("no server of mlflow-guard runs here as this user");
+    expect([ended.code, ended.stderr]).toEqual([1, none]);
   });
 
-  it("wants all servers of this user to be well", async () => {
+  it("means the server of this working directory; --all means every one of this user", async () => {
     const runtime = makeFolder();
-    const one = await startStandIn("plain", undefined, { XDG_RUNTIME_DIR: runtime });
-    const two = await startStandIn("plain", undefined, { XDG_RUNTIME_DIR: runtime });
-    await Promise.all([one.guard.ready(), two.guard.ready()]);
-    const well = await check(runtime);
-    expect([well.code, well.stdout.match(/healthy: /g)]).toEqual([0, ["healthy: ", "healthy: "]]);
+    const env = { XDG_RUNTIME_DIR: runtime };
+    const one = await startStandIn("plain", undefined, env);
+    const sick = await startStandIn("absent", undefined, env);
+    await one.guard.ready();
+    const url = `http://127.0.0.1:${one.port}`;
+    const well = await check(runtime, [], one.cwd);
+    expect([well.code, well.stdout]).toEqual([0, `healthy: ${url}/health\n`]);
+    const link = join(makeFolder(), "link");
+    symlinkSync(one.cwd, link);
+    expect((await check(runtime, [], link)).code).toBe(0);
+    const ill = await check(runtime, [], sick.cwd);
+    expect([ill.code, ill.stderr]).toEqual([1, expect.stringContaining("is not ready yet")]);
+    const all = await check(runtime, ["--all"], one.cwd);
+    expect([all.code, all.stdout, all.stderr]).toEqual([
+      1,
+      `healthy: ${url}/health\n`,
+      expect.stringContaining(`127.0.0.1:${sick.port}/health is not ready yet`),
+    ]);
+    const elsewhere = await check(runtime);
+    expect([elsewhere.code, elsewhere.stdout]).toEqual([1, ""]);
+    expect(flat(elsewhere.stderr)).toContain(`${url} (${one.cwd})`);
+    expect(elsewhere.stderr).toContain("  mlflow-guard healthcheck --all\n");
+    sick.guard.signal("SIGKILL");
+    await sick.guard.ended;
+    expect((await check(runtime, ["--all"])).code).toBe(0);
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "means the server of a container, whatever the directory (needs root)",
+    async () => {
+      const runtime = makeFolder();
+      const stand = await prepareStandIn("plain", {
+        XDG_RUNTIME_DIR: runtime,
+        container: "docker",
+      });
+      const alone = "--pid --fork --kill-child --mount-proc".split(" ");
+      const launcher = [process.execPath, BIN];
+      const words = [...alone, ...launcher, ...stand.words];
+      const outside = start("unshare", words, { cwd: stand.cwd, env: stand.env });
+      await outside.ready();
+      const [first] = childrenOf(outside.pid);
+      // unshare waits for its child and takes no signal meanwhile.
+      whenFinished(() => void process.kill(first?.pid ?? 0, "SIGTERM"));
+      const inside = (cwd: string, container: string) => {
+        const where = `--target ${first?.pid} --pid --mount --wdns=${cwd}`.split(" ");
+        const env = { XDG_RUNTIME_DIR: runtime, TMPDIR: runtime, container };
+        return start("nsenter", [...where, ...launcher, "healthcheck"], { env }).ended;
+      };
+      expect((await inside("/", "docker")).code).toBe(0);
+      expect((await inside(stand.cwd, "docker")).code).toBe(0);
+      if (!existsSync("/.dockerenv")) expect((await inside("/", "")).code).toBe(1);
+    },
+  );
 
   it("asks a URL, with or without the path", async () => {
     const server = createServer(({ url }, response) => {
@@ -118,6 +169,7 @@ describe("healthcheck", () => {
     [["--url", "ftp://x"]],
     [["--url", "x"]],
     [["word"]],
+    [["--all", "--url", "http://127.0.0.1:1"]],
   ])("is wrong usage: %s", async (words) => {
     expect((await check("/nonexistent", words)).code).toBe(64);
   });
