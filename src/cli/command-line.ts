@@ -1,4 +1,5 @@
 import type { UsageProblem } from "../intent/types.ts";
+import { shownSetting } from "../secrets/quoted.ts";
 
 /** The command line up to the command, as MLflow's group reads it. */
 export interface CommandLine {
@@ -49,7 +50,7 @@ function commandProblems(command: string | undefined): UsageProblem[] {
   const near = COMMANDS.find((name) => name.startsWith(command.trim().toLowerCase().slice(0, 3)));
   const what = command.startsWith("-")
     ? `no such option here: ${command}`
-    : `no such command: ${JSON.stringify(command)}`;
+    : `no such command: ${shownSetting(command)}`;
   const isOption = command.startsWith("-");
   return [
     {

@@ -5,6 +5,7 @@ import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
 import { renderJson } from "../report/json.ts";
 import { renderAllowed, renderRefusal, renderUsage } from "../report/text.ts";
+import { shownSetting } from "../secrets/quoted.ts";
 import { Secret } from "../secrets/secret.ts";
 import { type Decided, decide, programName } from "./decide.ts";
 
@@ -31,7 +32,7 @@ export async function check(
   if (outcome.kind === "usage" || !FORMATS.includes(format)) {
     const bad = FORMATS.includes(format)
       ? []
-      : [{ what: `--format ${JSON.stringify(format)}`, fix: "use text or json" }];
+      : [{ what: `--format ${shownSetting(format)}`, fix: "use text or json" }];
     ports.err(renderUsage([...problems, ...bad], program));
     return EXIT.usage;
   }

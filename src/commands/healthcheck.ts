@@ -4,7 +4,8 @@ import { readStates, type States } from "../launch/states-here.ts";
 import { healthUrl } from "../plan/urls.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
-import { shownUrl } from "../secrets/secret.ts";
+import { shownSetting } from "../secrets/quoted.ts";
+import { shownUrl } from "../secrets/uri.ts";
 import { getStatus } from "../watch/ask.ts";
 
 /** Milliseconds for one answer: less than what a health check is usually given. */
@@ -27,7 +28,7 @@ export async function healthcheck(request: HealthRequest, ports: Ports): Promise
   const { url, all, stray } = request;
   const wrong = stray ?? (url === undefined || isHttp(url) ? undefined : url);
   if (wrong !== undefined) {
-    const what = `${JSON.stringify(shownUrl(wrong))} is no option and no URL of http`;
+    const what = `${shownSetting(wrong)} is no option and no URL of http`;
     const problem = { what, fix: "mlflow-guard healthcheck --url http://127.0.0.1:5000" };
     ports.err(renderUsage([problem], "mlflow-guard", "healthcheck"));
     return EXIT.usage;

@@ -8,6 +8,7 @@ import { exactVersion, inRange, MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderInstallFailure, renderUsage } from "../report/text.ts";
 import { labelled } from "../report/wrap.ts";
+import { shownSetting } from "../secrets/quoted.ts";
 import { programName } from "./decide.ts";
 
 /** The options as they were typed. */
@@ -24,7 +25,7 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
   const version = exactVersion(options.version ?? MANAGED_VERSION);
   const misused = misuse(options);
   if (version === null || misused) {
-    const what = misused ?? `--version ${JSON.stringify(options.version)} is no exact version`;
+    const what = misused ?? `--version ${shownSetting(options.version)} is no exact version`;
     const meant = exactVersion(options.stray ?? "") ?? MANAGED_VERSION;
     const fix = `${program} install-mlflow --version ${meant}`;
     ports.err(renderUsage([{ what, fix }], program, "install-mlflow"));
@@ -52,7 +53,7 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
 }
 
 function misuse({ stray, python }: InstallOptions): string | null {
-  if (stray !== undefined) return `${JSON.stringify(stray)} is no option of install-mlflow`;
+  if (stray !== undefined) return `${shownSetting(stray)} is no option of install-mlflow`;
   return python === "" ? "--python needs a path" : null;
 }
 

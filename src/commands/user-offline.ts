@@ -5,7 +5,7 @@ import { buildChildEnvironment } from "../plan/child-environment.ts";
 import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
-import { printable } from "../report/wrap.ts";
+import { quoted } from "../secrets/quoted.ts";
 import { mustBeStrong, type NewPassword, newPassword } from "../users/new-password.ts";
 import { NotDone } from "../users/not-done.ts";
 import type { UserRequest } from "../users/request.ts";
@@ -30,7 +30,7 @@ export async function passwdOffline(request: UserRequest, ports: Ports): Promise
   mustBeSure(facts);
   const chosen = await choosePassword(request, facts, ports);
   await store(outcome.decided, request.name, chosen);
-  const account = `${printable(JSON.stringify(request.name))} in ${storeName(facts)}`;
+  const account = `${quoted(request.name)} in ${storeName(facts)}`;
   ports.err(renderDone(`${account} has ${chosen.how}.`));
   if (chosen.generated) {
     ports.err(SHOWN_ONCE);

@@ -14,8 +14,9 @@ import {
   OIDC_CLIENT_SECRET,
   SECRET_KEY,
 } from "../secrets/names.ts";
-import { hasPassword, Secret } from "../secrets/secret.ts";
+import { Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
+import { mayHoldSecret } from "../secrets/uri.ts";
 import { readAuthConfig, readAuthStore } from "./accounts.ts";
 import { readArtifactFolders } from "./artifact-folders.ts";
 import { readChangeable } from "./changeable.ts";
@@ -159,7 +160,7 @@ function readFiles(
 
 function configHoldsSecret({ values }: AuthConfig): boolean {
   const uris = ["database_uri", "read_database_uri"].map((key) => values.get(key) ?? "");
-  return values.has("admin_password") || uris.some(hasPassword);
+  return values.has("admin_password") || uris.some(mayHoldSecret);
 }
 
 function holdsSecret(read: ReadEnvironment, keyName: string): boolean {
@@ -168,7 +169,7 @@ function holdsSecret(read: ReadEnvironment, keyName: string): boolean {
     read.envFile !== null &&
     [...read.environment].some(
       ([name, { value, origin }]) =>
-        origin.file === read.envFile && (secrets.includes(name) || hasPassword(value)),
+        origin.file === read.envFile && (secrets.includes(name) || mayHoldSecret(value)),
     )
   );
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { DEFAULT_PASSWORDS } from "../mlflow/default-passwords.ts";
+import { quoted } from "../secrets/quoted.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { ACCOUNT_SCRIPT } from "./account-script.ts";
 import type { AuthStore, Facts, StoredAccounts } from "./types.ts";
@@ -59,7 +60,7 @@ export async function givePassword(
   const question = { act: "give", user, password: password.reveal() };
   const answer = await askStore([{ file, uri: uri.reveal() }], access, question);
   if (answer.error !== undefined) return `the accounts could not be changed (${answer.error})`;
-  return answer.changed === 1 ? null : `there is no account ${JSON.stringify(user)} in it`;
+  return answer.changed === 1 ? null : `there is no account ${quoted(user)} in it`;
 }
 
 /** What the script answers; `error` alone is its kind where it failed. */

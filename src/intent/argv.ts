@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { GUARD_OPTIONS, type GuardOption } from "../cli/guard-options.ts";
 import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
-import { withoutPassword } from "../secrets/secret.ts";
+import { shownSetting } from "../secrets/quoted.ts";
 import type { GuardValues, OptionValues, Setting, UnknownOption, UsageProblem } from "./types.ts";
 
 /** A command line, read as click reads it; nothing is filled in from elsewhere. */
@@ -65,7 +65,7 @@ export function parseArgv(
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind === "option") readOption(state, token, words, extraNames, unknownAt);
   }
-  if (positionals.length > 0) state.problems.push(strayWords(positionals, state.unknown));
+  if (positionals.length > 0) state.problems.push(strayWords(positionals, mayBeSecret(state)));
   return state;
 }
 
@@ -152,7 +152,7 @@ export function guardProblems(option: GuardOption, { value, origin }: Setting): 
   if (option.choices && !option.choices.includes(value)) {
     return [
       {
-        what: `${origin.name} is ${JSON.stringify(value)}`,
+        what: `${origin.name} is ${shownSetting(value)}`,
         fix: `use one of: ${option.choices.join(", ")}`,
       },
     ];
@@ -160,7 +160,7 @@ export function guardProblems(option: GuardOption, { value, origin }: Setting): 
   if (option.seconds && !(/^[0-9]{1,6}$/.test(value) && Number(value) > 0)) {
     return [
       {
-        what: `${origin.name} is ${JSON.stringify(value)}, not a number of seconds`,
+        what: `${origin.name} is ${shownSetting(value)}, not a number of seconds`,
         fix: `give whole seconds, for example --${option.name}=30`,
       },
     ];
@@ -171,15 +171,19 @@ export function guardProblems(option: GuardOption, { value, origin }: Setting): 
   return [];
 }
 
-function strayWords(words: readonly string[], unknown: readonly UnknownOption[]): UsageProblem {
-  // The word behind an unknown option may be a password.
-  if (unknown.length > 0) {
+/** The word behind an unknown option may be a password, and the one behind a URI with a blank in it its end. */
+function mayBeSecret({ options, unknown }: ParsedArgv): boolean {
+  return unknown.length > 0 || [...options.keys()].some((name) => findOption(name)?.secret);
+}
+
+function strayWords(words: readonly string[], hidden: boolean): UsageProblem {
+  if (hidden) {
     return {
       what: "there are words that belong to no known option",
-      fix: "write the value of an option as --name=value",
+      fix: "write the value of an option as --name=value, in quotes if it has blanks",
     };
   }
-  const shown = words.map((word) => JSON.stringify(withoutPassword(word))).join(" ");
+  const shown = words.map((word) => shownSetting(word)).join(" ");
   const dash = words.find((word) => /^[\u2010-\u2015\u2212]/u.test(word));
   if (dash) {
     return {

@@ -1,5 +1,6 @@
 import { GUARD_OPTIONS, twinOf } from "../cli/guard-options.ts";
 import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
+import { shownSetting } from "../secrets/quoted.ts";
 import { guardProblems, type ParsedArgv } from "./argv.ts";
 import { auditProblems } from "./audit-problems.ts";
 import { readVariable } from "./environment.ts";
@@ -30,6 +31,7 @@ export function buildIntent(
     ...serverChoiceProblems(options),
     ...devProblems(options),
     ...prefixProblems(options),
+    ...userinfoProblems(options),
     ...tlsProblems(options, guard),
     ...codeProblems(environment),
   );
@@ -65,7 +67,7 @@ function checked(
   const value = parseBoolean(setting.value);
   if (value === null) {
     problems.push({
-      what: `${setting.origin.name} is ${JSON.stringify(setting.value)}, which MLflow does not take as yes or no`,
+      what: `${setting.origin.name} is ${shownSetting(setting.value)}, which MLflow does not take as yes or no`,
       fix: "write true or false",
     });
   }
@@ -84,7 +86,7 @@ function checkedInteger(
   if (value !== null && value >= min && value <= max)
     return { value: String(value), origin: setting.origin };
   problems.push({
-    what: `${setting.origin.name} is ${JSON.stringify(text)}, not a whole number from ${min} to ${max}`,
+    what: `${setting.origin.name} is ${shownSetting(text)}, not a whole number from ${min} to ${max}`,
     fix: integerFix(option, text),
   });
   return setting;
@@ -113,8 +115,18 @@ function prefixProblems(options: OptionValues): UsageProblem[] {
   if (!setting) return [];
   const value = String(setting.value);
   if (/^\/[^{}\s?#%\\]*[^{}\s?#%\\/]$/.test(value) && !value.includes("//")) return [];
-  const what = `${setting.origin.name} is ${JSON.stringify(value)}, which is no path such as /mlflow`;
+  const what = `${setting.origin.name} is ${shownSetting(value)}, which is no path such as /mlflow`;
   return [{ what, fix: "begin it with / and do not end it with /, in plain characters" }];
+}
+
+/** No browser sends user info or parameters in a Host or Origin, and the lists are for the process list. */
+function userinfoProblems(options: OptionValues): UsageProblem[] {
+  return ["allowed-hosts", "cors-allowed-origins"].flatMap((name) => {
+    const setting = options.get(name);
+    if (!/[@=#]/.test(String(setting?.value ?? ""))) return [];
+    const what = `${setting?.origin.name} holds an @, = or #, and no name of a server has one`;
+    return [{ what, fix: "name the server alone: without user, password and parameters" }];
+  });
 }
 
 /** A certificate without its key, or one that nobody would serve, must not look like TLS. */

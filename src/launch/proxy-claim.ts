@@ -1,4 +1,4 @@
-import { shownUrl } from "../secrets/secret.ts";
+import { shownUrl } from "../secrets/uri.ts";
 import { getStatus } from "../watch/ask.ts";
 
 const PATIENCE = 5000;
@@ -8,13 +8,20 @@ const PATIENCE = 5000;
  * @returns what is odd about its answer; null where it asks (401, 403) or sends people to a login.
  */
 export async function askProxy(claimed: string): Promise<string | null> {
-  // User info in the URL would be sent as credentials.
   const url = shownUrl(claimed);
-  const status = await getStatus(url, PATIENCE);
+  const status = await getStatus(withoutUserinfo(claimed), PATIENCE);
   if (status === null)
     return `the proxy at ${url} did not answer; whether it asks for a login is not known`;
   const asks = status === 401 || status === 403 || (status >= 300 && status < 400);
   return asks
     ? null
     : `the proxy at ${url} answered ${status} to a request without a password: it does not ask`;
+}
+
+/** It would be sent as credentials. */
+function withoutUserinfo(text: string): string {
+  const url = new URL(text);
+  url.username = "";
+  url.password = "";
+  return url.href;
 }

@@ -237,7 +237,7 @@ export class Run {
     this.#options.stopped({ ...this.#why, code, seconds, killed: this.#killed });
     if (reason === null || reason === "never-ready") {
       const { plan, readyTimeout, failed } = this.#options;
-      const secrets = secretValues(plan.environment);
+      const secrets = secretValues(plan.environment, plan.hidden);
       const ready = this.#shown !== null;
       const lines = this.#read.lastLines;
       failed(endingOf({ exit, ready, waited: this.#last, readyTimeout, lines, secrets }));

@@ -1,4 +1,6 @@
-import type { ServerIntent, UsageProblem } from "../intent/types.ts";
+import type { ServerIntent, UnknownOption, UsageProblem } from "../intent/types.ts";
+import { shownSetting } from "../secrets/quoted.ts";
+import { isShownWhole } from "../secrets/uri.ts";
 import type { FoundMlflow } from "./find.ts";
 import { MLFLOW_OPTIONS, NEWEST_KNOWN_VERSION } from "./options.ts";
 import { atLeast } from "./versions.ts";
@@ -18,15 +20,25 @@ const MEANT: Readonly<Record<string, string>> = {
 export function versionProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
   return [
     ...unknownOptions(intent, mlflow),
+    ...hiddenValues(intent, mlflow),
     ...tooNew(intent, mlflow),
     ...appProblems(intent, mlflow),
   ];
 }
 
+function isNewer(mlflow: FoundMlflow | null): boolean {
+  return mlflow !== null && !atLeast(NEWEST_KNOWN_VERSION, mlflow.version);
+}
+
+/** A newer MLflow may have this option. */
+function isTaken({ raw, inline }: UnknownOption, mlflow: FoundMlflow | null): boolean {
+  return isNewer(mlflow) && inline && raw.startsWith("--") && !closest(raw);
+}
+
 function unknownOptions(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
-  const newer = mlflow !== null && !atLeast(NEWEST_KNOWN_VERSION, mlflow.version);
+  const newer = isNewer(mlflow);
   return intent.unknown
-    .filter(({ raw, inline }) => !(newer && inline && raw.startsWith("--") && !closest(raw)))
+    .filter((option) => !isTaken(option, mlflow))
     .map(({ raw }) => {
       const name = raw.split("=", 1)[0] ?? raw;
       const near = closest(raw);
@@ -40,6 +52,18 @@ function unknownOptions(intent: ServerIntent, mlflow: FoundMlflow | null): Usage
             : "mlflow-guard server --help lists them"),
       };
     });
+}
+
+/** Of an option that is not known, nobody knows the variable by which its value would stay out of the process list. */
+function hiddenValues({ unknown }: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+  return unknown
+    .filter((option) => isTaken(option, mlflow))
+    .map(({ raw }) => ({ name: raw.split("=", 1)[0] ?? raw, raw }))
+    .filter(({ name, raw }) => !isShownWhole(raw.slice(name.length + 1)))
+    .map(({ name }) => ({
+      what: `the value of ${name} may hold a password, and every user of this machine would see it`,
+      fix: "leave it out, and set MLflow's own variable for it",
+    }));
 }
 
 /** The known option that a word abbreviates or spells in another case; click takes neither. */
@@ -73,7 +97,7 @@ function appProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsagePro
   const installed = known && known.length > 0 ? ` (installed: ${known.join(", ")})` : "";
   return [
     {
-      what: `--app-name ${JSON.stringify(name)} is no installed MLflow app${installed}`,
+      what: `--app-name ${shownSetting(name)} is no installed MLflow app${installed}`,
       fix: "for MLflow's own login: --app-name basic-auth",
     },
   ];

@@ -76,10 +76,17 @@ export function buildPlan(
     workers: Number(workers ?? MLFLOW_WORKERS),
     listeners: [{ address, port: place.port }],
     privateFiles: files,
+    hidden: hiddenValues(facts),
     expected: expectations(intent, facts, decision, mlflow, address),
     url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
   };
+}
+
+/** Secrets that may come from elsewhere than the environment: the authorization config. */
+function hiddenValues({ adminPassword, authStore }: Facts): Secret[] {
+  const password = adminPassword ? [adminPassword.secret] : [];
+  return [...password, authStore.uri, ...authStore.replicas.map(({ uri }) => uri)];
 }
 
 /** With TLS the session cookie need not cross the network without it; the plugin's own default lets it. */

@@ -2,6 +2,7 @@ import type { Facts, PathEntry } from "../facts/types.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
+import { quoted } from "../secrets/quoted.ts";
 import { OWN, REMOVED, REMOVED_FROM_FILES, REMOVED_WHEN_EMPTY } from "./environment-rules.ts";
 
 export interface ChildEnvironment {
@@ -74,5 +75,5 @@ function keepFolders(
 /** Images name folders for libraries that only some machines have: nobody misses those. */
 function noteOn({ entry, reason }: PathEntry): string[] {
   if (reason === null || reason.startsWith("does not exist")) return [];
-  return [`LD_LIBRARY_PATH entry ${JSON.stringify(entry)} does not reach MLflow: it ${reason}`];
+  return [`LD_LIBRARY_PATH entry ${quoted(entry)} does not reach MLflow: it ${reason}`];
 }

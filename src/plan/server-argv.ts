@@ -1,7 +1,6 @@
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
 import { atLeast } from "../mlflow/versions.ts";
-import { hasPassword } from "../secrets/secret.ts";
 
 /** Options that the plan writes itself. */
 const PLANNED = new Set([
@@ -17,7 +16,7 @@ const PLANNED = new Set([
   "waitress-opts",
 ]);
 
-/** The options that pass as they were understood; what holds a password goes by variable instead. */
+/** The options that pass as they were understood; what may be a URI goes by variable, whatever it holds. */
 export function passedOptions(
   intent: ServerIntent,
   version: string,
@@ -25,13 +24,10 @@ export function passedOptions(
   const argv: string[] = [];
   const variables = new Map<string, string>();
   for (const option of MLFLOW_OPTIONS) {
-    const setting = intent.options.get(option.name);
-    const value = setting?.value;
+    const value = intent.options.get(option.name)?.value;
     if (value === undefined || PLANNED.has(option.name) || !atLeast(version, option.since))
       continue;
-    // What somebody put into a file is not for the process list, whatever it holds.
-    const secret = hasPassword(String(value)) || setting?.origin.name === `${option.env}_FILE`;
-    if (option.secret && option.env && secret) variables.set(option.env, String(value));
+    if (option.secret && option.env) variables.set(option.env, String(value));
     else argv.push(...optionWords(option, value));
   }
   return { argv: [...argv, ...intent.unknown.map(({ raw }) => raw)], variables };

@@ -57,6 +57,8 @@ export interface LaunchPlan {
   readonly workers: number;
   readonly listeners: readonly { readonly address: string; readonly port: number }[];
   readonly privateFiles: readonly PrivateFile[];
+  /** What MLflow reads from these files and must not be shown when it says it again. */
+  readonly hidden: readonly Secret[];
   readonly expected: Expectations;
   /** Where a client finds the server. */
   readonly url: string;

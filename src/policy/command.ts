@@ -1,7 +1,7 @@
 import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
-import { hasPassword, shownUrl } from "../secrets/secret.ts";
+import { isShownWhole, shownUrl } from "../secrets/uri.ts";
 import type { Repair, World } from "./types.ts";
 
 /** Where a new key of a login plugin goes. */
@@ -13,7 +13,9 @@ const KEY_FILE = "oidc-secret-key.txt";
  */
 export function renderRepair(world: World, repair: Repair): string {
   const { program } = world.facts;
+  const hidden = hiddenOptions(world, repair);
   const steps = [
+    ...hidden.map(exportStep),
     ...(repair.untrack ?? []).map((file) => `git rm --cached -q -- ${shellQuote(file)}`),
     ...(repair.own ?? []).map((path) => `chown -h "$(id -un)" ${shellQuote(path)}`),
     ...(repair.closeToChange ?? []).map((path) => `chmod go-w ${shellQuote(path)}`),
@@ -25,13 +27,48 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
     ...(repair.keyFile ? [`(umask 077; openssl rand -base64 32 > ${KEY_FILE})`] : []),
     [
-      ...environmentWords(repair),
+      ...environmentWords(
+        repair,
+        hidden.flatMap(({ twin }) => twin ?? []),
+      ),
       // npx would not hand SIGTERM on to the launcher, and leave a server behind.
       world.facts.npmStart ? "npm start --" : `${program} ${world.intent.command}`,
-      ...optionWords(world, repair),
+      ...optionWords(world, repair, hidden),
     ].join(" "),
   ];
   return steps.join(" && ");
+}
+
+/** An option that was typed with a value that may not be shown, and where a command takes it from. */
+interface HiddenOption {
+  readonly name: string;
+  readonly variable: string;
+  /** Where the person puts the value: the variable itself, unless it says something else already. */
+  readonly source: string;
+  /** Names a file with another value of the variable. */
+  readonly twin: string | null;
+}
+
+function hiddenOptions({ intent }: World, repair: Repair): HiddenOption[] {
+  return typedOptions(intent, repair).flatMap(([name, { value }]) => {
+    const variable = findOption(name)?.env;
+    if (!findOption(name)?.secret || !variable || isShownWhole(String(value))) return [];
+    const { origin, value: other } = intent.environment.get(variable) ?? {};
+    const taken = origin?.kind === "env" && other !== "" && other !== value;
+    const twin = `${variable}_FILE`;
+    return [
+      {
+        ...{ name, variable },
+        source: taken ? variable.replace(/^MLFLOW_/, "") : variable,
+        twin: origin?.name === twin ? twin : null,
+      },
+    ];
+  });
+}
+
+/** Stops where nobody has put the value there: a store that is empty would be another one. */
+function exportStep({ name, variable, source }: HiddenOption): string {
+  return `export ${variable}="\${${source}:?first put the URI of --${name} into it}"`;
 }
 
 /** All repairs in one: what any of them drops, sets or creates. */
@@ -83,13 +120,30 @@ function passwdStep(world: World, repair: Repair, user: string): string {
 }
 
 /** `env -u NAME` takes a variable away; `NAME=` also keeps an env file from setting it. */
-function environmentWords({ unset = [], blank = [], keyFile }: Repair): string[] {
+function environmentWords(
+  { unset = [], blank = [], keyFile }: Repair,
+  twins: readonly string[] = [],
+): string[] {
   const key = keyFile ? [`${keyFile}=`, `${keyFile}_FILE=${KEY_FILE}`] : [];
-  if (unset.length + blank.length + key.length === 0) return [];
-  return ["env", ...unset.map((name) => `-u ${name}`), ...blank.map((name) => `${name}=`), ...key];
+  const away = [...new Set([...unset, ...twins])];
+  if (away.length + blank.length + key.length === 0) return [];
+  return ["env", ...away.map((name) => `-u ${name}`), ...blank.map((name) => `${name}=`), ...key];
 }
 
-function optionWords({ intent }: World, repair: Repair): string[] {
+/** What was typed and stays. */
+function typedOptions({ options }: World["intent"], { drop = [], set = {} }: Repair) {
+  return [...options].filter(
+    ([name, { origin }]) => origin.kind === "flag" && !drop.includes(name) && !(name in set),
+  );
+}
+
+/** A URI in an option that takes none is a mistake: its password shall not be printed, and nobody misses it. */
+function isStrayUri(name: string, value: string | boolean): boolean {
+  const text = String(value);
+  return name !== "cors-allowed-origins" && /:\/\/|:.*@/s.test(text) && !isShownWhole(text);
+}
+
+function optionWords({ intent }: World, repair: Repair, hidden: readonly HiddenOption[]): string[] {
   const managed = managedFolder(
     Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])),
   );
@@ -98,8 +152,8 @@ function optionWords({ intent }: World, repair: Repair): string[] {
     ...repair.set,
   };
   const drop = new Set([...(repair.drop ?? []), ...Object.keys(set)]);
-  const typed = [...intent.options].filter(
-    ([name, { origin }]) => origin.kind === "flag" && !drop.has(name),
+  const typed = typedOptions(intent, repair).filter(
+    ([name, { value }]) => !hidden.some((one) => one.name === name) && !isStrayUri(name, value),
   );
   const guard = [...intent.guard].flatMap(([name, settings]) =>
     settings
@@ -110,14 +164,13 @@ function optionWords({ intent }: World, repair: Repair): string[] {
     ...Object.entries(set).map(([name, value]) => word(name, value)),
     ...typed.map(([name, { value }]) => word(name, value)),
     ...guard,
-    ...intent.unknown.filter(({ raw }) => !hasPassword(raw)).map(({ raw }) => shellQuote(raw)),
+    ...intent.unknown.filter(({ raw }) => !isStrayUri("", raw)).map(({ raw }) => shellQuote(raw)),
   ];
 }
 
 function word(name: string, value: string | boolean): string {
   const option = findOption(name);
   if (typeof value === "boolean") return `--${value ? name : (option?.off ?? name)}`;
-  if (option?.secret && option.env && hasPassword(value)) return `--${name} "$${option.env}"`;
   const shown = name === "guard-behind-proxy" ? shownUrl(value) : value;
   return shown.startsWith("-")
     ? `--${name}=${shellQuote(shown)}`

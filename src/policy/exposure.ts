@@ -3,7 +3,8 @@ import type { Origin, ServerIntent } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { isWildcard, type Level, levelOf, widest } from "../net/address-class.ts";
 import { readBindHost } from "../net/bind-host.ts";
-import { shownUrl, withoutPassword } from "../secrets/secret.ts";
+import { shownSetting, shownValue } from "../secrets/quoted.ts";
+import { shownUrl } from "../secrets/uri.ts";
 import type { Exposure } from "./types.ts";
 
 /**
@@ -42,14 +43,14 @@ interface Reach {
 }
 
 function requestedHost(intent: ServerIntent): string {
-  return withoutPassword(String(intent.options.get("host")?.value ?? DEFAULTS.host));
+  return shownValue(String(intent.options.get("host")?.value ?? DEFAULTS.host));
 }
 
 function bindReach(
   intent: ServerIntent,
   { bind, interfaces }: Facts,
 ): Reach & { addresses: string[] } {
-  const host = JSON.stringify(requestedHost(intent));
+  const host = shownSetting(requestedHost(intent));
   if (bind.kind === "not-understood") {
     return { level: "public", addresses: [], because: `${host} is not understood: ${bind.reason}` };
   }

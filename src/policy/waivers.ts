@@ -1,5 +1,6 @@
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
+import { shownSetting } from "../secrets/quoted.ts";
 import type { Waiver } from "./types.ts";
 
 /** How far ahead a waiver may be dated, and from when on it is announced that it ends; both in days. */
@@ -36,7 +37,7 @@ export function readWaivers(
   const problems = [
     ...rules
       .filter((rule) => !waivable.has(rule))
-      .map((rule) => `${JSON.stringify(rule)} is no rule that can be waived`),
+      .map((rule) => `${shownSetting(rule)} is no rule that can be waived`),
     ...(reason?.trim() ? [] : ["--guard-reason is missing: say why"]),
     ...dateProblems(until, facts),
   ];
@@ -59,7 +60,7 @@ function dateProblems(
   }
   const days = daysBetween(facts.today, until);
   if (days === null)
-    return [`--guard-until ${JSON.stringify(until)} is no date of the form YYYY-MM-DD`];
+    return [`--guard-until ${shownSetting(until)} is no date of the form YYYY-MM-DD`];
   if (days < 0) return [`--guard-until ${until} is over; today is ${facts.today} (UTC)`];
   return days > LONGEST_DAYS
     ? [`--guard-until ${until} is ${days} days ahead, ${LONGEST_DAYS} are allowed`]

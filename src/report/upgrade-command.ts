@@ -1,7 +1,7 @@
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { DEFAULT_STORE } from "../mlflow/sqlite-uri.ts";
-import { hasPassword } from "../secrets/secret.ts";
+import { isShownWhole } from "../secrets/uri.ts";
 
 const VARIABLE = "MLFLOW_BACKEND_STORE_URI";
 
@@ -13,9 +13,8 @@ export function upgradeCommand({ options }: ServerIntent, executable: string): s
 function storeWord(options: ServerIntent["options"]): string {
   const setting = options.get("backend-store-uri");
   const uri = String(setting?.value || DEFAULT_STORE);
-  if (!hasPassword(uri)) return shellQuote(uri);
+  if (isShownWhole(uri)) return shellQuote(uri);
   const { kind, name, file } = setting?.origin ?? {};
   if (kind === "file" && file && name === `${VARIABLE}_FILE`) return `"$(cat ${shellQuote(file)})"`;
-  if (kind === "env") return `"$${VARIABLE}"`;
-  return `"$${VARIABLE}"   # with the store's URI in ${VARIABLE}`;
+  return `"\${${VARIABLE}:?first put the URI of the store into it}"`;
 }

@@ -1,5 +1,6 @@
 import { shellQuote } from "../intent/shell-quote.ts";
-import { type Secret, shownUrl } from "../secrets/secret.ts";
+import type { Secret } from "../secrets/secret.ts";
+import { shownUrl } from "../secrets/uri.ts";
 import { NotDone } from "./not-done.ts";
 import type { Session } from "./session.ts";
 import type { Reply } from "./talk.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GUNICORN_ACCESS_FORMAT } from "../../src/mlflow/access-line.ts";
+import { Secret } from "../../src/secrets/secret.ts";
 import { MLFLOW, OIDC, STRONG } from "../support/world.ts";
 import { planOf, valueIn } from "./planned.ts";
 
@@ -39,7 +40,7 @@ describe("the command of a plan", () => {
       "--static-prefix",
       "/ml",
     ];
-    const { argv } = planOf({ words, facts: STRONG }, { port: 6000 });
+    const { argv, environment } = planOf({ words, facts: STRONG }, { port: 6000 });
     expect(argv.slice(0, 10)).toEqual([
       "server",
       "--host",
@@ -56,11 +57,11 @@ describe("the command of a plan", () => {
       "--cors-allowed-origins",
       expect.stringContaining("http://192.168.1.20"),
       `${UVICORN} --log-level=debug`,
-      "--default-artifact-root=-x",
       "--no-serve-artifacts",
       "--static-prefix",
       "/ml",
     ]);
+    expect(environment.get("MLFLOW_DEFAULT_ARTIFACT_ROOT")).toBe("-x");
   });
 
   it("keeps a bound for gunicorn that was given, and gives it an access log for an audit", () => {
@@ -258,15 +259,33 @@ describe("what a plan sets", () => {
     ["--default-artifact-root", "MLFLOW_DEFAULT_ARTIFACT_ROOT"],
     ["--artifacts-destination", "MLFLOW_ARTIFACTS_DESTINATION"],
   ])("is the password in %s, and never on argv", (option, variable) => {
-    const plan = planOf({ words: [option, "sftp://ada:hunter2@store/x"] });
-    expect(plan.argv.join(" ")).not.toContain("hunter2");
-    expect(plan.environment.get(variable)).toBe("sftp://ada:hunter2@store/x");
-    expect(valueIn(planOf({ words: [option, "s3://bucket/x"] }), option)).toBe("s3://bucket/x");
+    for (const uri of ["sftp://ada:hunter2@store/x", "s3://bucket/x", "./x", "-x"]) {
+      const plan = planOf({ words: [`${option}=${uri}`] });
+      expect(plan.argv.join(" ")).not.toContain(option);
+      expect(plan.argv.join(" ")).not.toContain(uri);
+      expect(plan.environment.get(variable)).toBe(uri);
+    }
   });
 
-  it("is the database without a password, on argv", () => {
+  it("is every database, whatever its URI holds", () => {
     const plan = planOf({ env: { MLFLOW_BACKEND_STORE_URI: "sqlite:///x.db" } });
-    expect(valueIn(plan, "--backend-store-uri")).toBe("sqlite:///x.db");
-    expect(plan.environment.has("MLFLOW_BACKEND_STORE_URI")).toBe(false);
+    expect(plan.argv.join(" ")).not.toContain("sqlite");
+    expect(plan.environment.get("MLFLOW_BACKEND_STORE_URI")).toBe("sqlite:///x.db");
+    expect(plan.set).toContain("MLFLOW_BACKEND_STORE_URI");
+  });
+
+  it("names what MLflow reads from private files and must not be shown", () => {
+    const uri = new Secret("postgresql://ada:hunter2@db/accounts");
+    const replica = new Secret("postgresql://ada:hunter3@db/accounts");
+    const authStore = {
+      uri,
+      kind: "remote",
+      file: null,
+      exists: true,
+      replicas: [{ uri: replica, file: null }],
+    } as const;
+    const facts = { ...STRONG, authStore };
+    expect(planOf({ facts }).hidden).toEqual([STRONG.adminPassword.secret, uri, replica]);
+    expect(planOf({}).hidden.map((one) => one.reveal())).toEqual(["sqlite:///basic_auth.db"]);
   });
 });

@@ -1,6 +1,5 @@
 import { split } from "shlex";
 import { describe, expect, it } from "vitest";
-import { passedOptions } from "../../src/plan/server-argv.ts";
 import { intentOf, MLFLOW } from "../support/world.ts";
 import { planOf, valueIn } from "./planned.ts";
 
@@ -31,23 +30,6 @@ describe("options that pass as they were understood", () => {
 
   it("hand on an option of a newer MLflow as it was written", () => {
     expect(planOf({ words: ["--brand-new=1"] }).argv.at(-1)).toBe("--brand-new=1");
-  });
-});
-
-describe("a value that came from a secret file", () => {
-  it("goes by variable, whatever it looks like", () => {
-    const { intent } = intentOf({});
-    const value = "postgresql://h/d?p%61ssword=SEKRET";
-    const uri = (name: string) => {
-      const origin = { kind: "file", name, file: "/run/secrets/uri" } as const;
-      const options = new Map([["backend-store-uri", { value, origin }]]);
-      return passedOptions({ ...intent, options }, "3.17.2");
-    };
-    expect(uri("MLFLOW_BACKEND_STORE_URI_FILE")).toEqual({
-      argv: [],
-      variables: new Map([["MLFLOW_BACKEND_STORE_URI", value]]),
-    });
-    expect(uri("MLFLOW_BACKEND_STORE_URI").argv).toEqual(["--backend-store-uri", value]);
   });
 });
 

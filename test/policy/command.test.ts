@@ -92,7 +92,8 @@ describe("a repair as a command", () => {
     [["--new=postgresql://ada:hunter2@db/x"], ""],
     [["--dev", "--no-serve-artifacts"], " --no-serve-artifacts --dev"],
     [["--disable-workspaces"], " --disable-workspaces"],
-    [["--app-name", "https://ada:x@app"], " --app-name https://ada:x@app"],
+    [["--app-name", "https://ada:x@app"], ""],
+    [["--app-name", "https://app"], " --app-name https://app"],
   ])("leaves %j", (words, text) => {
     expect(commandOf({}, { words })).toBe(`mlflow-guard server${text}`);
   });

@@ -16,12 +16,15 @@ describe(RULE, () => {
     const [finding] = findingsOf(RULE, { words: [option, URI] });
     expect(finding).toMatchObject({
       severity: "warning",
-      what: `${option} (command line) holds a password`,
+      what: `${option} (command line) may hold a password`,
       origin: { kind: "flag", name: option },
     });
     expect(finding?.fix).toEqual([
-      { kind: "shell", text: "mlflow-guard server" },
-      { kind: "note", text: `set ${variable} or ${variable}_FILE first` },
+      {
+        kind: "shell",
+        text: `export ${variable}="\${${variable}:?first put the URI of ${option} into it}" && mlflow-guard server`,
+      },
+      { kind: "note", text: `or put it into a file: ${variable}_FILE` },
     ]);
   });
 
@@ -30,6 +33,8 @@ describe(RULE, () => {
     ["a # in the password", "postgresql://ada:hunter2#x@db/mlflow"],
     ["an ODBC parameter", "mssql+pyodbc://db/mlflow?pwd=hunter2"],
     ["an ODBC string", "mssql+pyodbc:///?odbc_connect=UID%3Dada%3BPWD%3Dhunter2"],
+    ["an @ in the user's name", "postgresql://ada@corp:hunter2@db/mlflow"],
+    ["a parameter of any name", "postgresql://db/mlflow?anything=hunter2"],
     ["a / in the password", "postgresql://ada:hunter2/x@db/mlflow"],
   ])("knows %s", (_what, uri) => {
     expect(findingsOf(RULE, { words: ["--backend-store-uri", uri] })).toHaveLength(1);
@@ -38,7 +43,10 @@ describe(RULE, () => {
   it("shows the password nowhere in a refusal", () => {
     const words = ["--host", "0.0.0.0", "--backend-store-uri", URI];
     const decision = decisionOf({ words });
-    expect(decision.remedy[0]).toContain('--backend-store-uri "$MLFLOW_BACKEND_STORE_URI"');
+    expect(decision.remedy[0]).toContain(
+      'export MLFLOW_BACKEND_STORE_URI="${MLFLOW_BACKEND_STORE_URI:?',
+    );
+    expect(decision.remedy[0]).not.toContain("hunter2");
     expect(JSON.stringify(decision)).not.toContain("hunter2");
   });
 

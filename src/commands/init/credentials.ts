@@ -1,4 +1,5 @@
 import { hasControl } from "../../intent/auth-config.ts";
+import { quoted } from "../../secrets/quoted.ts";
 import { NotDone } from "../../users/not-done.ts";
 
 /** An account as MLflow's client sends it. */
@@ -40,7 +41,7 @@ export function withAccount(
   const inside = lines.slice(start, end);
   const before = inside.map((line) => settingOf(line, USER_KEY)).find((value) => value !== null);
   if (before && before !== escaped(account.user) && !replace) {
-    const what = `~/.mlflow/credentials holds the account ${JSON.stringify(before)} already`;
+    const what = `~/.mlflow/credentials holds the account ${quoted(before)} already`;
     throw new NotDone(what, again);
   }
   const kept = inside.filter(

@@ -8,6 +8,7 @@ import type { Ports } from "../../ports.ts";
 import { renderFailure, renderUsage } from "../../report/text.ts";
 import { printable } from "../../report/wrap.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../../secrets/names.ts";
+import { quoted } from "../../secrets/quoted.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { Interrupted, NotDone } from "../../users/not-done.ts";
@@ -72,7 +73,7 @@ async function askPassword(user: string): Promise<string> {
   const terminal = openTerminal();
   if (terminal === null)
     throw new NotDone(
-      `the password of ${JSON.stringify(user)} is not known here, and there is no terminal to ask at`,
+      `the password of ${quoted(user)} is not known here, and there is no terminal to ask at`,
       `mlflow-guard init --client --username ${shellQuote(user)} --password-file FILE`,
     );
   try {
@@ -111,7 +112,7 @@ function replacing({ file, username, passwordFile }: ClientRequest, program: str
 
 function nextSteps(path: string, user: string, server: string | undefined): string {
   return [
-    printable(`mlflow-guard: wrote the account ${JSON.stringify(user)} to ${path} (mode 0600)`),
+    printable(`mlflow-guard: wrote the account ${quoted(user)} to ${path} (mode 0600)`),
     "  MLflow sends it to every tracking server that this person names; variables win over it",
     ...(server
       ? []

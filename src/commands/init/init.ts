@@ -5,6 +5,7 @@ import type { Ports } from "../../ports.ts";
 import { renderFailure, renderUsage } from "../../report/text.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_PASSPHRASE } from "../../secrets/names.ts";
+import { shownSetting } from "../../secrets/quoted.ts";
 import { programName } from "../decide.ts";
 import { type Changes, changesOf } from "./changes.ts";
 import { directoryPlace } from "./directory.ts";
@@ -69,7 +70,7 @@ function print(ports: Ports): number {
 /** What no form of the command takes. */
 export function strayProblem({ stray }: Pick<InitRequest, "stray">): UsageProblem[] {
   if (stray === undefined) return [];
-  return [{ what: `${JSON.stringify(stray)} is no option of init`, fix: "a file is --file NAME" }];
+  return [{ what: `${shownSetting(stray)} is no option of init`, fix: "a file is --file NAME" }];
 }
 
 function problemsOf(request: InitRequest): UsageProblem[] {

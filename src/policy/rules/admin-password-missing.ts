@@ -1,5 +1,6 @@
 import { has } from "../../mlflow/versions.ts";
 import { ADMIN_PASSWORD } from "../../secrets/names.ts";
+import { quoted } from "../../secrets/quoted.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
 import { readStoredAdmin, type StoredAdmin, storeName } from "../stored-admin.ts";
@@ -34,8 +35,7 @@ export const adminPasswordMissing: Rule = {
 
 function describe(admin: StoredAdmin, store: string, user: string): string {
   if (admin.kind === "empty") return ", and there are no accounts yet";
-  if (!("reason" in admin))
-    return `, and there is no account ${JSON.stringify(user)} in ${store} yet`;
+  if (!("reason" in admin)) return `, and there is no account ${quoted(user)} in ${store} yet`;
   const how = admin.kind === "unreadable" ? "could not be" : "were not";
   return `; the accounts in ${store} ${how} looked at${admin.reason ? ` (${admin.reason})` : ""}`;
 }

@@ -1,4 +1,5 @@
 import { findLoginPlugin } from "../../mlflow/login-plugins.ts";
+import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import { loginOfMlflow } from "../secret-repair.ts";
 import type { Rule } from "../types.ts";
@@ -14,7 +15,7 @@ export const authAppUnknown: Rule = {
     return [
       {
         severity: "error",
-        what: `${describeOrigin(login.origin)} names ${JSON.stringify(login.app)}`,
+        what: `${describeOrigin(login.origin)} names ${shownSetting(login.app)}`,
         origin: login.origin,
         repairs: [loginOfMlflow(world)],
         notes: [{ kind: "note", text: `if the plugin does ask: --guard-login-app ${login.app}` }],

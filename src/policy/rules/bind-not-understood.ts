@@ -1,3 +1,4 @@
+import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Rule, World } from "../types.ts";
 
@@ -14,7 +15,7 @@ export const bindNotUnderstood: Rule = {
     return [
       {
         severity: "error",
-        what: `${describeOrigin(setting.origin)} is ${JSON.stringify(world.exposure.requested)}: ${reason}`,
+        what: `${describeOrigin(setting.origin)} is ${shownSetting(world.exposure.requested)}: ${reason}`,
         origin: setting.origin,
         repairs: [{ set: { host: "127.0.0.1" } }],
         notes: suggestion

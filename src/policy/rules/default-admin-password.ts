@@ -1,5 +1,6 @@
 import { acceptsStored } from "../../mlflow/default-passwords.ts";
 import { has } from "../../mlflow/versions.ts";
+import { quoted } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { newSecret } from "../secret-repair.ts";
@@ -42,7 +43,7 @@ function stored(world: World): Hit[] {
     .filter(({ user, password }) => !isReplacedAtStart(world, user, password))
     .map(({ user, password }) => {
       const accepted = acceptsStored(mlflow?.version ?? null, password);
-      const account = `the account ${JSON.stringify(user)} in ${storeName(facts)}`;
+      const account = `the account ${quoted(user)} in ${storeName(facts)}`;
       return {
         severity: accepted ? "error" : "warning",
         what: accepted

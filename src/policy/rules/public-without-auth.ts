@@ -1,4 +1,5 @@
 import { isWildcard } from "../../net/address-class.ts";
+import { shownSetting } from "../../secrets/quoted.ts";
 import { mergeRepairs } from "../command.ts";
 import { describeOrigin } from "../exposure.ts";
 import { optionRepair } from "../option-repair.ts";
@@ -21,7 +22,7 @@ function hit(world: World): Hit {
   const origin = cause?.origin ?? { kind: "default", name: "--host" };
   return {
     severity: "error",
-    what: `${describeOrigin(origin)} ${JSON.stringify(String(cause?.value ?? exposure.requested))} ${reach(world)}`,
+    what: `${describeOrigin(origin)} ${shownSetting(String(cause?.value ?? exposure.requested))} ${reach(world)}`,
     ...why(world),
     origin,
     repairs: [stayPrivate(world), askForLogin(world)],

@@ -1,4 +1,5 @@
 import { atLeast } from "../../mlflow/versions.ts";
+import { quoted } from "../../secrets/quoted.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 export const pythonPathShadowed: Rule = {
@@ -35,7 +36,7 @@ function pythonPath({ intent, facts }: World): Hit[] {
     .filter(({ reason }) => reason !== null)
     .map(({ entry, reason }) => ({
       severity: "info",
-      what: `PYTHONPATH entry ${JSON.stringify(entry)} is not handed on: it ${reason}`,
+      what: `PYTHONPATH entry ${quoted(entry)} is not handed on: it ${reason}`,
       origin,
       repairs: [],
       notes: [{ kind: "note", text: "to hand it on all the same: --guard-pass-env PYTHONPATH" }],

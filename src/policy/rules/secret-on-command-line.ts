@@ -1,5 +1,5 @@
 import { findOption } from "../../mlflow/options.ts";
-import { hasPassword } from "../../secrets/secret.ts";
+import { mayHoldSecret } from "../../secrets/uri.ts";
 import type { Rule } from "../types.ts";
 
 export const secretOnCommandLine: Rule = {
@@ -9,14 +9,15 @@ export const secretOnCommandLine: Rule = {
   check: ({ intent }) =>
     [...intent.options].flatMap(([name, { value, origin }]) => {
       const option = findOption(name);
-      if (origin.kind !== "flag" || !option?.secret || !hasPassword(String(value))) return [];
+      if (origin.kind !== "flag" || !option?.secret || !mayHoldSecret(String(value))) return [];
       return [
         {
           severity: "warning",
-          what: `--${name} (command line) holds a password`,
+          what: `--${name} (command line) may hold a password`,
           origin,
-          repairs: [{ drop: [name] }],
-          notes: [{ kind: "note", text: `set ${option.env} or ${option.env}_FILE first` }],
+          // A command that is printed takes it from its variable.
+          repairs: [{}],
+          notes: [{ kind: "note", text: `or put it into a file: ${option.env}_FILE` }],
         },
       ];
     }),

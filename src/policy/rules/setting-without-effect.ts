@@ -2,6 +2,7 @@ import { readVariable } from "../../intent/environment.ts";
 import type { Origin } from "../../intent/types.ts";
 import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
 import { isWildcard } from "../../net/address-class.ts";
+import { quoted } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { storeName } from "../stored-admin.ts";
@@ -67,7 +68,7 @@ function passwordOfAnOlderStart({ facts, login }: World): Hit[] {
   return [
     {
       severity: "warning",
-      what: `${describeOrigin(adminPassword.origin)} is not the password that the account ${JSON.stringify(adminUsername)} in ${storeName(facts)} has, and MLflow keeps the stored one`,
+      what: `${describeOrigin(adminPassword.origin)} is not the password that the account ${quoted(adminUsername)} in ${storeName(facts)} has, and MLflow keeps the stored one`,
       origin: adminPassword.origin,
       repairs: [{ passwd: [adminUsername] }],
     },

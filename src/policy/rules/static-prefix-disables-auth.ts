@@ -1,5 +1,6 @@
 import type { Setting } from "../../intent/types.ts";
 import { atLeast, has } from "../../mlflow/versions.ts";
+import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import { optionRepair } from "../option-repair.ts";
 import type { Hit, KnownLogin, Rule } from "../types.ts";
@@ -22,7 +23,7 @@ export const staticPrefixDisablesAuth: Rule = {
     return [
       {
         severity: "error",
-        what: `${describeOrigin(setting.origin)} is ${JSON.stringify(setting.value)}`,
+        what: `${describeOrigin(setting.origin)} is ${shownSetting(setting.value)}`,
         origin: setting.origin,
         repairs: [optionRepair("static-prefix", setting), { set: { "static-prefix": "/mlflow" } }],
       },
@@ -36,7 +37,7 @@ function ofPlugin({ plugin, version }: KnownLogin, setting: Setting<string | boo
   return [
     {
       severity: "error",
-      what: `${describeOrigin(setting.origin)} is ${JSON.stringify(setting.value)}, and ${plugin.distribution} ${version} does not know of prefixes`,
+      what: `${describeOrigin(setting.origin)} is ${shownSetting(setting.value)}, and ${plugin.distribution} ${version} does not know of prefixes`,
       why: `before ${plugin.prefixSince} it opens prefixes that begin like its own open paths, and closes the health check below the others`,
       origin: setting.origin,
       repairs: [optionRepair("static-prefix", setting)],

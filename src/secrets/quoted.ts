@@ -1,0 +1,29 @@
+import { HIDDEN, shownUri } from "./uri.ts";
+
+/** A setting in a message, in quotes: of what looks like a URI, only what may be shown. */
+export function shownSetting(value: string | boolean | null | undefined): string {
+  return quoted(shownValue(String(value)));
+}
+
+/**
+ * A name in a message, in quotes: whatever somebody typed or a file says can neither move the cursor, nor turn the
+ * writing round, nor forge a line.
+ */
+export function quoted(name: string): string {
+  return visible(JSON.stringify(name));
+}
+
+/** Controls, marks that turn the writing round, other formatting and line ends, as escapes. */
+export function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
+    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** A value that should be no URI, and may be one all the same: in the wrong place, or half of one. */
+export function shownValue(value: string): string {
+  if (/^[a-z][\w+.-]*:\/\//i.test(value)) return shownUri(value);
+  if (/[;&].*=|=.*[;&]|:\/\//s.test(value)) return HIDDEN;
+  return value.replace(/^[\s\S]+@/, `${HIDDEN}@`).replace(/\?[^?]*=[\s\S]*$/, `?${HIDDEN}`);
+}

@@ -1,0 +1,157 @@
+/** Stands for what of a URI is not shown. */
+export const HIDDEN = "...";
+
+/** The file is here, and its path is its name. */
+const LOCAL = /^(?:sqlite|file)(?:\+\w+)?$/i;
+
+/** Databases and object stores: what follows the host is the name of a database or a folder, and no token. */
+const NAMED =
+  /^(?:sqlite|file|postgres|postgresql|mysql|mariadb|mssql|s3|gs|wasbs?|abfss?|hdfs|viewfs|dbfs|mlflow-artifacts)(?:\+\w+)?$/i;
+
+/** A name or an address, perhaps with its port. */
+const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])?(?::[0-9]{1,5})?$/i;
+
+/** Characters of which no user info, no query and no ODBC string is made. */
+const PLAIN = /^[^@?#;=&]*$/;
+
+/** A path may hold an @; behind a colon it could be the end of a password. */
+const PLAIN_LOCAL = /^(?!.*:.*@)[^?#;=&]*$/s;
+
+/** A URI taken apart as far as the question goes who may see what. */
+interface Parts {
+  readonly scheme: string;
+  /** What stands in front of the host, without its `@`. */
+  readonly userinfo: string;
+  readonly host: string;
+  readonly path: string;
+  readonly query: string;
+  /** An `@` stands where a password may still go on: it is not clear where the host begins. */
+  readonly unclear: boolean;
+}
+
+/**
+ * The user info ends at the last `@` of the authority: Azure's user names and raw passwords hold one. A password with
+ * a raw `/`, `?` or `#` ends the authority early; then nothing behind the scheme is sure.
+ */
+function partsOf(uri: string): Parts | null {
+  const found = /^([a-z][\w+.-]*):\/\/([^/?#]*)([^?#]*)([\s\S]*)$/i.exec(uri);
+  if (!found) return null;
+  const [, scheme = "", authority = "", path = "", query = ""] = found;
+  const at = authority.lastIndexOf("@");
+  const local = LOCAL.test(scheme) && authority === "";
+  return {
+    scheme,
+    userinfo: at === -1 ? "" : authority.slice(0, at),
+    host: authority.slice(at + 1),
+    path,
+    query,
+    unclear: local ? query.includes("@") : `${path}${query}`.includes("@"),
+  };
+}
+
+/**
+ * A URI as it may be shown: scheme, host and the name of the database or folder, nothing else. Nobody looks for
+ * passwords: what is not one of these is left out.
+ */
+export function shownUri(uri: string): string {
+  const parts = partsOf(uri);
+  if (!parts) return shownPath(uri);
+  const { scheme, host, path, unclear } = parts;
+  // libpq takes several hosts.
+  if (unclear || !host.split(",").every((one) => HOST.test(one))) return `${scheme}://${HIDDEN}`;
+  const plain = LOCAL.test(scheme) ? PLAIN_LOCAL : PLAIN;
+  const named = path === "" || path === "/" || (NAMED.test(scheme) && plain.test(path));
+  return `${scheme}://${host}${named ? path : `/${HIDDEN}`}`;
+}
+
+/** A path is a name; what could be an ODBC string, or has a scheme without slashes, is not shown. */
+function shownPath(text: string): string {
+  const scheme = /^[a-z][\w+.-]+:/i.exec(text)?.[0];
+  const local = scheme === undefined || scheme.toLowerCase() === "file:";
+  return local && PLAIN_LOCAL.test(text) ? text : `${scheme ?? ""}${HIDDEN}`;
+}
+
+/** Is there nothing in it that may not be shown? Only then it may stand in a command. */
+export function isShownWhole(uri: string): boolean {
+  return shownUri(uri) === uri;
+}
+
+/** A URL of http(s) as it may be shown: with its path, which is part of the address. */
+export function shownUrl(text: string): string {
+  const parts = URL.canParse(text) ? partsOf(new URL(text).href) : null;
+  if (!parts || parts.unclear || partsOf(text)?.unclear) return shownUri(text);
+  const shown = `${parts.scheme}://${parts.host}${parts.path}`;
+  return shown === `${text}/` ? text : shown;
+}
+
+/** Parameters that say how to connect, and to what, and are no secret whatever their value. */
+const HARMLESS =
+  /^(?:sslmode|timeout|connect_timeout|application_name|charset|driver|mode|cache|target_session_attrs|encrypt|trustservercertificate)$/i;
+
+/** User info in front of a host that is a name alone: an account, a container, a user of HDFS. */
+const NAME_ALONE =
+  /^(?:postgres|postgresql|mysql|mariadb|mssql|wasbs?|abfss?|hdfs|sftp|ssh)(?:\+\w+)?$/i;
+
+/** May there be a secret in it? What is not known to be harmless may be one. */
+export function mayHoldSecret(uri: string): boolean {
+  const parts = partsOf(uri);
+  if (!parts) return /;.*=|=.*;/s.test(uri);
+  const { scheme, userinfo, query, unclear } = parts;
+  if (unclear || userinfo.includes(":")) return true;
+  if (userinfo !== "" && !NAME_ALONE.test(scheme)) return true;
+  return parameters(query).some(([name]) => !HARMLESS.test(name));
+}
+
+/** Shorter pieces would hide every other word. */
+const SHORTEST = 3;
+
+/**
+ * The pieces of a URI that must not be shown where others quote it: as they are written, decoded, and as Python writes
+ * them in quotes. What may be shown of it, or is the user's name, is none.
+ */
+export function secretParts(uri: string): string[] {
+  const before = /^[a-z][\w+.-]*:\/\/([\s\S]*)@/i.exec(uri)?.[1] ?? "";
+  const colon = before.indexOf(":");
+  const named = NAME_ALONE.test(partsOf(uri)?.scheme ?? "");
+  const password = colon === -1 && named ? "" : before.slice(colon + 1);
+  const shown = `${shownUri(uri)} ${colon === -1 ? "" : before.slice(0, colon)}`;
+  const values = parameters(partsOf(uri)?.query ?? "").filter(([name]) => !HARMLESS.test(name));
+  const written = [password, ...password.split("@"), ...values.map(([, value]) => value)];
+  const decoded = [...written, ...written.map(decode)];
+  const all = [...decoded, ...(partsOf(uri) ? decoded : [uri]).flatMap(odbcValues)];
+  const pieces = [...all, ...all.map(inPythonQuotes)];
+  return [...new Set(pieces)].filter((one) => one.length >= SHORTEST && !shown.includes(one));
+}
+
+const ODBC = /(?:^|;)\s*(?:driver|dsn|server|uid|user id|pwd|password)\s*=/i;
+
+/** The values of an ODBC connection string, also of those in braces. */
+function odbcValues(text: string): string[] {
+  if (!ODBC.test(text)) return [];
+  return [...text.matchAll(/=(?:\{([^}]*)\}|([^;{}]*))/g)].map(
+    ([, braced, plain]) => braced ?? plain ?? "",
+  );
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}
+
+function inPythonQuotes(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
+}
+
+function parameters(query: string): [string, string][] {
+  return query
+    .slice(1)
+    .split(/[&#]/)
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      return at === -1 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+    });
+}
