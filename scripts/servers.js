@@ -39,11 +39,11 @@ export const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, se
 
 /** Looks until there is something to see; null when the time is over. */
 export async function waitFor(look, seconds) {
-  const end = Date.now() + seconds * 1000;
+  const end = performance.now() + seconds * 1000;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
-    if (Date.now() > end) return null;
+    if (performance.now() > end) return null;
     await wait(0.05);
   }
 }

@@ -100,8 +100,10 @@ async function killWorkers(launched, until) {
   const count = workersOf(launched).length;
   let kills = 0;
   for (;;) {
-    await servers.wait(Math.min(Number(values.kills), Math.max(0, (until - Date.now()) / 1000)));
-    if (Date.now() >= until) return kills;
+    await servers.wait(
+      Math.min(Number(values.kills), Math.max(0, (until - performance.now()) / 1000)),
+    );
+    if (performance.now() >= until) return kills;
     const workers = workersOf(launched);
     const one = workers[Math.floor(Math.random() * workers.length)];
     process.kill(one.pid, "SIGKILL");
@@ -116,9 +118,9 @@ async function killWorkers(launched, until) {
 
 async function sample({ started: { pid } }, until) {
   const samples = [];
-  const from = Date.now();
-  while (Date.now() < until) {
-    samples.push({ minute: (Date.now() - from) / 60_000, megabytes: servers.memoryOf(pid) });
+  const from = performance.now();
+  while (performance.now() < until) {
+    samples.push({ minute: (performance.now() - from) / 60_000, megabytes: servers.memoryOf(pid) });
     await servers.wait(SAMPLE_SECONDS);
   }
   return samples;
@@ -143,7 +145,7 @@ async function load() {
   const files = servers.openFiles(pid);
   const count = servers.processesWith(launched.mark).length;
   const client = servers.startLoad(`http://127.0.0.1:${launched.port}`, clients);
-  const until = Date.now() + minutes * 60_000;
+  const until = performance.now() + minutes * 60_000;
   const [kills, samples, counts] = await Promise.all([
     killWorkers(launched, until),
     sample(launched, until),

@@ -22,7 +22,7 @@ export class AuditFile {
   readonly #logger: ReturnType<typeof pino>;
   #fd: number;
   #lost = 0;
-  #warned = 0;
+  #warned = Number.NEGATIVE_INFINITY;
   #torn = false;
 
   /** @throws AuditFileError where it cannot be opened, or is no file. */
@@ -75,14 +75,14 @@ export class AuditFile {
 
   #lose(code: string): void {
     this.#lost += 1;
-    if (Date.now() - this.#warned > REMIND) this.#tell(code);
+    if (performance.now() - this.#warned > REMIND) this.#tell(code);
   }
 
   #tell(code?: string): void {
     const reason = code ? ` (${code})` : "";
     const state = code ? "cannot" : "could not";
     const lines = this.#lost === 1 ? "1 line" : `${this.#lost} lines`;
-    this.#warned = Date.now();
+    this.#warned = performance.now();
     this.#lost = 0;
     this.#warn(`AUDIT LINES LOST: ${this.#path} ${state} be written${reason}; ${lines} lost`);
   }

@@ -21,9 +21,9 @@ export function showProgress(
   look: () => Waiting,
 ): Progress {
   if (!progress) return { end: () => {} };
-  const started = Date.now();
+  const started = performance.now();
   const timer = setInterval(() => {
-    const seconds = Math.round((Date.now() - started) / SECOND);
+    const seconds = Math.round((performance.now() - started) / SECOND);
     output.show(progressLine(seconds, look()));
   }, SECOND);
   return {

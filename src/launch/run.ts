@@ -65,9 +65,9 @@ export class Run {
   readonly #progress: Progress;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #unlisten: () => void;
-  readonly #started = Date.now();
+  readonly #started = performance.now();
   #state: RunState = STARTING;
-  #stopping = Date.now();
+  #stopping = performance.now();
   #deaths = 0;
   #last: Ending["waited"] = null;
   #shown: Shown | null = null;
@@ -105,13 +105,13 @@ export class Run {
     const next = step(this.#state, event);
     this.#state = next.state;
     if (next.state.phase !== "starting") this.#progress.end();
-    if (next.effects.includes("terminate-group")) this.#stopping = Date.now();
+    if (next.effects.includes("terminate-group")) this.#stopping = performance.now();
     for (const effect of next.effects) this.#carryOut[effect]();
   }
 
   readonly #carryOut: Readonly<Record<Effect, () => void>> = {
     announce: () => {
-      const seconds = (Date.now() - this.#started) / 1000;
+      const seconds = (performance.now() - this.#started) / 1000;
       if (this.#shown) this.#options.announce(seconds, this.#shown);
     },
     explain: () => this.#explain(),
@@ -223,7 +223,7 @@ export class Run {
     const givenUp = new Promise<void>((resolve) => {
       giveUp = resolve;
     });
-    const left = stopTimeout - (Date.now() - this.#stopping) / 1000;
+    const left = stopTimeout - (performance.now() - this.#stopping) / 1000;
     const timer = setTimeout(giveUp, Math.max(LAST_WORDS, left) * 1000);
     signals.tell(giveUp);
     await Promise.race([output.ended(), givenUp.then(() => output.abandon())]);

@@ -47,10 +47,10 @@ export class Inquiry {
     const proof = await proveLogin(this.#asking);
     if (!this.#passes(proof)) return null;
     this.waitingFor = "all workers to take connections";
-    const missed = await this.#askWorkers(Date.now() + WORKERS_AT_START);
+    const missed = await this.#askWorkers(performance.now() + WORKERS_AT_START);
     if (missed === null) return null;
     await this.#tryAdmin();
-    this.#repeated = { at: Date.now(), round: 0 };
+    this.#repeated = { at: performance.now(), round: 0 };
     const asked = this.#workers.size;
     return { questions: proof.asked, workers: { asked, of: asked + missed.length } };
   }
@@ -60,13 +60,13 @@ export class Inquiry {
     if (this.#asking.expected.login === null) return;
     for (const pid of this.#workers) if (!workers.includes(pid)) this.#workers.delete(pid);
     // First what is due: where processes come and go there is always a new one.
-    if (Date.now() - this.#repeated.at > REPEAT_INTERVAL) await this.#askAgain();
+    if (performance.now() - this.#repeated.at > REPEAT_INTERVAL) await this.#askAgain();
     else if (workers.some((pid) => !this.#workers.has(pid))) await this.#askFresh();
   }
 
   async #askAgain(): Promise<void> {
     const { round } = this.#repeated;
-    this.#repeated = { at: Date.now(), round: round + 1 };
+    this.#repeated = { at: performance.now(), round: round + 1 };
     const proof = await repeatProof(this.#asking, round);
     this.#passes(proof);
     const [first] = proof.unanswered;
@@ -75,10 +75,10 @@ export class Inquiry {
 
   /** A worker that loads for a while is asked when it takes connections; what never does is no worker. */
   async #askFresh(): Promise<void> {
-    this.#freshSince ??= Date.now();
-    const missed = await this.#askWorkers(Date.now() + WORKERS_AT_ONCE);
+    this.#freshSince ??= performance.now();
+    const missed = await this.#askWorkers(performance.now() + WORKERS_AT_ONCE);
     if (missed === null || missed.length === 0) this.#freshSince = null;
-    else if (Date.now() - this.#freshSince > WORKERS_AT_MOST) {
+    else if (performance.now() - this.#freshSince > WORKERS_AT_MOST) {
       for (const pid of missed) this.#workers.add(pid);
       this.#freshSince = null;
       this.#hearing.warned(`process ${missed.join(", ")} holds the listener and took no question`);

@@ -13,7 +13,7 @@ export class OwnQuestions {
   #seen = false;
 
   /** A question goes out from this end of a connection. */
-  add({ localAddress, localPort }: LocalEnd, now = Date.now()): void {
+  add({ localAddress, localPort }: LocalEnd, now = performance.now()): void {
     for (const [old, at] of this.#asked) {
       if (now - at < KEPT) break;
       this.#asked.delete(old);

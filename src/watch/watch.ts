@@ -40,7 +40,7 @@ export class Watch {
   readonly #options: WatchOptions;
   readonly #eye: Eye;
   readonly #inquiry: Inquiry;
-  readonly #activity = new Activity(Date.now());
+  readonly #activity = new Activity(performance.now());
   readonly #warned = new Set<string>();
   /** What was shown before the access log was; each question is a line of that log, so they are not asked again. */
   #proven: Omit<Shown, "sockets"> | null = null;
@@ -71,7 +71,7 @@ export class Watch {
 
   /** Seconds since MLflow last worked, as far as it was looked at: until it is ready. */
   get idle(): number {
-    return this.#activity.idle(Date.now());
+    return this.#activity.idle(performance.now());
   }
 
   /** Processes of the launch that left its group: a signal to the group does not reach them. */
@@ -106,8 +106,9 @@ export class Watch {
 
   /** One look and what it means; `served` is taken for granted where nothing can be seen. */
   #look(): Seen {
-    const look = this.#eye.look(Date.now(), this.#inDoubt);
-    if (this.#phase === "starting") this.#activity.look(this.#eye.tree.members(), Date.now());
+    const look = this.#eye.look(performance.now(), this.#inDoubt);
+    if (this.#phase === "starting")
+      this.#activity.look(this.#eye.tree.members(), performance.now());
     if (look === null) return { served: true, look };
     const now = judge(look, this.#options.plan.listeners, look.unix.filter(isOpen));
     const { violations, served, warnings } = confirmed(now, this.#before);

@@ -34,7 +34,7 @@ export async function settleWorkers(asking: Asking, eye: Eye, deadline: number):
  * in the socket table while it is open; connections that others took are closed without a word, so that nobody's
  * access log fills.
  * @param asked the workers that have answered; those that do now are added.
- * @param deadline milliseconds since the epoch.
+ * @param deadline by the monotonic clock, in milliseconds.
  */
 export async function proveWorkers(
   asking: Asking,
@@ -44,9 +44,9 @@ export async function proveWorkers(
 ): Promise<WorkerProof> {
   let questions = 0;
   for (;;) {
-    const missed = (eye.look(Date.now())?.workers ?? []).filter((pid) => !asked.has(pid));
+    const missed = (eye.look(performance.now())?.workers ?? []).filter((pid) => !asked.has(pid));
     const nothing = { violation: null, unanswered: [], warnings: [], asked: questions };
-    if (missed.length === 0 || Date.now() > deadline) return { proof: nothing, missed };
+    if (missed.length === 0 || performance.now() > deadline) return { proof: nothing, missed };
     const taken = await connections(asking, eye, missed);
     const proof = await proveOn(asking, [...taken.values()].flat());
     questions += proof.asked;
@@ -79,10 +79,11 @@ async function takersOf(
   sockets: readonly Socket[],
 ): Promise<ReadonlyMap<number, number>> {
   const clients = sockets.flatMap(({ localPort }) => localPort ?? []);
-  const end = Date.now() + ACCEPT;
+  const end = performance.now() + ACCEPT;
   for (;;) {
     const takers = eye.takers(port, clients);
-    if ((takers.size === clients.length && clients.length > 0) || Date.now() > end) return takers;
+    if ((takers.size === clients.length && clients.length > 0) || performance.now() > end)
+      return takers;
     await new Promise((resolve) => setTimeout(resolve, ACCEPT_POLL));
   }
 }

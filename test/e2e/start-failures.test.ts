@@ -110,13 +110,13 @@ describe("a start that takes too long", () => {
     const lib = join(mlflow, "../../lib");
     writeFileSync(join(lib, readdirSync(lib)[0] ?? "", "site-packages", "crash.py"), CRASH);
     const words = ["--workers", "2", "--app-name", "crash"];
-    const started = Date.now();
+    const started = performance.now();
     const { code, said } = await failure(words, makeFolder(), { MLFLOW_GUARD_MLFLOW: mlflow });
     expect([code, said]).toEqual([
       71,
       expect.stringContaining("MLflow's workers end as soon as they start (4 so far)"),
     ]);
     expect(said).toContain("RuntimeError: the worker has no licence");
-    expect(Date.now() - started).toBeLessThan(110_000);
+    expect(performance.now() - started).toBeLessThan(110_000);
   });
 });

@@ -195,11 +195,11 @@ export async function waitFor<T>(
   milliseconds = 20_000,
   describe: () => string = () => "a condition was never met",
 ): Promise<T> {
-  const end = Date.now() + milliseconds;
+  const end = performance.now() + milliseconds;
   for (;;) {
     const seen = await look();
     if (seen !== undefined && seen !== false && seen !== null) return seen;
-    if (Date.now() > end) throw new Error(describe());
+    if (performance.now() > end) throw new Error(describe());
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

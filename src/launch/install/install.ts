@@ -56,7 +56,7 @@ async function make(
   const there = isComplete(folder);
   const foreign = there ? null : makeFolder(folder, ports.uid, request);
   if (foreign) return foreign;
-  const started = Date.now();
+  const started = performance.now();
   const problem = await fill(request, folder, tool, lock, ports);
   if (problem && there) return problem;
   if (problem) {
@@ -65,7 +65,7 @@ async function make(
     return problem;
   }
   if (!there) markComplete(folder, `mlflow==${request.version} by ${tool.name}\n`);
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
   ports.err(`mlflow-guard: installed MLflow ${request.version} in ${seconds} s\n`);
   return null;
 }

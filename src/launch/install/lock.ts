@@ -18,12 +18,13 @@ export async function takeLock(
   pid: number,
   waiting: (owner: number) => void,
 ): Promise<Lock> {
+  const sightings = new Sightings();
   let told = false;
   for (;;) {
     const lock = tryLock(file, pid);
     if (lock) return lock;
-    const owner = ownerOf(file);
-    if (owner === null) removeStale(file);
+    const owner = ownerOf(file, sightings);
+    if (owner === null) removeStale(file, sightings);
     else {
       if (!told && owner > 0) waiting(owner);
       told ||= owner > 0;
@@ -63,9 +64,9 @@ function identity(pid: number): string {
 }
 
 /** A living owner, 0 where the file is about to be filled, null where nobody holds it. */
-function ownerOf(file: string): number | null {
+function ownerOf(file: string, sightings: Sightings): number | null {
   const text = read(file);
-  if (text === "") return ageOf(file) < STALE ? 0 : null;
+  if (text === "") return sightings.ageOf(file) < STALE ? 0 : null;
   const owners = text.split("\n").map((line) => line.split(" "));
   const alive = owners.find(
     ([pid = "", started = ""]) => pid !== "" && isAlive(Number(pid), started),
@@ -85,15 +86,15 @@ function isAlive(pid: number, started: string): boolean {
 }
 
 /** One remover at a time, who looks again: what was stale a moment ago may be somebody's new lock. */
-function removeStale(file: string): void {
+function removeStale(file: string, sightings: Sightings): void {
   const remover = `${file}.stale`;
   try {
     writeFileSync(remover, "", { flag: "wx", mode: 0o600 });
   } catch {
-    if (ageOf(remover) > STALE) rmSync(remover, { force: true });
+    if (sightings.ageOf(remover) > STALE) rmSync(remover, { force: true });
     return;
   }
-  if (ownerOf(file) === null) rmSync(file, { force: true });
+  if (ownerOf(file, sightings) === null) rmSync(file, { force: true });
   rmSync(remover, { force: true });
 }
 
@@ -105,11 +106,18 @@ function read(file: string): string {
   }
 }
 
-/** Milliseconds; 0 where the file is gone. */
-function ageOf(file: string): number {
-  try {
-    return Date.now() - statSync(file).mtimeMs;
-  } catch {
+/** How long files have been as they are, by what this process has seen: the date of a file is no interval. */
+class Sightings {
+  readonly #first = new Map<string, { readonly mark: string; readonly at: number }>();
+
+  /** Milliseconds; 0 where the file is gone. */
+  ageOf(file: string): number {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (!stat) return 0;
+    const mark = `${stat.ino} ${stat.mtimeMs}`;
+    const known = this.#first.get(file);
+    if (known?.mark === mark) return performance.now() - known.at;
+    this.#first.set(file, { mark, at: performance.now() });
     return 0;
   }
 }

@@ -16,9 +16,9 @@ export function showProgress({ short, long }: Progress, ports: Ports): () => voi
     ports.err(`mlflow-guard: ${long}\n`);
     return () => {};
   }
-  const start = Date.now();
+  const start = performance.now();
   const draw = () => {
-    const seconds = Math.round((Date.now() - start) / SECOND);
+    const seconds = Math.round((performance.now() - start) / SECOND);
     ports.err(`\r\x1b[Kmlflow-guard: ${short}, ${seconds} s`);
   };
   draw();

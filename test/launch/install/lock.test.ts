@@ -20,11 +20,20 @@ describe("the lock of an installation", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it("is taken over where it was never filled", async () => {
-    const file = join(makeFolder({ lock: "" }), "lock");
-    utimesSync(file, 0, 0);
-    await takeLock(file, process.pid, never);
-  });
+  it.each([
+    ["of long ago", 0],
+    ["of a clock that was set back since", Date.now() / 1000 + 86_400],
+  ])(
+    "is taken over where it was never filled and stays so, with the date %s",
+    async (_title, date) => {
+      const file = join(makeFolder({ lock: "" }), "lock");
+      utimesSync(file, date, date);
+      const since = performance.now();
+      await takeLock(file, process.pid, never);
+      expect(performance.now() - since).toBeGreaterThan(9_000);
+    },
+    30_000,
+  );
 
   it("is waited for while one of its owners lives", async () => {
     const file = join(makeFolder(), "lock");
