@@ -6,6 +6,7 @@ import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { findLoginPlugin } from "../mlflow/login-plugins.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
+import { levelOf, widest } from "../net/address-class.ts";
 import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
 import {
   ADMIN_PASSWORD,
@@ -26,13 +27,13 @@ import { readKeptFiles } from "./kept-files.ts";
 import {
   type Resolver,
   readBindFact,
-  readContainer,
+  readInside,
   readInterfaces,
   readUnderInit,
 } from "./network.ts";
 import { hidingModules, importableModules, judgeEntry, judgeFolder } from "./python-path.ts";
 import { readOpenStores } from "./stores.ts";
-import type { Facts, PathEntry, SecretFact } from "./types.ts";
+import type { BindFact, ContainerFact, Facts, PathEntry, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
 export interface Surroundings {
@@ -64,10 +65,8 @@ export async function gatherFacts(
   };
   const deciding = { read, authStore, mlflow, secret, cwd: around.cwd, uid: around.uid };
   const changeable = readChangeable(intent, deciding);
-  const plainEnvironment = Object.fromEntries(
-    [...intent.environment].map(([name, { value }]) => [name, value]),
-  );
-  const container = readContainer(plainEnvironment);
+  const bind = await readBindFact(host, around.resolver);
+  const container = await readContainer(intent, bind, mlflow);
   return {
     ...readSecrets(intent, authConfig),
     today: around.today,
@@ -81,7 +80,7 @@ export async function gatherFacts(
     isPid1: around.pid === 1,
     underInit: readUnderInit(around.parent),
     interfaces: readInterfaces(),
-    bind: await readBindFact(host, around.resolver),
+    bind,
     container,
     mlflow,
     adminUsername:
@@ -105,6 +104,21 @@ export async function gatherFacts(
     ...readPythonPath(intent, mlflow, around),
     libraryPath: readLibraryPath(intent, around),
   };
+}
+
+/** The network is looked at where a claim rests on it: that takes a process of its own. */
+async function readContainer(
+  { environment, guard }: ServerIntent,
+  bind: BindFact,
+  mlflow: FoundMlflow | null,
+): Promise<ContainerFact> {
+  const own = [...environment].filter(([, { origin }]) => origin.kind === "env");
+  const inside = readInside(Object.fromEntries(own.map(([name, { value }]) => [name, value])));
+  const claimed = guard.has("guard-published") || guard.has("guard-behind-proxy");
+  if (!inside || !claimed || widest(bind.addresses.map(levelOf)) === "loopback")
+    return { inside, network: null };
+  const { readOwnNetwork } = await import("./own-network.ts");
+  return { inside, network: await readOwnNetwork(mlflow?.python ?? null) };
 }
 
 /** The secrets, graded by what costs nothing. */

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { readBindHost } from "../net/bind-host.ts";
-import type { BindFact, ContainerFact, InterfaceAddress } from "./types.ts";
+import type { BindFact, InterfaceAddress } from "./types.ts";
 
 /** Looks a name up as the child would; an empty list where it does not resolve. */
 export type Resolver = (name: string) => Promise<readonly string[]>;
@@ -32,34 +32,15 @@ export function readInterfaces(): InterfaceAddress[] {
 }
 
 /**
- * Looks for a container of its own network: a container's mark, and no interface that is hardware or a bridge
- * (`iflink` differs from `ifindex` where the other end lies in another namespace).
+ * Looks for the marks of a container.
+ * @param environment the launcher's own, never what an env file says.
  */
-export function readContainer(
-  environment: Readonly<Record<string, string | undefined>>,
-): ContainerFact {
-  const marks = [
-    existsSync("/.dockerenv"),
-    existsSync("/run/.containerenv"),
-    Boolean(environment.container),
-  ];
-  const inside = marks.includes(true) || Boolean(environment.KUBERNETES_SERVICE_HOST);
-  return { inside, ownInterfaces: ownInterfaces("/sys/class/net") };
-}
-
-function ownInterfaces(folder: string): boolean {
-  try {
-    const names = readdirSync(folder).filter((name) => name !== "lo");
-    return names.length > 0 && names.every((name) => endsElsewhere(`${folder}/${name}`));
-  } catch {
-    return false;
-  }
-}
-
-function endsElsewhere(folder: string): boolean {
-  if (existsSync(`${folder}/device`)) return false;
-  const number = (name: string) => readFileSync(`${folder}/${name}`, "utf8").trim();
-  return number("iflink") !== number("ifindex");
+export function readInside(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return (
+    existsSync("/.dockerenv") ||
+    existsSync("/run/.containerenv") ||
+    Boolean(environment.container || environment.KUBERNETES_SERVICE_HOST)
+  );
 }
 
 /** Small inits that containers put in front (`docker run --init`, `ENTRYPOINT ["tini", "--"]`). */

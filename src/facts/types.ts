@@ -19,8 +19,32 @@ export interface InterfaceAddress {
 /** Evidence of a container, for the claims that are only true inside one. */
 export interface ContainerFact {
   readonly inside: boolean;
-  /** Every interface but lo has its other end elsewhere (veth and the like): no host network. */
-  readonly ownInterfaces: boolean;
+  /** Null where nobody has looked, since no claim needs it. */
+  readonly network: NetworkFact | null;
+}
+
+/** The network namespace of this process. */
+export type NetworkFact =
+  | { readonly looked: false }
+  | {
+      readonly looked: true;
+      readonly links: readonly Link[];
+      /** Every address that is taken here; of a range (AnyIP), both ends. */
+      readonly addresses: readonly LocalAddress[];
+    };
+
+export interface Link {
+  readonly name: string;
+  /** As the kernel names it (`veth`, `macvlan`, `bridge`); null for hardware, which has none. */
+  readonly kind: string | null;
+  readonly up: boolean;
+  readonly loopback: boolean;
+}
+
+export interface LocalAddress {
+  /** Null where no link is named. */
+  readonly link: string | null;
+  readonly address: string;
 }
 
 /** Who could change what was mounted into a container. */

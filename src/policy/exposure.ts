@@ -3,9 +3,9 @@ import type { Origin, ServerIntent } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { isWildcard, type Level, levelOf, widest } from "../net/address-class.ts";
 import { readBindHost } from "../net/bind-host.ts";
-import { shownSetting, shownValue } from "../secrets/quoted.ts";
-import { shownUrl } from "../secrets/uri.ts";
-import type { Exposure } from "./types.ts";
+import { shownValue } from "../secrets/quoted.ts";
+import { isLoginAtProxy, readClaims } from "./claims.ts";
+import type { Exposure, Reason } from "./types.ts";
 
 /**
  * The widest of all addresses that the server would listen on or be reached by. Claims of the operator lower it only
@@ -14,32 +14,35 @@ import type { Exposure } from "./types.ts";
 export function readExposure(intent: ServerIntent, facts: Facts): Exposure {
   const bind = bindReach(intent, facts);
   const named = namesReach(intent);
-  const claims = claimsOf(intent, facts);
-  const reached = [...(claims.length > 0 ? [] : [bind]), ...(claims.some(isProxy) ? [] : named)];
+  const { claims, untrue } = readClaims(intent, facts);
+  const reached = [
+    ...(claims.length > 0 ? [] : [bind]),
+    ...(claims.some(isLoginAtProxy) ? [] : named),
+  ];
   return {
     level: reached.length > 0 ? widest(reached.map((reach) => reach.level)) : "loopback",
     bindLevel: bind.level,
     requested: facts.bind.kind === "literal" ? facts.bind.address : requestedHost(intent),
     port: Number(intent.options.get("port")?.value ?? DEFAULTS.port),
     addresses: bind.addresses,
-    because: [bind.because, ...named.map((reach) => reach.because), ...claims],
+    because: [
+      bind.because,
+      ...named.map((reach) => reach.because),
+      ...claims.map((claim): Reason => ({ code: "claim", claim })),
+    ],
     claims,
+    untrue,
   };
-}
-
-/** Whoever forwards names here says who asks for the login; that a port is published on loopback does not. */
-function isProxy(claim: string): boolean {
-  return claim.includes("proxy");
 }
 
 /** Do requests of others arrive from this very machine? On loopback only a proxy or tunnel here can bring them. */
 export function isForwardedHere({ bindLevel, level, claims }: Exposure): boolean {
-  return bindLevel === "loopback" && (level !== "loopback" || claims.some(isProxy));
+  return bindLevel === "loopback" && (level !== "loopback" || claims.some(isLoginAtProxy));
 }
 
 interface Reach {
   readonly level: Level;
-  readonly because: string;
+  readonly because: Reason;
 }
 
 function requestedHost(intent: ServerIntent): string {
@@ -50,22 +53,23 @@ function bindReach(
   intent: ServerIntent,
   { bind, interfaces }: Facts,
 ): Reach & { addresses: string[] } {
-  const host = shownSetting(requestedHost(intent));
+  const host = requestedHost(intent);
   if (bind.kind === "not-understood") {
-    return { level: "public", addresses: [], because: `${host} is not understood: ${bind.reason}` };
+    const { reason } = bind;
+    return { level: "public", addresses: [], because: { code: "not-understood", host, reason } };
   }
-  if (bind.addresses.length === 0) {
-    return { level: "public", addresses: [], because: `${host} does not resolve` };
-  }
-  const addresses = bind.addresses.flatMap((address) =>
-    isWildcard(address) ? interfaceAddresses(address, interfaces) : [address],
-  );
+  if (bind.addresses.length === 0)
+    return { level: "public", addresses: [], because: { code: "does-not-resolve", host } };
   const level = widest(bind.addresses.map(levelOf));
-  if (bind.addresses.some(isWildcard))
-    return { level, addresses, because: "it listens on every interface" };
-  const shown = bind.addresses.join(", ");
-  const resolved = bind.kind === "name" ? `${bind.name} resolves to ${shown}` : shown;
-  return { level, addresses, because: `${resolved}: ${level}` };
+  if (bind.addresses.some(isWildcard)) {
+    const addresses = bind.addresses.flatMap((address) =>
+      isWildcard(address) ? interfaceAddresses(address, interfaces) : [address],
+    );
+    return { level, addresses, because: { code: "every-interface" } };
+  }
+  const name = bind.kind === "name" ? bind.name : null;
+  const addresses = [...bind.addresses];
+  return { level, addresses, because: { code: "addresses", name, addresses, level } };
 }
 
 /** Every address of this machine that a wildcard stands for, the ones that others reach first. */
@@ -85,7 +89,7 @@ function namesReach(intent: ServerIntent): Reach[] {
     .filter(({ level }) => level !== "loopback")
     .map(({ name, level }) => ({
       level,
-      because: `${describeOrigin(setting.origin)} admits ${name}, so requests for it are forwarded here`,
+      because: { code: "forwarded-name", origin: setting.origin, name },
     }));
 }
 
@@ -125,24 +129,4 @@ export function describeOrigin(origin: Origin): string {
   if (origin.kind === "file")
     return `${origin.name} (${origin.file}${origin.line ? `:${origin.line}` : ""})`;
   return `${origin.name} (default)`;
-}
-
-/** Claims that count: only what the machine does not contradict. */
-function claimsOf(intent: ServerIntent, facts: Facts): string[] {
-  const published = intent.guard.get("guard-published")?.[0];
-  const proxy = intent.guard.get("guard-behind-proxy")?.[0];
-  const loopback = widest(facts.bind.addresses.map(levelOf)) === "loopback";
-  const contained = facts.container.inside && facts.container.ownInterfaces;
-  const claims: string[] = [];
-  if (published && contained && facts.bind.addresses.some(isWildcard)) {
-    claims.push("claimed, not verified: the port is published on the host's loopback only");
-  }
-  if (proxy && isHttpUrl(proxy.value) && (loopback || contained)) {
-    claims.push(`claimed, not verified: the proxy at ${shownUrl(proxy.value)} asks for the login`);
-  }
-  return claims;
-}
-
-export function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

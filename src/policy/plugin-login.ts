@@ -9,7 +9,8 @@ import {
 import { atLeast } from "../mlflow/versions.ts";
 import { levelOf } from "../net/address-class.ts";
 import { isPlaceholder } from "../secrets/published.ts";
-import { describeOrigin, isHttpUrl } from "./exposure.ts";
+import { isHttpUrl } from "./claims.ts";
+import { describeOrigin } from "./exposure.ts";
 import { optionRepair } from "./option-repair.ts";
 import { loginOfMlflow } from "./secret-repair.ts";
 import type { Hit, KnownLogin, World } from "./types.ts";

@@ -32,10 +32,55 @@ export interface Exposure {
   readonly requested: string;
   readonly port: number;
   readonly addresses: readonly string[];
-  readonly because: readonly string[];
+  readonly because: readonly Reason[];
   /** Claims of the operator that were counted without being verified. */
-  readonly claims: readonly string[];
+  readonly claims: readonly Claim[];
+  /** Claims that count for nothing, since the machine contradicts them. */
+  readonly untrue: readonly UntrueClaim[];
 }
+
+/** What an exposure follows from. */
+export type Reason =
+  | { readonly code: "not-understood"; readonly host: string; readonly reason: string }
+  | { readonly code: "does-not-resolve"; readonly host: string }
+  | { readonly code: "every-interface" }
+  | {
+      readonly code: "addresses";
+      /** The name that was looked up; null for a literal. */
+      readonly name: string | null;
+      readonly addresses: readonly string[];
+      readonly level: Level;
+    }
+  | { readonly code: "forwarded-name"; readonly origin: Origin; readonly name: string }
+  | { readonly code: "claim"; readonly claim: Claim };
+
+/** Something that only the operator can know. */
+export type Claim =
+  | { readonly code: "published-on-loopback" }
+  | { readonly code: "login-at-proxy"; readonly url: string };
+
+export interface UntrueClaim {
+  readonly claim: Claim["code"];
+  readonly contradiction: Contradiction;
+}
+
+/** What speaks against a claim. */
+export type Contradiction =
+  | { readonly code: "no-url" }
+  | { readonly code: "no-addresses" }
+  | NetworkContradiction;
+
+/** What speaks against the host being the only way to a server that listens on more than loopback. */
+export type NetworkContradiction =
+  | { readonly code: "no-container" }
+  | { readonly code: "not-looked" }
+  | { readonly code: "no-link" }
+  | { readonly code: "link-kind"; readonly link: string; readonly kind: string | null }
+  | {
+      readonly code: "public-address";
+      readonly link: string | null;
+      readonly address: string;
+    };
 
 /** The login that would run. `asks` is false where nobody is asked. */
 export interface Login {

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import type { Decision } from "../policy/types.ts";
 import type { Violation } from "../watch/types.ts";
+import { renderClaim } from "./exposure.ts";
 import type { Reporter } from "./reporter.ts";
 
 function createLogger(level: string, write: (line: string) => void) {
@@ -22,6 +23,7 @@ function decisionFields({ verdict, exposure, login, findings, waived, remedy }: 
     exposure: exposure.level,
     addresses: exposure.addresses,
     port: exposure.port,
+    claims: exposure.claims.map(renderClaim),
     login: login.app,
     findings: findings.map(({ id, severity, what }) => ({ id, severity, what })),
     waived: waived.map(({ rule, reason, until }) => ({ id: rule, reason, until })),

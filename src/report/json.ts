@@ -1,6 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision, Finding } from "../policy/types.ts";
+import { renderReason } from "./exposure.ts";
 
 /** The machine-readable decision; its schema is `schema/check.schema.json`. */
 export function renderJson(decision: Decision, facts: Facts, plan: LaunchPlan | null): string {
@@ -9,7 +10,7 @@ export function renderJson(decision: Decision, facts: Facts, plan: LaunchPlan | 
   const report = {
     schemaVersion: 1,
     verdict,
-    exposure: { level, requested, port, addresses, because },
+    exposure: { level, requested, port, addresses, because: because.map(renderReason) },
     login: { app: login.app, origin: login.origin },
     mlflow: facts.mlflow && { path: facts.mlflow.path, version: facts.mlflow.version },
     findings: findings.map(findingJson),

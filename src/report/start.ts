@@ -8,6 +8,7 @@ import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import type { Shown } from "../watch/types.ts";
+import { renderClaim } from "./exposure.ts";
 import { renderChosen, renderRest, renderWaived } from "./text.ts";
 import { labelled, printable } from "./wrap.ts";
 
@@ -28,8 +29,10 @@ function state({ exposure, login, waived }: Decision, plan: LaunchPlan): string 
   if (exposure.level !== "loopback") {
     return `${exposure.level}. ${plan.url} is reachable from other machines; ${asks}.`;
   }
-  const claims = exposure.claims.length > 0 ? ` (${exposure.claims.join("; ")})` : "";
-  return `private. ${plan.url} is reachable from this machine only; ${asks}${claims}.`;
+  const claims = exposure.claims.map(renderClaim).join("; ");
+  return claims === ""
+    ? `private. ${plan.url} is reachable from this machine only; ${asks}.`
+    : `as you claim. ${plan.url}: ${asks}; ${claims}.`;
 }
 
 /** What stands behind the start. */
@@ -57,7 +60,7 @@ export function renderReady(
     ...checkedLines(decision, plan, facts.shown).flatMap((line) => labelled("  checked: ", line)),
     ...clientLines(decision, plan, facts).map((line) => `  ${line}`),
     ...renderRest(decision.findings, facts.program),
-    ...decision.exposure.claims.flatMap((claim) => labelled("mlflow-guard: ", claim)),
+    ...decision.exposure.claims.flatMap((claim) => labelled("mlflow-guard: ", renderClaim(claim))),
     ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
     "",
   ].join("\n");

@@ -4,6 +4,7 @@ import type { InstallProblem } from "../launch/install/request.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
 import { WARNING_DAYS } from "../policy/waivers.ts";
+import { renderClaim } from "./exposure.ts";
 import { labelled, printable } from "./wrap.ts";
 
 /** A refusal: the state first, then every finding, then the one command that starts it. */
@@ -67,14 +68,15 @@ export function renderAllowed(
   chosen: ChosenMlflow | null = null,
 ): string {
   const { exposure, login } = decision;
+  const level = `${exposure.level}${exposure.claims.length > 0 ? " if the claim is true" : ""}`;
   const asks =
     login.app === null
       ? "no login"
       : `login ${login.app}${login.switchedOn ? " (switched on)" : ""}`;
   return [
-    `mlflow-guard: allowed. ${printable(exposure.requested)} port ${exposure.port}: ${exposure.level}, ${asks}.`,
+    `mlflow-guard: allowed. ${printable(exposure.requested)} port ${exposure.port}: ${level}, ${asks}.`,
     ...(chosen ? renderChosen(chosen) : []),
-    ...exposure.claims.flatMap((claim) => labelled("  ", claim)),
+    ...exposure.claims.flatMap((claim) => labelled("  ", renderClaim(claim))),
     ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
     ...renderRest(decision.findings, program),
     "",

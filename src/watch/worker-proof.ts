@@ -20,8 +20,8 @@ export interface WorkerProof {
 export async function settleWorkers(asking: Asking, eye: Eye, deadline: number): Promise<void> {
   const settled = new Set<number>();
   for (;;) {
-    const missed = (eye.look(Date.now())?.workers ?? []).filter((pid) => !settled.has(pid));
-    if (missed.length === 0 || Date.now() > deadline) return;
+    const missed = (eye.look(performance.now())?.workers ?? []).filter((pid) => !settled.has(pid));
+    if (missed.length === 0 || performance.now() > deadline) return;
     for (const [pid, sockets] of await connections(asking, eye, missed)) {
       settled.add(pid);
       for (const socket of sockets) socket.destroy();

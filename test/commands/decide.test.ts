@@ -21,7 +21,7 @@ vi.mock("../../src/facts/other-users.ts", () => ({
 }));
 vi.mock(import("../../src/facts/network.ts"), async (original) => ({
   ...(await original()),
-  readContainer: () => ({ inside: looked.inside, ownInterfaces: looked.inside }),
+  readInside: () => looked.inside,
 }));
 
 let cwd: string;

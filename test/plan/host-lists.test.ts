@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { buildHostLists } from "../../src/plan/host-lists.ts";
-import { decisionOf, factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
+import { CONTAINER, decisionOf, factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
 
 const PORT = ":[0-9]*[0-9]";
 /** Counts as loopback, so that the names of this machine stay out of the list. */
 const BEHIND = ["--guard-behind-proxy", "https://p.example", "--allowed-hosts"];
-const CONTAINER = { container: { inside: true, ownInterfaces: true } };
 
 function listsOf(scene: Scene) {
   const facts = factsOf(scene);

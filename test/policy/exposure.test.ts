@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { describeOrigin, hostPart, splitList } from "../../src/policy/exposure.ts";
-import { decisionOf, type Scene } from "../support/world.ts";
+import type { Claim } from "../../src/policy/types.ts";
+import { renderReason } from "../../src/report/exposure.ts";
+import { decisionOf, HOST_NETWORK, OWN_NETWORK, type Scene } from "../support/world.ts";
 
-const OWN_NETWORK = { container: { inside: true, ownInterfaces: true } };
-const HOST_NETWORK = { container: { inside: true, ownInterfaces: false } };
 const OPEN = ["--host", "0.0.0.0"];
 const PUBLISHED = [...OPEN, "--guard-published", "loopback"];
 const PROXY = ["--guard-behind-proxy", "https://ml.example"];
+const HERE = ["--host", "nowhere", ...PROXY];
 const NAMED = ["--allowed-hosts", "ml.example"];
 
 function exposureOf(words: readonly string[], scene: Scene = {}) {
@@ -18,7 +19,9 @@ describe("a claim", () => {
     const proxy = ["--guard-behind-proxy", "https://ada:hunter2@ml.example/x?token=hunter3"];
     const words = [...proxy, "--uvicorn-opts", "--fd 0"];
     const decision = decisionOf({ words });
-    expect(decision.exposure.claims.join()).toContain("the proxy at https://ml.example/x asks");
+    expect(decision.exposure.claims).toEqual([
+      { code: "login-at-proxy", url: "https://ml.example/x" },
+    ]);
     expect(decision.remedy[0]).toContain("--guard-behind-proxy https://ml.example/x");
     expect(JSON.stringify(decision)).not.toContain("hunter");
   });
@@ -65,7 +68,7 @@ describe("the level of a bind", () => {
     expect(exposureOf(["-h", "localhost", "-p", "0006000"])).toMatchObject({
       requested: "127.0.0.1",
       port: 6000,
-      because: ["127.0.0.1: loopback"],
+      because: [{ code: "addresses", name: null, addresses: ["127.0.0.1"], level: "loopback" }],
     });
     expect(exposureOf([])).toMatchObject({ requested: "127.0.0.1", port: 5000 });
   });
@@ -86,7 +89,7 @@ describe("the level of a bind", () => {
     };
     const exposure = exposureOf(["--host", host], { hosts });
     expect(exposure).toMatchObject({ requested: host, addresses });
-    expect(exposure.because).toEqual([expect.stringContaining(because)]);
+    expect(exposure.because.map(renderReason)).toEqual([expect.stringContaining(because)]);
   });
 
   it.each(["0", "nowhere"])("takes %s by itself for public", (host) => {
@@ -124,15 +127,12 @@ describe("names that say that somebody forwards strangers", () => {
   });
 
   it("are given as reasons, those that are not local", () => {
-    const admits = (name: string) =>
-      `--allowed-hosts (command line) admits ${name}, so requests for it are forwarded here`;
-    expect(exposureOf(["--allowed-hosts", "0.0.0.0:5000,[::1]"]).because).toEqual([
-      "127.0.0.1: loopback",
-    ]);
-    expect(exposureOf(["--allowed-hosts", "a.example,localhost,10.0.0.7"]).because).toEqual([
-      "127.0.0.1: loopback",
-      admits("a.example"),
-      admits("10.0.0.7"),
+    const origin = { kind: "flag", name: "--allowed-hosts" };
+    const namesOf = (list: string) => exposureOf(["--allowed-hosts", list]).because.slice(1);
+    expect(namesOf("0.0.0.0:5000,[::1]")).toEqual([]);
+    expect(namesOf("a.example,localhost,10.0.0.7")).toEqual([
+      { code: "forwarded-name", origin, name: "a.example" },
+      { code: "forwarded-name", origin, name: "10.0.0.7" },
     ]);
   });
 
@@ -142,8 +142,8 @@ describe("names that say that somebody forwards strangers", () => {
 });
 
 describe("claims of the operator", () => {
-  const PORT = "claimed, not verified: the port is published on the host's loopback only";
-  const LOGIN = "claimed, not verified: the proxy at https://ml.example asks for the login";
+  const PORT: Claim = { code: "published-on-loopback" };
+  const LOGIN: Claim = { code: "login-at-proxy", url: "https://ml.example" };
 
   it.each([
     [PUBLISHED, OWN_NETWORK, [PORT]],
@@ -157,7 +157,8 @@ describe("claims of the operator", () => {
   ])("%j with %j are %j", (words, facts, claims) => {
     const exposure = exposureOf(words, { facts, hosts: { mixed: ["10.0.0.7", "0.0.0.0"] } });
     expect(exposure.claims).toEqual(claims);
-    expect(exposure.because.slice(1)).toEqual(claims);
+    const reasons = claims.map((claim) => ({ code: "claim", claim }));
+    expect(exposure.because.slice(1)).toEqual(reasons);
   });
 
   it.each([
@@ -169,7 +170,7 @@ describe("claims of the operator", () => {
   ])("%s counts as loopback", (_what, words, facts) => {
     const { level, claims } = exposureOf(words, { facts });
     expect(level).toBe("loopback");
-    expect(claims.join()).toContain("claimed, not verified");
+    expect(claims).toHaveLength(1);
   });
 
   it.each([
@@ -179,6 +180,7 @@ describe("claims of the operator", () => {
     ["a proxy beside an open bind", [...OPEN, ...PROXY], {}],
     ["a proxy on the host's network", [...OPEN, ...PROXY], HOST_NETWORK],
     ["a proxy that is no URL", [...NAMED, "--guard-behind-proxy", "ml.example"], {}],
+    ["a proxy before a name that does not resolve, here", HERE, OWN_NETWORK],
     ["a proxy before a name that does not resolve", ["--host", "nowhere", ...PROXY], {}],
   ])("%s counts for nothing", (_what, words, facts) => {
     expect(exposureOf(words, { facts }).level).toBe("public");

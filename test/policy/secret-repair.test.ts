@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Origin } from "../../src/intent/types.ts";
 import { createSecrets, createSecretsOutside, newSecret } from "../../src/policy/secret-repair.ts";
-import { secretFact, worldOf } from "../support/world.ts";
+import { CONTAINER, secretFact, worldOf } from "../support/world.ts";
 
 const KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY";
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
@@ -56,7 +56,7 @@ describe("secrets that are missing", () => {
 });
 
 describe("secrets that are missing in a container", () => {
-  const facts = { container: { inside: true, ownInterfaces: true }, cwd: "/data" };
+  const facts = { ...CONTAINER, cwd: "/data" };
   const texts = (scene: Parameters<typeof worldOf>[0]) =>
     createSecretsOutside(worldOf(scene)).map(({ kind, text }) => [kind, text]);
 

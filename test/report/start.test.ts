@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { Origin } from "../../src/intent/types.ts";
 import { renderReady, renderStart } from "../../src/report/start.ts";
 import { planOf } from "../plan/planned.ts";
-import { decisionOf, MLFLOW, OIDC, type Scene, STRONG, secretFact } from "../support/world.ts";
+import {
+  decisionOf,
+  MLFLOW,
+  OIDC,
+  OWN_NETWORK,
+  type Scene,
+  STRONG,
+  secretFact,
+} from "../support/world.ts";
 import { OPEN, waivedOn } from "./rendered.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
@@ -57,10 +65,18 @@ describe("the line before MLflow's own output", () => {
     );
   });
 
-  it("names a claim that was not verified", () => {
-    expect(startOf({ words: ["--guard-behind-proxy", "https://p.example"] })).toContain(
-      "claimed, not verified: the proxy at https://p.example",
-    );
+  it.each([
+    [
+      ["--guard-behind-proxy", "https://p.example"],
+      "http://127.0.0.1:5000: no login is needed; claimed, not verified: the proxy at https://p.example asks for the login.",
+    ],
+    [
+      [...OPEN, "--guard-published", "loopback"],
+      "http://192.168.1.20:5000: no login is needed; claimed, not verified: the port is published on the host's loopback only.",
+    ],
+  ])("words a claim as a claim: %j", (words, said) => {
+    const text = startOf({ words, facts: OWN_NETWORK });
+    expect(text).toBe(`mlflow-guard: as you claim. ${said}\n${WHICH}`);
   });
 
   it("names what does not reach MLflow", () => {

@@ -112,7 +112,9 @@ describe("an allowed check", () => {
 
   it("names claims, the opt-out and warnings", () => {
     const claim = { words: ["--guard-behind-proxy", "https://p.example"] };
-    expect(renderAllowed(decisionOf(claim), "g")).toContain("claimed, not verified");
+    const allowed = renderAllowed(decisionOf(claim), "g");
+    expect(allowed).toContain("port 5000: loopback if the claim is true, no login.");
+    expect(allowed).toContain("claimed, not verified");
     const text = renderAllowed(waivedOn("2027-01-31", ["--dev"]), "g");
     expect(text).toContain("!!! OPEN: public-without-auth");
   });

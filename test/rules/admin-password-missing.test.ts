@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { factsOf, findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
+import { CONTAINER, factsOf, findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
 
 const RULE = "admin-password-missing";
 const KEY_ONLY = { secretKey: STRONG.secretKey };
@@ -143,7 +143,7 @@ describe(RULE, () => {
   });
 
   it("says in a container how to make it from outside", () => {
-    const facts = { ...KEY_ONLY, container: { inside: true, ownInterfaces: true } };
+    const facts = { ...KEY_ONLY, ...CONTAINER };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
     expect(finding?.fix.map(({ kind }) => kind)).toEqual(["shell", "docker", "docker"]);
   });

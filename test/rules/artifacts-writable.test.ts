@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ArtifactFolder } from "../../src/facts/types.ts";
 import { runCommand } from "../policy/run-command.ts";
-import { ARTIFACTS, decisionOf, findingsOf, type Scene } from "../support/world.ts";
+import { ARTIFACTS, CONTAINER, decisionOf, findingsOf, type Scene } from "../support/world.ts";
 
 const RULE = "artifacts-writable";
 
@@ -59,7 +59,7 @@ describe(RULE, () => {
   });
 
   it("leaves the owner of a mounted folder alone, in a container, but not an open one", () => {
-    const container = { inside: true, ownInterfaces: true };
+    const { container } = CONTAINER;
     const inside = (seen: Partial<ArtifactFolder>) => {
       const scene = sceneOf(seen);
       return findingsOf(RULE, { ...scene, facts: { ...scene.facts, container } });

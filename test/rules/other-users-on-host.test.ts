@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runCommand } from "../policy/run-command.ts";
-import { decisionOf, findingsOf } from "../support/world.ts";
+import { CONTAINER, decisionOf, findingsOf } from "../support/world.ts";
 
 const RULE = "other-users-on-host";
 const ADA = { uid: 1001, name: "ada" };
@@ -66,7 +66,7 @@ describe(RULE, () => {
     ["a login", ["--app-name", "basic-auth"], { otherUsers: USERS }],
     ["an app of one's own", ["--app-name", "mine"], { otherUsers: USERS }],
     ["an exposed bind", ["--host", "0.0.0.0"], { otherUsers: USERS }],
-    ["a container", [], { otherUsers: USERS, container: { inside: true, ownInterfaces: true } }],
+    ["a container", [], { otherUsers: USERS, ...CONTAINER }],
   ])("is silent for %s", (_what, words, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decisionOf, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
+import { CONTAINER, decisionOf, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
 
 const RULE = "public-without-auth";
 const OTHER = ["--app-name", "mine"];
@@ -25,7 +25,7 @@ describe(RULE, () => {
     ],
     [
       ["--host", "nowhere"],
-      '--host (command line) "nowhere" is reachable from other machines: "nowhere" does not resolve, port 5000',
+      '--host (command line) "nowhere" is reachable from other machines: an address that is not known, port 5000',
     ],
     [
       ["--host", "127.0.0.1", "--allowed-hosts", "ml.example"],
@@ -79,7 +79,7 @@ describe(RULE, () => {
   });
 
   it("names no tunnel to a container, and how to make the secrets from outside of it", () => {
-    const facts = { container: { inside: true, ownInterfaces: true }, cwd: "/data" };
+    const facts = { ...CONTAINER, cwd: "/data" };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
     expect(finding?.fix.slice(2)).toMatchObject([
       {

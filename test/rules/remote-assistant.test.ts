@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runCommand } from "../policy/run-command.ts";
-import { decisionOf, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
+import { decisionOf, findingsOf, MLFLOW, OWN_NETWORK, STRONG } from "../support/world.ts";
 
 const RULE = "remote-assistant";
 const NAME = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
@@ -9,7 +9,6 @@ const EXPOSED = ["--host", "0.0.0.0"];
 const PROXY = ["--guard-behind-proxy", "https://ml.example"];
 const NAMED = ["--allowed-hosts", "ml.example"];
 const BASIC = ["--app-name", "basic-auth"];
-const OWN_NETWORK = { container: { inside: true, ownInterfaces: true } };
 
 function withVersion(version: string) {
   return { mlflow: { ...MLFLOW, version } };

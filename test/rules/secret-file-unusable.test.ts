@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsOf } from "../support/world.ts";
+import { CONTAINER, findingsOf } from "../support/world.ts";
 
 const RULE = "secret-file-unusable";
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
@@ -33,7 +33,7 @@ describe(RULE, () => {
   });
 
   it("sends whoever runs a container to the place that the file is mounted from", () => {
-    const container = { inside: true, ownInterfaces: true };
+    const { container } = CONTAINER;
     const facts = { ...unusable(`${PASSWORD}_FILE`, "/s/pw is empty"), container };
     expect(findingsOf(RULE, { facts })[0]?.fix.map(({ kind }) => kind)).toEqual([
       ...["shell", "docker", "note"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsOf, MLFLOW, STRONG } from "../support/world.ts";
+import { CONTAINER, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
 
 const RULE = "secret-key-missing";
 const NAME = "MLFLOW_FLASK_SERVER_SECRET_KEY";
@@ -57,7 +57,7 @@ describe(RULE, () => {
   });
 
   it("says in a container how to make it from outside", () => {
-    const facts = { ...PASSWORD_ONLY, container: { inside: true, ownInterfaces: true } };
+    const facts = { ...PASSWORD_ONLY, ...CONTAINER };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
     expect(finding?.fix.map(({ kind }) => kind)).toEqual(["shell", "docker", "docker"]);
   });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { IGNORED_VARIABLES } from "../../src/mlflow/ignored-variables.ts";
-import { factsOf, findingsOf, STRONG } from "../support/world.ts";
+import { CONTAINER, factsOf, findingsOf, STRONG } from "../support/world.ts";
 
 const RULE = "setting-without-effect";
 const UNSAFE = ["--guard-unsafe"];
 const WHY = ["--guard-reason", "demo", "--guard-until", "2026-12-01"];
 const OPEN = ["--host", "0.0.0.0"];
-const CONTAINER = { container: { inside: true, ownInterfaces: true } };
 const PUBLISHED = ["--guard-published", "loopback"];
 const CONFIG = { MLFLOW_AUTH_CONFIG_PATH: "auth.ini" };
 

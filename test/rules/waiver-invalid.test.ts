@@ -1,15 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { decisionOf, findingsOf } from "../support/world.ts";
+import {
+  containerWith,
+  decisionOf,
+  findingsOf,
+  HOST_NETWORK,
+  OWN_NETWORK,
+} from "../support/world.ts";
 
 const RULE = "waiver-invalid";
 const OPEN = ["--host", "0.0.0.0"];
 const WHY = ["--guard-reason", "demo", "--guard-until", "2026-12-01"];
 const UNSAFE = ["--guard-unsafe", "public-without-auth"];
 const LITERAL = ["--host", "192.168.1.20", "--guard-published", "loopback"];
-const BESIDE = "the server itself is reachable beside the proxy; bind it to loopback";
+const BESIDE =
+  "the server itself is reachable beside the proxy, since this is no container; bind it to loopback";
 const NO_URL = "it is no http:// or https:// URL";
-const OWN_NETWORK = { container: { inside: true, ownInterfaces: true } };
-const HOST_NETWORK = { container: { inside: true, ownInterfaces: false } };
+const GLOBAL = { link: "eth0", address: "2001:db8::7" };
+const SEEN = "2001:db8::7 is a public address of this container";
 
 describe(RULE, () => {
   it.each([
@@ -53,7 +60,11 @@ describe(RULE, () => {
 
   it.each([
     ["outside a container", {}, "this is no container"],
-    ["with the host's network", HOST_NETWORK, "this container shares the host's network"],
+    [
+      "with the host's network",
+      HOST_NETWORK,
+      "eth0 is a network card, no veth, so others reach this container past its host",
+    ],
   ])("refuses --guard-published %s", (_what, facts, what) => {
     const words = [...OPEN, "--guard-published", "loopback"];
     const [finding] = findingsOf(RULE, { words, facts });
@@ -76,6 +87,48 @@ describe(RULE, () => {
         what: `--guard-behind-proxy (command line): ${seen}`,
         origin: { kind: "flag", name: "--guard-behind-proxy" },
         fix: [{ kind: "shell", text: expect.not.stringContaining("--guard") }],
+      },
+    ]);
+  });
+
+  const wide = containerWith([{ kind: "macvlan" }]);
+  const PAST = "eth0 is a macvlan, no veth, so others reach this container past its host";
+
+  it.each([
+    ["another kind of link", wide, PAST],
+    ["a public address", containerWith([{}], [GLOBAL]), `${SEEN} (eth0)`],
+    ["a public range of no link", containerWith([{}], [{ ...GLOBAL, link: null }]), SEEN],
+    [
+      "loopback alone",
+      containerWith([]),
+      "this container has no network, so no port of it is published",
+    ],
+    [
+      "a network that nobody could look at",
+      { inside: true, network: { looked: false } as const },
+      "the interfaces of this container could not be looked at, which needs a Python 3",
+    ],
+  ])("refuses a published port in a container with %s", (_what, container, seen) => {
+    const words = [...OPEN, "--guard-published", "loopback"];
+    expect(findingsOf(RULE, { words, facts: { container } })).toMatchObject([
+      { what: `--guard-published loopback (command line): ${seen}` },
+    ]);
+  });
+
+  it("refuses a proxy before a server that others reach past it", () => {
+    const words = [...OPEN, "--guard-behind-proxy", "https://ml.example"];
+    expect(findingsOf(RULE, { words, facts: { container: wide } })).toMatchObject([
+      {
+        what: `--guard-behind-proxy (command line): the server itself is reachable beside the proxy, since ${PAST}; bind it to loopback`,
+      },
+    ]);
+  });
+
+  it("refuses a proxy before an address that is not known", () => {
+    const words = ["--host", "nowhere", "--guard-behind-proxy", "https://ml.example"];
+    expect(findingsOf(RULE, { words, facts: OWN_NETWORK })).toMatchObject([
+      {
+        what: "--guard-behind-proxy (command line): it is not known where the server would listen",
       },
     ]);
   });

@@ -60,8 +60,11 @@ export function networkMissing(): string | null {
   return null;
 }
 
+/** Joins two namespaces: each gets a link `lan0` that comes up. */
+export type Wire = (names: Readonly<Record<Host, string>>) => void;
+
 /** Makes two namespaces joined by a wire, with nothing else in reach of them. */
-export async function makeNetwork(label: string): Promise<Network> {
+export async function makeNetwork(label: string, join: Wire = joinAsMeasured): Promise<Network> {
   const names: Record<Host, string> = {
     server: nameOf(`${label}-server`),
     stranger: nameOf(`${label}-stranger`),
@@ -90,7 +93,7 @@ export async function makeNetwork(label: string): Promise<Network> {
   };
 }
 
-function ip(...words: readonly string[]): string {
+export function ip(...words: readonly string[]): string {
   return execFileSync(IP ?? "ip", words, { encoding: "utf8" });
 }
 
@@ -134,7 +137,7 @@ function hostsFile(): string {
 }
 
 /** No duplicate address detection, and no address but these: what is added can be used at once. */
-function join({ server, stranger }: Readonly<Record<Host, string>>): void {
+function joinAsMeasured({ server, stranger }: Readonly<Record<Host, string>>): void {
   // The ends have different numbers, as a container's and its bridge's have.
   ip(
     ..."link add lan0 index 2 netns".split(" "),

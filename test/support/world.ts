@@ -1,4 +1,11 @@
-import type { ArtifactFolder, BindFact, Facts, SecretFact } from "../../src/facts/types.ts";
+import type {
+  ArtifactFolder,
+  BindFact,
+  ContainerFact,
+  Facts,
+  Link,
+  SecretFact,
+} from "../../src/facts/types.ts";
 import { parseArgv } from "../../src/intent/argv.ts";
 import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import { type BuiltIntent, buildIntent } from "../../src/intent/build-intent.ts";
@@ -62,6 +69,52 @@ export const ARTIFACTS: ArtifactFolder = {
   own: true,
   elsewhere: "./mlartifacts",
 };
+
+const LO: Link = { name: "lo", kind: null, up: true, loopback: true };
+const HOME = [
+  { link: "lo", address: "127.0.0.1" },
+  { link: "lo", address: "::1" },
+];
+
+/** A container whose network has these links and addresses beside loopback. */
+export function containerWith(
+  links: readonly Partial<Link>[],
+  addresses: readonly { link: string | null; address: string }[] = [],
+): ContainerFact {
+  const whole = links.map((link) => ({
+    name: "eth0",
+    kind: "veth",
+    up: true,
+    loopback: false,
+    ...link,
+  }));
+  return {
+    inside: true,
+    network: { looked: true, links: [LO, ...whole], addresses: [...HOME, ...addresses] },
+  };
+}
+
+/** A container as engines make them by default. */
+export const OWN_NETWORK = {
+  container: containerWith(
+    [{}],
+    [
+      { link: "eth0", address: "172.17.0.2" },
+      { link: "eth0", address: "fe80::42:acff:fe11:2" },
+    ],
+  ),
+};
+
+/** A container that shares the network of its host. */
+export const HOST_NETWORK = {
+  container: containerWith(
+    [{ kind: null }, { name: "docker0", kind: "bridge" }],
+    [{ link: "eth0", address: "192.168.1.20" }],
+  ),
+};
+
+/** A container that makes no claim, so that nobody looks at its network. */
+export const CONTAINER = { container: { inside: true, network: null } };
 
 /** Both secrets of a login, strong. */
 export const STRONG = {
@@ -136,7 +189,7 @@ export function factsOf(scene: Scene): Facts {
       { interface: "eth0", address: "fd00::20" },
     ],
     bind: bindFactOf(host, scene.hosts),
-    container: { inside: false, ownInterfaces: false },
+    container: { inside: false, network: null },
     mlflow: MLFLOW,
     secretKey: null,
     adminPassword: null,

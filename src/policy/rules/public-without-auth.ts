@@ -55,7 +55,7 @@ function tunnel({ exposure: { port }, facts }: World): Fix {
 
 function reach({ exposure, facts }: World): string {
   const wild = facts.bind.addresses.some(isWildcard);
-  const where = exposure.addresses.length > 0 ? exposure.addresses.join(", ") : exposure.because[0];
+  const where = exposure.addresses.join(", ") || "an address that is not known";
   return `${wild ? "listens on every interface" : "is reachable from other machines"}: ${where}, port ${exposure.port}`;
 }
 

@@ -1,5 +1,4 @@
-import { isHttpUrl } from "../exposure.ts";
-import type { Hit, Rule, World } from "../types.ts";
+import type { Claim, Contradiction, Hit, NetworkContradiction, Rule, World } from "../types.ts";
 import { WAIVABLE } from "../waivable.ts";
 import { readWaivers } from "../waivers.ts";
 
@@ -7,7 +6,7 @@ export const waiverInvalid: Rule = {
   id: "waiver-invalid",
   title: "The opt-out or claim does not hold",
   why: "an opt-out is deliberate, narrow, reasoned and dated, and a claim must not be contradicted by the machine",
-  check: (world) => [...optOut(world), ...published(world), ...proxy(world)],
+  check: (world) => [...optOut(world), ...world.exposure.untrue.map(untrue)],
 };
 
 function optOut({ intent, facts }: World): Hit[] {
@@ -24,30 +23,45 @@ function optOut({ intent, facts }: World): Hit[] {
   ];
 }
 
-function published({ intent, facts, exposure }: World): Hit[] {
-  const claim = intent.guard.get("guard-published")?.[0];
-  if (!claim || exposure.claims.length > 0 || !exposure.because[0]?.includes("every interface"))
-    return [];
-  const seen = facts.container.inside
-    ? "this container shares the host's network"
-    : "this is no container";
-  return [untrue("--guard-published loopback", seen, "guard-published")];
-}
+const OPTION = {
+  "published-on-loopback": "guard-published",
+  "login-at-proxy": "guard-behind-proxy",
+} satisfies Record<Claim["code"], string>;
 
-function proxy({ intent, exposure }: World): Hit[] {
-  const claim = intent.guard.get("guard-behind-proxy")?.[0];
-  if (!claim || exposure.claims.some((text) => text.includes("proxy"))) return [];
-  const seen = isHttpUrl(claim.value)
-    ? "the server itself is reachable beside the proxy; bind it to loopback"
-    : "it is no http:// or https:// URL";
-  return [untrue("--guard-behind-proxy", seen, "guard-behind-proxy")];
-}
-
-function untrue(name: string, seen: string, option: string): Hit {
+function untrue({ claim, contradiction }: World["exposure"]["untrue"][number]): Hit {
+  const name = `--${OPTION[claim]}`;
+  const said = claim === "published-on-loopback" ? `${name} loopback` : name;
   return {
     severity: "error",
-    what: `${name} (command line): ${seen}`,
-    origin: { kind: "flag", name: name.split(" ")[0] ?? name },
-    repairs: [{ drop: [option] }],
+    what: `${said} (command line): ${seen(claim, contradiction)}`,
+    origin: { kind: "flag", name },
+    repairs: [{ drop: [OPTION[claim]] }],
   };
+}
+
+function seen(claim: Claim["code"], contradiction: Contradiction): string {
+  if (contradiction.code === "no-url") return "it is no http:// or https:// URL";
+  if (contradiction.code === "no-addresses") return "it is not known where the server would listen";
+  const why = network(contradiction);
+  if (claim === "published-on-loopback") return why;
+  return `the server itself is reachable beside the proxy, since ${why}; bind it to loopback`;
+}
+
+function network(contradiction: NetworkContradiction): string {
+  switch (contradiction.code) {
+    case "no-container":
+      return "this is no container";
+    case "not-looked":
+      return "the interfaces of this container could not be looked at, which needs a Python 3";
+    case "no-link":
+      return "this container has no network, so no port of it is published";
+    case "link-kind":
+      return `${contradiction.link} is a ${contradiction.kind ?? "network card"}, no veth, so others reach this container past its host`;
+    case "public-address":
+      return `${contradiction.address} is a public address of this container${on(contradiction.link)}`;
+  }
+}
+
+function on(link: string | null): string {
+  return link === null ? "" : ` (${link})`;
 }

@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import { NETWORK_SCRIPT } from "./network-script.ts";
+import type { NetworkFact } from "./types.ts";
+
+/** Milliseconds; the kernel answers at once, and Python starts in some thirty. */
+const PATIENCE = 5000;
+
+/** Where a Python may be that is no MLflow's. */
+const SYSTEM_PYTHONS = ["/usr/bin/python3", "/usr/local/bin/python3"];
+
+/**
+ * The links and addresses of the network namespace that the server would be started in.
+ * @param python the interpreter of the MLflow that would be launched; without one, the system's is asked.
+ * @returns `looked: false` where nobody could ask the kernel; the caller must not take that for "none".
+ */
+export async function readOwnNetwork(python: string | null): Promise<NetworkFact> {
+  for (const one of python === null ? SYSTEM_PYTHONS : [python, ...SYSTEM_PYTHONS]) {
+    const text = await runScript(one);
+    if (text !== null) return { looked: true, ...JSON.parse(text) };
+  }
+  return { looked: false };
+}
+
+/** @returns what it printed; null where there is no such Python, or it did not end well. */
+function runScript(python: string): Promise<string | null> {
+  // Isolated and without site-packages: nothing but the standard library runs.
+  const options = { cwd: "/", env: {}, timeout: PATIENCE, killSignal: "SIGKILL" } as const;
+  return new Promise((resolve) =>
+    execFile(python, ["-I", "-S", "-c", NETWORK_SCRIPT], options, (error, stdout) =>
+      resolve(error ? null : stdout),
+    ),
+  );
+}

@@ -1,0 +1,79 @@
+import type { ContainerFact, Facts, Link, NetworkFact } from "../facts/types.ts";
+import type { ServerIntent } from "../intent/types.ts";
+import { isWildcard, levelOf, widest } from "../net/address-class.ts";
+import { shownUrl } from "../secrets/uri.ts";
+import type { Claim, Contradiction, Exposure, NetworkContradiction } from "./types.ts";
+
+/** The claims that count, and those that the machine contradicts. One that does not apply is neither. */
+export function readClaims(
+  intent: ServerIntent,
+  facts: Facts,
+): Pick<Exposure, "claims" | "untrue"> {
+  const said = [...published(intent, facts), ...behindProxy(intent, facts)];
+  return {
+    claims: said.flatMap(({ claim, against }) => (against === null ? [claim] : [])),
+    untrue: said.flatMap(({ claim, against }) =>
+      against === null ? [] : [{ claim: claim.code, contradiction: against }],
+    ),
+  };
+}
+
+/** Whoever forwards names here says who asks for the login; that a port is published on loopback does not. */
+export function isLoginAtProxy({ code }: Claim): boolean {
+  return code === "login-at-proxy";
+}
+
+interface Said {
+  readonly claim: Claim;
+  readonly against: Contradiction | null;
+}
+
+function published({ guard }: ServerIntent, { bind, container }: Facts): Said[] {
+  if (!guard.has("guard-published") || !bind.addresses.some(isWildcard)) return [];
+  return [{ claim: { code: "published-on-loopback" }, against: contradictionOf(container) }];
+}
+
+function behindProxy({ guard }: ServerIntent, { bind, container }: Facts): Said[] {
+  const url = guard.get("guard-behind-proxy")?.[0]?.value;
+  if (url === undefined) return [];
+  const claim: Claim = { code: "login-at-proxy", url: shownUrl(url) };
+  return [{ claim, against: againstProxy(url, bind.addresses, container) }];
+}
+
+function againstProxy(
+  url: string,
+  addresses: readonly string[],
+  container: ContainerFact,
+): Contradiction | null {
+  if (!isHttpUrl(url)) return { code: "no-url" };
+  if (addresses.length === 0) return { code: "no-addresses" };
+  return widest(addresses.map(levelOf)) === "loopback" ? null : contradictionOf(container);
+}
+
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/**
+ * Is this a container that nobody reaches but through its host? Its links are then pairs whose other ends are the
+ * host's (veth(4)), and its addresses are private. A macvlan, ipvlan, vlan, tunnel or hardware is on a network of its
+ * own, and a public address may be routed here past everything that the host publishes.
+ */
+function contradictionOf({ inside, network }: ContainerFact): NetworkContradiction | null {
+  if (!inside) return { code: "no-container" };
+  if (!network?.looked) return { code: "not-looked" };
+  const links = network.links.filter((link) => counts(link, network));
+  const other = links.find(({ kind }) => kind !== "veth");
+  if (other) return { code: "link-kind", link: other.name, kind: other.kind };
+  const open = network.addresses.find(({ address }) => levelOf(address) === "public");
+  if (open) return { code: "public-address", ...open };
+  return links.length === 0 ? { code: "no-link" } : null;
+}
+
+/** Tunnels that the kernel adds by itself (`tunl0`, `ip6tnl0`) are in many containers, down and without an address. */
+function counts(
+  { name, up, loopback }: Link,
+  { addresses }: Extract<NetworkFact, { looked: true }>,
+): boolean {
+  return !loopback && (up || addresses.some(({ link }) => link === name));
+}
