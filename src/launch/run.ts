@@ -233,7 +233,7 @@ export class Run {
   #conclude(): void {
     const { reason, exit } = this.#state;
     const code = exitCodeOf(this.#state);
-    const seconds = (Date.now() - this.#stopping) / 1000;
+    const seconds = (performance.now() - this.#stopping) / 1000;
     this.#options.stopped({ ...this.#why, code, seconds, killed: this.#killed });
     if (reason === null || reason === "never-ready") {
       const { plan, readyTimeout, failed } = this.#options;
