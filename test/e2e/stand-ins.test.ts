@@ -97,6 +97,25 @@ describe.concurrent("a server that changes while it runs", () => {
     }));
 });
 
+/** The wall clock goes back a day when the test says so, as after a wrong date or a machine that slept. */
+const SET_BACK = `
+  import { existsSync } from "node:fs";
+  const now = Date.now;
+  Date.now = () => now() - (existsSync("trigger") ? 86_400_000 : 0);
+`;
+
+it("a server that stops asking is stopped, although the clock was set back a day", async ({
+  expect,
+}) => {
+  const preload = `data:text/javascript,${encodeURIComponent(SET_BACK)}`;
+  const env = { NODE_OPTIONS: `--import=${preload}` };
+  const stand = await startStandIn("opens-late", undefined, env);
+  await stand.guard.ready();
+  stand.trigger();
+  const { code, stderr } = await stand.guard.ended;
+  expect([code, flat(stderr)]).toEqual([76, expect.stringContaining("answered 200")]);
+});
+
 describe.concurrent("a signal while it starts", () => {
   it.for([0, 20, 40, 60, 80, 100, 150])("ends it at once, %d ms after the first line", (delay, {
     expect,
