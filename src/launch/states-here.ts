@@ -1,4 +1,4 @@
-import { readContainer } from "../facts/network.ts";
+import { readInside } from "../facts/network.ts";
 import { placeOf } from "../facts/paths.ts";
 import type { Ports } from "../ports.ts";
 import { readProcess } from "../watch/process-table.ts";
@@ -26,5 +26,5 @@ export function readStates({ env, uid, cwd }: Pick<Ports, "env" | "uid" | "cwd">
 /** Is it the container's first process, or right below its init? */
 function isContainers({ pid }: RunningState, env: Ports["env"]): boolean {
   const first = pid === 1 || readProcess(pid)?.parent === 1;
-  return first && readContainer(env).inside;
+  return first && readInside(env);
 }
