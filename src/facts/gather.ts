@@ -23,6 +23,7 @@ import { readArtifactFolders } from "./artifact-folders.ts";
 import { readChangeable } from "./changeable.ts";
 import { readContainerUse } from "./container-use.ts";
 import type { ReadEnvironment } from "./environment.ts";
+import { backendStore, readFileStores } from "./file-stores.ts";
 import { readKeptFiles } from "./kept-files.ts";
 import {
   type Resolver,
@@ -92,6 +93,8 @@ export async function gatherFacts(
     storedAccounts: null,
     otherUsers: [],
     openStores: readOpenStores(intent, authStore, around.cwd),
+    backendStore: new Secret(backendStore(intent, mlflow?.version ?? null, around.cwd)),
+    fileStores: readFileStores(intent, mlflow?.version ?? null, around.cwd),
     artifactFolders: readArtifactFolders(intent, {
       ...{ cwd: around.cwd, uid: around.uid, packages: mlflow?.sitePackages ?? null },
       kept: readKeptFiles(intent, read, authStore, secret, around.cwd),

@@ -118,6 +118,18 @@ export interface OpenStore {
   readonly accounts: boolean;
 }
 
+/** A folder in which this start would keep its data as files. */
+export interface FileStore {
+  readonly option: "backend-store-uri" | "registry-store-uri";
+  /** Absolute, or from the working directory where it is below that. */
+  readonly folder: string;
+  /** It holds experiments. */
+  readonly experiments: boolean;
+  readonly origin: Origin;
+  /** A SQLite URI whose file is not there yet. */
+  readonly target: string;
+}
+
 export type ArtifactOption = "artifacts-destination" | "default-artifact-root";
 
 /** A local folder in which this start keeps artifacts. */
@@ -209,6 +221,10 @@ export interface Facts {
   /** Looked up where nobody is asked for a login on loopback; else empty. */
   readonly otherUsers: readonly OtherUser[];
   readonly openStores: readonly OpenStore[];
+  /** The URI of the store, also if nobody named one. */
+  readonly backendStore: Secret;
+  /** The backend store first. */
+  readonly fileStores: readonly FileStore[];
   readonly artifactFolders: readonly ArtifactFolder[];
   readonly files: readonly FileAccess[];
   readonly changeable: readonly ChangeableFile[];

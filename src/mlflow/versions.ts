@@ -25,6 +25,10 @@ export const FIRST_VERSION = {
   staticPrefixSafe: "3.18.0",
   /** `MLFLOW_SERVER_ENABLE_CUSTOM_SCORERS`: jobs run the source text of scorers (`mlflow/genai/scorers/base.py`). */
   customScorers: "3.17.0",
+  /** Without `mlruns/` of an older start the data is in a database (`_get_default_tracking_uri`). */
+  sqliteDefault: "3.7.0",
+  /** A store in files is an error, unless `MLFLOW_ALLOW_FILE_STORE` is set (`mlflow/store/tracking/file_store.py`). */
+  fileStoreRefused: "3.13.0",
   /** uvicorn is the default server; before, gunicorn. */
   uvicornDefault: "3.3.0",
 } as const;

@@ -11,6 +11,7 @@ import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { buildChildEnvironment } from "./child-environment.ts";
+import { dataPlaces } from "./data-places.ts";
 import { expectations } from "./expectations.ts";
 import { buildHostLists } from "./host-lists.ts";
 import { privateFiles } from "./private-files.ts";
@@ -80,6 +81,7 @@ export function buildPlan(
     expected: expectations(intent, facts, decision, mlflow, address),
     url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
+    data: dataPlaces(intent, facts),
   };
 }
 

@@ -64,6 +64,8 @@ export interface LaunchPlan {
   readonly url: string;
   /** What was made ineffective, in words. */
   readonly notes: readonly string[];
+  /** Where experiments, models and artifacts are kept; a database is shown without user, password and parameters. */
+  readonly data: { readonly store: string | null; readonly artifacts: string };
 }
 
 export const AUTH_CONFIG_FILE = "basic_auth.ini";

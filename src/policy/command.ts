@@ -23,6 +23,7 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
     ...(repair.managed ? [`${program} install-mlflow`] : []),
+    ...(repair.migrate ?? []).map((one) => migrateStep(world, one)),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
     ...(repair.keyFile ? [`(umask 077; openssl rand -base64 32 > ${KEY_FILE})`] : []),
@@ -93,8 +94,16 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     closeToOthers: all((repair) => repair.closeToOthers),
     closeToWriters: all((repair) => repair.closeToWriters),
     passwd: all((repair) => repair.passwd),
+    assign: Object.assign({}, ...repairs.map((one) => one.assign ?? {})),
+    migrate: repairs.flatMap((repair) => repair.migrate ?? []),
     set,
   };
+}
+
+/** MLflow's own command; it leaves the files where they are. */
+function migrateStep({ facts }: World, { source, target }: { source: string; target: string }) {
+  const mlflow = shellQuote(facts.mlflow?.path ?? "mlflow");
+  return `${mlflow} migrate-filestore --source ${shellQuote(source)} --target ${shellQuote(target)}`;
 }
 
 function initStep(world: World, repair: Repair): string[] {
@@ -121,13 +130,16 @@ function passwdStep(world: World, repair: Repair, user: string): string {
 
 /** `env -u NAME` takes a variable away; `NAME=` also keeps an env file from setting it. */
 function environmentWords(
-  { unset = [], blank = [], keyFile }: Repair,
+  { unset = [], blank = [], keyFile, assign = {} }: Repair,
   twins: readonly string[] = [],
 ): string[] {
-  const key = keyFile ? [`${keyFile}=`, `${keyFile}_FILE=${KEY_FILE}`] : [];
-  const away = [...new Set([...unset, ...twins])];
-  if (away.length + blank.length + key.length === 0) return [];
-  return ["env", ...away.map((name) => `-u ${name}`), ...blank.map((name) => `${name}=`), ...key];
+  const words = [
+    ...[...new Set([...unset, ...twins])].map((name) => `-u ${name}`),
+    ...blank.map((name) => `${name}=`),
+    ...(keyFile ? [`${keyFile}=`, `${keyFile}_FILE=${KEY_FILE}`] : []),
+    ...Object.entries(assign).map(([name, value]) => `${name}=${shellQuote(value)}`),
+  ];
+  return words.length > 0 ? ["env", ...words] : [];
 }
 
 /** What was typed and stays. */

@@ -14,6 +14,7 @@ import { corsWildcard } from "./rules/cors-wildcard.ts";
 import { defaultAdminPassword } from "./rules/default-admin-password.ts";
 import { envFileInGit } from "./rules/env-file-in-git.ts";
 import { envFileNotNamed } from "./rules/env-file-not-named.ts";
+import { fileStoreRefused } from "./rules/file-store-refused.ts";
 import { gatewayDefaultPassphrase } from "./rules/gateway-default-passphrase.ts";
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   authAppUnknown,
   authExtraMissing,
   metricsExporterMissing,
+  fileStoreRefused,
   authIncompleteInVersion,
   authIneffective,
   staticPrefixDisablesAuth,

@@ -133,6 +133,10 @@ export interface Repair {
   /** What shall belong to this user. */
   readonly own?: readonly string[];
   readonly managed?: boolean;
+  /** Variables that the start is given. */
+  readonly assign?: Readonly<Record<string, string>>;
+  /** Folders whose files MLflow copies into a database, and the SQLite URI of that. */
+  readonly migrate?: readonly { readonly source: string; readonly target: string }[];
   /** Accounts whose stored password is replaced while no server runs. */
   readonly passwd?: readonly string[];
 }

@@ -51,9 +51,9 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
         source,
         passedOver: passedOver.map((one) => one.path),
       };
-      const { url, removed } = plan;
+      const { url, removed, data } = plan;
       logger.info(
-        { event: "starting", url, removed, ...mlflow, ...decisionFields(decision) },
+        { event: "starting", url, removed, data, ...mlflow, ...decisionFields(decision) },
         "starting MLflow",
       );
     },

@@ -17,9 +17,16 @@ export function renderStart(decision: Decision, plan: LaunchPlan, chosen: Chosen
   return [
     `mlflow-guard: ${state(decision, plan)}`,
     ...renderChosen(chosen),
+    ...labelled("  ", dataLine(plan), 4),
     ...plan.notes.flatMap((note) => labelled("  ", note)),
     "",
   ].join("\n");
+}
+
+function dataLine({ data: { store, artifacts } }: LaunchPlan): string {
+  return store === null
+    ? `artifacts in ${artifacts}`
+    : `data in ${store}; artifacts in ${artifacts}`;
 }
 
 function state({ exposure, login, waived }: Decision, plan: LaunchPlan): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { freePort, makeFolder, SMALL, startGuard } from "../support/guard.ts";
-import { ask, basic } from "../support/http.ts";
+import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 
 const PASSWORD = "Vq8-horse-battery-metrics-x";
 const LOGIN = {
@@ -26,8 +26,10 @@ describe("who can read /metrics", () => {
     const guard = startGuard([...words, "--expose-prometheus", "metrics"], { cwd, env });
     await guard.ready();
     const url = `http://127.0.0.1:${port}/metrics`;
+    const prefix = login.includes("/ml") ? "/ml" : "";
     const headers = basic("admin", PASSWORD);
-    await ask(url, { headers });
+    // The page of metrics itself is not counted.
+    await ask(`http://127.0.0.1:${port}${prefix}${EXPERIMENTS}`, { headers });
     expect((await ask(url)).status).toBe(status);
     const known = await ask(url, { headers });
     expect(known.status).toBe(200);

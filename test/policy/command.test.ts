@@ -106,8 +106,17 @@ describe("a repair as a command", () => {
 
 describe("several repairs in one", () => {
   it("keep everything once", () => {
-    const one = { init: true, rotate: ["A"], unset: ["B"], drop: ["c"], set: { d: "1", e: "1" } };
+    const one = {
+      assign: { V: "1" },
+      init: true,
+      rotate: ["A"],
+      unset: ["B"],
+      drop: ["c"],
+      set: { d: "1", e: "1" },
+    };
     const files = {
+      assign: { V: "2", W: "3" },
+      migrate: [{ source: "m", target: "t" }],
       chmod: ["/g"],
       untrack: ["/u"],
       closeToOthers: ["/h"],
@@ -131,6 +140,8 @@ describe("several repairs in one", () => {
       closeToChange: ["/g", "/x"],
       own: ["/o"],
       passwd: ["i"],
+      assign: { V: "2", W: "3" },
+      migrate: [{ source: "m", target: "t" }],
       set: { d: "2", e: "1" },
     });
   });
@@ -150,6 +161,8 @@ describe("several repairs in one", () => {
       closeToChange: [],
       own: [],
       passwd: [],
+      assign: {},
+      migrate: [],
       set: {},
     });
   });

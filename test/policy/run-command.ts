@@ -28,6 +28,7 @@ export function runCommand(command: string, scene: Scene): Scene {
     if (argv[0] === "(umask") pasted.facts.secretKey = secretFact(OIDC_SECRET_KEY);
     else if (argv[0] === "git") pasted.facts.trackedSecrets = null;
     else if (argv[0] === "chown") runClose(argv[3] ?? "", pasted.facts, ["owner"]);
+    else if (argv.includes("migrate-filestore")) pasted.facts.fileStores = [];
     else if (argv[0] === "chmod") runChmod(argv, pasted);
     else if (argv.includes("init")) runInit(argv, pasted);
     else if (argv.includes("server")) runServer(argv, pasted);
@@ -83,8 +84,13 @@ function runServer(argv: readonly string[], pasted: Pasted): void {
     const left = pasted.facts.unusableFiles?.filter(({ origin }) => origin.name !== name);
     if (left) pasted.facts.unusableFiles = left;
   }
+  for (const word of argv.slice(0, start)) {
+    const [, name = "", value] = /^([A-Za-z_]+)=(.+)$/.exec(word) ?? [];
+    if (value !== undefined) pasted.env[name] = value;
+  }
   pasted.words = argv.slice(start + 1);
   const moved = (option: string) => pasted.words[pasted.words.indexOf(`--${option}`) + 1];
+  if (moved("backend-store-uri")?.startsWith("sqlite:")) pasted.facts.fileStores = [];
   const folders = pasted.facts.artifactFolders;
   if (folders) {
     pasted.facts.artifactFolders = folders.filter((one) => moved(one.option) !== one.elsewhere);

@@ -26,7 +26,7 @@ const FACTS = {
 };
 
 const CHOSEN = { found: MLFLOW, passedOver: [] };
-const WHICH = "  MLflow 3.17.2: /opt/mlflow/bin/mlflow (PATH)\n";
+const WHICH = `  MLflow 3.17.2: /opt/mlflow/bin/mlflow (PATH)\n  data in /home/ada/project/mlflow.db; artifacts in\n    /home/ada/project/mlartifacts\n`;
 
 function startOf(scene: Scene): string {
   return renderStart(decisionOf(scene), planOf(scene), CHOSEN);

@@ -206,6 +206,8 @@ export function factsOf(scene: Scene): Facts {
     storedAccounts: null,
     otherUsers: [],
     openStores: [],
+    backendStore: new Secret("sqlite:///mlflow.db"),
+    fileStores: [],
     artifactFolders: [ARTIFACTS],
     files: [],
     changeable: [],

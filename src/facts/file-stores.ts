@@ -1,0 +1,77 @@
+import { existsSync, lstatSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ServerIntent } from "../intent/types.ts";
+import { artifactFolder, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
+import { DEFAULT_STORE } from "../mlflow/sqlite-uri.ts";
+import { has } from "../mlflow/versions.ts";
+import { fromHere } from "./paths.ts";
+import type { FileStore } from "./types.ts";
+
+/** The folders in which this start would keep its data as files, the backend store first; a folder counts once. */
+export function readFileStores(
+  { options }: ServerIntent,
+  version: string | null,
+  cwd: string,
+): FileStore[] {
+  if (options.get("artifacts-only")?.value === true) return [];
+  const found = (["backend-store-uri", "registry-store-uri"] as const).flatMap((option) => {
+    const setting = options.get(option);
+    const given = String(setting?.value ?? "");
+    const uri = option === "backend-store-uri" ? backendStore({ options }, version, cwd) : given;
+    const path = artifactFolder(uri, cwd);
+    const named = given && setting ? setting.origin : null;
+    return path ? [{ option, path, origin: named ?? standard(option) }] : [];
+  });
+  return found
+    .filter(({ path }, at) => found.findIndex((one) => one.path === path) === at)
+    .map(({ option, path, origin }) => ({
+      ...{ option, origin, folder: fromHere(path, cwd) },
+      experiments: holdsExperiments(path),
+      target: freshDatabase(cwd),
+    }));
+}
+
+/** The URI of the store, named or not. */
+export function backendStore(
+  { options }: Pick<ServerIntent, "options">,
+  version: string | null,
+  cwd: string,
+): string {
+  return String(options.get("backend-store-uri")?.value || defaultStore(version, cwd));
+}
+
+/**
+ * Where MLflow keeps its data when nobody says where: from 3.7.0 on in a database, unless `mlruns` holds experiments.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/tracking/_tracking_service/utils.py
+ *   (`_get_default_tracking_uri`)
+ */
+function defaultStore(version: string | null, cwd: string): string {
+  const files = !has(version, "sqliteDefault") || holdsExperiments(join(cwd, DEFAULT_ROOT));
+  return files ? DEFAULT_ROOT : DEFAULT_STORE;
+}
+
+function standard(option: string) {
+  return { kind: "default", name: `--${option}` } as const;
+}
+
+/** As MLflow looks: a folder with a number for a name, and its `meta.yaml` (`_has_existing_mlruns_data`). */
+function holdsExperiments(folder: string): boolean {
+  try {
+    const numbers = readdirSync(folder).filter((name) => /^\p{Nd}+$/u.test(name));
+    return numbers.some((name) => isThere(resolve(folder, name, "meta.yaml")));
+  } catch {
+    // Not there, or not to be listed: MLflow then takes it for empty, too.
+    return false;
+  }
+}
+
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** MLflow's command would ask to overwrite one that is there. */
+function freshDatabase(cwd: string): string {
+  const names = ["mlflow.db", "mlflow-from-files.db", "mlflow-from-files-2.db"];
+  const free = names.find((name) => !existsSync(join(cwd, name)));
+  return `sqlite:///${free ?? "mlflow-from-files-3.db"}`;
+}

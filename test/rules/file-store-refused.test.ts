@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { FileStore } from "../../src/facts/types.ts";
+import { runCommand } from "../policy/run-command.ts";
+import { decisionOf, findingsOf, MLFLOW } from "../support/world.ts";
+
+const RULE = "file-store-refused";
+const ALLOW = "MLFLOW_ALLOW_FILE_STORE";
+const STORE: FileStore = {
+  option: "backend-store-uri",
+  folder: "mlruns",
+  experiments: true,
+  origin: { kind: "default", name: "--backend-store-uri" },
+  target: "sqlite:///mlflow.db",
+};
+const NAMED: FileStore = {
+  ...STORE,
+  folder: "runs",
+  origin: { kind: "flag", name: "--backend-store-uri" },
+};
+const REGISTRY: FileStore = { ...NAMED, option: "registry-store-uri", folder: "reg" };
+const MIGRATE = `${MLFLOW.path} migrate-filestore --source mlruns --target sqlite:///mlflow.db`;
+
+describe(RULE, () => {
+  it("says before the start that an older MLflow's data is in files, and how to go on", () => {
+    const scene = { facts: { fileStores: [STORE] }, words: ["--port", "5001"] };
+    const [finding, ...more] = findingsOf(RULE, scene);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: "error",
+      waivable: false,
+      what: "mlruns holds experiments of an older MLflow, and MLflow 3.17.2 starts with a database only",
+    });
+    expect(finding?.fix.map(({ text }) => text)).toEqual([
+      `${MIGRATE} && mlflow-guard server --backend-store-uri sqlite:///mlflow.db --port 5001`,
+      `env ${ALLOW}=true mlflow-guard server --port 5001`,
+      expect.stringContaining("leaves the files"),
+    ]);
+    for (const { kind, text } of finding?.fix ?? []) {
+      if (kind === "shell") expect(decisionOf(runCommand(text, scene)).verdict).toBe("allow");
+    }
+    // A remedy moves no data.
+    expect(decisionOf(scene).remedy).toEqual([`env ${ALLOW}=true mlflow-guard server --port 5001`]);
+  });
+
+  it.each([
+    ["3.12.0", true],
+    ["3.13.0", false],
+    ["3.18.0", false],
+    [null, false],
+  ])("with MLflow %s it may start: %s", (version, starts) => {
+    const mlflow = version === null ? null : { ...MLFLOW, version };
+    const scene = { facts: { fileStores: [STORE], mlflow } };
+    expect(decisionOf(scene).verdict).toBe(starts ? "allow" : "refuse");
+  });
+
+  it.each([
+    ["true", true],
+    ["1", true],
+    ["TRUE", true],
+    ["false", false],
+    ["0", false],
+    ["", false],
+    // MLflow ends with an error of its own.
+    ["yes", false],
+  ])(`heeds ${ALLOW}=%s: %s`, (value, starts) => {
+    const scene = { facts: { fileStores: [STORE] }, env: { [ALLOW]: value } };
+    expect(decisionOf(scene).verdict).toBe(starts ? "allow" : "refuse");
+  });
+
+  it("names the setting, and takes another store where there is nothing to copy", () => {
+    const words = ["--backend-store-uri", "runs"];
+    const scene = { words, facts: { fileStores: [{ ...NAMED, experiments: false }] } };
+    const [finding] = findingsOf(RULE, scene);
+    expect(finding?.what).toBe(
+      "--backend-store-uri (command line) keeps data in files: runs is a folder, and MLflow 3.17.2 starts with a database only",
+    );
+    expect(finding?.fix.map(({ text }) => text).slice(0, 2)).toEqual([
+      "mlflow-guard server --backend-store-uri sqlite:///mlflow.db",
+      `env ${ALLOW}=true mlflow-guard server --backend-store-uri runs`,
+    ]);
+  });
+
+  it.each([
+    ["the registry alone is in files", [REGISTRY]],
+    ["the registry has a folder of its own", [NAMED, REGISTRY]],
+  ])("offers only what loses nothing if %s", (_what, fileStores) => {
+    const [finding] = findingsOf(RULE, { facts: { fileStores } });
+    expect(finding?.fix.map(({ kind }) => kind)).toEqual(["shell", "note"]);
+  });
+
+  it("is silent with a database", () => {
+    expect(findingsOf(RULE, {})).toEqual([]);
+  });
+});
