@@ -15,6 +15,9 @@ const CODE_LOADING = new Set([
   "MLFLOW_CONDA_HOME",
   "MLFLOW_CONDA_CREATE_ENV_CMD",
   "MLFLOW_SERVER_JOB_HUEY_REDIS_URL",
+  // Jobs run in that image, by that daemon, which owns its machine.
+  "MLFLOW_JOBS_DOCKER_HOST",
+  "MLFLOW_JOB_IMAGE",
   // Code that clients send, and pickles, are run; files are read for keys.
   "MLFLOW_SERVER_ENABLE_CUSTOM_SCORERS",
   "MLFLOW_ALLOW_PICKLE_DESERIALIZATION",

@@ -29,6 +29,8 @@ export const FIRST_VERSION = {
   sqliteDefault: "3.7.0",
   /** A store in files is an error, unless `MLFLOW_ALLOW_FILE_STORE` is set (`mlflow/store/tracking/file_store.py`). */
   fileStoreRefused: "3.13.0",
+  /** Jobs in containers of a Docker daemon (`mlflow/server/jobs/docker_executor.py`). */
+  dockerJobs: "3.18.0",
   /** uvicorn is the default server; before, gunicorn. */
   uvicornDefault: "3.3.0",
 } as const;

@@ -19,6 +19,7 @@ import { gatewayDefaultPassphrase } from "./rules/gateway-default-passphrase.ts"
 import { hostValidationOff } from "./rules/host-validation-off.ts";
 import { hostsWildcard } from "./rules/hosts-wildcard.ts";
 import { initMissing } from "./rules/init-missing.ts";
+import { jobsOutliveServer } from "./rules/jobs-outlive-server.ts";
 import { metricsExporterMissing } from "./rules/metrics-exporter-missing.ts";
 import { metricsReadable } from "./rules/metrics-readable.ts";
 import { mlflowVulnerable } from "./rules/mlflow-vulnerable.ts";
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   authExtraMissing,
   metricsExporterMissing,
   fileStoreRefused,
+  jobsOutliveServer,
   authIncompleteInVersion,
   authIneffective,
   staticPrefixDisablesAuth,
