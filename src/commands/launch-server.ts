@@ -9,6 +9,7 @@ import type { Access } from "../mlflow/access-line.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { LaunchPlan } from "../plan/types.ts";
+import { hostHint } from "../policy/host-hint.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
@@ -136,10 +137,7 @@ function spoken({ decided, chosen, ports, reporter }: Start, plan: LaunchPlan, f
     stopping: reporter.stopping,
     stopped: reporter.stopped,
     warn: reporter.warned,
-    rejectedHost: (name: string) =>
-      reporter.warned(
-        `MLflow rejected a request for the host ${name}; if that is a name of this server, start it with --allowed-hosts ${name}`,
-      ),
+    rejectedHost: (name: string) => reporter.warned(hostHint(intent, facts, name)),
   };
 }
 

@@ -114,7 +114,8 @@ function prefixProblems(options: OptionValues): UsageProblem[] {
   const setting = options.get("static-prefix");
   if (!setting) return [];
   const value = String(setting.value);
-  if (/^\/[^{}\s?#%\\]*[^{}\s?#%\\/]$/.test(value) && !value.includes("//")) return [];
+  // Characters that mean themselves in a URL and in a shell (RFC 3986, "unreserved").
+  if (/^(?:\/[\w.~-]+)+$/.test(value)) return [];
   const what = `${setting.origin.name} is ${shownSetting(value)}, which is no path such as /mlflow`;
   return [{ what, fix: "begin it with / and do not end it with /, in plain characters" }];
 }

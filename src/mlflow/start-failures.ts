@@ -125,4 +125,4 @@ export const WORKER_DIED =
   /Child process \[\d+\] died|Worker \(pid:\d+\) (?:exited with code [1-9]|was sent)/;
 
 /** What MLflow says of a name that is not among its allowed hosts (mlflow/server/fastapi_security.py, security.py). */
-export const REJECTED_HOST = /Rejected request with invalid Host header: (\S+)/;
+export const REJECTED_HOST = /Rejected request with invalid Host header: (.*)$/;

@@ -76,3 +76,14 @@ function numericForm(text: string): { reason: string; suggestion: string | null 
 function plain(text: string): string | null {
   return isCanonicalLiteral(text) || isPlainName(text) ? text : null;
 }
+
+/** A plain name or an address: what may stand in a command that is printed. */
+export function isHostName(text: string): boolean {
+  return isPlainName(text) || isCanonicalLiteral(text);
+}
+
+/** The same as a client sends it: an IPv6 address in brackets, perhaps a port. */
+export function isHostHeader(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([^:]+))(?::[0-9]{1,5})?$/i.exec(text) ?? [];
+  return bracketed !== undefined ? isCanonicalLiteral(bracketed) : isHostName(plain ?? "");
+}

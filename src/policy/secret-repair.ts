@@ -1,4 +1,5 @@
 import type { SecretFact } from "../facts/types.ts";
+import { shellQuote } from "../intent/shell-quote.ts";
 import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
 import { initWords } from "./command.ts";
 import { BASIC_AUTH } from "./login.ts";
@@ -30,7 +31,7 @@ export function createSecrets({ intent }: World): Repair {
 /** Whoever reads this stands outside of the container that has ended: `init` runs in another one, on its volume. */
 export function createSecretsOutside(world: World): Fix[] {
   if (!world.facts.container.inside) return [];
-  const run = `docker run --rm -v VOLUME:${world.facts.cwd} IMAGE`;
+  const run = `docker run --rm -v ${shellQuote(`VOLUME:${world.facts.cwd}`)} IMAGE`;
   const init = [run, ...initWords(world)].join(" ");
   return [
     {

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import type { Decision } from "../policy/types.ts";
 import type { Violation } from "../watch/types.ts";
 import { renderClaim } from "./exposure.ts";
+import { inAscii } from "./json.ts";
 import type { Reporter } from "./reporter.ts";
 
 function createLogger(level: string, write: (line: string) => void) {
@@ -33,7 +34,7 @@ function decisionFields({ verdict, exposure, login, findings, waived, remedy }: 
 
 /** The launcher's own lines as records with an `event`. */
 export function jsonReporter(level: string, write: (line: string) => void): Reporter {
-  const logger = createLogger(level, write);
+  const logger = createLogger(level, (line) => write(inAscii(line)));
   // At the level of the least quiet setting that still shows it: these events are relied on.
   const always = (fields: object, what: string) =>
     logger[logger.isLevelEnabled("info") ? "info" : "error"](fields, what);

@@ -1,6 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision, Finding } from "../policy/types.ts";
+import { visible } from "../secrets/quoted.ts";
 import { renderReason } from "./exposure.ts";
 
 /** The machine-readable decision; its schema is `schema/check.schema.json`. */
@@ -27,9 +28,17 @@ export function renderJson(decision: Decision, facts: Facts, plan: LaunchPlan | 
       listeners: plan.listeners,
     },
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${inAscii(JSON.stringify(report, null, 2))}\n`;
+}
+
+/** The same document: whoever looks at it in a terminal sees no character that is none. */
+export function inAscii(json: string): string {
+  return json.replace(
+    /[^\n\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function findingJson({ id, severity, title, what, why, fix, origin, waivable, docs }: Finding) {
-  return { id, severity, title, what, why, fix, origin, waivable, docs };
+  return { id, severity, title, what: visible(what), why, fix, origin, waivable, docs };
 }

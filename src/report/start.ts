@@ -15,7 +15,7 @@ import { labelled, printable } from "./wrap.ts";
 /** The one calm line before MLflow's own output, which MLflow that is, and what was made ineffective. */
 export function renderStart(decision: Decision, plan: LaunchPlan, chosen: ChosenMlflow): string {
   return [
-    `mlflow-guard: ${state(decision, plan)}`,
+    `mlflow-guard: ${printable(state(decision, plan))}`,
     ...renderChosen(chosen),
     ...labelled("  ", dataLine(plan), 4),
     ...plan.notes.flatMap((note) => labelled("  ", note)),
@@ -65,7 +65,7 @@ export function renderReady(
   return [
     `mlflow-guard: ready ${plan.url} after ${seconds.toFixed(1)} s (MLflow ${mlflow.version}, ${printable(mlflow.path)}; Ctrl-C stops it)`,
     ...checkedLines(decision, plan, facts.shown).flatMap((line) => labelled("  checked: ", line)),
-    ...clientLines(decision, plan, facts).map((line) => `  ${line}`),
+    ...clientLines(decision, plan, facts).map((line) => `  ${printable(line)}`),
     ...renderRest(decision.findings, facts.program),
     ...decision.exposure.claims.flatMap((claim) => labelled("mlflow-guard: ", renderClaim(claim))),
     ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
@@ -89,7 +89,7 @@ function checkedLines(
 }
 
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
-  const uri = `export MLFLOW_TRACKING_URI=${plan.url}`;
+  const uri = `export MLFLOW_TRACKING_URI=${shellQuote(plan.url)}`;
   if (login.plugin) {
     const { href } = new URL(login.plugin.plugin.tokens, plan.url);
     return [uri, `# clients log in with your name and an access token: make one at ${href}`];

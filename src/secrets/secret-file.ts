@@ -15,7 +15,10 @@ export function readSecretFile(file: string): SecretFileResult {
   const read = readRegularFile(file, LARGEST_KIB);
   if ("bytes" in read) return readValue(file, read.bytes);
   if (read.problem !== UNREADABLE) return wrong(file, read.problem);
-  return { what: `${file} ${UNREADABLE}`, fix: `chown "$(id -un)" ${file}` };
+  return {
+    what: `${file} ${UNREADABLE}`,
+    fix: "give it to the user that starts the server, or let that user read it",
+  };
 }
 
 function readValue(file: string, bytes: Uint8Array): SecretFileResult {

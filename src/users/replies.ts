@@ -1,4 +1,5 @@
 import { shellQuote } from "../intent/shell-quote.ts";
+import { isHostHeader } from "../net/bind-host.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { shownUrl } from "../secrets/uri.ts";
 import { NotDone } from "./not-done.ts";
@@ -60,7 +61,9 @@ function forbidden(base: string, { body }: Reply, note: string): NotDone {
     const { host } = new URL(base);
     return new NotDone(
       `${base} does not answer under the name ${host} (Invalid Host header). ${note}`,
-      `start the server with --allowed-hosts ${host}, or ask it under a name it allows: --url URL`,
+      isHostHeader(host)
+        ? `start the server with --allowed-hosts ${shellQuote(host)}, or ask it under a name it allows: --url URL`
+        : "ask it under a name it allows: --url URL",
     );
   }
   return new NotDone(

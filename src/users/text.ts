@@ -1,4 +1,5 @@
 import { shellQuote } from "../intent/shell-quote.ts";
+import { inAscii } from "../report/json.ts";
 import { labelled, printable } from "../report/wrap.ts";
 import type { Session } from "./session.ts";
 
@@ -45,6 +46,5 @@ export function renderJsonList(accounts: readonly Account[]): string {
   const text = JSON.stringify(
     accounts.map(({ username, isAdmin }) => ({ username, admin: isAdmin })),
   );
-  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return `${text.replace(/[^\x20-\x7e]/g, escaped)}\n`;
+  return `${inAscii(text)}\n`;
 }

@@ -1,9 +1,13 @@
 import type { Sender } from "./send.ts";
+import type { TerminalFilter } from "./terminal-filter.ts";
 
 /** The other end is gone for good: a closed pipe, a terminal that was closed. */
 const GONE = new Set(["EPIPE", "EIO", "ECONNRESET", "ENXIO", "EBADF"]);
 
 const NEWLINE = 10;
+
+/** Ends whatever style MLflow left on: it could hide the launcher's words. */
+const PLAIN = "\u001b[0m";
 
 /** Back to the first column, and nothing behind it. */
 const ERASE = "\r\u001b[K";
@@ -30,6 +34,7 @@ interface Waiting {
 export class Outlet {
   readonly #sender: Sender;
   readonly #lost: (loss: Loss) => void;
+  readonly #filter: TerminalFilter | null;
   readonly #queue: Waiting[] = [];
   readonly #idle: (() => void)[] = [];
   #busy = false;
@@ -38,24 +43,39 @@ export class Outlet {
   #midLine = false;
   #status = "";
 
-  /** @param lost told of the first bytes that a reader did not get, and again once it has got some in between. */
-  constructor(sender: Sender, lost: (loss: Loss) => void) {
+  /**
+   * @param lost told of the first bytes that a reader did not get, and again once it has got some in between.
+   * @param filter for a terminal: what MLflow's bytes go through.
+   */
+  constructor(sender: Sender, lost: (loss: Loss) => void, filter: TerminalFilter | null = null) {
     this.#sender = sender;
+    this.#filter = filter;
     this.#lost = lost;
   }
 
-  /** MLflow's bytes, unchanged; `taken` is called also when they are lost. */
+  /** MLflow's bytes; `taken` is called also when they are lost. */
   write(bytes: Buffer, taken: () => void): void {
+    this.#write(this.#filter?.pass(bytes) ?? bytes, taken);
+  }
+
+  /** Nothing more comes from MLflow: what the filter holds back is let go. */
+  end(): void {
+    const rest = this.#filter?.end();
+    if (rest?.length) this.#write(rest, () => {});
+  }
+
+  #write(bytes: Buffer, taken: () => void): void {
     const shown = this.#status !== "";
     this.#status = "";
-    this.#midLine = bytes.at(-1) !== NEWLINE;
+    if (bytes.length > 0) this.#midLine = bytes.at(-1) !== NEWLINE;
     this.#push(shown ? Buffer.concat([Buffer.from(ERASE), bytes]) : bytes, taken);
   }
 
   /** The launcher's own words, on lines of their own. */
   say(text: string): void {
+    const plain = this.#filter?.styled ? PLAIN : "";
     const apart = this.#midLine ? "\n" : "";
-    this.write(Buffer.from(apart + text), () => {});
+    this.#write(Buffer.from(plain + apart + text), () => {});
   }
 
   /** A line for terminals that the next one replaces; it does not cut into a line of MLflow's. Empty takes it away. */

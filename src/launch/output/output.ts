@@ -5,6 +5,7 @@ import { splitLines } from "./lines.ts";
 import { type Loss, Outlet } from "./outlet.ts";
 import { handOver, makePipes, type Pipe } from "./pipes.ts";
 import { senderTo } from "./send.ts";
+import { TerminalFilter } from "./terminal-filter.ts";
 
 const [OUT, ERR] = [1, 2];
 
@@ -19,8 +20,8 @@ const TERMINAL = "MLFLOW_GUARD_TERMINAL";
 export type ChildStdio = readonly [number | "pipe", number | "pipe"];
 
 /**
- * Everything that a run writes: what MLflow writes passes unchanged, each stream in its order, and the launcher's own
- * words go between its lines. Where both streams go to the same place they are one pipe, so that the order between
+ * Everything that a run writes: what MLflow writes passes unchanged (at a terminal, without control sequences), each
+ * stream in its order, and the launcher's own words go between its lines. Where both streams go to the same place they are one pipe, so that the order between
  * them stays, too.
  */
 export class Output {
@@ -32,10 +33,13 @@ export class Output {
   #passing: Promise<unknown> = Promise.resolve();
 
   constructor() {
-    this.#err = new Outlet(senderTo(ERR), (loss) => this.#lost("standard error", loss));
-    this.#out = samePlace()
-      ? this.#err
-      : new Outlet(senderTo(OUT), (loss) => this.#lost("standard output", loss));
+    this.#err = this.#outlet(ERR, "standard error");
+    this.#out = samePlace() ? this.#err : this.#outlet(OUT, "standard output");
+  }
+
+  #outlet(fd: number, name: string): Outlet {
+    const filter = isatty(fd) ? new TerminalFilter() : null;
+    return new Outlet(senderTo(fd), (loss) => this.#lost(name, loss), filter);
   }
 
   /** One of the launcher's own messages. */
@@ -113,7 +117,12 @@ export class Output {
       split(bytes);
     });
     source.on("error", () => source.destroy());
-    return new Promise((resolve) => source.on("close", resolve));
+    return new Promise((resolve) =>
+      source.on("close", () => {
+        outlet.end();
+        resolve();
+      }),
+    );
   }
 
   #lost(name: string, { code, gone }: Loss): void {

@@ -1,3 +1,4 @@
+import { shellQuote } from "../../intent/shell-quote.ts";
 import { findLoginPlugin } from "../../mlflow/login-plugins.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
@@ -18,7 +19,12 @@ export const authAppUnknown: Rule = {
         what: `${describeOrigin(login.origin)} names ${shownSetting(login.app)}`,
         origin: login.origin,
         repairs: [loginOfMlflow(world)],
-        notes: [{ kind: "note", text: `if the plugin does ask: --guard-login-app ${login.app}` }],
+        notes: [
+          {
+            kind: "note",
+            text: `if the plugin does ask: --guard-login-app ${shellQuote(login.app)}`,
+          },
+        ],
       },
     ];
   },

@@ -1,4 +1,5 @@
 import { isWildcard } from "../../net/address-class.ts";
+import { isHostName } from "../../net/bind-host.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { mergeRepairs } from "../command.ts";
 import { describeOrigin } from "../exposure.ts";
@@ -46,7 +47,7 @@ function why(world: World): Pick<Hit, "why"> {
 }
 
 function tunnel({ exposure: { port }, facts }: World): Fix {
-  const command = `ssh -N -L ${port}:127.0.0.1:${port} ${facts.hostName}`;
+  const command = `ssh -N -L ${port}:127.0.0.1:${port} ${isHostName(facts.hostName) ? facts.hostName : "HOST"}`;
   return {
     kind: "note",
     text: `${command} (a tunnel to the private server, from another machine)`,
