@@ -49,7 +49,8 @@ export async function launchServer(
   const reporter = await reporterOf(intent, ports);
   const listener = await parts.chooseListener(facts, decision.exposure.port);
   const problem =
-    findUnwritable(intent, facts, decision.login.app !== null) ?? (await parts.tryPort(listener));
+    findUnwritable(intent, facts, decision.login.app !== null) ??
+    (await parts.tryPort(listener, facts.interfaces));
   if (problem) {
     reporter.failed(problem.what, problem.fix);
     return EXIT.notServing;

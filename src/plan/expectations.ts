@@ -72,7 +72,8 @@ function reachableAt(
   const both = address === "::";
   const others = interfaces
     .map((one) => one.address)
-    .filter((one) => levelOf(one) !== "loopback" && !one.includes("%"))
+    // Without its zone nobody can connect to a link-local address (RFC 4007).
+    .filter((one) => levelOf(one) !== "loopback" && !/%|^fe[89ab]/i.test(one))
     .filter((one) => both || !one.includes(":"));
   return both
     ? { address: "::1", otherAddresses: ["127.0.0.1", ...others] }

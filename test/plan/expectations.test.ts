@@ -108,6 +108,7 @@ describe("where it is asked", () => {
   it("leaves out addresses that need an interface's name", () => {
     const interfaces = [
       { interface: "eth0", address: "fe80::1%eth0" },
+      { interface: "eth0", address: "fe80::2" },
       { interface: "eth0", address: "10.0.0.7" },
     ];
     const words = ["--host", "::"];
