@@ -29,6 +29,13 @@ const START_FAILURES: readonly StartFailure[] = [
     fix: "start the newer MLflow: --guard-mlflow PATH, or restore a backup of the database",
   },
   {
+    // mlflow/cli/__init__.py of 3.18.0; it ends with code 2.
+    pattern: /--artifacts-presigned-only requires an artifacts destination/,
+    cause:
+      "this artifacts destination gives out no presigned URLs: it is a folder, or a kind of store without them",
+    fix: "name a bucket: --artifacts-destination s3://BUCKET/PATH, or leave --artifacts-presigned-only out",
+  },
+  {
     pattern: /Address already in use|address already in use|\[Errno 98\]|\[Errno 48\]/,
     cause: "another process took the port",
     fix: "choose another: --port 5001",

@@ -173,6 +173,8 @@ describe("an env file lies under the environment", () => {
     { name: "MLFLOW_CONDA_HOME", value: "code", line: 6 },
     { name: "MLFLOW_CONDA_CREATE_ENV_CMD", value: "code", line: 7 },
     { name: "MLFLOW_SERVER_JOB_HUEY_REDIS_URL", value: "redis://x", line: 8 },
+    { name: "MLFLOW_JOBS_DOCKER_HOST", value: "tcp://10.0.0.7:2375", line: 9 },
+    { name: "MLFLOW_JOB_IMAGE", value: "x", line: 10 },
     { name: "PYTHONPATH", value: "/x", line: 4 },
   ];
 

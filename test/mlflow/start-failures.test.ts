@@ -3,6 +3,10 @@ import { causeOf, REJECTED_HOST, WORKER_DIED } from "../../src/mlflow/start-fail
 
 describe("the likely cause", () => {
   it.each([
+    [
+      "Error: --artifacts-presigned-only requires an artifacts destination that supports presigned uploads and presigned downloads (got './mlartifacts').",
+      "gives out no presigned URLs",
+    ],
     ["[Errno 98] error while attempting to bind on address", "took the port"],
     ["OSError: [Errno 99] Cannot assign requested address", "no address of this machine"],
     ["ERROR:    [Errno 13] Permission denied", "may not be read or written"],

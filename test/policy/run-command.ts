@@ -74,7 +74,7 @@ function runChmod([, mode, file = ""]: readonly string[], { facts }: Pasted): vo
 
 function runServer(argv: readonly string[], pasted: Pasted): void {
   const start = argv.indexOf("server");
-  const names = argv.slice(0, start).filter((word) => /^[A-Za-z_]+=?$/.test(word));
+  const names = argv.slice(0, start).filter((word) => /^[A-Za-z_]\w*=?$/.test(word));
   for (const word of names) {
     const name = word.replace(/=$/, "");
     // Blanked, it also keeps an env file from speaking.
@@ -85,7 +85,7 @@ function runServer(argv: readonly string[], pasted: Pasted): void {
     if (left) pasted.facts.unusableFiles = left;
   }
   for (const word of argv.slice(0, start)) {
-    const [, name = "", value] = /^([A-Za-z_]+)=(.+)$/.exec(word) ?? [];
+    const [, name = "", value] = /^([A-Za-z_]\w*)=(.+)$/.exec(word) ?? [];
     if (value !== undefined) pasted.env[name] = value;
   }
   pasted.words = argv.slice(start + 1);

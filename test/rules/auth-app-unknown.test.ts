@@ -31,6 +31,17 @@ describe(RULE, () => {
     });
   });
 
+  it("says what kubernetes-auth is, and what it needs", () => {
+    const words = ["--host", "0.0.0.0", "--app-name", "kubernetes-auth"];
+    const [finding] = findingsOf(RULE, { words });
+    expect(finding?.fix.map(({ text }) => text).slice(1)).toEqual([
+      "if the plugin does ask: --guard-login-app kubernetes-auth",
+      expect.stringMatching(
+        /^kubernetes-auth comes with mlflow-kubernetes-plugins: it needs --enable-workspaces, --workspace-store-uri kubernetes:/,
+      ),
+    ]);
+  });
+
   it("can be waived", () => {
     const waiver = ["--guard-reason", "plugin under test", "--guard-until", "2026-12-01"];
     const words = [...EXPOSED, "--guard-unsafe", RULE, ...waiver];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseAuthConfig } from "../../src/intent/auth-config.ts";
+import { runCommand } from "../policy/run-command.ts";
 import { findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
 
 const RULE = "auth-ineffective";
@@ -94,5 +95,46 @@ describe(RULE, () => {
         what: `${NAME} (environment): authorization_function is not MLflow's own, and is not used`,
       },
     ]);
+  });
+});
+
+describe("kubernetes-auth that is vouched for", () => {
+  const MODE = "MLFLOW_K8S_AUTH_AUTHORIZATION_MODE";
+  const NAMED = ["--app-name", "kubernetes-auth", "--guard-login-app", "kubernetes-auth"];
+  const OPEN = ["--host", "0.0.0.0", ...NAMED];
+
+  it.each([
+    "subject_access_review",
+    "SUBJECT_ACCESS_REVIEW",
+    "another",
+  ])("must not believe a header of strangers: %s", (mode) => {
+    const scene = { words: OPEN, env: { [MODE]: mode } };
+    const [finding, ...more] = findingsOf("auth-ineffective", scene);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: "error",
+      what: `${MODE} (environment) lets a header of the request say who it is`,
+      why: "anyone who reaches the port can send that header, and be whom they like",
+    });
+    const mended = runCommand(finding?.fix[0]?.text ?? "", scene);
+    expect(findingsOf("auth-ineffective", mended)).toEqual([]);
+  });
+
+  it.each<[string, string[], Record<string, string>]>([
+    ["the mode of tokens", OPEN, { [MODE]: "self_subject_access_review" }],
+    ["no mode", OPEN, {}],
+    ["nobody but this machine", NAMED, { [MODE]: "subject_access_review" }],
+    [
+      "a proxy that asks",
+      [...NAMED, "--allowed-hosts", "ml.example", "--guard-behind-proxy", "https://ml.example"],
+      { [MODE]: "subject_access_review" },
+    ],
+    [
+      "another app",
+      ["--host", "0.0.0.0", "--app-name", "mine", "--guard-login-app", "mine"],
+      { [MODE]: "subject_access_review" },
+    ],
+  ])("may run with %s", (_what, words, env) => {
+    expect(findingsOf("auth-ineffective", { words, env })).toEqual([]);
   });
 });

@@ -1,9 +1,15 @@
 import { shellQuote } from "../../intent/shell-quote.ts";
+import { KUBERNETES_AUTH } from "../../mlflow/kubernetes-login.ts";
 import { findLoginPlugin } from "../../mlflow/login-plugins.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import { loginOfMlflow } from "../secret-repair.ts";
-import type { Rule } from "../types.ts";
+import type { Fix, Rule } from "../types.ts";
+
+const KUBERNETES_NOTE: Fix = {
+  kind: "note",
+  text: `${KUBERNETES_AUTH.app} comes with ${KUBERNETES_AUTH.distribution}: ${KUBERNETES_AUTH.needs}`,
+};
 
 export const authAppUnknown: Rule = {
   id: "auth-app-unknown",
@@ -24,6 +30,7 @@ export const authAppUnknown: Rule = {
             kind: "note",
             text: `if the plugin does ask: --guard-login-app ${shellQuote(login.app)}`,
           },
+          ...(login.app === KUBERNETES_AUTH.app ? [KUBERNETES_NOTE] : []),
         ],
       },
     ];

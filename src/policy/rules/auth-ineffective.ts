@@ -1,4 +1,6 @@
 import { ASKING_FUNCTION, hasControl } from "../../intent/auth-config.ts";
+import { readVariable } from "../../intent/environment.ts";
+import { KUBERNETES_AUTH } from "../../mlflow/kubernetes-login.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { pluginHits } from "../plugin-login.ts";
@@ -11,8 +13,27 @@ export const authIneffective: Rule = {
   title: "The login would not ask",
   why: "basic-auth is switched on, but another function or plugin would decide who gets in",
   check: (world) =>
-    world.login.app === BASIC_AUTH ? [...config(world), ...plugin(world)] : pluginHits(world),
+    world.login.app === BASIC_AUTH
+      ? [...config(world), ...plugin(world)]
+      : [...pluginHits(world), ...believedHeaders(world)],
 };
+
+/** Behind a proxy that asks it is meant like that; exposed, anyone can send the header. */
+function believedHeaders({ intent, login, exposed }: World): Hit[] {
+  const mode = readVariable(intent.environment, KUBERNETES_AUTH.mode);
+  const safe = mode?.value.trim().toLowerCase() === KUBERNETES_AUTH.safeMode;
+  if (!exposed || login.app !== KUBERNETES_AUTH.app || !mode || safe) return [];
+  return [
+    {
+      severity: "error",
+      what: `${describeOrigin(mode.origin)} lets a header of the request say who it is`,
+      why: "anyone who reaches the port can send that header, and be whom they like",
+      origin: mode.origin,
+      repairs: [{ blank: [KUBERNETES_AUTH.mode] }],
+      notes: [{ kind: "note", text: "or let a proxy ask: --guard-behind-proxy URL" }],
+    },
+  ];
+}
 
 /** Another function is refused where strangers come by; on loopback it is not used, which is said. */
 function config({ facts: { authConfig, adminUsername, adminPassword }, exposed }: World): Hit[] {
