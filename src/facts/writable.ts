@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import type { ServerIntent } from "../intent/types.ts";
 import { DEFAULT_STORE, sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import type { Facts } from "./types.ts";
 
 /** A folder that MLflow must write to and cannot. */
@@ -17,14 +18,25 @@ export function findUnwritable(
   login: boolean,
 ): UnwritableFolder | null {
   const store = String(intent.options.get("backend-store-uri")?.value || DEFAULT_STORE);
-  const files = [sqliteFile(store, facts.cwd), login ? facts.authStore.file : null];
-  const folder = files.map((file) => file && dirname(file)).find((one) => one && !isWritable(one));
-  if (!folder) return null;
+  const data = closedFolder(sqliteFile(store, facts.cwd));
+  const accounts = login ? closedFolder(facts.authStore.file) : null;
+  const folder = data ?? accounts;
+  if (folder === null) return null;
   const role = folder === facts.cwd ? "the working directory" : "the folder of a database";
+  const kept = data === null ? "the accounts" : "its SQLite database";
   return {
-    what: `${role}, ${folder}, cannot be written, and MLflow keeps its SQLite database there. MLflow was not started.`,
-    fix: "start it in a folder of your own, or name a store: --backend-store-uri sqlite:////path/mlflow.db",
+    what: `${role}, ${folder}, cannot be written, and MLflow keeps ${kept} there. MLflow was not started.`,
+    fix: data === null ? ACCOUNTS_ELSEWHERE : DATA_ELSEWHERE,
   };
+}
+
+const DATA_ELSEWHERE =
+  "start it in a folder of your own, or name a store: --backend-store-uri sqlite:////path/mlflow.db";
+const ACCOUNTS_ELSEWHERE = `make it writable for this user; or, if there are no accounts yet, name another place: ${AUTH_DATABASE_URI}=sqlite:////path/basic_auth.db`;
+
+function closedFolder(file: string | null): string | null {
+  const folder = file && dirname(file);
+  return folder && !isWritable(folder) ? folder : null;
 }
 
 /** May this user write into that folder? */

@@ -6,6 +6,7 @@ import { auditProblems } from "./audit-problems.ts";
 import { readVariable } from "./environment.ts";
 import { parseBoolean, parseInteger } from "./python-values.ts";
 import { readServerOptions, serverChoiceProblems } from "./server-options.ts";
+import { storeProblems } from "./store-problems.ts";
 import type { GuardValues, OptionValues, ServerIntent, Setting, UsageProblem } from "./types.ts";
 
 export interface BuiltIntent {
@@ -32,6 +33,7 @@ export function buildIntent(
     ...devProblems(options),
     ...prefixProblems(options),
     ...userinfoProblems(options),
+    ...storeProblems(options),
     ...tlsProblems(options, guard),
     ...codeProblems(environment),
   );

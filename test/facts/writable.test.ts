@@ -34,19 +34,26 @@ describe("the folder of a SQLite database", () => {
   });
 
   it.each([
-    ["the default store", null, { cwd: "/nowhere" }, false, "the working directory, /nowhere,"],
-    ["a named store", "sqlite:///none/x.db", {}, false, "the folder of a database"],
+    [
+      ...["the default store", null, { cwd: "/nowhere" }, false],
+      ...["the working directory, /nowhere,", "--backend-store-uri"],
+    ],
+    [
+      ...["a named store", "sqlite:///none/x.db", {}, false, "the folder of a database"],
+      "--backend-store-uri",
+    ],
     [
       "the accounts",
       "postgresql://db/x",
       { authStore: { ...factsOf({}).authStore, file: "/nowhere/basic_auth.db" } },
       true,
-      "/nowhere",
+      "/nowhere, cannot be written, and MLflow keeps the accounts there",
+      "MLFLOW_GUARD_AUTH_DATABASE_URI=",
     ],
-  ])("must be writable for %s", (_what, store, facts, login, what) => {
+  ] as const)("must be writable for %s", (_what, store, facts, login, what, fix) => {
     expect(find(store, facts, login)).toMatchObject({
       what: expect.stringContaining(what),
-      fix: expect.stringContaining("--backend-store-uri"),
+      fix: expect.stringContaining(fix),
     });
   });
 

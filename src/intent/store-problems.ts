@@ -1,0 +1,43 @@
+import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import type { OptionValues, UsageProblem } from "./types.ts";
+
+/** Where MLflow keeps data in a database; artifacts may be anywhere. */
+const STORES = MLFLOW_OPTIONS.filter(({ name }) => name.endsWith("store-uri")).map(
+  ({ name }) => name,
+);
+
+/**
+ * A URI as SQLAlchemy takes it apart: the password ends at the first `@`, the user at the first colon.
+ * @see https://github.com/sqlalchemy/sqlalchemy/blob/rel_2_0_44/lib/sqlalchemy/engine/url.py (`_parse_url`)
+ */
+const URI = /^[\w+]+:\/\/(?:([^:/]*)(?::([^@]*))?@)?([^/?]*)/;
+
+/** Stores that could only fail, with a message that quotes a part of the password. */
+export function storeProblems(options: OptionValues): UsageProblem[] {
+  return STORES.flatMap((name) => {
+    const setting = options.get(name);
+    if (!setting) return [];
+    const problem = problemOf(String(setting.value));
+    return problem ? [{ what: `${setting.origin.name} ${problem.what}`, fix: problem.fix }] : [];
+  });
+}
+
+function problemOf(uri: string): UsageProblem | null {
+  if (/^https?:/i.test(uri)) {
+    return {
+      what: "is a URL of http, and a server keeps its data in a database",
+      fix: "name the database: sqlite:////path/mlflow.db or postgresql://...; the URL of another server is for clients (MLFLOW_TRACKING_URI)",
+    };
+  }
+  const [, user = "", password = "", host = ""] = URI.exec(uri) ?? [];
+  const fix = "percent-encode it: %40 for @, %5B for [, %5D for ]";
+  if (host.includes("@"))
+    return {
+      what: "holds an @ in its password, where the database library takes the host to begin",
+      fix,
+    };
+  // urllib.parse takes what is in brackets for an IPv6 address.
+  return /[[\]]/.test(`${user}${password}`)
+    ? { what: "holds a [ or ] in its user or password, which Python takes for an address", fix }
+    : null;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { intentOf } from "../support/world.ts";
+
+const OPTIONS = [
+  "--backend-store-uri",
+  "--registry-store-uri",
+  "--read-replica-backend-store-uri",
+  "--workspace-store-uri",
+];
+
+describe("a store that could only fail", () => {
+  it.each(OPTIONS)("of %s is refused with a fix, and no part of the password", (option) => {
+    for (const uri of ["postgresql://ada:hun@ter2@db/x", "postgresql://ada:hun[ter2@db/x"]) {
+      const { problems } = intentOf({ words: [option, uri] });
+      expect(problems).toMatchObject([
+        { what: expect.stringContaining(`${option} holds a`), fix: expect.stringContaining("%40") },
+      ]);
+      expect(JSON.stringify(problems)).not.toMatch(/hun|ter2/);
+    }
+  });
+
+  it.each(["http://mlflow.example:5000", "HTTPS://ada:hunter2@mlflow.example"])("is %s", (uri) => {
+    const { problems } = intentOf({ env: { MLFLOW_BACKEND_STORE_URI: uri } });
+    expect(problems).toMatchObject([
+      { what: expect.stringContaining("MLFLOW_BACKEND_STORE_URI is a URL of http") },
+    ]);
+    expect(JSON.stringify(problems)).not.toContain("hunter2");
+  });
+
+  it.each([
+    "sqlite:///mlflow.db",
+    "sqlite:////home/ada@work/[x].db",
+    "postgresql://ada@corp:hunter2@db/x",
+    "postgresql://ada:hun%40ter2@db/x",
+    "postgresql://ada:hun/ter2@db/x",
+    "postgresql://ada:hunter2@[::1]:5432/x",
+    "postgresql://db/x?user=a@b",
+    "mssql+pyodbc:///?odbc_connect=UID%3Dada",
+    "./mlruns",
+    "",
+  ])("is not %j", (uri) => {
+    expect(intentOf({ words: [`--backend-store-uri=${uri}`] }).problems).toEqual([]);
+  });
+
+  it("is none where artifacts are kept", () => {
+    expect(intentOf({ words: ["--artifacts-destination", "http://store/x"] }).problems).toEqual([]);
+  });
+});
