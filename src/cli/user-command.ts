@@ -11,8 +11,8 @@ Accounts of a running server, by MLflow's own API.
   remove  take an account away; what the person made stays
 
 Who asks is an admin (for the own password, anybody). The admin's password comes
-from a file, an env file, MLFLOW_AUTH_ADMIN_PASSWORD or its _FILE, else you are
-asked at the terminal; never from the command line. It is sent to a server that
+from a file, an env file (.env here, too), MLFLOW_AUTH_ADMIN_PASSWORD or its
+_FILE, else you are asked at the terminal; never from the command line. It is sent to a server that
 asks for a login, and to no other. A certificate of your own authority:
 NODE_EXTRA_CA_CERTS=ca.pem. HTTP_PROXY and the like are not used.
 
@@ -27,7 +27,7 @@ export const USER: Definition = {
       .option(
         "url",
         valued(
-          "the server, with its path if it has one [MLFLOW_TRACKING_URI, else http://127.0.0.1:5000]",
+          "the server, with its path if it has one [MLFLOW_TRACKING_URI, else the one that was started here, else http://127.0.0.1:5000]",
         ),
       )
       .option("admin", valued("who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]"))

@@ -1,8 +1,12 @@
 import { EXIT } from "../exit-codes.ts";
+import { readEnvironment } from "../facts/environment.ts";
+import { readVariable } from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { UsageProblem } from "../intent/types.ts";
+import { readStates } from "../launch/states-here.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
+import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { list, remove } from "../users/accounts.ts";
 import { type Admin, readAdmin } from "../users/admin.ts";
@@ -38,10 +42,22 @@ export async function user(
   if ("problem" in read) return usage(read.problem);
   const { request } = read;
   if (request.offline) return orNotDone(() => passwdOffline(request, ports), ports);
-  const server = readTarget(request.url, ports.env);
+  const around = await readEnvironment(
+    ports.env,
+    ports,
+    ports.env.MLFLOW_GUARD_ENV_FILE || undefined,
+    [ADMIN_PASSWORD],
+  );
+  const server = readTarget(request.url, {
+    // Not from a file that nobody named: the admin's password goes there.
+    trackingUri: ports.env.MLFLOW_TRACKING_URI,
+    port: readVariable(around.environment, "MLFLOW_PORT")?.value,
+    states: readStates(ports),
+  });
   if ("problem" in server) return usage(server.problem);
   const person = atTerminal();
-  const done = orNotDone(() => act(request, server.target, person.terminal, ports), ports);
+  const admin = () => readAdmin(request, ports.cwd, around);
+  const done = orNotDone(() => act(request, server.target, admin, person.terminal, ports), ports);
   return done.finally(person.close);
 }
 
@@ -60,10 +76,11 @@ async function orNotDone(act: () => Promise<number>, ports: Ports): Promise<numb
 async function act(
   request: UserRequest,
   target: Target,
+  readIt: () => Admin,
   terminal: Context["terminal"],
   ports: Ports,
 ): Promise<number> {
-  const admin = readAdmin(request, ports);
+  const admin = readIt();
   if (target.clearText) ports.err(`${CLEAR_TEXT}\n`);
   await mustAskStrangers(target, admin.name);
   const password = admin.password ?? (await askPassword(admin, target, terminal));

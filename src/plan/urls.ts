@@ -4,12 +4,16 @@ import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Expectations } from "./types.ts";
 
-/** Where a server is asked whether it runs, by the address at which everything is asked. */
-export function healthUrl(
-  { tls, address, prefix }: Pick<Expectations, "tls" | "address" | "prefix">,
-  port: number,
-): string {
-  return `${tls ? "https" : "http"}://${urlHost(address)}:${port}${prefix}/health`;
+type Place = Pick<Expectations, "tls" | "address" | "prefix">;
+
+/** A server by the address at which everything is asked. */
+export function localUrl({ tls, address, prefix }: Place, port: number): string {
+  return `${tls ? "https" : "http"}://${urlHost(address)}:${port}${prefix}`;
+}
+
+/** Where a server is asked whether it runs. */
+export function healthUrl(place: Place, port: number): string {
+  return `${localUrl(place, port)}/health`;
 }
 
 /** Where a client finds the server; of a wildcard, an address that other machines reach. */

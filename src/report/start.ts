@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { SecretFact, StoredAccounts } from "../facts/types.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { ChosenMlflow, FoundMlflow } from "../mlflow/find.ts";
@@ -6,8 +5,8 @@ import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
-import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import type { Shown } from "../watch/types.ts";
+import { colleagueLines, passwordLines } from "./admin-password.ts";
 import { renderClaim } from "./exposure.ts";
 import { renderChosen, renderRest, renderWaived } from "./text.ts";
 import { labelled, printable } from "./wrap.ts";
@@ -65,7 +64,9 @@ export function renderReady(
   return [
     `mlflow-guard: ready ${plan.url} after ${seconds.toFixed(1)} s (MLflow ${mlflow.version}, ${printable(mlflow.path)}; Ctrl-C stops it)`,
     ...checkedLines(decision, plan, facts.shown).flatMap((line) => labelled("  checked: ", line)),
-    ...clientLines(decision, plan, facts).map((line) => `  ${printable(line)}`),
+    ...[...clientLines(decision, plan, facts), ...colleagueLines(decision, facts)].map(
+      (line) => `  ${printable(line)}`,
+    ),
     ...renderRest(decision.findings, facts.program),
     ...decision.exposure.claims.flatMap((claim) => labelled("mlflow-guard: ", renderClaim(claim))),
     ...decision.waived.flatMap((waived) => renderWaived(waived, decision)),
@@ -102,33 +103,4 @@ function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): 
     ...passwordLines(facts).map((line) => `  ${line}`),
     `  ${shellQuote(facts.mlflow.python)} -c 'import mlflow; mlflow.log_metric("hello", 1)'`,
   ];
-}
-
-/** Without the configured password where another one is stored: it opens nothing. */
-function passwordLines({
-  adminPassword,
-  adminUsername,
-  storedAccounts,
-  cwd,
-  program,
-}: StartFacts): string[] {
-  if (storedAccounts?.looked && storedAccounts.same === false) {
-    const command = `${program} user passwd ${shellQuote(adminUsername)} --offline`;
-    return [`# the configured password is not the stored one; to store it: ${command}`];
-  }
-  return adminPassword ? [passwordLine(adminPassword, cwd)] : [];
-}
-
-/** Fetches the password from where it is; it is never shown. */
-function passwordLine({ origin, secret }: SecretFact, cwd: string): string {
-  const { kind, name } = origin;
-  const file = origin.file && resolve(cwd, origin.file);
-  const set = (value: string) => `export MLFLOW_TRACKING_PASSWORD=${value}`;
-  if (kind === "env") return set(`"$${ADMIN_PASSWORD}"`);
-  if (file && name === `${ADMIN_PASSWORD}_FILE`) return set(`"$(cat ${shellQuote(file)})"`);
-  // As init writes it: no quotes, no blanks. Other lines are for people to read.
-  if (file && name === ADMIN_PASSWORD && /^[\w-]+$/.test(secret.reveal())) {
-    return set(`"$(sed -n "s/.*${ADMIN_PASSWORD}=//p" ${shellQuote(file)} | tr -d "'\\"")"`);
-  }
-  return `# the password is ${ADMIN_PASSWORD} in ${file ?? "the authorization config"}`;
 }

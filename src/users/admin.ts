@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import type { ReadEnvironment } from "../facts/environment.ts";
 import { parseEnvFile } from "../intent/env-file.ts";
-import type { Ports } from "../ports.ts";
+import { readVariable } from "../intent/environment.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../secrets/names.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { Secret } from "../secrets/secret.ts";
@@ -19,36 +20,31 @@ const LARGEST_ENV_FILE_KIB = 1024;
 const FIRST_ADMIN = "admin";
 
 /**
- * Finds out who asks: what was named on the command line, else the environment.
+ * Finds out who asks: what was named on the command line, else the environment and its env file, as for a server.
  * @throws NotDone where a file cannot be used, or belongs to another admin than the one that is named.
  */
-export function readAdmin(request: UserRequest, ports: Pick<Ports, "env" | "cwd">): Admin {
-  const admin = namedAdmin(request, ports);
+export function readAdmin(request: UserRequest, cwd: string, read: ReadEnvironment): Admin {
+  const admin = namedAdmin(request, cwd, read);
   const problem = nameProblem(admin.name);
   if (!problem) return admin;
   throw new NotDone(`of the admin: ${problem.what}`, "name the admin: --admin NAME");
 }
 
-function namedAdmin(request: UserRequest, { env, cwd }: Pick<Ports, "env" | "cwd">): Admin {
+function namedAdmin(request: UserRequest, cwd: string, read: ReadEnvironment): Admin {
   if (request.envFile !== undefined) return fromEnvFile(request, request.envFile, cwd);
-  const own = env[ADMIN_USERNAME] || FIRST_ADMIN;
+  const own = readVariable(read.environment, ADMIN_USERNAME)?.value ?? FIRST_ADMIN;
   const name = request.admin ?? own;
   const file = request.adminPasswordFile;
   if (file !== undefined) return { name, password: secretIn(resolve(cwd, file)) };
   // The password of one admin is not tried for another.
-  return { name, password: name === own ? fromEnvironment(env, cwd) : null };
+  return { name, password: name === own ? fromEnvironment(read) : null };
 }
 
-function fromEnvironment(env: Ports["env"], cwd: string): Secret | null {
-  const value = env[ADMIN_PASSWORD];
-  const file = env[`${ADMIN_PASSWORD}_FILE`];
-  if (value && file)
-    throw new NotDone(
-      `${ADMIN_PASSWORD} and ${ADMIN_PASSWORD}_FILE are both set`,
-      `unset ${ADMIN_PASSWORD}`,
-    );
-  if (file) return secretIn(resolve(cwd, file));
-  return value ? new Secret(value) : null;
+function fromEnvironment({ environment, unusable, problems }: ReadEnvironment): Secret | null {
+  const [problem] = [...problems, ...unusable];
+  if (problem) throw new NotDone(problem.what, problem.fix);
+  const value = readVariable(environment, ADMIN_PASSWORD)?.value;
+  return value === undefined ? null : new Secret(value);
 }
 
 /** The one-line secret in a file. */

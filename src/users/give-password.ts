@@ -25,7 +25,7 @@ export async function add(context: Context): Promise<void> {
   const reply = await session.ask(USER_ROUTES.create, parameters);
   if (errorCode(reply) === "RESOURCE_ALREADY_EXISTS") throw taken(context);
   mustBeDone(session, reply, made.password);
-  show(context, made, `${name} has an account on ${session.base}.`);
+  show(context, made, `${name} has an account on ${session.client}.`);
   ports.err(renderPasted(session, name));
   ports.err(renderRemark(await tried(context, login, () => firstRights(session, login))));
 }

@@ -12,6 +12,8 @@ import type { Target } from "./target.ts";
 /** A server that took the password of who asks. */
 export interface Session {
   readonly base: string;
+  /** Where other people find it, and whether that holds on this machine only. */
+  readonly client: string;
   readonly loopback: boolean;
   readonly login: Login;
   readonly ask: (
@@ -57,7 +59,7 @@ export async function logIn(
   password: Secret,
   ownOnly: boolean,
 ): Promise<Session> {
-  const { base, loopback } = target;
+  const { base, client, loopback } = target;
   const login = { name, password };
   const reply = await answerOf(base, USER_ROUTES.get, { username: name }, login);
   if (reply.status !== 200) throw loginProblem(base, reply, name);
@@ -65,6 +67,7 @@ export async function logIn(
     throw new NotDone(`${name} is no admin of ${base}`, "ask as an admin: --admin NAME");
   return {
     base,
+    client,
     loopback,
     login,
     ask: (route, parameters, other) => answerOf(base, route, parameters, other ?? login),

@@ -1,13 +1,27 @@
 import type { UsageProblem } from "../intent/types.ts";
+import type { RunningState } from "../launch/state-file.ts";
+import type { States } from "../launch/states-here.ts";
 import { levelOf } from "../net/address-class.ts";
+import { localUrl } from "../plan/urls.ts";
 
 /** The server that is asked. */
 export interface Target {
   /** Without a slash at its end. */
   readonly base: string;
+  /** Where other people find it. */
+  readonly client: string;
   /** Does a password to it leave this machine in clear text? */
   readonly clearText: boolean;
+  /** Does the URL for other people hold on this machine only? */
   readonly loopback: boolean;
+}
+
+/** What names a server where no option does. */
+export interface Surroundings {
+  readonly trackingUri: string | undefined;
+  /** MLflow's port, as the server that is started here would take it. */
+  readonly port: string | undefined;
+  readonly states: States;
 }
 
 const DEFAULT_URL = "http://127.0.0.1:5000";
@@ -15,12 +29,15 @@ const DEFAULT_URL = "http://127.0.0.1:5000";
 /** Reads the server's URL. It is not repeated where it is wrong: it may hold a password. */
 export function readTarget(
   option: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
+  { trackingUri, port, states }: Surroundings,
 ): { readonly target: Target } | { readonly problem: UsageProblem } {
-  const name = option === undefined ? "MLFLOW_TRACKING_URI" : "--url";
-  const own = environment.MLFLOW_PORT ? `http://127.0.0.1:${environment.MLFLOW_PORT}` : DEFAULT_URL;
-  const text = option ?? (environment.MLFLOW_TRACKING_URI || own);
+  const named = option ?? (trackingUri || undefined);
+  const { here } = states;
+  if (named === undefined && here.length > 1) return { problem: several(here) };
+  const own = port ? `http://127.0.0.1:${port}` : DEFAULT_URL;
+  const text = named ?? (here[0] ? askedAt(here[0]) : own);
   const url = URL.canParse(text) ? new URL(text) : null;
+  const name = option === undefined ? "MLFLOW_TRACKING_URI" : "--url";
   const wrong = (what: string) => ({
     problem: { what: `${name} ${what}`, fix: `name the server: --url ${DEFAULT_URL}` },
   });
@@ -28,10 +45,28 @@ export function readTarget(
   if (url.username !== "" || url.password !== "")
     return wrong("holds a user name or a password, which belongs in no URL");
   if (url.search !== "" || url.hash !== "") return wrong("has a ? or # in it");
-  const loopback = isLoopback(url.hostname);
-  const clearText = url.protocol === "http:" && !loopback;
+  const base = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  const client = clientOf(url, [...here, ...states.elsewhere]) ?? base;
+  const clearText = url.protocol === "http:" && !isLoopback(url.hostname);
+  return { target: { base, client, clearText, loopback: isLoopback(new URL(client).hostname) } };
+}
+
+/** A certificate names the outside. */
+function askedAt(state: RunningState): string {
+  return state.tls ? state.url : localUrl(state, state.port);
+}
+
+/** What the launcher of a server of this machine says of it to other people. */
+function clientOf(url: URL, states: readonly RunningState[]): string | undefined {
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  return isLoopback(url.hostname) ? states.find((state) => state.port === port)?.url : undefined;
+}
+
+function several(states: readonly RunningState[]): UsageProblem {
+  const urls = states.map(askedAt);
   return {
-    target: { base: `${url.origin}${url.pathname.replace(/\/+$/, "")}`, clearText, loopback },
+    what: `more than one server runs in this working directory: ${urls.join(", ")}`,
+    fix: `name the one that is meant: --url ${urls[0]}`,
   };
 }
 

@@ -23,10 +23,10 @@ export function renderRemark(remark: string): string {
 export const SHOWN_ONCE = "  its password, which cannot be shown again:\n";
 
 /** What the person pastes on the own machine; the password is typed there, so that no shell keeps it. */
-export function renderPasted({ base, loopback }: Session, name: string): string {
+export function renderPasted({ client, loopback }: Session, name: string): string {
   return [
     "  for the other machine; the last line waits for the password:",
-    `    export MLFLOW_TRACKING_URI=${shellQuote(base)}`,
+    `    export MLFLOW_TRACKING_URI=${shellQuote(client)}`,
     `    export MLFLOW_TRACKING_USERNAME=${shellQuote(name)}`,
     "    read -rs MLFLOW_TRACKING_PASSWORD && export MLFLOW_TRACKING_PASSWORD",
     ...(loopback ? ["  (this URL holds on this machine only)"] : []),

@@ -147,7 +147,7 @@ describe("accounts of a running server", () => {
       expect.stringContaining("the password of its first start"),
     ]);
     expect(wrong.stderr).not.toContain("hunter2");
-    const alone = await user(["list"], { group: true });
+    const alone = await user(["list"], { group: true, cwd: makeFolder() });
     expect([alone.code, alone.stderr]).toEqual([
       1,
       expect.stringContaining("there is no terminal"),
@@ -179,7 +179,8 @@ describe("at a terminal", () => {
   const env = () => ({ MLFLOW_TRACKING_URI: url });
   const asked = (type: string) => ({ see: "Password of admin for", type });
   const talk = (words: readonly string[], steps: Parameters<typeof atTerminal>[1], pipes = false) =>
-    atTerminal(["user", ...words], steps, { env: env(), cwd, pipes });
+    // Not in the folder of the .env: there nobody is asked.
+    atTerminal(["user", ...words], steps, { env: env(), cwd: makeFolder(), pipes });
   const shown = ({ screen, stdout, stderr, argv_seen }: Seen) =>
     [screen, stdout, stderr, argv_seen].join("\n");
 

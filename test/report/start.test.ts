@@ -164,6 +164,24 @@ describe("the ready line", () => {
     expect(ready).not.toContain("MLFLOW_TRACKING_PASSWORD");
   });
 
+  it.each([
+    ["file", ".env", "user add NAME", "sed -n "],
+    ["file", "/s/x.env", "user add NAME --guard-env-file /s/x.env", "sed -n "],
+    ["secret file", "/s/pw", "user add NAME --admin-password-file /s/pw", "cat /s/pw"],
+    ["env", undefined, "user add NAME", "printenv MLFLOW_AUTH_ADMIN_PASSWORD"],
+  ])("says how a colleague gets an account of an exposed server: password in %s %s", (kind, file, command, shows) => {
+    const name = kind === "secret file" ? `${PASSWORD}_FILE` : PASSWORD;
+    const origin = file ? { kind: "file", name, file } : { kind: "env", name };
+    const adminPassword = secretFact(PASSWORD, { value: "hunter2", origin } as never);
+    const ready = readyOf({ words: OPEN, facts: STRONG }, { adminPassword });
+    expect(ready).toContain(`  an account for a colleague, in this folder: g ${command}\n`);
+    expect(ready).toContain(`  the admin's password, if you need to see it: ${shows}`);
+    expect(ready).not.toContain("hunter2");
+    expect(readyOf({ words: ["--app-name", "basic-auth"], facts: STRONG })).not.toContain(
+      "colleague",
+    );
+  });
+
   it("is followed by warnings", () => {
     expect(readyOf({ facts: { isRoot: true } })).toContain("warning running-as-root: ");
   });

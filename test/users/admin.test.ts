@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readEnvironment } from "../../src/facts/environment.ts";
 import { readAdmin } from "../../src/users/admin.ts";
 import { NotDone } from "../../src/users/not-done.ts";
 import type { UserRequest } from "../../src/users/request.ts";
@@ -30,10 +31,17 @@ const FILES = {
   "none.env": "MLFLOW_PORT=5001\n",
 };
 
-function read(request: Partial<UserRequest>, env: Record<string, string> = {}) {
-  const cwd = makeFolder(FILES);
+async function read(
+  request: Partial<UserRequest>,
+  env: Record<string, string> = {},
+  files: Record<string, string> = FILES,
+) {
+  const cwd = makeFolder(files);
   mkdirSync(join(cwd, "folder"));
-  const { name, password } = readAdmin({ ...LIST, ...request }, { env, cwd });
+  const uid = process.getuid?.() ?? -1;
+  const named = env.MLFLOW_GUARD_ENV_FILE;
+  const around = await readEnvironment(env, { cwd, uid }, named, ["MLFLOW_AUTH_ADMIN_PASSWORD"]);
+  const { name, password } = readAdmin({ ...LIST, ...request }, cwd, around);
   return [name, password?.reveal() ?? null];
 }
 
@@ -50,8 +58,36 @@ describe("who asks", () => {
     [{ envFile: ".env", admin: "ada" }, {}, ["ada", "from-env-file"]],
     // One admin's password is not tried for another.
     [{ admin: "bob" }, ENV, ["bob", null]],
-  ])("%j and %j is %j", (request, env, expected) => {
-    expect(read(request, env)).toEqual(expected);
+  ])("%j and %j is %j", async (request, env, expected) => {
+    const { ".env": _found, ...files } = FILES;
+    const named = "envFile" in request ? FILES : files;
+    expect(await read(request, env, named)).toEqual(expected);
+  });
+
+  it.each([
+    ["the .env here, as for the server", {}, {}, ["ada", "from-env-file"]],
+    ["the environment before it", {}, ENV, ["eve", "from-env"]],
+    [
+      "each variable from where it is",
+      {},
+      { MLFLOW_AUTH_ADMIN_USERNAME: "eve" },
+      ["eve", "from-env-file"],
+    ],
+    ["not its password for another admin", { admin: "bob" }, {}, ["bob", null]],
+    ["what is named before it", { adminPasswordFile: "pw.txt" }, {}, ["ada", "from-a-file"]],
+  ])("is in %s", async (_what, request, env, expected) => {
+    expect(await read(request, env)).toEqual(expected);
+  });
+
+  it("is in the env file that the server's variable names", async () => {
+    const files = {
+      "x.env": "MLFLOW_AUTH_ADMIN_PASSWORD_FILE=pw.txt\n",
+      "pw.txt": "from-a-file\n",
+    };
+    expect(await read({}, { MLFLOW_GUARD_ENV_FILE: "x.env" }, files)).toEqual([
+      "admin",
+      "from-a-file",
+    ]);
   });
 
   it.each([
@@ -66,13 +102,8 @@ describe("who asks", () => {
     [{ envFile: ".env", admin: "bob" }, {}, "another admin"],
     [{ admin: "a:hunter2" }, {}, "colon"],
     [{}, { ...ENV, MLFLOW_AUTH_ADMIN_PASSWORD_FILE: "pw.txt" }, "both set"],
-  ])("%j and %j cannot be read", (request, env, why) => {
-    let caught: unknown;
-    try {
-      read(request, env);
-    } catch (error) {
-      caught = error;
-    }
+  ])("%j and %j cannot be read", async (request, env, why) => {
+    const caught: unknown = await read(request, env).catch((error) => error);
     expect(caught).toBeInstanceOf(NotDone);
     expect(caught).toMatchObject({ what: expect.stringContaining(why) });
     expect(JSON.stringify(caught)).not.toMatch(/hunter|ter2/);

@@ -1,5 +1,76 @@
 import { describe, expect, it } from "vitest";
+import type { RunningState } from "../../src/launch/state-file.ts";
 import { readTarget } from "../../src/users/target.ts";
+
+const NOTHING = { trackingUri: undefined, port: undefined, states: { here: [], elsewhere: [] } };
+
+/** A server of this user, as its launcher's state file tells it. */
+function running(more: Partial<RunningState>): RunningState {
+  return {
+    ...{ schemaVersion: 1, pid: 7, started: "1", phase: "ready", address: "127.0.0.1" },
+    ...{ port: 5077, prefix: "", tls: false, cwd: "/work", place: "1:2" },
+    url: "http://192.168.1.20:5077",
+    ...more,
+  } as RunningState;
+}
+
+describe("a server that was started here", () => {
+  const one = running({});
+
+  it("is the one that is asked, and other people get the address of its ready line", () => {
+    const states = {
+      here: [one],
+      elsewhere: [running({ port: 6000, url: "http://10.0.0.9:6000" })],
+    };
+    expect(readTarget(undefined, { ...NOTHING, port: "1", states })).toEqual({
+      target: {
+        base: "http://127.0.0.1:5077",
+        client: "http://192.168.1.20:5077",
+        clearText: false,
+        loopback: false,
+      },
+    });
+  });
+
+  it("is asked below its prefix, and under the name of its certificate", () => {
+    const asked = (state: RunningState) =>
+      readTarget(undefined, { ...NOTHING, states: { here: [state], elsewhere: [] } });
+    const below = { prefix: "/ml", url: "http://192.168.1.20:5077/ml" };
+    expect(asked(running(below))).toMatchObject({ target: { base: "http://127.0.0.1:5077/ml" } });
+    const secured = { tls: true, url: "https://ml.example:5077" };
+    expect(asked(running(secured))).toMatchObject({ target: { base: "https://ml.example:5077" } });
+  });
+
+  it.each([
+    ["http://127.0.0.1:5077", "http://192.168.1.20:5077"],
+    ["http://localhost:5077", "http://192.168.1.20:5077"],
+    ["http://127.0.0.1:5078", "http://127.0.0.1:5078"],
+    ["http://10.0.0.1:5077", "http://10.0.0.1:5077"],
+  ])("is known by its port on this machine, wherever it was started: %s", (url, client) => {
+    const states = { here: [], elsewhere: [one] };
+    expect(readTarget(url, { ...NOTHING, states })).toMatchObject({
+      target: { base: url, client },
+    });
+    expect(readTarget(undefined, { ...NOTHING, trackingUri: url, states })).toMatchObject({
+      target: { base: url, client },
+    });
+  });
+
+  it("is not guessed where there are two", () => {
+    const states = { here: [one, running({ port: 5078 })], elsewhere: [] };
+    expect(readTarget(undefined, { ...NOTHING, states })).toMatchObject({
+      problem: { fix: "name the one that is meant: --url http://127.0.0.1:5077" },
+    });
+    expect(readTarget("http://127.0.0.1:5078", { ...NOTHING, states })).toHaveProperty("target");
+  });
+
+  it("is not asked where it was started elsewhere and nobody named it", () => {
+    const states = { here: [], elsewhere: [one] };
+    expect(readTarget(undefined, { ...NOTHING, states })).toMatchObject({
+      target: { base: "http://127.0.0.1:5000", client: "http://127.0.0.1:5000" },
+    });
+  });
+});
 
 describe("the server that is asked", () => {
   it.each([
@@ -10,13 +81,13 @@ describe("the server that is asked", () => {
     ["http://localhost", undefined, "http://localhost", true],
   ])("is %j, else %j: %s", (option, variable, base, loopback) => {
     const clearText = false;
-    expect(readTarget(option, { MLFLOW_TRACKING_URI: variable })).toEqual({
-      target: { base, loopback, clearText },
+    expect(readTarget(option, { ...NOTHING, trackingUri: variable })).toEqual({
+      target: { base, client: base, loopback, clearText },
     });
   });
 
   it("is at the port of the environment, where nothing else is named", () => {
-    const { target } = readTarget(undefined, { MLFLOW_PORT: "5077" }) as never;
+    const { target } = readTarget(undefined, { ...NOTHING, port: "5077" }) as never;
     expect(target).toMatchObject({ base: "http://127.0.0.1:5077" });
   });
 
@@ -25,7 +96,7 @@ describe("the server that is asked", () => {
     "http://mlflow",
     "http://localhost.example.com",
   ])("would get a password in clear text: %s", (url) => {
-    expect(readTarget(url, {})).toMatchObject({ target: { clearText: true } });
+    expect(readTarget(url, NOTHING)).toMatchObject({ target: { clearText: true } });
   });
 
   it.each([
@@ -38,7 +109,7 @@ describe("the server that is asked", () => {
     "http://host/?token=hunter2",
     "http://host/#hunter2",
   ])("is never %s, and nothing of it is repeated", (url) => {
-    const read = readTarget(undefined, { MLFLOW_TRACKING_URI: url });
+    const read = readTarget(undefined, { ...NOTHING, trackingUri: url });
     expect(read).toMatchObject({
       problem: { what: expect.stringMatching(/^MLFLOW_TRACKING_URI /) },
     });

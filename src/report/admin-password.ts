@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import type { SecretFact } from "../facts/types.ts";
+import { shellQuote } from "../intent/shell-quote.ts";
+import { BASIC_AUTH } from "../policy/login.ts";
+import type { Decision } from "../policy/types.ts";
+import { ADMIN_PASSWORD } from "../secrets/names.ts";
+import type { StartFacts } from "./start.ts";
+
+/** Without the configured password where another one is stored: it opens nothing. */
+export function passwordLines(facts: StartFacts): string[] {
+  const { adminPassword, adminUsername, cwd, program } = facts;
+  if (isOutOfDate(facts)) {
+    const command = `${program} user passwd ${shellQuote(adminUsername)} --offline`;
+    return [`# the configured password is not the stored one; to store it: ${command}`];
+  }
+  if (!adminPassword) return [];
+  const { origin } = adminPassword;
+  const set = (value: string) => [`export MLFLOW_TRACKING_PASSWORD=${value}`];
+  if (origin.kind === "env") return set(`"$${ADMIN_PASSWORD}"`);
+  const shows = showing(adminPassword, cwd);
+  if (shows !== null) return set(`"$(${shows})"`);
+  const file = origin.file && resolve(cwd, origin.file);
+  return [`# the password is ${ADMIN_PASSWORD} in ${file ?? "the authorization config"}`];
+}
+
+/** How a colleague gets an account of a server that others reach, and how its operator sees the admin's password. */
+export function colleagueLines({ exposure, login }: Decision, facts: StartFacts): string[] {
+  const { adminPassword, cwd, program } = facts;
+  if (exposure.level === "loopback" || login.app !== BASIC_AUTH || isOutOfDate(facts)) return [];
+  const given = adminPassword ? givenBy(adminPassword, cwd) : "";
+  const shows = adminPassword ? showing(adminPassword, cwd) : null;
+  return [
+    `an account for a colleague, in this folder: ${program} user add NAME${given}`,
+    ...(shows === null ? [] : [`the admin's password, if you need to see it: ${shows}`]),
+  ];
+}
+
+function isOutOfDate({ storedAccounts }: StartFacts): boolean {
+  return storedAccounts?.looked === true && storedAccounts.same === false;
+}
+
+/** The command that shows it, from where it is; null where people read the file themselves. */
+function showing({ origin, secret }: SecretFact, cwd: string): string | null {
+  const { kind, name } = origin;
+  if (kind === "env") return `printenv ${ADMIN_PASSWORD}`;
+  const file = origin.file && resolve(cwd, origin.file);
+  if (file && name === `${ADMIN_PASSWORD}_FILE`) return `cat ${shellQuote(file)}`;
+  // As init writes it: no quotes, no blanks.
+  const plain = name === ADMIN_PASSWORD && /^[\w-]+$/.test(secret.reveal());
+  if (!file || !plain) return null;
+  return `sed -n "s/.*${ADMIN_PASSWORD}=//p" ${shellQuote(file)} | tr -d "'\\""`;
+}
+
+/** The option by which `user` takes it from there, too; `.env` here and the environment it finds itself. */
+function givenBy({ origin }: SecretFact, cwd: string): string {
+  const file = origin.file && resolve(cwd, origin.file);
+  if (origin.kind === "env" || !file || file === resolve(cwd, ".env")) return "";
+  if (origin.name === `${ADMIN_PASSWORD}_FILE`) return ` --admin-password-file ${shellQuote(file)}`;
+  return origin.name === ADMIN_PASSWORD ? ` --guard-env-file ${shellQuote(file)}` : "";
+}
