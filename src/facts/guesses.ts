@@ -1,50 +1,71 @@
-import { type Guesses, gradeSecret, type SecretUse } from "../secrets/strength.ts";
+import type { Lexicon } from "../secrets/key/lexicon.ts";
+import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import type { Facts, SecretFact } from "./types.ts";
 
 /**
- * Grades the secrets again, now by how many guesses they take. Nothing is loaded where something cheaper has found a
- * weakness already: the refusal does not wait for it.
+ * Grades the secrets again, now by whether they can be guessed. Nothing is loaded if something cheaper has found a
+ * weakness in each already: the refusal does not wait for it.
  */
 export async function withGuesses(facts: Facts): Promise<Facts> {
-  const secrets = [facts.secretKey, facts.adminPassword].filter((fact) => fact !== null);
-  const settled = ({ grade }: SecretFact) => grade.weak.length > 0;
-  if (secrets.every(settled)) return facts;
-  const guess = await loadGuesser(["mlflow", "admin", facts.adminUsername, facts.hostName]);
-  const graded = (use: SecretUse, fact: SecretFact | null): SecretFact | null => {
+  const { secretKey, adminPassword, kekPassphrase } = facts;
+  const settled = (fact: SecretFact | null) => !fact || fact.grade.weak.length > 0;
+  if ([secretKey, adminPassword, kekPassphrase].every(settled)) return facts;
+  const isGuessable = await loadGuesser(["mlflow", "admin", facts.adminUsername, facts.hostName]);
+  const graded = async (use: SecretUse, fact: SecretFact | null): Promise<SecretFact | null> => {
     if (!fact || settled(fact)) return fact;
     const value = fact.secret.reveal();
-    return { ...fact, grade: gradeSecret(use, value, guess(value), []) };
+    return { ...fact, grade: gradeSecret(use, value, await isGuessable(use, value), []) };
   };
   return {
     ...facts,
-    secretKey: graded("key", facts.secretKey),
-    adminPassword: graded("password", facts.adminPassword),
+    secretKey: await graded("key", secretKey),
+    adminPassword: await graded("password", adminPassword),
+    kekPassphrase: await graded("key", kekPassphrase),
   };
 }
 
 /**
- * Estimates guesses with zxcvbn-ts.
- *
- * The dictionaries are loaded here and only when a secret is graded: they cost more than the rest of the program.
+ * Unpacks the table of words that tells what a machine made from what a person thought of.
  * @param known words that an attacker of this very server tries first.
  */
-export async function loadGuesser(known: readonly string[]): Promise<(value: string) => Guesses> {
+export async function loadGuesser(
+  known: readonly string[],
+): Promise<(use: SecretUse, value: string) => Promise<boolean>> {
+  const [{ loadLexicon }, { isStrongKey }] = await Promise.all([
+    import("../secrets/key/lexicon.ts"),
+    import("../secrets/key/strong-key.ts"),
+  ]);
+  const lexicon = loadLexicon();
+  return async (use, value) =>
+    use === "key" ? !isStrongKey(value, lexicon) : isGuessablePassword(value, known, lexicon);
+}
+
+/**
+ * Is it worth fewer than 3 of zxcvbn's 4 points, 10^8 guesses? Its dictionaries cost more than the rest of the
+ * program: a password that a machine made does without.
+ */
+async function isGuessablePassword(
+  value: string,
+  known: readonly string[],
+  lexicon: Lexicon,
+): Promise<boolean> {
+  const { isRandomPassword } = await import("../secrets/key/strong-key.ts");
+  const rest = withoutWords(value, known);
+  if ([value, rest].every((one) => isRandomPassword(one, lexicon))) return false;
+  const zxcvbn = await loadZxcvbn();
+  return [zxcvbn.check(value, [...known]), zxcvbn.check(rest)].some(({ score }) => score < 3);
+}
+
+async function loadZxcvbn() {
   const [core, common, english] = await Promise.all([
     import("@zxcvbn-ts/core"),
     import("@zxcvbn-ts/language-common"),
     import("@zxcvbn-ts/language-en"),
   ]);
-  const zxcvbn = new core.ZxcvbnFactory({
+  return new core.ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
   });
-  return (value) => {
-    const results = [zxcvbn.check(value, [...known]), zxcvbn.check(withoutWords(value, known))];
-    return {
-      log10: Math.min(...results.map(({ guessesLog10 }) => guessesLog10)),
-      score: Math.min(...results.map(({ score }) => score)),
-    };
-  };
 }
 
 /** What is left to guess once these words are known, the longest taken out first. */

@@ -36,6 +36,18 @@ const PUBLISHED = new Set([
   "testsecretkey",
   "changeme",
   "correcthorsebatterystaple",
+  // Samples that look random: AWS's and UUID's documentation, Flask's and FastAPI's tutorials, AES's test vector, and
+  // the hashes of nothing.
+  "wjalrxutnfemik7mdengbpxrficyexamplekey",
+  "123e4567e89b12d3a456426614174000",
+  "550e8400e29b41d4a716446655440000",
+  "6ba7b8109dad11d180b400c04fd430c8",
+  "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
+  "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+  "2b7e151628aed2a6abf7158809cf4f3c",
+  "d41d8cd98f00b204e9800998ecf8427e",
+  "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 ]);
 
 const PLACEHOLDER =

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { loadGuesser } from "../facts/guesses.ts";
 import { makePassword } from "../secrets/generate.ts";
 import { Secret } from "../secrets/secret.ts";
-import { type Guesses, gradeSecret } from "../secrets/strength.ts";
+import { gradeSecret } from "../secrets/strength.ts";
 import { secretIn } from "./admin.ts";
 import { NotDone } from "./not-done.ts";
 import type { UserRequest } from "./request.ts";
@@ -55,11 +55,12 @@ export async function mustBeStrong(
 ): Promise<void> {
   const value = password.reveal();
   const others = admins ? [admins.reveal()] : [];
-  const weaknesses = (guesses: Guesses | null) =>
-    gradeSecret("password", value, guesses, others).weak;
+  const weaknesses = (guessable: boolean | null) =>
+    gradeSecret("password", value, guessable, others).weak;
   const cheap = weaknesses(null);
   const known = ["mlflow", "admin", name];
-  const weak = cheap.length > 0 ? cheap : weaknesses((await loadGuesser(known))(value));
+  const weak =
+    cheap.length > 0 ? cheap : weaknesses(await (await loadGuesser(known))("password", value));
   if (weak.length === 0) return;
   throw new NotDone(`the new password is weak: ${weak.join("; ")}`, fix);
 }

@@ -3,33 +3,32 @@ import { GENERATED } from "../../src/secrets/generate.ts";
 import { isPlaceholder, isPublished } from "../../src/secrets/published.ts";
 import { gradeSecret } from "../../src/secrets/strength.ts";
 
-const HARD = { log10: 18, score: 3 };
 const LONG = "Kx7-strong-and-long-value-for-tests-9Qz";
 
 describe("the limits of strength", () => {
   it.each([
-    ["key", LONG.slice(0, 32), HARD, []],
-    ["key", LONG.slice(0, 31), HARD, ["31 characters"]],
-    ["key", LONG, { ...HARD, log10: 17.9 }, ["guessed"]],
+    ["key", LONG.slice(0, 32), false, []],
+    ["key", LONG.slice(0, 31), false, ["31 characters"]],
+    ["key", LONG, true, ["guessed"]],
     ["key", LONG, null, []],
-    ["password", LONG.slice(0, 12), HARD, []],
-    ["password", LONG.slice(0, 11), HARD, ["11 characters"]],
-    ["password", LONG, { ...HARD, score: 2 }, ["guessed"]],
-    ["password", "password", { log10: 1, score: 0 }, ["8 characters", "published", "guessed"]],
-  ] as const)("of a %s: %s", (use, value, guesses, weak) => {
-    const grade = gradeSecret(use, value, guesses, []);
+    ["password", LONG.slice(0, 12), false, []],
+    ["password", LONG.slice(0, 11), false, ["11 characters"]],
+    ["password", LONG, true, ["guessed"]],
+    ["password", "password", true, ["8 characters", "published", "guessed"]],
+  ] as const)("of a %s: %s", (use, value, guessable, weak) => {
+    const grade = gradeSecret(use, value, guessable, []);
     expect(grade.weak).toEqual(weak.map((part) => expect.stringContaining(part)));
   });
 
   it.each(["key", "password"] as const)("no other secret has the value of a %s", (use) => {
-    const { weak } = gradeSecret(use, LONG, HARD, [LONG]);
+    const { weak } = gradeSecret(use, LONG, false, [LONG]);
     expect(weak).toEqual(["another secret has the same value"]);
-    expect(gradeSecret(use, LONG, HARD, ["", "x"]).weak).toEqual([]);
+    expect(gradeSecret(use, LONG, false, ["", "x"]).weak).toEqual([]);
   });
 
   it("tells published defaults apart", () => {
-    expect(gradeSecret("password", "password1234", HARD, []).published).toBe(true);
-    expect(gradeSecret("password", LONG, HARD, []).published).toBe(false);
+    expect(gradeSecret("password", "password1234", false, []).published).toBe(true);
+    expect(gradeSecret("password", LONG, false, []).published).toBe(false);
   });
 });
 

@@ -1,0 +1,72 @@
+import { describeText } from "./describe.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { type Reading, readingsOf } from "./readings.ts";
+
+/** How long a value is, and how much shorter it can be said, in bits, and still be random. */
+const LIMITS = {
+  /** Chance saves more than this once in 2^14 times, and in truth far less often; no key has fewer bits than 32 hexadecimal digits, chance counted. */
+  mixed: { saved: 14, bits: 96 },
+  /** Few generators make letters alone, and a short text of uncommon words saves little. */
+  letters: { saved: 8, bits: 125 },
+  oneCase: { saved: 1, bits: 125 },
+};
+/** No more characters are looked at: what is weak so far is no key. */
+const LONGEST = 128;
+
+/**
+ * Is a value long enough, and is there no way to say it that is notably shorter than itself?
+ * @param enough bits that are enough for a value with digits, if that is not a key.
+ */
+export function looksRandom(whole: string, lexicon: Lexicon, enough?: number): boolean {
+  const value = whole.slice(0, LONGEST);
+  const limits = LIMITS[lookOf(value)];
+  const readings = readingsOf(value);
+  const ways = Math.log2(readings.length + 1);
+  let least = Number.POSITIVE_INFINITY;
+  for (const reading of readings) {
+    const full = reading.plain * reading.length;
+    const short = shortest(reading, lexicon) + ways;
+    if (full - short > limits.saved) return false;
+    if (!reading.spaced) least = Math.min(least, full, short);
+  }
+  return least + markBits(value) >= (enough ?? limits.bits);
+}
+
+/** Digits before and after letters make no random value of them. */
+function lookOf(whole: string): keyof typeof LIMITS {
+  const value = whole.replace(/^[^a-z]+|[^a-z]+$/gi, "");
+  if (/\d/.test(value) || value === "") return "mixed";
+  return value === value.toLowerCase() || value === value.toUpperCase() ? "oneCase" : "letters";
+}
+
+function shortest(reading: Reading, lexicon: Lexicon): number {
+  const described = describeText(reading.text, plainBits(reading.text), lexicon);
+  return reading.back + Math.min(described, frequencyBits(reading));
+}
+
+/** Bits of a character of this text that nothing is known about. */
+function plainBits(text: string): number {
+  const blank = Number(text.includes(" "));
+  if (/^[\d ]*$/.test(text)) return Math.log2(10 + blank);
+  if (/^[\da-f ]*$/.test(text)) return Math.log2(16 + blank);
+  return Math.log2((/\d/.test(text) ? 36 : 26) + blank);
+}
+
+/** Bits if only the frequency of each character is known: fingers on a home row hit few keys. */
+function frequencyBits({ text, plain }: Reading): number {
+  const counts = new Map<string, number>();
+  let bits = 0;
+  [...text].forEach((char, place) => {
+    const count = counts.get(char) ?? 0;
+    bits -= Math.log2((count + 0.5) / (place + 2 ** plain / 2));
+    counts.set(char, count + 1);
+  });
+  return bits;
+}
+
+/** Bits of the marks between letters and digits; where there are few kinds they only separate. */
+function markBits(value: string): number {
+  const marks = value.replace(/[a-z0-9 ]/gi, "");
+  const kinds = new Set(marks).size;
+  return kinds > 5 ? marks.length * Math.log2(kinds) : 0;
+}

@@ -1,0 +1,23 @@
+import type { Lexicon } from "./lexicon.ts";
+import { looksRandom } from "./looks-random.ts";
+import { isPassphrase } from "./passphrase.ts";
+import { folded, undressed } from "./undress.ts";
+
+/** A part of a key, such as what follows `prod-key-`, is looked at alone from this length on. */
+const PART = 24;
+
+/** Is a key made by a machine, as a whole or in a part, or a passphrase? A person's sentence is neither. */
+export function isStrongKey(value: string, lexicon: Lexicon): boolean {
+  const bare = undressed(value);
+  const rest = folded(bare);
+  const parts = rest.split(/[^a-z0-9+/]+/i).filter((part) => part.length >= PART);
+  return [rest, ...parts].some((part) => looksRandom(part, lexicon)) || isPassphrase(bare, lexicon);
+}
+
+/** Random bits that certainly take a guesser more than 10^8 tries. */
+const PASSWORD_BITS = 64;
+
+/** Is a password so clearly made by a machine that nobody needs to count the guesses it takes? */
+export function isRandomPassword(value: string, lexicon: Lexicon): boolean {
+  return /\d/.test(value) && looksRandom(value, lexicon, PASSWORD_BITS);
+}

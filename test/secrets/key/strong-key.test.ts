@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { loadLexicon } from "../../../src/secrets/key/lexicon.ts";
+import { isStrongKey } from "../../../src/secrets/key/strong-key.ts";
+import { gradeSecret } from "../../../src/secrets/strength.ts";
+import { KEY_SHAPES } from "../../support/generated-keys.ts";
+import { MUTATIONS } from "../../support/mutations.ts";
+
+const lexicon = loadLexicon();
+
+/** The verdict as the rule has it: nothing weak, whatever finds it. */
+const passes = (value: string) =>
+  gradeSecret("key", value, !isStrongKey(value, lexicon), []).weak.length === 0;
+
+/** Set GUARD_KEYS to 10000 to look at so many of each; it takes a quarter of an hour. */
+const KEYS = Number(process.env.GUARD_KEYS ?? 20);
+
+const GUESSABLE = readFileSync(
+  new URL("../../fixtures/keys/guessable.txt", import.meta.url),
+  "utf8",
+)
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("# "));
+
+describe("a key that a machine made", () => {
+  it.each(Object.entries(KEY_SHAPES))("passes: %s", (_shape, make) => {
+    expect(Array.from({ length: KEYS }, make).filter((key) => !passes(key))).toEqual([]);
+  });
+});
+
+describe("a line that somebody thought of", () => {
+  it("is every published sample that looks random", () => {
+    const samples = [
+      "123e4567-e89b-12d3-a456-426614174000",
+      "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    ];
+    expect(samples.filter(passes)).toEqual([]);
+  });
+
+  it("comes in 300 kinds, none of which its length gives away", () => {
+    expect(GUESSABLE.length).toBeGreaterThanOrEqual(300);
+    expect(GUESSABLE.filter((line) => line.length < 32)).toEqual([]);
+  });
+
+  it.each(Object.entries(MUTATIONS))("fails %s", (how, mutated) => {
+    const lines = how.includes("leet") ? GUESSABLE.filter((line) => !/\d/.test(line)) : GUESSABLE;
+    expect(lines.map(mutated).filter(passes)).toEqual([]);
+  });
+});
