@@ -7,9 +7,9 @@ import type { Facts, SecretFact } from "./types.ts";
  * weakness in each already: the refusal does not wait for it.
  */
 export async function withGuesses(facts: Facts): Promise<Facts> {
-  const { secretKey, adminPassword, kekPassphrase } = facts;
+  const { secretKey, adminPassword } = facts;
   const settled = (fact: SecretFact | null) => !fact || fact.grade.weak.length > 0;
-  if ([secretKey, adminPassword, kekPassphrase].every(settled)) return facts;
+  if ([secretKey, adminPassword].every(settled)) return facts;
   const isGuessable = await loadGuesser(["mlflow", "admin", facts.adminUsername, facts.hostName]);
   const graded = async (use: SecretUse, fact: SecretFact | null): Promise<SecretFact | null> => {
     if (!fact || settled(fact)) return fact;
@@ -20,7 +20,6 @@ export async function withGuesses(facts: Facts): Promise<Facts> {
     ...facts,
     secretKey: await graded("key", secretKey),
     adminPassword: await graded("password", adminPassword),
-    kekPassphrase: await graded("key", kekPassphrase),
   };
 }
 
