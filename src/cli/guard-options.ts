@@ -21,7 +21,7 @@ export const GUARD_OPTIONS: readonly GuardOption[] = [
     name: "guard-env-file",
     value: "FILE",
     env: true,
-    help: "read this dotenv file, all its variables; the real environment wins",
+    help: "read this dotenv file; the real environment wins, and what may choose code is left out",
   },
   {
     name: "guard-unsafe",

@@ -47,7 +47,8 @@ export async function decide(
   const named = namedEnvFile(argv.guard.get("guard-env-file"), request.envFile, ports);
   const app = String(argv.options.get("app-name")?.value ?? "");
   const twins = [...FILE_TWINS, ...(PLUGIN_FILE_TWINS[app] ?? [])];
-  const read = await readEnvironment(ports.env, ports, named.file, twins);
+  const passed = new Set(argv.guard.get("guard-pass-env")?.map(({ value }) => value));
+  const read = await readEnvironment(ports.env, ports, named.file, twins, passed);
   const { intent, problems } = buildIntent(request.command, argv, read.environment, read.envFile);
   const all = [...named.problems, ...read.problems, ...problems];
   const search = find(intent, ports);

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import type { EnvFileEntry } from "../intent/env-file.ts";
-import { layerEnvironment } from "../intent/environment.ts";
+import { type EnvFileLayer, layerEnvironment, leftOut } from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
-import type { Setting, UsageProblem } from "../intent/types.ts";
+import type { Origin, Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
 import {
   FOLDER,
@@ -25,6 +25,8 @@ export interface ReadEnvironment {
   readonly unusable: readonly UnusableFile[];
   /** Secrets that were not taken, since everybody with the repository has them. */
   readonly tracked: TrackedSecrets | null;
+  /** Lines of the env file that do not count. */
+  readonly leftOut: readonly Origin[];
   readonly problems: readonly UsageProblem[];
 }
 
@@ -36,30 +38,35 @@ const NO_FILE: readonly string[] = [MISSING, FOLDER, IRREGULAR];
  * @param named the file of `--guard-env-file` or `--env-file`; without one, `.env` in the working directory is read
  *   for MLflow's own variables.
  * @param twins variables whose value may be read from a file.
+ * @param passed variables that a named file may set although they may choose code.
  */
 export async function readEnvironment(
   real: Readonly<Record<string, string | undefined>>,
   { cwd, uid }: { readonly cwd: string; readonly uid: number },
   named: string | undefined,
   twins: readonly string[] = FILE_TWINS,
+  passed: ReadonlySet<string> = new Set(),
 ): Promise<ReadEnvironment> {
   const file = named ?? FOUND;
+  const authority = named === undefined ? "found" : "named";
+  const layerOf = (entries: EnvFileLayer["entries"]) =>
+    ({ file, entries, authority, passed }) as const;
   const content = readBytes(resolve(cwd, file), file, named !== undefined, uid);
   if (content.bytes === null) {
-    const layered = layerEnvironment(real, [], file, "found");
-    const { problems } = content;
-    return { ...withSecretFiles(layered, cwd, twins), envFile: null, tracked: null, problems };
+    const read = withSecretFiles(layerEnvironment(real, layerOf([])), cwd, twins);
+    return { ...read, envFile: null, tracked: null, leftOut: [], problems: content.problems };
   }
   // Loaded where there is a file: the parser brings more with it than the rest of a refusal.
   const { parseEnvFile } = await import("../intent/env-file.ts");
   const { entries, problems } = parseEnvFile(content.bytes, file);
   const tracked = named === undefined ? trackedSecrets(entries, resolve(cwd, file), real) : null;
   const taken = tracked ? entries.filter(({ name }) => !isSecret(name)) : entries;
-  const layered = layerEnvironment(real, taken, file, named === undefined ? "found" : "named");
+  const layer = layerOf(taken);
   return {
-    ...withSecretFiles(layered, cwd, twins),
+    ...withSecretFiles(layerEnvironment(real, layer), cwd, twins),
     envFile: file,
     tracked,
+    leftOut: leftOut(real, layer),
     // A .env may belong to another tool: only its lines about MLflow are this program's business.
     problems: problems.filter(
       ({ mentions }) => named !== undefined || mentions.includes("MLFLOW_"),

@@ -104,6 +104,7 @@ export async function gatherFacts(
     files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
     unusableFiles: read.unusable,
     trackedSecrets: read.tracked,
+    leftOut: read.leftOut,
     ...readPythonPath(intent, mlflow, around),
     libraryPath: readLibraryPath(intent, around),
   };
@@ -201,10 +202,7 @@ function readPythonPath(
   const entries = setting?.value ? setting.value.split(delimiter) : [];
   const pythonPath = entries.map((entry) => ({
     entry,
-    reason:
-      setting?.origin.kind === "file"
-        ? "comes from an env file"
-        : judgeEntry(entry, cwd, importable, uid),
+    reason: judgeEntry(entry, cwd, importable, uid),
   }));
   return { pythonPath, shadowing: mlflow ? hidingModules(cwd, importable) : [] };
 }
@@ -212,7 +210,6 @@ function readPythonPath(
 /** ld.so(8) takes colons and semicolons; an empty entry is the working directory. */
 function readLibraryPath({ environment }: ServerIntent, { cwd, uid }: Surroundings): PathEntry[] {
   const setting = environment.get("LD_LIBRARY_PATH");
-  const judged = setting?.value && setting.origin.kind !== "file";
-  const entries = judged ? setting.value.split(/[:;]/) : [];
+  const entries = setting?.value ? setting.value.split(/[:;]/) : [];
   return entries.map((entry) => ({ entry, reason: judgeFolder(entry, cwd, uid) }));
 }

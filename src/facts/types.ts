@@ -232,6 +232,8 @@ export interface Facts {
   readonly inside: ContainerUse | null;
   readonly unusableFiles: readonly UnusableFile[];
   readonly trackedSecrets: TrackedSecrets | null;
+  /** Lines of the env file that do not count: what chooses code, and what a file that was only found may not say. */
+  readonly leftOut: readonly Origin[];
   readonly pythonPath: readonly PathEntry[];
   /** The folders of LD_LIBRARY_PATH, where the loader looks for libraries first (ld.so(8)). */
   readonly libraryPath: readonly PathEntry[];

@@ -18,6 +18,19 @@ export const IGNORED_VARIABLES: readonly { readonly name: string; readonly inste
   { name: "MLFLOW_APP_NAME", instead: "MLflow takes --app-name on the command line only" },
   { name: "MLFLOW_SERVER_HOST", instead: "MLflow reads MLFLOW_HOST" },
   { name: "MLFLOW_SERVER_PORT", instead: "MLflow reads MLFLOW_PORT" },
+  // Settings of other layers: Flask's own server, Django, gunicorn's default, images with a proxy in front.
+  { name: "FLASK_RUN_HOST", instead: "MLflow reads MLFLOW_HOST" },
+  { name: "FLASK_RUN_PORT", instead: "MLflow reads MLFLOW_PORT" },
+  { name: "FLASK_SECRET_KEY", instead: "MLflow reads MLFLOW_FLASK_SERVER_SECRET_KEY" },
+  { name: "ALLOWED_HOSTS", instead: "MLflow reads MLFLOW_SERVER_ALLOWED_HOSTS" },
+  { name: "TRUSTED_HOSTS", instead: "MLflow reads MLFLOW_SERVER_ALLOWED_HOSTS" },
+  { name: "CORS_ALLOWED_ORIGINS", instead: "MLflow reads MLFLOW_SERVER_CORS_ALLOWED_ORIGINS" },
+  { name: "WEB_CONCURRENCY", instead: "MLflow reads MLFLOW_WORKERS" },
+  {
+    name: "BASIC_AUTH_PASSWORD",
+    instead:
+      "a login is switched on with --app-name basic-auth and reads MLFLOW_AUTH_ADMIN_PASSWORD",
+  },
   { name: "MLFLOW_ENV_FILE", instead: "give --guard-env-file FILE" },
   {
     name: "MLFLOW_WAITRESS_OPTS",

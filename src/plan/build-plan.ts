@@ -72,7 +72,7 @@ export function buildPlan(
       ...passed.argv,
     ],
     environment: new Map([...child.environment, ...set]),
-    set: [...set.keys()].sort(),
+    set: [...set.keys(), ...child.set].sort(),
     removed: child.removed.filter((name) => !set.has(name)),
     workers: Number(workers ?? MLFLOW_WORKERS),
     listeners: [{ address, port: place.port }],

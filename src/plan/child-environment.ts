@@ -3,14 +3,20 @@ import type { ServerIntent, Setting } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
 import { quoted } from "../secrets/quoted.ts";
-import { OWN, REMOVED, REMOVED_FROM_FILES, REMOVED_WHEN_EMPTY } from "./environment-rules.ts";
+import { OWN, REMOVED, REMOVED_WHEN_EMPTY } from "./environment-rules.ts";
+import { PYTHON_REMOVED, withoutImports } from "./python-variables.ts";
 
 export interface ChildEnvironment {
   readonly environment: Map<string, string>;
+  /** Set to nothing. */
+  readonly set: readonly string[];
   readonly removed: readonly string[];
   /** Removed although somebody wanted an effect: worth a line at start. */
   readonly notes: readonly string[];
 }
+
+const WARNINGS = "PYTHONWARNINGS";
+const BROWSER = "BROWSER";
 
 const OPTION_VARIABLES = new Set(MLFLOW_OPTIONS.map(({ env }) => env));
 
@@ -35,25 +41,41 @@ export function buildChildEnvironment(
       if (why !== "") notes.push(`${name} does not reach MLflow: it ${why}`);
     }
   }
+  removed.push(...facts.leftOut.map(({ name }) => name).filter((name) => !environment.has(name)));
+  if (!passed.has(WARNINGS)) notes.push(...keepFilters(environment, removed));
+  // Python's webbrowser runs what stands in it, and a server opens no browser.
+  const set = passed.has(BROWSER) ? [] : [BROWSER];
+  for (const name of set) environment.set(name, "");
   const paths = { PYTHONPATH: facts.pythonPath, LD_LIBRARY_PATH: facts.libraryPath };
   for (const [name, entries] of Object.entries(paths)) {
     if (!passed.has(name)) removed.push(...keepFolders(environment, name, entries));
   }
   // PYTHONPATH has a rule of its own, which speaks of each entry.
   if (!passed.has("LD_LIBRARY_PATH")) notes.push(...facts.libraryPath.flatMap(noteOn));
-  return { environment, removed: removed.sort(), notes: notes.sort() };
+  return { environment, set, removed: removed.sort(), notes: notes.sort() };
+}
+
+/** Leaves the filters that import nothing; what has gone is the note. */
+function keepFilters(environment: Map<string, string>, removed: string[]): string[] {
+  const { kept, dropped } = withoutImports(environment.get(WARNINGS) ?? "");
+  if (dropped.length === 0) return [];
+  if (kept === "") {
+    environment.delete(WARNINGS);
+    removed.push(WARNINGS);
+  } else environment.set(WARNINGS, kept);
+  const one = dropped.length === 1;
+  const which = `${WARNINGS} filter${one ? "" : "s"} ${dropped.map((filter) => quoted(filter)).join(", ")}`;
+  return [
+    `${which} ${one ? "does" : "do"} not reach MLflow: the category names a module, which Python would import`,
+  ];
 }
 
 /** Why a variable goes; empty where nobody misses it; null where it stays. */
-function reasonToRemove(
-  name: string,
-  { value, origin }: Setting,
-  withOwnLogin: boolean,
-): string | null {
+function reasonToRemove(name: string, { value }: Setting, withOwnLogin: boolean): string | null {
   if (value === "" && REMOVED_WHEN_EMPTY.test(name)) return "";
   if (OPTION_VARIABLES.has(name) || OWN.test(name)) return "";
-  const rules = origin.kind === "file" ? [REMOVED_FROM_FILES, ...REMOVED] : REMOVED;
-  const rule = rules.find(({ pattern }) => pattern.test(name));
+  if (Object.hasOwn(PYTHON_REMOVED, name)) return PYTHON_REMOVED[name] ?? "";
+  const rule = REMOVED.find(({ pattern }) => pattern.test(name));
   if (rule) return rule.why;
   // Secrets that no login will use are not handed out.
   return !withOwnLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? "" : null;

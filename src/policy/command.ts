@@ -91,6 +91,7 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     untrack: all((repair) => repair.untrack),
     closeToChange: all((repair) => repair.closeToChange),
     own: all((repair) => repair.own),
+    passEnv: all((repair) => repair.passEnv),
     closeToOthers: all((repair) => repair.closeToOthers),
     closeToWriters: all((repair) => repair.closeToWriters),
     passwd: all((repair) => repair.passwd),
@@ -176,6 +177,7 @@ function optionWords({ intent }: World, repair: Repair, hidden: readonly HiddenO
     ...Object.entries(set).map(([name, value]) => word(name, value)),
     ...typed.map(([name, { value }]) => word(name, value)),
     ...guard,
+    ...(repair.passEnv ?? []).map((name) => word("guard-pass-env", name)),
     ...intent.unknown.filter(({ raw }) => !isStrayUri("", raw)).map(({ raw }) => shellQuote(raw)),
   ];
 }

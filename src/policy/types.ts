@@ -121,6 +121,8 @@ export interface Repair {
   readonly blank?: readonly string[];
   readonly set?: Readonly<Record<string, string>>;
   readonly drop?: readonly string[];
+  /** Variables to hand on. */
+  readonly passEnv?: readonly string[];
   readonly chmod?: readonly string[];
   /** Files that git forgets and that stay where they are. */
   readonly untrack?: readonly string[];

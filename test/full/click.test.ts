@@ -6,7 +6,7 @@ import { buildIntent } from "../../src/intent/build-intent.ts";
 import { layerEnvironment } from "../../src/intent/environment.ts";
 import { versionProblems } from "../../src/mlflow/version-problems.ts";
 import { PYTHON } from "../support/guard.ts";
-import { MLFLOW } from "../support/world.ts";
+import { layerOf, MLFLOW } from "../support/world.ts";
 
 /** The installed MLflow's own command reads each case; nothing is started. */
 const CLICK = `
@@ -146,7 +146,7 @@ function readHere(one: { words: string[]; env: Record<string, string> }) {
   const { intent, problems } = buildIntent(
     "server",
     argv,
-    layerEnvironment(one.env, [], "", "found"),
+    layerEnvironment(one.env, layerOf([], "", "found")),
     null,
   );
   if (argv.help || problems.length > 0 || versionProblems(intent, MLFLOW).length > 0) return null;

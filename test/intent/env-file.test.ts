@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseEnvFile } from "../../src/intent/env-file.ts";
 import { layerEnvironment, readVariable } from "../../src/intent/environment.ts";
+import { layerOf } from "../support/world.ts";
 
 const QUOTE_IT = "put the value in single quotes";
 const HASH = "has an unquoted #, which one reader cuts and another keeps";
@@ -179,8 +180,11 @@ describe("an env file lies under the environment", () => {
   ];
 
   it("speaks with its file and line", () => {
-    const layered = layerEnvironment({}, entries, "f.env", "named");
-    expect(layered.size).toBe(entries.length);
+    const layered = layerEnvironment({}, layerOf(entries, "f.env", "named"));
+    expect([...layered.keys()]).toEqual([
+      "MLFLOW_HOST",
+      ...["MLFLOW_GUARD_MLFLOW", "MLFLOW_AUTH_CONFIG_PATH"],
+    ]);
     expect(layered.get("MLFLOW_HOST")?.origin).toEqual({
       kind: "file",
       name: "MLFLOW_HOST",
@@ -190,16 +194,18 @@ describe("an env file lies under the environment", () => {
   });
 
   it("says nothing but MLflow's harmless variables when it was merely found", () => {
-    expect([...layerEnvironment({}, entries, ".env", "found").keys()]).toEqual(["MLFLOW_HOST"]);
+    expect([...layerEnvironment({}, layerOf(entries, ".env", "found")).keys()]).toEqual([
+      "MLFLOW_HOST",
+    ]);
   });
 
   it("takes what the environment says, and what it leaves out", () => {
-    const layered = layerEnvironment({ A: "1", B: undefined }, [], "f.env", "found");
+    const layered = layerEnvironment({ A: "1", B: undefined }, layerOf([], "f.env", "found"));
     expect([...layered]).toEqual([["A", { value: "1", origin: { kind: "env", name: "A" } }]]);
   });
 
   it.each(["::1", ""])("yields to an exported %j", (value) => {
-    const layered = layerEnvironment({ MLFLOW_HOST: value }, entries, "f.env", "named");
+    const layered = layerEnvironment({ MLFLOW_HOST: value }, layerOf(entries, "f.env", "named"));
     expect(layered.get("MLFLOW_HOST")).toEqual({
       value,
       origin: { kind: "env", name: "MLFLOW_HOST" },
@@ -207,7 +213,7 @@ describe("an env file lies under the environment", () => {
   });
 
   it("counts an empty variable as not set", () => {
-    const layered = layerEnvironment({ A: "", B: "1" }, [], "", "named");
+    const layered = layerEnvironment({ A: "", B: "1" }, layerOf([], "", "named"));
     expect(readVariable(layered, "A")).toBeUndefined();
     expect(readVariable(layered, "B")?.value).toBe("1");
     expect(readVariable(layered, undefined)).toBeUndefined();

@@ -82,7 +82,7 @@ describe("the command of a plan", () => {
       "--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --graceful-timeout=27 --timeout=60",
     ]);
     expect(plan.environment.get("MLFLOW_SERVER_ALLOWED_HOSTS")).toBe(LOCAL_HOSTS);
-    expect(plan.set).toEqual(["MLFLOW_SERVER_ALLOWED_HOSTS", "PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual(["BROWSER", "MLFLOW_SERVER_ALLOWED_HOSTS", "PYTHONSAFEPATH"]);
     expect(plan.privateFiles.map(({ name }) => name)).toEqual(["gunicorn.conf.py"]);
   });
 
@@ -91,7 +91,7 @@ describe("the command of a plan", () => {
     const plan = planOf({ words: ["--gunicorn-opts", ""], env });
     const name = "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS";
     expect(plan.environment.get(name)).toBe("https://app.example");
-    expect(plan.set).toEqual(["MLFLOW_SERVER_ALLOWED_HOSTS", name, "PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual(["BROWSER", "MLFLOW_SERVER_ALLOWED_HOSTS", name, "PYTHONSAFEPATH"]);
     expect(plan.removed).toEqual([]);
     expect(plan.argv).not.toContain("--cors-allowed-origins");
   });
@@ -147,7 +147,7 @@ describe("the command of a plan", () => {
     const words = ["--disable-security-middleware", "--cors-allowed-origins", "*"];
     const plan = planOf({ words, ...version("3.4.0") });
     expect(plan.argv).toEqual(["server", "--host", "127.0.0.1", "--port", "5000", UVICORN]);
-    expect(plan.set).toEqual(["PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual(["BROWSER", "PYTHONSAFEPATH"]);
   });
 
   it.each([
@@ -181,13 +181,13 @@ describe("the command of a plan", () => {
 
 describe("what a plan sets", () => {
   it("is little for a bare start", () => {
-    expect(planOf({}).set).toEqual(["PYTHONSAFEPATH"]);
+    expect(planOf({}).set).toEqual(["BROWSER", "PYTHONSAFEPATH"]);
   });
 
   it("is a private config with a login", () => {
     const plan = planOf({ words: OPEN, facts: STRONG });
     expect(plan.environment.get("MLFLOW_AUTH_CONFIG_PATH")).toBe("/run/guard/basic_auth.ini");
-    expect(plan.set).toEqual(["MLFLOW_AUTH_CONFIG_PATH", "PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual(["BROWSER", "MLFLOW_AUTH_CONFIG_PATH", "PYTHONSAFEPATH"]);
     expect(plan.privateFiles.map(({ name }) => name)).toEqual(["basic_auth.ini"]);
   });
 
@@ -200,7 +200,7 @@ describe("what a plan sets", () => {
 
   it("is no config of basic-auth with another login", () => {
     const plan = planOf({ words: ["--app-name", "mine"], facts: STRONG });
-    expect(plan.set).toEqual(["PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual(["BROWSER", "PYTHONSAFEPATH"]);
     expect(plan.privateFiles).toEqual([]);
   });
 
@@ -228,7 +228,7 @@ describe("what a plan sets", () => {
   it("is no job runner on a laptop", () => {
     const plan = planOf({ words: ["--guard-profile", "laptop"] });
     expect(plan.environment.get("MLFLOW_SERVER_ENABLE_JOB_EXECUTION")).toBe("false");
-    expect(plan.set).toEqual(["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual(["BROWSER", "MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "PYTHONSAFEPATH"]);
   });
 
   it("comes over the operator's own, which is named with what was removed", () => {
@@ -236,6 +236,7 @@ describe("what a plan sets", () => {
     const plan = planOf({ words: ["--guard-profile", "laptop"], env });
     expect(Object.fromEntries(plan.environment)).toEqual({
       HOME: "/h",
+      BROWSER: "",
       MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
       PYTHONSAFEPATH: "1",
     });

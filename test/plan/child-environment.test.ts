@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { layerEnvironment } from "../../src/intent/environment.ts";
 import { buildChildEnvironment } from "../../src/plan/child-environment.ts";
 import { factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
 import { planOf } from "./planned.ts";
@@ -25,12 +24,6 @@ function childOf(scene: Scene, withLogin = false) {
   return buildChildEnvironment(intentOf(scene).intent, factsOf(scene), withLogin);
 }
 
-function childOfFile(name: string) {
-  const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
-  const { intent } = intentOf({});
-  return buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
-}
-
 describe("what does not reach MLflow", () => {
   it.each([
     "UVICORN_HOST",
@@ -54,7 +47,7 @@ describe("what does not reach MLflow", () => {
     "MLFLOW_SERVER_ENABLE_GRAPHQL_AUTH",
   ])("%s, with a word about it", (name) => {
     const { environment, removed, notes } = childOf({ env: { [name]: "x", HOME: "/h" } });
-    expect([...environment.keys()]).toEqual(["HOME"]);
+    expect([...environment.keys()]).toEqual(["HOME", "BROWSER"]);
     expect(removed).toEqual([name]);
     expect(notes).toEqual([`${name} does not reach MLflow: it ${WHY[name] ?? "loads other code"}`]);
   });
@@ -67,6 +60,9 @@ describe("what does not reach MLflow", () => {
     "PYTHONEXECUTABLE",
     "PYTHONSAFEPATH",
     "PYTHONCASEOK",
+    "_PYTHON_SYSCONFIGDATA_NAME",
+    "_PYTHON_SYSCONFIGDATA_PATH",
+    "__PYVENV_LAUNCHER__",
   ])("%s, which makes Python load other code", (name) => {
     expect(childOf({ env: { [name]: "x" } }).removed).toEqual([name]);
   });
@@ -103,57 +99,18 @@ describe("what does not reach MLflow", () => {
     expect(childOf({ env }, true).removed).toEqual([]);
   });
 
-  it.each([
-    "PATH",
-    "LD_LIBRARY_PATH",
-    "PYTHONDONTWRITEBYTECODE",
-    "HOME",
-    "SHELL",
-    "VIRTUAL_ENV",
-    "CONDA_PREFIX",
-    "BROWSER",
-    "NODE_OPTIONS",
-    "DYLD_INSERT_LIBRARIES",
-    "OPENSSL_CONF",
-    "OPENSSL_MODULES",
-    "OPENSSL_ENGINES",
-    "GIT_PYTHON_GIT_EXECUTABLE",
-    "GIT_SSH",
-    "GIT_SSH_COMMAND",
-    "GIT_EXEC_PATH",
-    "GIT_ASKPASS",
-    "GIT_PROXY_COMMAND",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_EDITOR",
-    "GIT_PAGER",
-    "GIT_CONFIG_COUNT",
-    "COVERAGE_PROCESS_START",
-    "COVERAGE_PROCESS_CONFIG",
-    "HOSTALIASES",
-    "LOCALDOMAIN",
-    "RES_OPTIONS",
-  ])("%s of an env file, with a word about it", (name) => {
-    const { removed, notes } = childOfFile(name);
-    expect(removed).toEqual([name]);
-    expect(notes).toEqual([
-      `${name} does not reach MLflow: it comes from an env file, which may not choose code`,
-    ]);
-    const real = childOf({
-      env: { [name]: "x" },
-      facts: { libraryPath: [{ entry: "x", reason: null }] },
-    });
-    expect(real.removed).toEqual(name.startsWith("OPENSSL_") ? [name] : []);
+  it("what an env file may not set, with the names that it set", () => {
+    const leftOut = [{ kind: "file", name: "LD_PRELOAD", file: "f", line: 1 }] as const;
+    expect(childOf({ facts: { leftOut } })).toMatchObject({ removed: ["LD_PRELOAD"], notes: [] });
   });
 
-  it.each([
-    "AWS_REGION",
-    "HOMEPAGE",
-    "MY_PATH",
-    "GIT_AUTHOR_NAME",
-    "OPENSSL_CONFIG_NOTE",
-    "NODE_OPTIONS_X",
-  ])("but %s of an env file does", (name) => {
-    expect(childOfFile(name).removed).toEqual([]);
+  it("a browser: it is set to nothing, unless it is named", () => {
+    expect(childOf({ env: { BROWSER: "sh -c x %s" } })).toMatchObject({ set: ["BROWSER"] });
+    expect(childOf({ env: { BROWSER: "x" } }).environment.get("BROWSER")).toBe("");
+    expect(childOf({}).environment.get("BROWSER")).toBe("");
+    const named = { words: ["--guard-pass-env", "BROWSER"], env: { BROWSER: "x" } };
+    expect(childOf(named).environment.get("BROWSER")).toBe("x");
+    expect(childOf(named).set).toEqual([]);
   });
 });
 
@@ -189,23 +146,10 @@ describe("what reaches MLflow", () => {
     expect(removed).toEqual([]);
   });
 
-  it.each([
-    "AWS_PROFILE",
-    "MYPATH",
-    "PATHS",
-    "MY_LD_PRELOAD",
-    "MY_PYTHON",
-  ])("%s of an env file", (name) => {
-    const layered = layerEnvironment({}, [{ name, value: "x", line: 1 }], "f", "named");
-    const { intent } = intentOf({});
-    const child = buildChildEnvironment({ ...intent, environment: layered }, factsOf({}), false);
-    expect([...child.environment]).toEqual([[name, "x"]]);
-  });
-
   it("a variable that was named", () => {
     const words = ["--guard-pass-env", "LD_PRELOAD", "--guard-pass-env", "PORT"];
     const child = childOf({ words, env: { LD_PRELOAD: "x.so", PORT: "1", LD_AUDIT: "y.so" } });
-    expect([...child.environment.keys()]).toEqual(["LD_PRELOAD", "PORT"]);
+    expect([...child.environment.keys()]).toEqual(["LD_PRELOAD", "PORT", "BROWSER"]);
     expect(child.removed).toEqual(["LD_AUDIT"]);
   });
 
@@ -235,7 +179,7 @@ describe("PYTHONPATH", () => {
 
   it("is not made up where there was none", () => {
     const { environment, removed } = childOf({ facts: { pythonPath: [GOOD, BAD] } });
-    expect([environment.size, removed]).toEqual([0, []]);
+    expect([environment.has("PYTHONPATH"), removed]).toEqual([false, []]);
   });
 
   it("that is not handed on stands among the other names in order", () => {
@@ -269,7 +213,10 @@ describe("LD_LIBRARY_PATH", () => {
 
   it("goes where no folder is left", () => {
     const child = childOf({ env, facts: { libraryPath: libraryPath.slice(0, 1) } });
-    expect(child).toMatchObject({ environment: new Map(), removed: ["LD_LIBRARY_PATH"] });
+    expect(child).toMatchObject({
+      environment: new Map([["BROWSER", ""]]),
+      removed: ["LD_LIBRARY_PATH"],
+    });
   });
 
   it("passes whole, and without a word, when it was named", () => {

@@ -29,7 +29,7 @@ describe("the machine-readable decision", () => {
       waived: [],
       remedy: [],
       plan: {
-        env: { set: ["PYTHONSAFEPATH"], removed: [] },
+        env: { set: ["BROWSER", "PYTHONSAFEPATH"], removed: [] },
         listeners: [{ address: "127.0.0.1", port: 5000 }],
       },
     });

@@ -139,3 +139,137 @@ describe("a password that MLflow ignores", () => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
   });
 });
+
+describe("lines of an env file that do not count", () => {
+  const lineOf = (name: string, file: string, line = 1) =>
+    ({ kind: "file", name, file, line }) as const;
+  const CODE = [lineOf("AWS_CONFIG_FILE", "my.env"), lineOf("KUBECONFIG", "my.env", 4)];
+
+  it("are named once, with the way in", () => {
+    const words = ["--guard-env-file", "my.env", "--guard-pass-env", "TZDIR"];
+    const [finding, ...more] = findingsOf(RULE, {
+      words,
+      envFile: "my.env",
+      facts: { leftOut: CODE },
+    });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ severity: "warning", origin: CODE[0] });
+    expect(finding?.what).toBe(
+      "AWS_CONFIG_FILE (my.env:1), KUBECONFIG (my.env:4) do not count: an env file may not choose code, and more than MLflow's settings and plain credentials is not taken from it",
+    );
+    expect(finding?.fix[0]?.text).toBe(
+      "mlflow-guard server --guard-env-file my.env --guard-pass-env TZDIR --guard-pass-env AWS_CONFIG_FILE --guard-pass-env KUBECONFIG",
+    );
+  });
+
+  it("of a file that was only found need its name, and what loads code a word more", () => {
+    const leftOut = [lineOf("MLFLOW_GUARD_PROFILE", ".env"), lineOf("MLFLOW_HOME", ".env", 2)];
+    const [finding] = findingsOf(RULE, { found: true, envFile: ".env", facts: { leftOut } });
+    expect(finding?.what).toContain("nobody named that file");
+    expect(finding?.fix[0]?.text).toBe(
+      "mlflow-guard server --guard-env-file .env --guard-pass-env MLFLOW_HOME",
+    );
+  });
+
+  it("are blanked where no file may say it", () => {
+    const leftOut = [lineOf("MLFLOW_GUARD_MLFLOW", ".env")];
+    const [finding] = findingsOf(RULE, { found: true, envFile: ".env", facts: { leftOut } });
+    expect(finding?.what).toMatch(/^MLFLOW_GUARD_MLFLOW \(\.env:1\) does not count/);
+    expect(finding?.fix[0]?.text).toBe("env MLFLOW_GUARD_MLFLOW= mlflow-guard server");
+  });
+});
+
+describe("a setting of the launcher that it does not have", () => {
+  it.each([
+    ["MLFLOW_GUARD_PASS_ENV", "--guard-pass-env stands on the command line only"],
+    ["MLFLOW_GUARD_AUDITLOG", "mlflow-guard has no such setting"],
+  ])("%s is named", (name, why) => {
+    expect(findingsOf(RULE, { env: { [name]: "x" } })).toMatchObject([
+      { what: `${name} (environment) is read by nobody; ${why}` },
+    ]);
+  });
+
+  it.each([
+    ["MLFLOW_GUARD_STOP_TIMEOUT", "5"],
+    ["MLFLOW_GUARD_AUTH_DATABASE_URI", "sqlite:///x.db"],
+    ["MLFLOW_GUARD_DEBUG", "1"],
+    ["MLFLOW_GUARD_AUDITLOG", ""],
+    ["MLFLOW_GUARD_PORT", "tcp://10.0.0.1:80"],
+    ["MLFLOW_GUARD_SERVICE_HOST", "10.0.0.1"],
+    ["MLFLOW_SERVER_PORT", "tcp://10.0.0.1:80"],
+  ])("but %s=%s is not", (name, value) => {
+    expect(findingsOf(RULE, { env: { [name]: value } })).toEqual([]);
+  });
+});
+
+describe("credentials where nobody is asked for any", () => {
+  const CLIENT = { MLFLOW_TRACKING_USERNAME: "ada", MLFLOW_TRACKING_PASSWORD: "hunter2" };
+  const WAIVED = [...OPEN, "--guard-unsafe", "public-without-auth", ...WHY];
+
+  it("of a client are named, without their values", () => {
+    const [finding, ...more] = findingsOf(RULE, { env: CLIENT });
+    expect(more).toEqual([]);
+    expect(finding?.what).toBe(
+      "MLFLOW_TRACKING_USERNAME (environment), MLFLOW_TRACKING_PASSWORD (environment) do not make this server ask for a login: clients send them, and a login is switched on with --app-name basic-auth",
+    );
+    expect(finding?.fix[0]?.text).toBe(
+      "env MLFLOW_TRACKING_USERNAME= MLFLOW_TRACKING_PASSWORD= mlflow-guard server",
+    );
+  });
+
+  it("are one thing where there is one", () => {
+    const [finding] = findingsOf(RULE, { env: { MLFLOW_TRACKING_TOKEN: "x" } });
+    expect(finding?.what).toContain("MLFLOW_TRACKING_TOKEN (environment) does not make");
+  });
+
+  it("of the login are named where the server is open all the same", () => {
+    const env = { MLFLOW_AUTH_ADMIN_PASSWORD: "x" };
+    expect(findingsOf(RULE, { env, words: WAIVED })).toMatchObject([
+      { origin: { name: "MLFLOW_AUTH_ADMIN_PASSWORD" } },
+    ]);
+    expect(findingsOf(RULE, { env })).toEqual([]);
+  });
+
+  it("are nothing to speak of with a login", () => {
+    expect(findingsOf(RULE, { env: CLIENT, words: ["--app-name", "basic-auth"] })).toEqual([]);
+  });
+});
+
+describe("names that no request has", () => {
+  const HOSTS = "allowed-hosts";
+  const ORIGINS = "cors-allowed-origins";
+
+  it.each([
+    [HOSTS, "https://ml.example", "a Host header has no scheme, path or network mask"],
+    [HOSTS, "10.0.0.0/8", "a Host header has no scheme, path or network mask"],
+    [HOSTS, "^ml$", "MLflow takes * and ?, no regular expression"],
+    [HOSTS, "ml\\.example", "MLflow takes * and ?, no regular expression"],
+    [HOSTS, ".ml.example", "a host name has no blank and does not begin with a dot"],
+    [HOSTS, "a.example b.example", "a host name has no blank and does not begin with a dot"],
+    [HOSTS, "ML.example", "clients send host names in small letters"],
+    [ORIGINS, "ml.example", "an Origin header begins with http:// or https://"],
+    [ORIGINS, "https://ml.example/", "an Origin header has no path and no slash at its end"],
+    [ORIGINS, "https://ml.example/ui", "an Origin header has no path and no slash at its end"],
+  ])("--%s %j", (option, entry, why) => {
+    const [finding] = findingsOf(RULE, {
+      words: [
+        `--${option}=localhost:1,${entry}`.replace(
+          "localhost:1",
+          option === HOSTS ? "localhost" : "http://localhost",
+        ),
+      ],
+    });
+    expect(finding).toMatchObject({
+      severity: "warning",
+      what: `${JSON.stringify(entry)} in --${option} (command line) matches no request: ${why}`,
+    });
+    expect(finding?.fix[0]?.text).toBe("mlflow-guard server");
+  });
+
+  it.each([
+    [HOSTS, "ml.example,ml.example:8443,*.ml.example,[::1]:5000,10.*,[[]::1]"],
+    [ORIGINS, "https://ml.example,https://*.ml.example,*"],
+  ])("are not among those of --%s=%s", (option, text) => {
+    expect(findingsOf(RULE, { words: [`--${option}=${text}`] })).toEqual([]);
+  });
+});

@@ -9,7 +9,7 @@ import type {
 import { parseArgv } from "../../src/intent/argv.ts";
 import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import { type BuiltIntent, buildIntent } from "../../src/intent/build-intent.ts";
-import { layerEnvironment } from "../../src/intent/environment.ts";
+import { type EnvFileLayer, layerEnvironment } from "../../src/intent/environment.ts";
 import type { Origin } from "../../src/intent/types.ts";
 import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
@@ -150,6 +150,16 @@ export interface Scene {
   readonly found?: true;
 }
 
+/** An env file as it is laid under the environment. */
+export function layerOf(
+  entries: EnvFileLayer["entries"],
+  file: string,
+  authority: EnvFileLayer["authority"],
+  passed: readonly string[] = [],
+): EnvFileLayer {
+  return { entries, file, authority, passed: new Set(passed) };
+}
+
 export function intentOf({ words = [], env = {}, envFile, lines = {}, found }: Scene): BuiltIntent {
   const argv = parseArgv(words);
   const authority = found && !argv.guard.has("guard-env-file") ? "found" : "named";
@@ -157,7 +167,7 @@ export function intentOf({ words = [], env = {}, envFile, lines = {}, found }: S
   return buildIntent(
     "server",
     argv,
-    layerEnvironment(env, entries, envFile ?? "my.env", authority),
+    layerEnvironment(env, layerOf(entries, envFile ?? "my.env", authority)),
     envFile ?? null,
   );
 }
@@ -214,6 +224,7 @@ export function factsOf(scene: Scene): Facts {
     inside: null,
     unusableFiles: [],
     trackedSecrets: null,
+    leftOut: [],
     pythonPath: [],
     libraryPath: [],
     shadowing: [],

@@ -1,9 +1,16 @@
 import { readVariable } from "../../intent/environment.ts";
-import type { Origin } from "../../intent/types.ts";
+import { isServiceLink } from "../../intent/service-links.ts";
 import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
 import { isWildcard } from "../../net/address-class.ts";
 import { quoted } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
+import {
+  credentialsWithoutLogin,
+  leftOutLines,
+  namesThatNeverMatch,
+  unknownLauncherSettings,
+  without,
+} from "../ignored-settings.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { storeName } from "../stored-admin.ts";
 import type { Hit, Rule, Waiver, World } from "../types.ts";
@@ -14,6 +21,10 @@ export const settingWithoutEffect: Rule = {
   why: "whoever set it may think that it protects the server",
   check: (world) => [
     ...ignoredVariables(world),
+    ...leftOutLines(world),
+    ...unknownLauncherSettings(world),
+    ...credentialsWithoutLogin(world),
+    ...namesThatNeverMatch(world),
     ...configWithoutLogin(world),
     ...overriddenOptions(world),
     ...claimWithoutWildcard(world),
@@ -24,7 +35,9 @@ export const settingWithoutEffect: Rule = {
 function ignoredVariables({ intent }: World): Hit[] {
   return IGNORED_VARIABLES.flatMap(({ name, instead }) => {
     const setting = readVariable(intent.environment, name);
-    return setting ? [hit(setting.origin, `is read by nobody; ${instead}`, [name])] : [];
+    return setting && !isServiceLink(name, setting.value)
+      ? [without(setting.origin, `is read by nobody; ${instead}`, [name])]
+      : [];
   });
 }
 
@@ -32,7 +45,9 @@ function configWithoutLogin({ intent, login }: World): Hit[] {
   const setting = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH");
   if (!setting || login.app === BASIC_AUTH) return [];
   return [
-    hit(setting.origin, "only speaks when --app-name basic-auth is given", [setting.origin.name]),
+    without(setting.origin, "only speaks when --app-name basic-auth is given", [
+      setting.origin.name,
+    ]),
   ];
 }
 
@@ -82,14 +97,5 @@ export function waiverWithoutEffect({ rule }: Waiver): Hit {
     what: `--guard-unsafe ${rule} (command line) waives nothing: the rule has nothing to say`,
     origin: { kind: "flag", name: "--guard-unsafe" },
     repairs: [{ drop: ["guard-unsafe", "guard-reason", "guard-until"] }],
-  };
-}
-
-function hit(origin: Origin, why: string, blank: string[]): Hit {
-  return {
-    severity: "warning",
-    what: `${describeOrigin(origin)} ${why}`,
-    origin,
-    repairs: [{ blank }],
   };
 }

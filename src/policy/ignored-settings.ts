@@ -1,0 +1,122 @@
+import { GUARD_OPTIONS, twinOf } from "../cli/guard-options.ts";
+import { isLaunchers, mayEnvFileSet } from "../intent/env-file-names.ts";
+import { readVariable } from "../intent/environment.ts";
+import { isServiceLink } from "../intent/service-links.ts";
+import type { Origin } from "../intent/types.ts";
+import { IGNORED_VARIABLES } from "../mlflow/ignored-variables.ts";
+import { ADMIN_PASSWORD, AUTH_DATABASE_URI, SECRET_KEY } from "../secrets/names.ts";
+import { quoted } from "../secrets/quoted.ts";
+import { describeOrigin, splitList } from "./exposure.ts";
+import { foundFile } from "./found-file.ts";
+import { optionRepair } from "./option-repair.ts";
+import type { Hit, World } from "./types.ts";
+
+/** Lines of an env file that do not count, with the way in. */
+export function leftOutLines({ intent, facts: { leftOut } }: World): Hit[] {
+  const [first] = leftOut;
+  if (!first) return [];
+  const names = leftOut.map(({ name }) => name);
+  const found = foundFile(intent);
+  const why =
+    found === null
+      ? "an env file may not choose code, and more than MLflow's settings and plain credentials is not taken from it"
+      : "nobody named that file, and one that was only found says nothing of the launcher or of what loads code";
+  const admitted = {
+    ...(found === null ? {} : { set: { "guard-env-file": found } }),
+    passEnv: names.filter((name) => !mayEnvFileSet(name, "named")),
+  };
+  // The launcher's own executable is not taken from any file.
+  const closed = names.includes(twinOf("guard-mlflow"));
+  return [
+    {
+      severity: "warning",
+      what: `${leftOut.map(describeOrigin).join(", ")} ${names.length === 1 ? "does" : "do"} not count: ${why}`,
+      origin: first,
+      repairs: closed ? [{ blank: names }] : [admitted],
+      notes: [{ kind: "note", text: "or set it in the environment" }],
+    },
+  ];
+}
+
+/** The launcher's names that it does not read. */
+const KNOWN = new Set([
+  ...GUARD_OPTIONS.filter(({ env }) => env).map(({ name }) => twinOf(name)),
+  ...IGNORED_VARIABLES.map(({ name }) => name),
+  ...[AUTH_DATABASE_URI, `${AUTH_DATABASE_URI}_FILE`, "MLFLOW_GUARD_DEBUG"],
+  // Marks of a launcher for its own children.
+  ...["MLFLOW_GUARD_RUN", "MLFLOW_GUARD_TERMINAL"],
+]);
+
+export function unknownLauncherSettings({ intent: { environment } }: World): Hit[] {
+  return [...environment].flatMap(([name, { value, origin }]) => {
+    const unknown = isLaunchers(name) && !KNOWN.has(name);
+    if (!unknown || value === "" || isServiceLink(name, value)) return [];
+    const option = GUARD_OPTIONS.find((one) => twinOf(one.name) === name);
+    const why = option
+      ? `--${option.name} stands on the command line only`
+      : "mlflow-guard has no such setting";
+    return [without(origin, `is read by nobody; ${why}`, [name])];
+  });
+}
+
+/** What clients send, and what a login would need: a server without a login reads none of it. */
+export function credentialsWithoutLogin({ intent, exposed, login }: World): Hit[] {
+  if (login.app !== null) return [];
+  const names = [...CLIENTS, ...(exposed ? [SECRET_KEY, ADMIN_PASSWORD] : [])];
+  const set = names.flatMap((name) => readVariable(intent.environment, name)?.origin ?? []);
+  const [first] = set;
+  if (!first) return [];
+  const which = set.map(describeOrigin).join(", ");
+  const what = `${which} ${set.length === 1 ? "does" : "do"} not make this server ask for a login: clients send them, and a login is switched on with --app-name basic-auth`;
+  return [{ severity: "warning", what, origin: first, repairs: [{ blank: set.map(nameOf) }] }];
+}
+
+const CLIENTS = ["MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"];
+
+function nameOf({ name }: Origin): string {
+  return name;
+}
+
+/** Entries that no Host or Origin header ever equals, as MLflow compares them (`security_utils.py`, `fnmatch`). */
+const NEVER_MATCH: Readonly<Record<string, (entry: string) => string | null>> = {
+  "allowed-hosts": (entry) => {
+    if (entry.includes("/")) return "a Host header has no scheme, path or network mask";
+    if (/[\\^$()|+]/.test(entry)) return "MLflow takes * and ?, no regular expression";
+    if (/^\.|\s/.test(entry)) return "a host name has no blank and does not begin with a dot";
+    return /[A-Z]/.test(entry) ? "clients send host names in small letters" : null;
+  },
+  "cors-allowed-origins": (entry) => {
+    if (/^\w+:\/\/[^/]+\/.*$/.test(entry))
+      return "an Origin header has no path and no slash at its end";
+    return entry.includes("://") || entry.startsWith("*")
+      ? null
+      : "an Origin header begins with http:// or https://";
+  },
+};
+
+export function namesThatNeverMatch({ intent }: World): Hit[] {
+  return Object.entries(NEVER_MATCH).flatMap(([option, whyNot]) => {
+    const setting = intent.options.get(option);
+    const entries = splitList(String(setting?.value ?? ""));
+    const first = entries.find((entry) => whyNot(entry) !== null);
+    if (!setting || first === undefined) return [];
+    return [
+      {
+        severity: "warning" as const,
+        what: `${quoted(first)} in ${describeOrigin(setting.origin)} matches no request: ${whyNot(first)}`,
+        origin: setting.origin,
+        repairs: [optionRepair(option, setting)],
+      },
+    ];
+  });
+}
+
+/** A setting that nobody reads. */
+export function without(origin: Origin, why: string, blank: string[]): Hit {
+  return {
+    severity: "warning",
+    what: `${describeOrigin(origin)} ${why}`,
+    origin,
+    repairs: [{ blank }],
+  };
+}
