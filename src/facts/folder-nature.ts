@@ -31,7 +31,7 @@ const CODE_MARKS =
 export function folderNature(
   folder: string,
   packages: string | null,
-  places: HomePlaces = { accounts: "/etc/passwd", home: homedir() },
+  places: HomePlaces = { accounts: "/etc/passwd", home: ownHome() },
 ): FolderNature | null {
   if (folder === "/") return { kind: "everything" };
   const home = readHomes(places).find((one) => isWithin(folder, one));
@@ -42,6 +42,15 @@ export function folderNature(
     return { kind: "code", mark: "the packages of MLflow" };
   const mark = namesIn(folder).find((name) => CODE_MARKS.test(name));
   return mark === undefined ? null : { kind: "code", mark };
+}
+
+/** Without HOME and without an entry in the list of accounts there is none (`docker run --user 4242`). */
+function ownHome(): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
 }
 
 function isSystem(folder: string): boolean {

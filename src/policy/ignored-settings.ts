@@ -5,7 +5,7 @@ import { isServiceLink } from "../intent/service-links.ts";
 import type { Origin } from "../intent/types.ts";
 import { IGNORED_VARIABLES } from "../mlflow/ignored-variables.ts";
 import { ADMIN_PASSWORD, AUTH_DATABASE_URI, SECRET_KEY } from "../secrets/names.ts";
-import { quoted } from "../secrets/quoted.ts";
+import { shownSetting } from "../secrets/quoted.ts";
 import { describeOrigin, splitList } from "./exposure.ts";
 import { foundFile } from "./found-file.ts";
 import { optionRepair } from "./option-repair.ts";
@@ -103,7 +103,7 @@ export function namesThatNeverMatch({ intent }: World): Hit[] {
     return [
       {
         severity: "warning" as const,
-        what: `${quoted(first)} in ${describeOrigin(setting.origin)} matches no request: ${whyNot(first)}`,
+        what: `${shownSetting(first)} in ${describeOrigin(setting.origin)} matches no request: ${whyNot(first)}`,
         origin: setting.origin,
         repairs: [optionRepair(option, setting)],
       },

@@ -261,7 +261,7 @@ describe("names that no request has", () => {
     });
     expect(finding).toMatchObject({
       severity: "warning",
-      what: `${JSON.stringify(entry)} in --${option} (command line) matches no request: ${why}`,
+      what: `${shownSetting(entry)} in --${option} (command line) matches no request: ${why}`,
     });
     expect(finding?.fix[0]?.text).toBe("mlflow-guard server");
   });
