@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { IGNORED_VARIABLES } from "../../src/mlflow/ignored-variables.ts";
+import { shownSetting } from "../../src/secrets/quoted.ts";
 import { CONTAINER, factsOf, findingsOf, STRONG } from "../support/world.ts";
 
 const RULE = "setting-without-effect";
