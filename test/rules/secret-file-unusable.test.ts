@@ -17,11 +17,6 @@ describe(RULE, () => {
       `${PASSWORD} and ${PASSWORD}_FILE are both set`,
       `env ${PASSWORD}_FILE= mlflow`,
     ],
-    [
-      "MLFLOW_BACKEND_STORE_URI_FILE",
-      "/s/db is a folder",
-      "env MLFLOW_BACKEND_STORE_URI_FILE= mlflow",
-    ],
   ])("refuses %s: %s", (name, what, fix) => {
     const [finding] = findingsOf(RULE, { facts: unusable(name, what) });
     expect(finding).toMatchObject({ severity: "error", waivable: false, origin: { name } });
@@ -47,5 +42,17 @@ describe(RULE, () => {
 
   it("is silent where every file could be read", () => {
     expect(findingsOf(RULE, {})).toEqual([]);
+  });
+
+  it.each([
+    "MLFLOW_BACKEND_STORE_URI",
+    "MLFLOW_GUARD_AUTH_DATABASE_URI",
+    "MLFLOW_DEFAULT_ARTIFACT_ROOT",
+    "MLFLOW_ARTIFACTS_DESTINATION",
+  ])("moves no data: no command goes on without the file of %s", (name) => {
+    const origin = { kind: "env", name: `${name}_FILE` } as const;
+    const facts = { unusableFiles: [{ origin, what: "/s is empty", fix: "fill it" }] };
+    const [finding] = findingsOf("secret-file-unusable", { facts });
+    expect(finding?.fix).toEqual([{ kind: "note", text: "fill it" }]);
   });
 });

@@ -24,7 +24,14 @@ function hit(file: UnusableFile, inContainer: boolean): Hit {
     severity: "error",
     what: `${describeOrigin(file.origin)}: ${file.what}`,
     origin: file.origin,
-    repairs: [{ blank: [name], ...(created && !bothSet ? { init: true } : {}) }],
+    // Without the file that names it, MLflow would start with another store.
+    repairs: namesData(name)
+      ? []
+      : [{ blank: [name], ...(created && !bothSet ? { init: true } : {}) }],
     notes: [...(inContainer ? [MOUNTED] : []), { kind: "note", text: file.fix }],
   };
+}
+
+function namesData(name: string): boolean {
+  return /_(?:URI|ROOT|DESTINATION)_FILE$/.test(name);
 }
