@@ -9,7 +9,7 @@ import { renderFailure, renderUsage } from "./report/text.ts";
 export async function run(argv: readonly string[], ports: Ports): Promise<number> {
   const line = readCommandLine(argv);
   if (line.problems.length > 0) {
-    ports.err(renderUsage(line.problems, "mlflow-guard"));
+    ports.err(renderUsage(line.problems, "mlflow-guard", ""));
     return EXIT.usage;
   }
   try {

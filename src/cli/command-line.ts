@@ -1,3 +1,4 @@
+import { closestMatch } from "leven";
 import type { UsageProblem } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 
@@ -32,10 +33,17 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     else break;
   }
   if (argv[at] === "--") at++;
-  const command = argv[at];
-  const words = argv.slice(at + 1);
+  const [command = "--help", ...words] = withHelp(argv.slice(at));
   const problems = [...fileProblems(envFile), ...commandProblems(command)];
-  return { command: command ?? "--help", words, envFile, problems };
+  return { command, words, envFile, problems };
+}
+
+/** Other spellings: `help`, `help COMMAND`, `-h`, `-V`. */
+function withHelp([word, ...rest]: readonly string[]): readonly string[] {
+  if (word === "-V") return ["--version"];
+  if (word === "-h") return ["--help"];
+  if (word !== "help") return word === undefined ? [] : [word, ...rest];
+  return rest[0] === undefined ? ["--help"] : [rest[0], "--help"];
 }
 
 function fileProblems(envFile: string | undefined): UsageProblem[] {
@@ -44,10 +52,13 @@ function fileProblems(envFile: string | undefined): UsageProblem[] {
     : [];
 }
 
-function commandProblems(command: string | undefined): UsageProblem[] {
+function commandProblems(command: string): UsageProblem[] {
   const known: readonly string[] = [...COMMANDS, "--help", "--version"];
-  if (command === undefined || known.includes(command)) return [];
-  const near = COMMANDS.find((name) => name.startsWith(command.trim().toLowerCase().slice(0, 3)));
+  if (known.includes(command)) return [];
+  const typed = command.trim().toLowerCase();
+  const near =
+    closestMatch(typed, COMMANDS, { maxDistance: 2 }) ??
+    COMMANDS.find((name) => name.startsWith(typed.slice(0, 3)));
   const what = command.startsWith("-")
     ? `no such option here: ${command}`
     : `no such command: ${shownSetting(command)}`;

@@ -33,7 +33,7 @@ export async function check(
     const bad = FORMATS.includes(format)
       ? []
       : [{ what: `--format ${shownSetting(format)}`, fix: "use text or json" }];
-    ports.err(renderUsage([...problems, ...bad], program));
+    ports.err(renderUsage([...problems, ...bad], program, "check"));
     return EXIT.usage;
   }
   const { decision, search } = outcome.decided;

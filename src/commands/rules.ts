@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { closestMatch } from "leven";
 import { EXIT } from "../exit-codes.ts";
 import { packageFile } from "../package-file.ts";
 import { RULES } from "../policy/registry.ts";
@@ -16,9 +17,11 @@ export function rules(ids: readonly string[], ports: Ports): number {
   const unknown = ids.filter((id) => !RULES.some((rule) => rule.id === id));
   if (unknown.length > 0 || ids.length > 1) {
     const what = unknown.length > 0 ? `no such rule: ${unknown.join(", ")}` : "one rule at a time";
-    ports.err(
-      renderUsage([{ what, fix: `${programName(ports.env)} rules` }], programName(ports.env)),
-    );
+    const program = programName(ports.env);
+    const names = RULES.map(({ id }) => id);
+    const near = closestMatch(unknown[0]?.toLowerCase() ?? "", names, { maxDistance: 2 });
+    const fix = near ? `did you mean ${program} rules ${near}?` : `${program} rules`;
+    ports.err(renderUsage([{ what, fix }], program, "rules"));
     return EXIT.usage;
   }
   const page = `docs/rules/${ids[0]}.md`;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { closestMatch } from "leven";
 import { GUARD_OPTIONS, type GuardOption } from "../cli/guard-options.ts";
 import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { shownSetting } from "../secrets/quoted.ts";
@@ -150,10 +151,11 @@ function readValue(state: State, token: OptionToken, extraNames: readonly string
 /** What is wrong with a value of one of the launcher's own options. */
 export function guardProblems(option: GuardOption, { value, origin }: Setting): UsageProblem[] {
   if (option.choices && !option.choices.includes(value)) {
+    const near = closestMatch(value.toLowerCase(), option.choices, { maxDistance: 2 });
     return [
       {
         what: `${origin.name} is ${shownSetting(value)}`,
-        fix: `use one of: ${option.choices.join(", ")}`,
+        fix: near ? `did you mean ${near}?` : `use one of: ${option.choices.join(", ")}`,
       },
     ];
   }

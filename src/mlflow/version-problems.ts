@@ -1,3 +1,5 @@
+import { closestMatch } from "leven";
+import { GUARD_OPTIONS } from "../cli/guard-options.ts";
 import type { ServerIntent, UnknownOption, UsageProblem } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { isShownWhole } from "../secrets/uri.ts";
@@ -41,7 +43,7 @@ function unknownOptions(intent: ServerIntent, mlflow: FoundMlflow | null): Usage
     .filter((option) => !isTaken(option, mlflow))
     .map(({ raw }) => {
       const name = raw.split("=", 1)[0] ?? raw;
-      const near = closest(raw);
+      const near = closest(raw) ?? misspelt(name);
       const known = MEANT[name] ?? (near ? `did you mean ${near}?` : undefined);
       return {
         what: `no such option: ${name}`,
@@ -74,6 +76,12 @@ function closest(raw: string): string | undefined {
     .replaceAll("_", "-");
   const found = MLFLOW_OPTIONS.find((option) => name.length > 1 && option.name.startsWith(name));
   return found && `--${found.name}`;
+}
+
+/** The known option that is at most two edits away, of MLflow or of the launcher. */
+function misspelt(name: string): string | undefined {
+  const known = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map((option) => `--${option.name}`);
+  return closestMatch(name.toLowerCase(), known, { maxDistance: 2 });
 }
 
 function tooNew(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {

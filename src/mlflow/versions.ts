@@ -67,7 +67,7 @@ export function isVersion(text: string): boolean {
 
 /** An exact PEP 440 version in its normal form; null for everything else (ranges, `3.*`, `latest`). */
 export function exactVersion(text: string): string | null {
-  return isVersion(text) ? clean(text) : null;
+  return /^\s*\d+\.\d+\.\d/.test(text) && isVersion(text) ? clean(text) : null;
 }
 
 export function newestFirst(versions: readonly string[]): string[] {

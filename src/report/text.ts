@@ -109,7 +109,7 @@ export function renderUsage(
   program: string,
   command = "server",
 ): string {
-  const started = command === "server" ? " MLflow was not started." : "";
+  const started = command === "server" || command === "ui" ? " MLflow was not started." : "";
   return [
     `mlflow-guard: the settings cannot be understood.${started}`,
     "",
@@ -118,7 +118,7 @@ export function renderUsage(
       ...labelled("  fix   ", fix),
     ]),
     "",
-    `options: ${program} ${command} --help`,
+    `options: ${[program, command, "--help"].filter(Boolean).join(" ")}`,
     "",
   ].join("\n");
 }
