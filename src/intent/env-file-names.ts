@@ -3,9 +3,8 @@
  * names that load code would have no end (AWS_CONFIG_FILE names a credential_process, ODBCSYSINI a driver, KUBECONFIG an
  * exec plugin, PGSSLKEY an OpenSSL engine, GOOGLE_APPLICATION_CREDENTIALS an executable source), so this one names what is plain.
  *
- * Sources: `mlflow/environment_variables.py` of 3.18.0; boto3's and botocore's configuration guides; azure-identity's
- * EnvironmentCredential; libpq-envars; gcs `STORAGE_EMULATOR_HOST`; OpenTelemetry's exporter specification; curl(1) on
- * proxies; locale(7); tzset(3); mlflow-oidc-auth 11.0.2, config.py.
+ * Sources: `mlflow/environment_variables.py` of 3.17.2. The others are the plain settings of boto3, azure-identity, libpq,
+ * MySQL, OpenTelemetry and mlflow-oidc-auth, picked by name; what is not here can be admitted by the command line.
  */
 const ADMITTED = [
   "MLFLOW_\\w+",
