@@ -1,6 +1,6 @@
 // Many starts and stops, and a long time of load while workers are killed: whether the launcher leaks. Exit 1 if so.
 // `npm run soak -- --starts 100 --minutes 10 --clients 4`
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,7 +44,7 @@ async function launch(name, workers) {
     ...process.env,
     MLFLOW_WORKERS: String(workers),
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
-    XDG_RUNTIME_DIR: runtime,
+    XDG_STATE_HOME: runtime,
     GUARD_SOAK: cwd,
   };
   const words = ["server", "--port", String(port), "--guard-stop-timeout", String(STOP_TIMEOUT)];
@@ -61,11 +61,16 @@ function isListening(port) {
   });
 }
 
+function privateFolders(runtime) {
+  const folder = join(runtime, "mlflow-guard");
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
 /** What one launch left behind, in words. */
 async function leftOf({ mark, runtime, port }) {
   return [
     ...servers.processesWith(mark).map(({ pid, argv }) => `process ${pid}: ${argv}`),
-    ...readdirSync(runtime).map((name) => `private folder ${name}`),
+    ...privateFolders(runtime).map((name) => `private folder ${name}`),
     ...((await isListening(port)) ? [`a listener at port ${port}`] : []),
   ];
 }

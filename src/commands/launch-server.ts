@@ -79,12 +79,16 @@ export async function launchServer(
     });
 }
 
-function serve(start: Start, privateFolder: string, guardian: Guardian): Promise<number> {
+function serve(
+  start: Start,
+  privateFolder: parts.PrivateFolder,
+  guardian: Guardian,
+): Promise<number> {
   const { decided, chosen, ports, output, reporter, listener, stopTimeout } = start;
   const { intent, facts, decision } = decided;
   const mlflow = chosen.found;
   const plan = buildPlan(intent, facts, decision, mlflow, {
-    ...{ privateFolder, port: listener.port, stopTimeout },
+    ...{ privateFolder: privateFolder.path, port: listener.port, stopTimeout },
     sparePassword: new Secret(makePassword()),
   });
   parts.writePrivateFiles(privateFolder, plan.privateFiles);
@@ -120,7 +124,11 @@ function recorder({ audit, reporter }: Start): ((access: Access) => void) | null
 }
 
 /** What the run has to say, in the words of the reporter. */
-function spoken({ decided, chosen, ports, reporter }: Start, plan: LaunchPlan, folder: string) {
+function spoken(
+  { decided, chosen, ports, reporter }: Start,
+  plan: LaunchPlan,
+  folder: parts.PrivateFolder,
+) {
   const { intent, facts, decision } = decided;
   return {
     announce: (seconds: number, shown: Shown) => {

@@ -97,7 +97,7 @@ export async function gatherFacts(
     fileStores: readFileStores(intent, mlflow?.version ?? null, around.cwd),
     artifactFolders: readArtifactFolders(intent, {
       ...{ cwd: around.cwd, uid: around.uid, packages: mlflow?.sitePackages ?? null },
-      kept: readKeptFiles(intent, read, authStore, secret, around.cwd),
+      kept: readKeptFiles(intent, read, authStore, secret, around.cwd, around.uid),
     }),
     changeable,
     inside: container.inside && changeable.length > 0 ? readContainerUse() : null,

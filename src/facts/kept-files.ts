@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { ReadEnvironment } from "./environment.ts";
-import { privateParents } from "./private-parents.ts";
+import { privatePlaces } from "./private-places.ts";
 import { storeFiles } from "./stores.ts";
 import type { AuthStore, HeldFile } from "./types.ts";
 import { isWritable } from "./writable.ts";
@@ -22,6 +22,7 @@ export function readKeptFiles(
   authStore: AuthStore,
   secret: SecretHolders,
   cwd: string,
+  uid: number,
 ): HeldFile[] {
   const config = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH")?.value;
   const at = (kind: HeldFile["kind"], files: readonly (string | null | undefined)[]) =>
@@ -30,7 +31,7 @@ export function readKeptFiles(
     ...at("secrets", [...read.secretFiles, ...tlsKeys(intent)]),
     ...at(secret.envFile ? "secrets" : "settings", [read.envFile]),
     ...at(secret.authConfig ? "secrets" : "settings", [config]),
-    ...at("private", [privateFolder(intent)]),
+    ...at("private", [privateFolder(intent, uid)]),
     ...at("accounts", [authStore.file, ...authStore.replicas.map(({ file }) => file)]),
     ...at("data", dataFiles(intent, cwd)),
   ];
@@ -51,7 +52,14 @@ function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[]
 }
 
 /** Where the folder of the run will be: it holds the authorization config, and code that Python reads first. */
-function privateFolder({ environment }: ServerIntent): string {
-  const parents = privateParents(environment.get("XDG_RUNTIME_DIR")?.value);
-  return parents.find(isWritable) ?? tmpdir();
+function privateFolder({ environment }: ServerIntent, uid: number): string {
+  const names = ["XDG_STATE_HOME", "HOME"];
+  const env = Object.fromEntries(names.map((name) => [name, environment.get(name)?.value]));
+  return privatePlaces(env, uid).find(({ path }) => isReady(path))?.path ?? tmpdir();
+}
+
+/** It can be written, or made. */
+function isReady(path: string): boolean {
+  if (existsSync(path)) return isWritable(path);
+  return dirname(path) !== path && isReady(dirname(path));
 }

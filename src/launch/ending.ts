@@ -35,7 +35,7 @@ export function endingOf(end: RunEnd): Ending {
   // Who was killed had no time to say why; what it said before may be about anything.
   const known = !waited && exit?.signal ? null : causeOf(lines);
   const seen = waited
-    ? notReady(waited, readyTimeout)
+    ? notReady(waited, readyTimeout, ready)
     : { what: describeExit(exit, ready), ...signalCause(exit) };
   return {
     what: seen.what,
@@ -63,11 +63,15 @@ interface Seen {
 
 const LINES_SAY = "its last lines say why";
 
-function notReady({ for: waitedFor, signs }: NonNullable<RunEnd["waited"]>, limit: number): Seen {
+function notReady(
+  { for: waitedFor, signs }: NonNullable<RunEnd["waited"]>,
+  limit: number,
+  wasReady: boolean,
+): Seen {
   const stage = stageOf(signs);
   if (stage === "crashing") {
     return {
-      what: `MLflow's workers end as soon as they start (${signs.deaths} so far); it was stopped`,
+      what: `MLflow's workers end as soon as they start (${signs.deaths} so far)${wasReady ? ", and nobody answers any more" : ""}; it was stopped`,
       cause: null,
       fix: LINES_SAY,
     };

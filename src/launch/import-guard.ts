@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { LaunchPlan } from "../plan/types.ts";
+import type { PrivateFolder } from "./private-folder.ts";
 
 /**
  * Python reads this at the start of every process of the launch, before anything else. It makes the working directory
@@ -65,11 +65,9 @@ finally:
 `;
 
 /** Writes it below the private folder; returns the folder for PYTHONPATH. */
-export function writeImportGuard(privateFolder: string): string {
-  const folder = join(privateFolder, "python");
-  mkdirSync(folder, { mode: 0o700 });
-  writeFileSync(join(folder, "sitecustomize.py"), SCRIPT, { mode: 0o600, flag: "wx" });
-  return folder;
+export function writeImportGuard(folder: PrivateFolder): string {
+  folder.write(join("python", "sitecustomize.py"), SCRIPT);
+  return join(folder.path, "python");
 }
 
 /** The same plan, with the guard's folder first on PYTHONPATH, and more variables. */

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { EXIT } from "../exit-codes.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
@@ -8,15 +7,15 @@ import { type Guardian, startGuardian } from "./guardian.ts";
 import type { Listener } from "./port.ts";
 import {
   createPrivateFolder,
+  type PrivateFolder,
   PrivateFolderError,
   privateCandidates,
-  removePrivateFolder,
 } from "./private-folder.ts";
 
 export { openAudit } from "./audit-file.ts";
 export { Output } from "./output/output.ts";
 export { chooseListener, tryPort } from "./port.ts";
-export { writePrivateFiles } from "./private-folder.ts";
+export { type PrivateFolder, writePrivateFiles } from "./private-folder.ts";
 export { askProxy } from "./proxy-claim.ts";
 export { runServer } from "./run-server.ts";
 export { writeState } from "./state-file.ts";
@@ -38,35 +37,36 @@ export async function inPrivateFolder(
   ports: Ports,
   stopTimeout: number,
   failed: (what: string, fix: string) => void,
-  act: (folder: string, guardian: Guardian) => Promise<number>,
+  act: (folder: PrivateFolder, guardian: Guardian) => Promise<number>,
 ): Promise<number> {
-  const candidates = privateCandidates(ports.env);
-  const guardian = startGuardian(candidates, stopTimeout);
+  const candidates = privateCandidates(ports.env, ports.uid);
+  const paths = candidates.map(({ path }) => path);
+  const guardian = startGuardian(paths, stopTimeout);
+  let folder: PrivateFolder | null = null;
   try {
-    return await act(createPrivateFolder(candidates), guardian);
+    folder = createPrivateFolder(candidates, ports.env, ports.uid);
+    return await act(folder, guardian);
   } catch (error) {
-    const what = privateProblem(error, candidates);
+    const what = privateProblem(error, paths);
     if (what === null) throw error;
     failed(
       what,
-      "name a folder that can be written and has room: TMPDIR=/path mlflow-guard server",
+      "name a folder that only you can write to, with room: XDG_STATE_HOME=/path mlflow-guard server",
     );
     return EXIT.notServing;
   } finally {
-    for (const folder of candidates) removePrivateFolder(folder);
+    folder?.remove();
     guardian.release();
   }
 }
 
 /** What is wrong with the private folder, where it is that: it cannot be made, or not filled. */
 function privateProblem(error: unknown, candidates: readonly string[]): string | null {
-  if (error instanceof PrivateFolderError)
-    return `no private folder could be made in ${error.tried}`;
+  if (error instanceof PrivateFolderError) return `no private folder could be made: ${error.tried}`;
   const { code, path } = error as NodeJS.ErrnoException;
   const isOurs = candidates.some((folder) => path?.startsWith(folder));
   // Node names no path where a write fails, only where an open does.
   const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
   if (!isOurs && !isFull) return null;
-  const folders = candidates.map((folder) => dirname(folder)).join(" or ");
-  return `the private folder of this start, in ${folders}, could not be written (${code})`;
+  return `the private folder of this start, ${candidates.join(" or ")}, could not be written (${code})`;
 }

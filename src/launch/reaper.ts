@@ -1,6 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 /**
  * A small parent for MLflow, run by MLflow's own Python. It is a child subreaper (prctl(2)): whatever MLflow starts
  * stays below it, however it forks, so that it can be looked at and ended. It waits for the command on its standard
@@ -59,7 +56,7 @@ def orphaned(*_):
 
 def leave():
     if alone:
-        shutil.rmtree(os.path.dirname(os.path.abspath(__file__)), ignore_errors=True)
+        shutil.rmtree(start["folder"], ignore_errors=True)
 
 
 alone = False
@@ -126,9 +123,11 @@ if code < 0:
 sys.exit(code)
 `;
 
-/** Writes the reaper into the private folder of the run. */
-export function writeReaper(folder: string): string {
-  const file = join(folder, "reaper.py");
-  writeFileSync(file, SCRIPT, { mode: 0o600, flag: "wx" });
-  return file;
+/** Small enough for a list of processes, where it stands; the script and the folder follow on its input. */
+export const REAPER_START =
+  'import json, sys; start = json.loads(sys.stdin.readline()); exec(start["script"])  # reaper.py of mlflow-guard';
+
+/** The first line on the input of the reaper. */
+export function reaperLine(folder: string): string {
+  return `${JSON.stringify({ script: SCRIPT, folder })}\n`;
 }

@@ -5,16 +5,16 @@ import { auditLines } from "../watch/audit.ts";
 import { OwnQuestions } from "../watch/own-questions.ts";
 import type { Guardian } from "./guardian.ts";
 import { withImportGuard, writeImportGuard } from "./import-guard.ts";
-import { writeReaper } from "./reaper.ts";
-import { Run, type Supervision } from "./run.ts";
+import { reaperLine } from "./reaper.ts";
+import { Run } from "./run.ts";
 import { spawnServer } from "./spawn-server.ts";
+import type { Supervision } from "./supervision.ts";
 
 export interface RunOptions extends Omit<Supervision, "own"> {
   /** Gets the requests that an audit wants; null where there is none. */
   readonly record: ((access: Access) => void) | null;
   /** MLflow's own. */
   readonly python: string;
-  readonly privateFolder: string;
   readonly guardian: Guardian;
 }
 
@@ -25,10 +25,11 @@ export async function runServer(options: RunOptions): Promise<number> {
   const mark = `MLFLOW_GUARD_RUN=${randomBytes(16).toString("hex")}`;
   const reaper =
     process.platform === "linux"
-      ? { python: options.python, script: writeReaper(options.privateFolder) }
+      ? { python: options.python, line: reaperLine(options.privateFolder.path) }
       : null;
   const guard = writeImportGuard(options.privateFolder);
   const { output, python, privateFolder } = options;
+  privateFolder.lock(python);
   const stdio = output.childStdio(python, privateFolder);
   const guarded = withImportGuard(plan, guard, output.environment);
   const spawned = spawnServer({

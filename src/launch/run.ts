@@ -1,18 +1,14 @@
-import type { LaunchPlan } from "../plan/types.ts";
-import type { Ports } from "../ports.ts";
 import { secretValues } from "../secrets/hide.ts";
-import type { OwnQuestions } from "../watch/own-questions.ts";
 import { ReadAlong } from "../watch/read-along.ts";
 import { type Signs, stageOf } from "../watch/stage.ts";
 import type { Shown, Violation } from "../watch/types.ts";
 import { Watch } from "../watch/watch.ts";
+import { answers } from "./answers.ts";
 import { type Ending, endingOf } from "./ending.ts";
-import type { Output } from "./output/output.ts";
 import { groupIsEmpty, signalGroup } from "./process-group.ts";
 import { type Progress, showProgress } from "./progress.ts";
 import type { Spawned } from "./spawn-server.ts";
-import type { StopSignals } from "./stop-signals.ts";
-import type { Stopped, Stopping } from "./stops.ts";
+import type { Stopping } from "./stops.ts";
 import {
   type Effect,
   exitCodeOf,
@@ -22,6 +18,7 @@ import {
   STARTING,
   step,
 } from "./supervise.ts";
+import type { Supervision } from "./supervision.ts";
 
 /** Seconds between looks whether the group is empty, and until a killed one is given up. */
 const GROUP_INTERVAL = 0.05;
@@ -29,31 +26,6 @@ const UNKILLABLE = 5;
 
 /** Seconds that a reader has at least for what was written last. */
 const LAST_WORDS = 1;
-
-/** What a run is told, and whom it tells. */
-export interface Supervision {
-  readonly plan: LaunchPlan;
-  readonly ports: Ports;
-  readonly signals: StopSignals;
-  readonly output: Output;
-  readonly own: OwnQuestions;
-  readonly audited: boolean;
-  /** Shows at a terminal what is waited for. */
-  readonly progress: boolean;
-  /** Both in seconds. */
-  readonly stopTimeout: number;
-  readonly readyTimeout: number;
-  /** Called once, at readiness, with the seconds it took and what was seen. */
-  readonly announce: (seconds: number, shown: Shown) => void;
-  readonly report: (what: string, fix: string) => void;
-  /** Called once, at the end, where MLflow was not ready in time or ended unasked. */
-  readonly failed: (ending: Ending) => void;
-  /** Called once, when the server goes, and once when nothing is left of it. */
-  readonly stopping: (stopping: Stopping) => void;
-  readonly stopped: (stopped: Stopped) => void;
-  readonly warn: (what: string) => void;
-  readonly rejectedHost: (name: string) => void;
-}
 
 /** Feeds the reducer and carries out what it says. */
 export class Run {
@@ -68,7 +40,9 @@ export class Run {
   readonly #started = performance.now();
   #state: RunState = STARTING;
   #stopping = performance.now();
+  /** Since the start, or since the last answer after some. */
   #deaths = 0;
+  #asking = false;
   #last: Ending["waited"] = null;
   #shown: Shown | null = null;
   #violation: Violation | null = null;
@@ -132,9 +106,9 @@ export class Run {
   };
 
   #startWatch(mark: string): Watch {
-    const { plan, own, audited, warn } = this.#options;
+    const { plan, own, audited, privateFolder, warn } = this.#options;
     return new Watch({
-      ...{ leader: this.#leader, mark, plan, own, audited },
+      ...{ leader: this.#leader, mark, plan, own, audited, folder: privateFolder },
       approved: (shown) => {
         this.#shown = shown;
         this.dispatch({ kind: "approved" });
@@ -188,7 +162,19 @@ export class Run {
 
   #workerDied(): void {
     this.#deaths += 1;
-    if (stageOf(this.#signs()) === "crashing") this.dispatch({ kind: "crash-loop" });
+    if (stageOf(this.#signs()) !== "crashing") return;
+    if (this.#state.phase === "ready") void this.#askWhetherAlive();
+    else this.dispatch({ kind: "crash-loop" });
+  }
+
+  /** Workers come and go in days; these count together only where nobody answers any more. */
+  async #askWhetherAlive(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    const alive = await answers(this.#options.plan);
+    this.#asking = false;
+    if (alive) this.#deaths = 0;
+    else this.dispatch({ kind: "crash-loop" });
   }
 
   #signs(): Signs {
@@ -198,7 +184,7 @@ export class Run {
 
   /** That the server goes. Why it was never ready, or ended unasked, comes last, after MLflow's own words. */
   #explain(): void {
-    if (this.#state.reason === "never-ready")
+    if (this.#state.reason === "never-ready" || this.#state.reason === "died")
       this.#last = { for: this.#watch.waitingFor, signs: this.#signs() };
     this.#options.stopping({ ...this.#why, atMost: this.#grace });
   }
@@ -235,7 +221,7 @@ export class Run {
     const code = exitCodeOf(this.#state);
     const seconds = (performance.now() - this.#stopping) / 1000;
     this.#options.stopped({ ...this.#why, code, seconds, killed: this.#killed });
-    if (reason === null || reason === "never-ready") {
+    if (reason === null || reason === "never-ready" || reason === "died") {
       const { plan, readyTimeout, failed } = this.#options;
       const secrets = secretValues(plan.environment, plan.hidden);
       const ready = this.#shown !== null;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { ChildStdio } from "./output/output.ts";
+import { REAPER_START } from "./reaper.ts";
 import type { ChildExit } from "./supervise.ts";
 
 /** A launched server, held until it is let go. */
@@ -21,8 +22,8 @@ export interface Spawned {
 /** What is to be run, and with what. */
 export interface Spawning {
   readonly plan: LaunchPlan;
-  /** The script that runs it on Linux, with the Python to run that; null where there is none. */
-  readonly reaper: { readonly python: string; readonly script: string } | null;
+  /** The Python that runs its parent on Linux, and what that reads first; null where there is none. */
+  readonly reaper: { readonly python: string; readonly line: string } | null;
   /** Seconds. */
   readonly stopTimeout: number;
   /** The variable, `NAME=value`, that tells the processes of this run. */
@@ -37,7 +38,7 @@ export function spawnServer(spawning: Spawning): Spawned {
   const command = [plan.executable, ...plan.argv];
   // Isolated and without site-packages: the reaper needs the standard library alone.
   const [file = "", ...args] = reaper
-    ? [reaper.python, "-I", "-S", reaper.script, String(stopTimeout)]
+    ? [reaper.python, "-I", "-S", "-c", REAPER_START, String(stopTimeout)]
     : command;
   const [name = "", value = ""] = mark.split("=");
   const child = spawn(file, args, {
@@ -47,6 +48,7 @@ export function spawnServer(spawning: Spawning): Spawned {
     env: { ...Object.fromEntries(plan.environment), [name]: value },
   });
   child.stdin?.on("error", () => {});
+  if (reaper) child.stdin?.write(reaper.line);
   return {
     leader: child.pid,
     stdout: child.stdout,

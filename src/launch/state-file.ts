@@ -1,12 +1,12 @@
-import { lstatSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { placeOf } from "../facts/paths.ts";
-import { privateParents } from "../facts/private-parents.ts";
+import { privateParents } from "../facts/private-places.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { readProcess } from "../watch/process-table.ts";
-import { PRIVATE_PREFIX } from "./private-folder.ts";
+import { PRIVATE_PREFIX, type PrivateFolder } from "./private-folder.ts";
 
 const NAME = "state.json";
 const VERSION = 1;
@@ -33,7 +33,7 @@ export interface RunningState {
 
 /** Writes the state as a whole, so that nobody reads half of it. */
 export function writeState(
-  folder: string,
+  folder: PrivateFolder,
   { pid, cwd }: Pick<Ports, "pid" | "cwd">,
   plan: LaunchPlan,
   phase: RunningState["phase"],
@@ -45,9 +45,7 @@ export function writeState(
     ...{ schemaVersion: VERSION, pid, started, phase },
     ...{ address, port, prefix, tls, cwd, place: placeOf(cwd), url: plan.url },
   };
-  const draft = join(folder, `${NAME}.new`);
-  writeFileSync(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });
-  renameSync(draft, join(folder, NAME));
+  folder.write(NAME, `${JSON.stringify(state)}\n`);
 }
 
 /** The launchers of this user that run now, as their state files tell; files of others are not read. */
@@ -55,7 +53,7 @@ export function findStates(
   env: Readonly<Record<string, string | undefined>>,
   uid: number,
 ): RunningState[] {
-  return privateParents(env.XDG_RUNTIME_DIR)
+  return privateParents(env)
     .flatMap(privateFolders)
     .filter((folder) => isOwn(folder, uid))
     .map((folder) => readState(join(folder, NAME), uid))

@@ -5,7 +5,7 @@ import { EXIT } from "../exit-codes.ts";
 export type Phase = "starting" | "ready" | "stopping" | "killing" | "gone";
 
 /** Why the launcher stops the server, if it does. */
-export type StopReason = "asked" | "never-ready" | "guard";
+export type StopReason = "asked" | "never-ready" | "died" | "guard";
 
 export interface RunState {
   readonly phase: Phase;
@@ -51,8 +51,9 @@ export function step(
         ? { state: { ...state, phase: "ready" }, effects: ["announce"] }
         : { state, effects: [] };
     case "ready-timeout":
-    case "crash-loop":
       return state.phase === "starting" ? stop(state, "never-ready") : { state, effects: [] };
+    case "crash-loop":
+      return stop(state, state.phase === "ready" ? "died" : "never-ready");
     case "violated":
       return stop(state, "guard");
     case "signal":
@@ -103,7 +104,7 @@ export function graceOf({ reason }: RunState, stopTimeout: number): number {
 /** The launcher's exit code for a finished run. */
 export function exitCodeOf({ reason, exit }: RunState): number {
   if (reason === "guard") return EXIT.stoppedByGuard;
-  if (reason === "never-ready") return EXIT.notServing;
+  if (reason === "never-ready" || reason === "died") return EXIT.notServing;
   const signal = exit?.signal ? 128 + (constants.signals[exit.signal] ?? 0) : null;
   if (reason === "asked") {
     const clean = exit?.signal === "SIGTERM" || exit?.signal === "SIGINT" || exit?.code === 0;

@@ -16,7 +16,7 @@ import { expectations } from "./expectations.ts";
 import { buildHostLists } from "./host-lists.ts";
 import { privateFiles } from "./private-files.ts";
 import { optionWord, passedOptions, serverOptionsText } from "./server-argv.ts";
-import { AUTH_CONFIG_FILE, EMPTY_FOLDER, GUNICORN_CONFIG_FILE, type LaunchPlan } from "./types.ts";
+import { AUTH_CONFIG_FILE, GUNICORN_CONFIG_FILE, type LaunchPlan, NO_MODULES } from "./types.ts";
 import { clientUrl } from "./urls.ts";
 
 /** Where the run's private files will be and which port it was given. */
@@ -54,6 +54,7 @@ export function buildPlan(
     ...(files.some(({ name }) => name === AUTH_CONFIG_FILE)
       ? [["MLFLOW_AUTH_CONFIG_PATH", `${place.privateFolder}/${AUTH_CONFIG_FILE}`] as const]
       : []),
+    ...(gunicorn ? gunicornEnvironment(place, child.environment) : []),
     ...(plugin ? pluginEnvironment(plugin, intent) : []),
     ...(intent.guard.has("guard-profile")
       ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const]
@@ -163,10 +164,21 @@ const GUNICORN_ACCESS_LOG: readonly ServerOption[] = [
 ];
 
 function gunicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
-  const config = { name: "--config", value: `${place.privateFolder}/${GUNICORN_CONFIG_FILE}` };
   const audited = intent.guard.has("guard-audit-log") ? GUNICORN_ACCESS_LOG : [];
   const bound = drainBound(intent, place, "--graceful-timeout");
-  return [config, ...bound, ...audited, ...tlsOptions(intent, "--certfile", "--keyfile")];
+  return [...bound, ...audited, ...tlsOptions(intent, "--certfile", "--keyfile")];
+}
+
+/** Its own configuration by variable: everybody sees command lines (gunicorn/app/base.py, `load_config`). */
+function gunicornEnvironment(
+  { privateFolder }: Place,
+  passed: ReadonlyMap<string, string>,
+): [string, string][] {
+  const file = serverOptionsText([
+    { name: "--config", value: `${privateFolder}/${GUNICORN_CONFIG_FILE}` },
+  ]);
+  const before = passed.get("GUNICORN_CMD_ARGS");
+  return [["GUNICORN_CMD_ARGS", before ? `${before} ${file}` : file]];
 }
 
 /** A bound on how long open requests are waited for, inside of what the whole group has to stop. */
@@ -175,10 +187,10 @@ function drainBound({ server }: ServerIntent, place: Place, name: string): Serve
   return given ? [] : [{ name, value: String(Math.max(1, place.stopTimeout - 3)) }];
 }
 
-/** An empty app-dir, since uvicorn's default is the working directory. */
+/** An app-dir without modules, since uvicorn's default is the working directory. */
 function uvicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
   return [
-    { name: "--app-dir", value: `${place.privateFolder}/${EMPTY_FOLDER}` },
+    { name: "--app-dir", value: NO_MODULES },
     ...drainBound(intent, place, "--timeout-graceful-shutdown"),
     ...tlsOptions(intent, "--ssl-certfile", "--ssl-keyfile"),
   ];

@@ -70,5 +70,5 @@ export interface LaunchPlan {
 
 export const AUTH_CONFIG_FILE = "basic_auth.ini";
 export const GUNICORN_CONFIG_FILE = "gunicorn.conf.py";
-/** Stays empty: Python may look for modules there and finds none. */
-export const EMPTY_FOLDER = "empty";
+/** Python may look for modules there and finds none: nobody but root can make it a folder. */
+export const NO_MODULES = "/dev/null";

@@ -29,6 +29,7 @@ export function renderStopped(stopped: Stopped): string {
 const REASONS: Readonly<Record<Stopping["reason"], string>> = {
   asked: "a signal",
   "never-ready": "MLflow is not ready",
+  died: "MLflow's workers die, and nobody answers any more",
   guard: "it is not what was approved",
   ended: "MLflow ended",
 };

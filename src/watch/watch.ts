@@ -4,6 +4,7 @@ import { Activity } from "./activity.ts";
 import { Eye } from "./eye.ts";
 import { Inquiry } from "./inquiry.ts";
 import { confirmed, type Judgement, judge } from "./judge.ts";
+import { type Keeping, keepFolder } from "./keeping.ts";
 import type { LocalEnd, OwnQuestions } from "./own-questions.ts";
 import type { Look, Shown, Violation } from "./types.ts";
 
@@ -23,6 +24,8 @@ export interface WatchOptions {
   readonly own: OwnQuestions;
   /** Not ready before MLflow's access log has shown one of them. */
   readonly audited: boolean;
+  /** The private folder of the run, and what is told when it changes. */
+  readonly folder: Keeping;
   /** Called once: what runs is what was approved. */
   readonly approved: (shown: Shown) => void;
   /** Called once: it is not, at the start or later. */
@@ -62,6 +65,7 @@ export class Watch {
       violated: (violation) => this.#violate(violation),
       warned: (what) => this.#warn(what),
     });
+    options.folder.onChange(() => this.#keep());
     this.#later(0);
   }
 
@@ -90,6 +94,7 @@ export class Watch {
 
   #tick(): void {
     try {
+      this.#keep();
       const seen = this.#look();
       if (!this.#asking) void this.#ask(seen);
     } catch (error) {
@@ -98,6 +103,18 @@ export class Watch {
     // A doubt is settled soon: the second look makes it a violation, or nothing.
     const soon = this.#phase === "starting" || this.#inDoubt;
     this.#later(soon ? STARTING_INTERVAL : RUNNING_INTERVAL);
+  }
+
+  /** A worker that restarts reads the private folder: it must be there, and be this run's. */
+  #keep(): void {
+    if (this.#phase === "over") return;
+    try {
+      const { violation, warning } = keepFolder(this.#options.folder);
+      if (violation) this.#violate(violation);
+      else if (warning) this.#warn(warning);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   get #inDoubt(): boolean {

@@ -20,7 +20,7 @@ it("a colleague gets an account by the line of the ready block, with the address
     readFileSync(join(cwd, ".env"), "utf8"),
   );
   const port = String(await freePort());
-  const env = { ...SMALL, XDG_RUNTIME_DIR: runtime, PATH: commandFolder() };
+  const env = { ...SMALL, XDG_STATE_HOME: runtime, PATH: commandFolder() };
   const guard = startGuard(["server", "--host", "0.0.0.0", "--port", port], { cwd, env });
   const url = await guard.ready();
   expect(new URL(url).hostname).not.toBe("127.0.0.1");

@@ -40,7 +40,7 @@ function plantLink(link: string): void {
 }
 
 const check = (runtime: string, words: readonly string[] = [], cwd = makeFolder()) =>
-  runGuard(["healthcheck", ...words], { cwd, env: { XDG_RUNTIME_DIR: runtime, TMPDIR: runtime } });
+  runGuard(["healthcheck", ...words], { cwd, env: { XDG_STATE_HOME: runtime, TMPDIR: runtime } });
 
 describe("healthcheck", () => {
   it("follows the real server: not there, not ready, healthy below its prefix, gone", async () => {
@@ -48,7 +48,7 @@ describe("healthcheck", () => {
     expect((await check(runtime)).code).toBe(1);
     const port = String(await freePort());
     const words = ["server", "--port", port, "--static-prefix", "/mlflow"];
-    const guard = startGuard(words, { cwd, env: { ...SMALL, XDG_RUNTIME_DIR: runtime } });
+    const guard = startGuard(words, { cwd, env: { ...SMALL, XDG_STATE_HOME: runtime } });
     const early = await waitFor(async () => {
       const { code, stderr } = await check(runtime, [], cwd);
       return code === 1 && stderr.includes("is not ready yet") && stderr;
@@ -67,7 +67,7 @@ describe("healthcheck", () => {
 
   it("is not fooled by the file of a launcher that was killed", async () => {
     const runtime = makeFolder();
-    const env = { XDG_RUNTIME_DIR: runtime, STANDIN_STUBBORN: "1" };
+    const env = { XDG_STATE_HOME: runtime, STANDIN_STUBBORN: "1" };
     const { guard, cwd } = await startStandIn("plain", undefined, env);
     await guard.ready();
     expect((await check(runtime, [], cwd)).code).toBe(0);
@@ -87,7 +87,7 @@ describe("healthcheck", () => {
     (folder: string) => unknown,
   ])[])("is neither fooled nor held up by %s", async (_what, plant) => {
     const runtime = makeFolder();
-    plant(join(runtime, "mlflow-guard-0123456789ab"));
+    plant(join(made(join(runtime, "mlflow-guard")), "mlflow-guard-0123456789ab"));
     const ended = await check(runtime);
     const none = expect.stringContaining("no server of mlflow-guard runs here as this user");
     expect([ended.code, ended.stderr]).toEqual([1, none]);
@@ -95,7 +95,7 @@ describe("healthcheck", () => {
 
   it("means the server of this working directory; --all means every one of this user", async () => {
     const runtime = makeFolder();
-    const env = { XDG_RUNTIME_DIR: runtime };
+    const env = { XDG_STATE_HOME: runtime };
     const one = await startStandIn("plain", undefined, env);
     const sick = await startStandIn("absent", undefined, env);
     await one.guard.ready();
@@ -127,7 +127,7 @@ describe("healthcheck", () => {
     async () => {
       const runtime = makeFolder();
       const stand = await prepareStandIn("plain", {
-        XDG_RUNTIME_DIR: runtime,
+        XDG_STATE_HOME: runtime,
         container: "docker",
       });
       const alone = "--pid --fork --kill-child --mount-proc".split(" ");
@@ -140,7 +140,7 @@ describe("healthcheck", () => {
       whenFinished(() => void process.kill(first?.pid ?? 0, "SIGTERM"));
       const inside = (cwd: string, container: string) => {
         const where = `--target ${first?.pid} --pid --mount --wdns=${cwd}`.split(" ");
-        const env = { XDG_RUNTIME_DIR: runtime, TMPDIR: runtime, container };
+        const env = { XDG_STATE_HOME: runtime, TMPDIR: runtime, container };
         return start("nsenter", [...where, ...launcher, "healthcheck"], { env }).ended;
       };
       expect((await inside("/", "docker")).code).toBe(0);

@@ -1,14 +1,14 @@
-import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { freePort, makeFolder, runGuard, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
 import { processesWith, stateOf } from "../support/processes.ts";
 import { nothingLeft, startStandIn } from "../support/stand-in.ts";
+import { privateFolders } from "../support/traces.ts";
 
 async function startMarked(words: readonly string[] = []) {
   const cwd = makeFolder();
   const runtime = makeFolder();
-  const env = { ...SMALL, GUARD_TEST_MARK: cwd, XDG_RUNTIME_DIR: runtime };
+  const env = { ...SMALL, GUARD_TEST_MARK: cwd, XDG_STATE_HOME: runtime };
   const guard = startGuard(["server", "--port", String(await freePort()), ...words], { cwd, env });
   const left = () => processesWith(`GUARD_TEST_MARK=${cwd}`);
   return { guard, left, runtime };
@@ -26,7 +26,7 @@ describe("the life of a server", () => {
     guard.signal(signal);
     expect((await guard.ended).code).toBe(0);
     await waitFor(() => left().length === 0);
-    expect(readdirSync(runtime)).toEqual([]);
+    expect(privateFolders(runtime)).toEqual([]);
   });
 
   it("takes MLflow along when the launcher is killed", async () => {
@@ -39,7 +39,7 @@ describe("the life of a server", () => {
       15_000,
       () => JSON.stringify(left()),
     );
-    await waitFor(() => readdirSync(runtime).length === 0);
+    await waitFor(() => privateFolders(runtime).length === 0);
     await expect(ask(url)).rejects.toThrow();
   });
 

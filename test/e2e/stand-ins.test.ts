@@ -168,7 +168,8 @@ describe.concurrent("the launcher is killed", () => {
     withCleanup(onTestFinished, async () => {
       const stand = await startStandIn("good", undefined, {
         TMPDIR: ".",
-        XDG_RUNTIME_DIR: "",
+        HOME: "/none",
+        XDG_STATE_HOME: "",
       });
       await stand.guard.ready();
       const folders = () => readdirSync(stand.cwd).filter((name) => name.startsWith("mlflow-gu"));

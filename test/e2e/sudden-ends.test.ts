@@ -1,10 +1,10 @@
-import { readdirSync } from "node:fs";
 import { describe, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
+import { readProcess } from "../../src/watch/process-table.ts";
 import { BIN, type Running, shared, start, waitFor, withCleanup } from "../support/guard.ts";
 import { type ProcessView, processesCalled, processesWith } from "../support/processes.ts";
 import { type Prepared, prepareStandIn, standInMlflow } from "../support/stand-in.ts";
-import { expectNothingLeft } from "../support/traces.ts";
+import { expectNothingLeft, privateFolders } from "../support/traces.ts";
 
 const STOP_TIMEOUT = 1;
 
@@ -27,8 +27,10 @@ async function startGroup(mode = "plain", env: Readonly<Record<string, string>> 
   return { ...prepared, guard };
 }
 
-const guardianOf = ({ runtime }: Started): ProcessView | undefined =>
-  processesCalled(runtime).find(({ argv }) => argv.includes("mlflow-guard-guardian"));
+const guardianOf = ({ guard }: Started): ProcessView | undefined =>
+  processesCalled("mlflow-guard-guardian").find(
+    ({ pid }) => readProcess(pid)?.parent === guard.pid,
+  );
 
 const serverOf = ({ mark }: Started): ProcessView | undefined =>
   processesWith(mark).find(({ argv }) => argv.includes("bin/mlflow server"));
@@ -102,7 +104,7 @@ describe.concurrent.for([
 
 /** The marks on the way of a start, in their order. */
 const MOMENTS = [
-  ["its private folder is made", ({ runtime }: Started) => readdirSync(runtime).length > 0],
+  ["its private folder is made", ({ runtime }: Started) => privateFolders(runtime).length > 0],
   ["its guardian is there", (stand: Started) => guardianOf(stand) !== undefined],
   ["its first child is there", (stand: Started) => reaperOf(stand) !== undefined],
   ["MLflow is started", (stand: Started) => serverOf(stand) !== undefined],

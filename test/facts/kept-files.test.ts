@@ -9,6 +9,8 @@ import { buildIntent } from "../../src/intent/build-intent.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 import { factsOf } from "../support/world.ts";
 
+const origin = { kind: "env", name: "HOME" } as const;
+
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "guard-kept-"));
@@ -20,9 +22,13 @@ async function kept(
   env: Readonly<Record<string, string>> = {},
   { authConfig = false, envFile = false, store = factsOf({}).authStore } = {},
 ): Promise<string[]> {
-  const read = await readEnvironment(env, { cwd, uid: process.getuid?.() ?? -1 }, undefined);
+  const read = await readEnvironment(
+    { HOME: "/none", ...env },
+    { cwd, uid: process.getuid?.() ?? -1 },
+    undefined,
+  );
   const { intent } = buildIntent("server", parseArgv(words), read.environment, read.envFile);
-  return readKeptFiles(intent, read, store, { authConfig, envFile }, cwd)
+  return readKeptFiles(intent, read, store, { authConfig, envFile }, cwd, process.getuid?.() ?? -1)
     .filter(({ file }) => file !== tmpdir())
     .map(({ kind, file }) => `${kind} ${file.replace(cwd, "CWD")}`);
 }
@@ -77,14 +83,16 @@ describe("the files that nobody may fetch or replace", () => {
   });
 
   it("have the folder of the run, where it will be", async () => {
-    const at = async (folder: string) =>
-      (await kept([], { XDG_RUNTIME_DIR: folder })).filter((line) => line.startsWith("private"));
-    expect(await at(cwd)).toEqual(["private CWD"]);
-    expect(await at(join(cwd, "none"))).toEqual([]);
+    const at = async (env: Readonly<Record<string, string>>) =>
+      (await kept([], env)).filter((line) => line.startsWith("private"));
+    expect(await at({ XDG_STATE_HOME: cwd })).toEqual(["private CWD/mlflow-guard"]);
+    expect(await at({ HOME: cwd })).toEqual(["private CWD/.local/state/mlflow-guard"]);
+    expect(await at({ HOME: join(cwd, "none") })).toEqual([]);
     const read = await readEnvironment({}, { cwd, uid: -1 }, undefined);
     const { intent } = buildIntent("server", parseArgv([]), read.environment, read.envFile);
+    const nobody = { ...intent, environment: new Map([["HOME", { value: "/none", origin }]]) };
     const secret = { authConfig: false, envFile: false };
-    const all = readKeptFiles(intent, read, factsOf({}).authStore, secret, cwd);
+    const all = readKeptFiles(nobody, read, factsOf({}).authStore, secret, cwd, -1);
     expect(all).toContainEqual({ kind: "private", file: tmpdir() });
   });
 

@@ -35,7 +35,7 @@ async function endBy(signal: NodeJS.Signals, { workers, words, jobs }: Case): Pr
     MLFLOW_WORKERS: workers,
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: jobs,
     MLFLOW_GUARD_STOP_TIMEOUT: String(STOP_TIMEOUT),
-    XDG_RUNTIME_DIR: runtime,
+    XDG_STATE_HOME: runtime,
     GUARD_TEST_MARK: cwd,
   };
   const mark = `GUARD_TEST_MARK=${cwd}`;

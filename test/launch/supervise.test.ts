@@ -113,7 +113,6 @@ describe("an event that changes nothing", () => {
   it.each([
     ["a second answer", [APPROVED, APPROVED]],
     ["a timeout after the answer", [APPROVED, TIMEOUT]],
-    ["workers that end after the answer", [APPROVED, CRASHES]],
     ["grace that nobody started", [APPROVED, GRACE_OVER]],
     ["a stray socket while it stops", [SIGNAL, VIOLATED]],
     ["a timeout while it stops", [SIGNAL, TIMEOUT]],
@@ -122,6 +121,12 @@ describe("an event that changes nothing", () => {
     ["a signal after the end", [ended(1), EMPTY, SIGNAL]],
   ])("%s", (_what, events) => {
     expect(play(events).effects.at(-1)).toEqual([]);
+  });
+
+  it("ends with 71 when all workers die after the answer", () => {
+    const end = [APPROVED, CRASHES, ended(null, "SIGTERM"), EMPTY];
+    expect(play(end).code).toBe(71);
+    expect(play([APPROVED, CRASHES]).effects.at(-1)).toContain("terminate-group");
   });
 
   it("leaves the first reason to stop", () => {

@@ -7,7 +7,7 @@ import { planOf, valueIn } from "./planned.ts";
 const OPEN = ["--host", "0.0.0.0"];
 const LOCAL_HOSTS =
   "localhost,localhost:[0-9]*[0-9],127.0.0.1,127.0.0.1:[0-9]*[0-9],[::1],[[]::1]:[0-9]*[0-9]";
-const UVICORN = "--uvicorn-opts=--app-dir=/run/guard/empty --timeout-graceful-shutdown=27";
+const UVICORN = "--uvicorn-opts=--app-dir=/dev/null --timeout-graceful-shutdown=27";
 
 function version(text: string) {
   return { facts: { mlflow: { ...MLFLOW, version: text } } };
@@ -67,7 +67,7 @@ describe("the command of a plan", () => {
   it("keeps a bound for gunicorn that was given, and gives it an access log for an audit", () => {
     const options = ["--gunicorn-opts", "--graceful-timeout 9", "--guard-audit-log", "a.log"];
     expect(planOf({ words: options }).argv.at(-1)).toBe(
-      `--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --access-logfile=- '--access-logformat=${GUNICORN_ACCESS_FORMAT}' --graceful-timeout=9`,
+      `--gunicorn-opts=--access-logfile=- '--access-logformat=${GUNICORN_ACCESS_FORMAT}' --graceful-timeout=9`,
     );
   });
 
@@ -79,10 +79,15 @@ describe("the command of a plan", () => {
       "[::1]",
       "--port",
       "5000",
-      "--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --graceful-timeout=27 --timeout=60",
+      "--gunicorn-opts=--graceful-timeout=27 --timeout=60",
     ]);
     expect(plan.environment.get("MLFLOW_SERVER_ALLOWED_HOSTS")).toBe(LOCAL_HOSTS);
-    expect(plan.set).toEqual(["BROWSER", "MLFLOW_SERVER_ALLOWED_HOSTS", "PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual([
+      "BROWSER",
+      "GUNICORN_CMD_ARGS",
+      "MLFLOW_SERVER_ALLOWED_HOSTS",
+      "PYTHONSAFEPATH",
+    ]);
     expect(plan.privateFiles.map(({ name }) => name)).toEqual(["gunicorn.conf.py"]);
   });
 
@@ -91,7 +96,13 @@ describe("the command of a plan", () => {
     const plan = planOf({ words: ["--gunicorn-opts", ""], env });
     const name = "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS";
     expect(plan.environment.get(name)).toBe("https://app.example");
-    expect(plan.set).toEqual(["BROWSER", "MLFLOW_SERVER_ALLOWED_HOSTS", name, "PYTHONSAFEPATH"]);
+    expect(plan.set).toEqual([
+      "BROWSER",
+      "GUNICORN_CMD_ARGS",
+      "MLFLOW_SERVER_ALLOWED_HOSTS",
+      name,
+      "PYTHONSAFEPATH",
+    ]);
     expect(plan.removed).toEqual([]);
     expect(plan.argv).not.toContain("--cors-allowed-origins");
   });

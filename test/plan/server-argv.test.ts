@@ -4,7 +4,7 @@ import { intentOf, MLFLOW } from "../support/world.ts";
 import { planOf, valueIn } from "./planned.ts";
 
 const OLD = { facts: { mlflow: { ...MLFLOW, version: "3.4.0" } } };
-const UVICORN = "--uvicorn-opts=--app-dir=/run/guard/empty --timeout-graceful-shutdown=27";
+const UVICORN = "--uvicorn-opts=--app-dir=/dev/null --timeout-graceful-shutdown=27";
 
 describe("options that pass as they were understood", () => {
   it("say every flag as it was understood", () => {
@@ -49,7 +49,7 @@ describe("server options of a plan", () => {
   it("leave the user's own stop time", () => {
     const words = ["--uvicorn-opts", "--timeout-graceful-shutdown 5"];
     const opts = valueIn(planOf({ words }), "--uvicorn-opts");
-    expect(opts).toBe("--app-dir=/run/guard/empty --timeout-graceful-shutdown=5");
+    expect(opts).toBe("--app-dir=/dev/null --timeout-graceful-shutdown=5");
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe("server options of a plan", () => {
     ["flags", "--no-access-log", "--no-access-log"],
   ])("are quoted only where it is needed: %s", (_what, given, text) => {
     const opts = valueIn(planOf({ words: ["--uvicorn-opts", given] }), "--uvicorn-opts");
-    expect(opts).toBe(`--app-dir=/run/guard/empty --timeout-graceful-shutdown=27 ${text}`);
+    expect(opts).toBe(`--app-dir=/dev/null --timeout-graceful-shutdown=27 ${text}`);
   });
 
   it("of uvicorn are not for an MLflow that runs gunicorn", () => {
@@ -94,9 +94,7 @@ describe("server options of a plan", () => {
       facts: { mlflow: { ...MLFLOW, version: "3.2.0" } },
       env: { MLFLOW_UVICORN_OPTS: "--log-level debug" },
     };
-    expect(planOf(scene).argv.at(-1)).toBe(
-      "--gunicorn-opts=--config=/run/guard/gunicorn.conf.py --graceful-timeout=27",
-    );
+    expect(planOf(scene).argv.at(-1)).toBe("--gunicorn-opts=--graceful-timeout=27");
   });
 
   it.each([

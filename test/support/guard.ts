@@ -70,6 +70,10 @@ export function freePort(address = "127.0.0.1"): Promise<number> {
   });
 }
 
+/** Private folders of launches are made below it. */
+const STATE = mkdtempSync(join(tmpdir(), "guard-state-"));
+process.once("exit", () => rmSync(STATE, { recursive: true, force: true }));
+
 /** The environment of a person who has nothing set; the managed MLflow is found. */
 export function plainEnvironment(
   env: Readonly<Record<string, string>> = {},
@@ -77,6 +81,7 @@ export function plainEnvironment(
   return {
     PATH: "/usr/local/bin:/usr/bin:/bin",
     HOME: "/nonexistent",
+    XDG_STATE_HOME: STATE,
     XDG_DATA_HOME: dirname(dirname(MANAGED)),
     LANG: "C.UTF-8",
     ...env,

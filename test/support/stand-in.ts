@@ -76,7 +76,7 @@ export async function prepareStandIn(
       ...LOGIN,
       MLFLOW_GUARD_MLFLOW: env.MLFLOW_GUARD_MLFLOW ?? standInMlflow(version),
       MLFLOW_GUARD_STOP_TIMEOUT: "5",
-      XDG_RUNTIME_DIR: runtime,
+      XDG_STATE_HOME: runtime,
       STANDIN_MODE: mode,
       STANDIN_OTHER: String(other),
       GUARD_TEST_MARK: cwd,

@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import { waitFor } from "./guard.ts";
 import { processesCalled, processesWith } from "./processes.ts";
@@ -8,11 +9,17 @@ import { isListening } from "./stand-in.ts";
 export interface Traces {
   /** `NAME=value`, in the environment of every process of the launch. */
   readonly mark: string;
-  /** Where the launcher makes its private folder; the guardian has it in its command line. */
+  /** Below it the launcher makes its private folder. */
   readonly runtime: string;
   readonly port: number;
   /** A second port that the server may listen on. */
   readonly other?: number;
+}
+
+/** The private folders of the launches whose state is kept there. */
+export function privateFolders(runtime: string): string[] {
+  const folder = join(runtime, "mlflow-guard");
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 /** What is over and above the stop timeout: the launcher's own end, and a look of the guardian's. */
@@ -26,7 +33,7 @@ async function leftOf({ mark, runtime, port, other }: Traces): Promise<string[]>
   return [
     ...processes.map(({ pid, argv }) => `process ${pid}: ${argv}`),
     ...ports.filter((_, index) => open[index]).map((one) => `a listener at port ${one}`),
-    ...readdirSync(runtime).map((name) => `the private folder ${name}`),
+    ...privateFolders(runtime).map((name) => `the private folder ${name}`),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { splitLines } from "./lines.ts";
 import { type Loss, Outlet } from "./outlet.ts";
-import { handOver, makePipes, type Pipe } from "./pipes.ts";
+import { handOver, makePipes, type Pipe, type PipePlace } from "./pipes.ts";
 import { senderTo } from "./send.ts";
 import { TerminalFilter } from "./terminal-filter.ts";
 
@@ -58,7 +58,7 @@ export class Output {
   }
 
   /** What the child is to write to; sockets where real pipes cannot be made. */
-  childStdio(python: string, folder: string): ChildStdio {
+  childStdio(python: string, folder: PipePlace): ChildStdio {
     try {
       this.#pipes = makePipes(python, folder, this.#out === this.#err ? ["out"] : ["out", "err"]);
     } catch {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, constants, openSync } from "node:fs";
+import { closeSync, constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 
@@ -10,20 +10,30 @@ export interface Pipe {
   readonly source: Socket;
 }
 
+/** A private folder, by its path and open. */
+export interface PipePlace {
+  readonly path: string;
+  readonly fd: number;
+}
+
 /**
  * Real pipes: Node's own are sockets, and what opens `/dev/stdout`, as the access log of gunicorn may, cannot open a
- * socket. Node has no call for them, so MLflow's Python makes named ones in the private folder.
+ * socket. Node has no call for them, so MLflow's Python makes named ones in the private folder,
+ * where they stay until both ends are open.
  * @throws where Python cannot be run, or the file system has no named pipes.
  */
-export function makePipes(python: string, folder: string, names: readonly string[]): Pipe[] {
-  const paths = names.map((name) => join(folder, name));
-  const script = "import os, sys\nfor path in sys.argv[1:]: os.mkfifo(path, 0o600)";
-  execFileSync(python, ["-I", "-S", "-c", script, ...paths], {
-    stdio: "ignore",
+export function makePipes(
+  python: string,
+  { path, fd }: PipePlace,
+  names: readonly string[],
+): Pipe[] {
+  const script = "import os, sys\nfor name in sys.argv[1:]: os.mkfifo(name, 0o600, dir_fd=3)";
+  execFileSync(python, ["-I", "-S", "-c", script, ...names], {
+    stdio: ["ignore", "ignore", "ignore", fd],
     env: {},
     timeout: 10_000,
   });
-  return paths.map(openBoth);
+  return names.map((name) => openBoth(join(path, name)));
 }
 
 function openBoth(path: string): Pipe {
@@ -31,6 +41,7 @@ function openBoth(path: string): Pipe {
   // A reader first: without one the other end cannot be opened.
   const fd = openSync(path, O_RDONLY | O_NONBLOCK);
   const childEnd = openSync(path, O_WRONLY);
+  rmSync(path);
   return { childEnd, source: new Socket({ fd, readable: true, writable: false }) };
 }
 

@@ -1,0 +1,35 @@
+import type { LaunchPlan } from "../plan/types.ts";
+import type { Ports } from "../ports.ts";
+import type { OwnQuestions } from "../watch/own-questions.ts";
+import type { Shown } from "../watch/types.ts";
+import type { Ending } from "./ending.ts";
+import type { Output } from "./output/output.ts";
+import type { PrivateFolder } from "./private-folder.ts";
+import type { StopSignals } from "./stop-signals.ts";
+import type { Stopped, Stopping } from "./stops.ts";
+
+/** What a run is told, and whom it tells. */
+export interface Supervision {
+  readonly plan: LaunchPlan;
+  readonly ports: Ports;
+  readonly signals: StopSignals;
+  readonly output: Output;
+  readonly own: OwnQuestions;
+  readonly privateFolder: PrivateFolder;
+  readonly audited: boolean;
+  /** Shows at a terminal what is waited for. */
+  readonly progress: boolean;
+  /** Both in seconds. */
+  readonly stopTimeout: number;
+  readonly readyTimeout: number;
+  /** Called once, at readiness, with the seconds it took and what was seen. */
+  readonly announce: (seconds: number, shown: Shown) => void;
+  readonly report: (what: string, fix: string) => void;
+  /** Called once, at the end, where MLflow was not ready in time or ended unasked. */
+  readonly failed: (ending: Ending) => void;
+  /** Called once, when the server goes, and once when nothing is left of it. */
+  readonly stopping: (stopping: Stopping) => void;
+  readonly stopped: (stopped: Stopped) => void;
+  readonly warn: (what: string) => void;
+  readonly rejectedHost: (name: string) => void;
+}
