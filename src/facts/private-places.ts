@@ -44,7 +44,7 @@ function isShared(path: string, uid: number): boolean {
 }
 
 /** A mounted folder of a container is often everybody's, where there is nobody else. */
-function isNobodyElseHere(path: string, uid: number): boolean {
+export function isNobodyElseHere(path: string, uid: number): boolean {
   const { users, mounts } = readContainerUse();
   const isMounted = (open: Opening) =>
     open.how === "everybody" && mounts.some((point) => `${open.path}/`.startsWith(`${point}/`));

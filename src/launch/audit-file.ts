@@ -1,16 +1,12 @@
-import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { pino } from "pino";
 import type { ServerIntent } from "../intent/types.ts";
 import type { Access } from "../mlflow/access-line.ts";
+import { AuditFileError, openOwn } from "./audit-open.ts";
 
 /** Milliseconds between warnings about lost lines. */
 const REMIND = 60_000;
-
-/** Where the audit log cannot be written. */
-export class AuditFileError extends Error {
-  override readonly name = "AuditFileError";
-}
 
 /**
  * A file of JSON lines, one for each audited request. It is opened for appending, so a rotation may copy and truncate
@@ -29,7 +25,7 @@ export class AuditFile {
   constructor(path: string, warn: (what: string) => void) {
     this.#path = path;
     this.#warn = warn;
-    this.#fd = open(path);
+    this.#fd = openOwn(path);
     const format = {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
@@ -45,7 +41,7 @@ export class AuditFile {
   /** After a rotation by rename: the same name, a new file. The old one goes on where that fails. */
   reopen(): void {
     try {
-      const fd = open(this.#path);
+      const fd = openOwn(this.#path);
       closeSync(this.#fd);
       this.#fd = fd;
       this.#torn = false;
@@ -101,21 +97,5 @@ export function openAudit(
   } catch (error) {
     if (error instanceof AuditFileError) return error;
     throw error;
-  }
-}
-
-function open(path: string): number {
-  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOCTTY } = constants;
-  try {
-    // Without waiting: a named pipe has no reader.
-    const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY, 0o600);
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new AuditFileError(`the audit log ${path} is not a regular file`);
-    if ((stat.mode & 0o077) !== 0) fchmodSync(fd, 0o600);
-    return fd;
-  } catch (error) {
-    if (error instanceof AuditFileError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new AuditFileError(`the audit log ${path} cannot be opened for appending (${code})`);
   }
 }

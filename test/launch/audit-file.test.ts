@@ -1,14 +1,19 @@
 import {
+  chmodSync,
+  chownSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   renameSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { AuditFile, AuditFileError } from "../../src/launch/audit-file.ts";
+import { AuditFile } from "../../src/launch/audit-file.ts";
+import { AuditFileError, openOwn } from "../../src/launch/audit-open.ts";
 import { makeFolder } from "../support/guard.ts";
 
 const ACCESS = {
@@ -50,14 +55,14 @@ describe("the audit file", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it("appends to what is there, and closes it to others", () => {
+  it("appends to what is there, whose mode it leaves", () => {
     const path = join(makeFolder(), "audit.log");
     writeFileSync(path, '{"old":true}\n', { mode: 0o644 });
     const { file } = audit(path);
     file.record(ACCESS);
     file.close();
     expect(records(path)).toHaveLength(2);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(path).mode & 0o777).toBe(0o644);
   });
 
   it("goes on at the beginning after copy and truncate", () => {
@@ -98,5 +103,45 @@ describe("the audit file", () => {
 
   it.each(["/dev/null", "/dev/full", "/proc/nothing/audit.log", "."])("cannot be %s", (path) => {
     expect(() => audit(path)).toThrow(AuditFileError);
+  });
+
+  it.each([
+    ["a link", symlinkSync, "is a link"],
+    ["a hard link", linkSync, "hard link"],
+  ] as const)("is not written through %s, at the start or after a rotation", (_what, make, text) => {
+    const target = join(makeFolder({ target: "x" }), "target");
+    chmodSync(target, 0o644);
+    const path = join(makeFolder(), "audit.log");
+    make(target, path);
+    expect(() => audit(path)).toThrow(text);
+    const second = `${path}.2`;
+    const { file, warnings } = audit(second);
+    renameSync(second, `${second}.1`);
+    make(target, second);
+    file.reopen();
+    file.record(ACCESS);
+    file.close();
+    expect(warnings).toEqual([expect.stringContaining(text)]);
+    expect([readFileSync(target, "utf8"), statSync(target).mode & 0o777]).toEqual(["x", 0o644]);
+  });
+
+  it("is not in a folder where everybody could exchange it; a sticky one and a group's are fine", () => {
+    const folder = makeFolder();
+    chmodSync(folder, 0o777);
+    expect(() => audit(join(folder, "audit.log"))).toThrow("can be exchanged by others");
+    for (const mode of [0o1777, 0o775]) {
+      chmodSync(folder, mode);
+      audit(join(folder, "audit.log")).file.close();
+    }
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("is nobody else's, by its owner or its folder's", () => {
+    const [folder, uid] = [makeFolder(), 41_002];
+    const path = join(folder, "audit.log");
+    writeFileSync(path, "");
+    chownSync(path, uid, uid);
+    expect(() => openOwn(path, 0)).toThrow(`belongs to another account (uid ${uid})`);
+    chownSync(folder, uid, uid);
+    expect(() => openOwn(join(folder, "new.log"), 0)).toThrow("can be exchanged by others");
   });
 });
