@@ -1,6 +1,11 @@
 import { ip, type Wire } from "./network.ts";
 
-const PEER = { v4: "10.66.0.2/24", public: "203.0.113.8/24", v6: "2001:db8:66::2/64" };
+const PEER = {
+  v4: "10.66.0.2/24",
+  public: "203.0.113.8/24",
+  v6: "2001:db8:66::2/64",
+  ula: "fd00:66::2/64",
+};
 
 /** An `ip` command in a namespace, as one text. */
 function within(name: string, command: string): void {
