@@ -66,6 +66,7 @@ export function readingsOf(value: string): Reading[] {
   const forward = [{}, ...LEET, SHIFTED].map((table) => reading(value, table));
   const plain = forward.slice(0, 3);
   const spaced = [{}, ...LEET]
+    .filter((table) => separates(value, table))
     .map((table) => reading(value, table, true))
     .filter(({ text }) => text.includes(" "));
   const all = [
@@ -100,6 +101,13 @@ function reading(whole: string, table: Readonly<Record<string, string>>, spaced 
     spaced,
     back: capitalBits(read.join("")) + substituteBits(read, text),
   };
+}
+
+/** Is one mark more frequent than all others together, as between words? The marks of a random value are of many kinds. */
+function separates(value: string, table: Readonly<Record<string, string>>): boolean {
+  const marks = [...value.replace(/[a-z0-9]/gi, "")].filter((mark) => !(mark in table));
+  const most = Math.max(...marks.map((mark) => marks.filter((one) => one === mark).length));
+  return most * 2 > marks.length;
 }
 
 /** How many characters a random value of this look is drawn from. */
