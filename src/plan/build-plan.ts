@@ -74,7 +74,8 @@ export function buildPlan(
     ],
     environment: new Map([...child.environment, ...set]),
     set: [...set.keys(), ...child.set].sort(),
-    removed: child.removed.filter((name) => !set.has(name)),
+    // The launcher's own words travel in GUNICORN_CMD_ARGS; the operator's do not.
+    removed: child.removed.filter((name) => !set.has(name) || name === GUNICORN_ARGUMENTS),
     workers: Number(workers ?? MLFLOW_WORKERS),
     listeners: [{ address, port: place.port }],
     privateFiles: files,
@@ -169,6 +170,8 @@ function gunicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
   return [...bound, ...audited, ...tlsOptions(intent, "--certfile", "--keyfile")];
 }
 
+const GUNICORN_ARGUMENTS = "GUNICORN_CMD_ARGS";
+
 /** Its own configuration by variable: everybody sees command lines (gunicorn/app/base.py, `load_config`). */
 function gunicornEnvironment(
   { privateFolder }: Place,
@@ -177,8 +180,8 @@ function gunicornEnvironment(
   const file = serverOptionsText([
     { name: "--config", value: `${privateFolder}/${GUNICORN_CONFIG_FILE}` },
   ]);
-  const before = passed.get("GUNICORN_CMD_ARGS");
-  return [["GUNICORN_CMD_ARGS", before ? `${before} ${file}` : file]];
+  const before = passed.get(GUNICORN_ARGUMENTS);
+  return [[GUNICORN_ARGUMENTS, before ? `${before} ${file}` : file]];
 }
 
 /** A bound on how long open requests are waited for, inside of what the whole group has to stop. */

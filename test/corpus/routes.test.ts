@@ -84,9 +84,7 @@ const CLOSED: Readonly<Record<string, Closed>> = {
   "late-HUP-uvicorn-ini": { private: "MLFLOW_AUTH_CONFIG_PATH" },
   "late-one-of-two-workers": { private: "MLFLOW_AUTH_CONFIG_PATH" },
   "late-killworker-uvicorn-cwd-mlflow.py": { private: "PYTHONSAFEPATH" },
-  "late-HUP-gunicorn-cwd-mlflow.py": {
-    argv: /--gunicorn-opts=--config=<private>\/gunicorn\.conf\.py|'--config=<private>/,
-  },
+  "late-HUP-gunicorn-cwd-mlflow.py": { private: "GUNICORN_CMD_ARGS" },
   PYTHONPYCACHEPREFIX: { removed: "PYTHONPYCACHEPREFIX" },
   "xff-assistant-FORWARDED_ALLOW_IPS": { removed: "FORWARDED_ALLOW_IPS" },
   "host-fullwidth-zero": { refused: "bind-not-understood" },
