@@ -15,7 +15,7 @@ export function isStrongKey(value: string, lexicon: Lexicon): boolean {
 }
 
 /** Random bits that certainly take a guesser more than 10^8 tries. */
-const PASSWORD_BITS = 64;
+const PASSWORD_BITS = 90;
 
 /** Is a password so clearly made by a machine that nobody needs to count the guesses it takes? */
 export function isRandomPassword(value: string, lexicon: Lexicon): boolean {
