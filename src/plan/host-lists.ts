@@ -3,6 +3,7 @@ import type { ServerIntent } from "../intent/types.ts";
 import { levelOf, urlHost } from "../net/address-class.ts";
 import { hostPart, splitList } from "../policy/exposure.ts";
 import type { Decision } from "../policy/types.ts";
+import { originPattern } from "./origin-pattern.ts";
 
 /** What goes into `--allowed-hosts` and `--cors-allowed-origins`; null where MLflow's default stays. */
 export interface HostLists {
@@ -36,7 +37,7 @@ export function buildHostLists(
   const foreign = names.filter((name) => !LOOPBACK_NAMES.includes(name) && name !== "*");
   const origins = givenOrigins.includes("*")
     ? ["*"]
-    : unique([...givenOrigins, ...foreign.flatMap(originsOf)]);
+    : unique([...givenOrigins.flatMap(asGiven), ...foreign.flatMap(originsOf)]);
   return { hosts: hosts.join(","), origins: origins.length > 0 ? origins.join(",") : null };
 }
 
@@ -70,6 +71,10 @@ function withAnyPort(name: string): string {
  * @see https://github.com/corydolphin/flask-cors/blob/6.0.5/flask_cors/core.py#L389
  */
 function originsOf(name: string): string[] {
+  if (isPattern(name))
+    return ["http", "https"].flatMap((scheme) =>
+      [`${scheme}://${name}`, `${scheme}://${name}:*`].flatMap(asGiven),
+    );
   // Not `[[]`, of which Python warns (FutureWarning: possible nested set); no host begins with `]`.
   const pattern = name.replace(/^\*/, "[!/]*").replace(IPV6, "[][]").replaceAll(".", "[.]");
   // `http://[fd00::1]` is the regular expression of `http://d.example`: this `*` makes MLflow take the pattern, too.
@@ -78,6 +83,16 @@ function originsOf(name: string): string[] {
     `${scheme}${any}://${bare}`,
     `${scheme}://${pattern}${ANY_PORT}`,
   ]);
+}
+
+/** Any pattern but `*.` in front of a domain. */
+function isPattern(name: string): boolean {
+  return !IPV6.test(name) && /[*?[\]]/.test(name.replace(/^\*/, ""));
+}
+
+function asGiven(origin: string): string[] {
+  const pattern = originPattern(origin);
+  return pattern === null ? [] : [pattern];
 }
 
 function unique(items: readonly string[]): string[] {

@@ -132,17 +132,17 @@ describe("the origin list", () => {
   it("keeps a set inside a name", () => {
     const { origins } = listsOf({ words: [...BEHIND, "x[0-9].example"] });
     expect(origins?.slice(0, 2)).toEqual([
-      "http://x[0-9].example",
-      `http://x[0-9][.]example${PORT}`,
+      "[!]|(?#*!-gi-~)]ttp://x[0-9].example",
+      "[!]|(?#*!-gi-~)]ttp://x[0-9].example:*",
     ]);
   });
 
   it("keeps a pattern inside a name", () => {
     expect(listsOf({ words: [...BEHIND, "a*.example"] }).origins).toEqual([
-      "http://a*[.]example",
-      `http://a*[.]example${PORT}`,
-      "https://a*[.]example",
-      `https://a*[.]example${PORT}`,
+      "[!]|\\150ttp://a.*\\056example$|(?#*!-gi-~)]ttp://a*.example",
+      "[!]|\\150ttp://a.*\\056example:.*$|(?#*!-gi-~)]ttp://a*.example:*",
+      "[!]|\\150ttps://a.*\\056example$|(?#*!-gi-~)]ttps://a*.example",
+      "[!]|\\150ttps://a.*\\056example:.*$|(?#*!-gi-~)]ttps://a*.example:*",
     ]);
   });
 
