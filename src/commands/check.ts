@@ -4,7 +4,7 @@ import { stopTimeout } from "../launch/timeouts.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
 import { renderJson } from "../report/json.ts";
-import { renderAllowed, renderRefusal, renderUsage } from "../report/text.ts";
+import { renderAllowed, renderRefusal, renderUnusable, renderUsage } from "../report/text.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { Secret } from "../secrets/secret.ts";
 import { type Decided, decide, programName } from "./decide.ts";
@@ -38,6 +38,7 @@ export async function check(
   }
   const { decision, search } = outcome.decided;
   const chosen = "found" in search ? search : null;
+  if ("missing" in search) ports.err(renderUnusable(search.missing));
   if (format === "json")
     ports.out(renderJson(decision, outcome.decided.facts, planOf(outcome.decided)));
   else

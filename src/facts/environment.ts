@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import type { EnvFileEntry } from "../intent/env-file.ts";
-import { type EnvFileLayer, layerEnvironment, leftOut } from "../intent/environment.ts";
+import {
+  coveredSettings,
+  type EnvFileLayer,
+  layerEnvironment,
+  leftOut,
+} from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { Origin, Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
@@ -19,6 +24,8 @@ import type { TrackedSecrets, UnusableFile } from "./types.ts";
 /** The environment with its env file laid under it and its secret files read. */
 export interface ReadEnvironment {
   readonly environment: ReadonlyMap<string, Setting>;
+  /** See `ServerIntent`. */
+  readonly beneath: ReadonlyMap<string, Setting>;
   readonly envFile: string | null;
   /** Secret files that were read, for the check of their mode. */
   readonly secretFiles: readonly string[];
@@ -53,7 +60,7 @@ export async function readEnvironment(
     ({ file, entries, authority, passed }) as const;
   const content = readBytes(resolve(cwd, file), file, named !== undefined, uid);
   if (content.bytes === null) {
-    const read = withSecretFiles(layerEnvironment(real, layerOf([])), cwd, twins);
+    const read = withSecretFiles(layerEnvironment(real, layerOf([])), new Map(), cwd, twins);
     return { ...read, envFile: null, tracked: null, leftOut: [], problems: content.problems };
   }
   // Loaded where there is a file: the parser brings more with it than the rest of a refusal.
@@ -62,8 +69,11 @@ export async function readEnvironment(
   const tracked = named === undefined ? trackedSecrets(entries, resolve(cwd, file), real) : null;
   const taken = tracked ? entries.filter(({ name }) => !isSecret(name)) : entries;
   const layer = layerOf(taken);
+  const unheard = coveredSettings(real, layer);
+  for (const { name, value, line } of entries.filter((one) => !taken.includes(one)))
+    unheard.set(name, { value, origin: { kind: "file", name, file, line } });
   return {
-    ...withSecretFiles(layerEnvironment(real, layer), cwd, twins),
+    ...withSecretFiles(layerEnvironment(real, layer), unheard, cwd, twins),
     envFile: file,
     tracked,
     leftOut: leftOut(real, layer),
@@ -122,11 +132,12 @@ function notOwn(file: string): UsageProblem {
   return { what, fix: `if you trust it, name it: --guard-env-file ${shellQuote(file)}` };
 }
 
-type WithFiles = Pick<ReadEnvironment, "environment" | "secretFiles" | "unusable">;
+type WithFiles = Pick<ReadEnvironment, "environment" | "beneath" | "secretFiles" | "unusable">;
 
 /** Replaces `NAME_FILE` by NAME; both at once, or a file that is no one-line secret, cannot be used. */
 function withSecretFiles(
   layered: Map<string, Setting>,
+  beneath: Map<string, Setting>,
   cwd: string,
   twins: readonly string[],
 ): WithFiles {
@@ -136,6 +147,7 @@ function withSecretFiles(
     const twin = layered.get(`${name}_FILE`);
     if (!twin?.value) continue;
     layered.delete(`${name}_FILE`);
+    if (twin.origin.kind === "file") beneath.set(`${name}_FILE`, twin);
     const plain = layered.get(name);
     const level = plain?.value ? plain.origin.kind : null;
     // The environment wins over an env file, whichever of the two it sets.
@@ -145,10 +157,11 @@ function withSecretFiles(
     if ("value" in result) {
       secretFiles.push(twin.value);
       const origin = { kind: "file", name: `${name}_FILE`, file } as const;
+      if (plain) beneath.set(name, plain);
       layered.set(name, { value: result.value, origin });
     } else unusable.push({ origin: twin.origin, ...result });
   }
-  return { environment: layered, secretFiles, unusable };
+  return { environment: layered, beneath, secretFiles, unusable };
 }
 
 function bothSet(name: string): { what: string; fix: string } {

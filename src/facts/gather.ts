@@ -129,7 +129,7 @@ async function readContainer(
 function readSecrets(
   intent: ServerIntent,
   config: AuthConfig,
-): Pick<Facts, "secretKey" | "adminPassword" | "kekPassphrase"> {
+): Pick<Facts, "secretKey" | "adminPassword" | "kekPassphrase" | "coveredSecrets"> {
   const keyName = secretKeyName(intent);
   const key = readVariable(intent.environment, keyName);
   const password = readVariable(intent.environment, ADMIN_PASSWORD) ?? passwordOf(config);
@@ -146,6 +146,10 @@ function readSecrets(
     secretKey: read(keyName, "key", key),
     adminPassword: read(ADMIN_PASSWORD, "password", password),
     kekPassphrase: read(KEK_PASSPHRASE, "key", kek),
+    coveredSecrets: [keyName, ADMIN_PASSWORD, KEK_PASSPHRASE].flatMap((name) => {
+      const use = name === ADMIN_PASSWORD ? "password" : "key";
+      return read(name, use, readVariable(intent.beneath, name)) ?? [];
+    }),
   };
 }
 

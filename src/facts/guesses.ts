@@ -1,4 +1,5 @@
 import type { Lexicon } from "../secrets/key/lexicon.ts";
+import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import type { Facts, SecretFact } from "./types.ts";
 
@@ -7,19 +8,22 @@ import type { Facts, SecretFact } from "./types.ts";
  * weakness in each already: the refusal does not wait for it.
  */
 export async function withGuesses(facts: Facts): Promise<Facts> {
-  const { secretKey, adminPassword } = facts;
-  const settled = (fact: SecretFact | null) => !fact || fact.grade.weak.length > 0;
-  if ([secretKey, adminPassword].every(settled)) return facts;
+  const { secretKey, adminPassword, coveredSecrets } = facts;
+  const secrets = [secretKey, adminPassword, ...coveredSecrets].filter((fact) => fact !== null);
+  const settled = ({ grade }: SecretFact) => grade.weak.length > 0;
+  if (secrets.every(settled)) return facts;
   const isGuessable = await loadGuesser(["mlflow", "admin", facts.adminUsername, facts.hostName]);
-  const graded = async (use: SecretUse, fact: SecretFact | null): Promise<SecretFact | null> => {
-    if (!fact || settled(fact)) return fact;
+  const graded = async (fact: SecretFact): Promise<SecretFact> => {
+    if (settled(fact)) return fact;
+    const use: SecretUse = fact.name === ADMIN_PASSWORD ? "password" : "key";
     const value = fact.secret.reveal();
     return { ...fact, grade: gradeSecret(use, value, await isGuessable(use, value), []) };
   };
   return {
     ...facts,
-    secretKey: await graded("key", secretKey),
-    adminPassword: await graded("password", adminPassword),
+    secretKey: secretKey && (await graded(secretKey)),
+    adminPassword: adminPassword && (await graded(adminPassword)),
+    coveredSecrets: await Promise.all(coveredSecrets.map(graded)),
   };
 }
 

@@ -213,6 +213,8 @@ export interface Facts {
   readonly adminPassword: SecretFact | null;
   /** Encrypts what MLflow's AI gateway stores. */
   readonly kekPassphrase: SecretFact | null;
+  /** Those of the env file that the environment covers. */
+  readonly coveredSecrets: readonly SecretFact[];
   readonly adminUsername: string;
   readonly authConfig: AuthConfig;
   readonly authStore: AuthStore;

@@ -20,6 +20,7 @@ export function buildIntent(
   argv: ParsedArgv,
   environment: ReadonlyMap<string, Setting>,
   envFile: string | null,
+  beneath: ReadonlyMap<string, Setting> = new Map(),
 ): BuiltIntent {
   const problems = [...argv.problems];
   const options = new Map<string, Setting<string | boolean>>();
@@ -39,8 +40,9 @@ export function buildIntent(
   );
   const server = readServerOptions(options);
   problems.push(...auditProblems(guard, server));
-  const intent = { command, options, guard, unknown: argv.unknown, server, environment, envFile };
-  return { intent, problems };
+  const { unknown } = argv;
+  const layers = { environment, beneath, envFile };
+  return { intent: { command, options, guard, unknown, server, ...layers }, problems };
 }
 
 function guardValues(

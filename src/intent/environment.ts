@@ -29,6 +29,12 @@ export function layerEnvironment(real: Real, layer: EnvFileLayer): Map<string, S
   return layered;
 }
 
+/** What an env file says of variables that the real environment sets as well. */
+export function coveredSettings(real: Real, layer: EnvFileLayer): Map<string, Setting> {
+  const covered = layerEnvironment({}, layer);
+  return new Map([...covered].filter(([name]) => real[name] !== undefined));
+}
+
 /** Where the lines stand that do not count, once a name. A file that was only found may be another tool's: MLflow's alone. */
 export function leftOut(real: Real, layer: EnvFileLayer): Origin[] {
   const { file, entries, authority } = layer;

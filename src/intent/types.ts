@@ -60,6 +60,8 @@ export interface ServerIntent {
   readonly server: ServerOptions;
   /** The environment after the env file: the real environment wins, an exported empty variable too. */
   readonly environment: ReadonlyMap<string, Setting>;
+  /** What the env file says beneath the environment: what that covers, and the names of secret files. */
+  readonly beneath: ReadonlyMap<string, Setting>;
   /** The env file that was read, if any. */
   readonly envFile: string | null;
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { whoCanChange, whoCanChangeIn } from "../files/who-can-change.ts";
 import type { Setting } from "../intent/types.ts";
+import { addingCommand } from "./adding-command.ts";
 import { type Installation, namesIn, readInstallation } from "./installation.ts";
 import { completeFolders, unfinishedVersion } from "./managed-environments.ts";
 import { MANAGED_VERSION } from "./versions.ts";
@@ -10,6 +11,8 @@ import { MANAGED_VERSION } from "./versions.ts";
 export interface FoundMlflow extends Installation {
   readonly path: string;
   readonly source: string;
+  /** The command that adds a package to its environment, up to the package; null where none is known to work. */
+  readonly adds: readonly string[] | null;
 }
 
 /** Why there is no usable MLflow: exit 69. */
@@ -32,10 +35,12 @@ export interface ChosenMlflow {
 
 export type MlflowSearch = ChosenMlflow | { readonly missing: MissingMlflow };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface SearchPlace {
   readonly cwd: string;
   readonly uid: number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly chosen: Setting | undefined;
 }
 
@@ -49,7 +54,7 @@ export function findMlflow(place: SearchPlace): MlflowSearch {
   if (!first) {
     return { missing: { what: "no MLflow was found", fix: "mlflow-guard install-mlflow" } };
   }
-  return readCandidate(first.path, first.source, others);
+  return readCandidate(first, others, place);
 }
 
 /** Each file once, however many ways lead to it. */
@@ -70,7 +75,7 @@ function candidates(place: SearchPlace): Candidate[] {
   return [
     ...inside(environment.VIRTUAL_ENV, "the active virtual environment"),
     ...inside(environment.CONDA_PREFIX, "the active conda environment"),
-    ...pathEntries(environment.PATH).map((folder) => ({
+    ...pathEntries(place.environment.PATH).map((folder) => ({
       path: join(folder, "mlflow"),
       source: "PATH",
     })),
@@ -130,22 +135,24 @@ function readNamed(place: SearchPlace, chosen: Setting): MlflowSearch {
       `mlflow-guard install-mlflow${option}`,
     );
   }
-  return readCandidate(path, chosen.origin.name, []);
+  return readCandidate({ path, source: chosen.origin.name }, [], place);
 }
 
 function readCandidate(
-  path: string,
-  source: string,
+  { path, source }: Candidate,
   passedOver: readonly Candidate[],
+  place: SearchPlace,
 ): MlflowSearch {
-  const installation = readInstallation(path);
+  const installation = readInstallation(path, place);
   if ("reason" in installation) {
     return missing(
       `${path} (${source}) is no MLflow: ${installation.reason}`,
       "name the mlflow executable of a virtual environment with --guard-mlflow, or: mlflow-guard install-mlflow",
     );
   }
-  return { found: { ...installation, path, source }, passedOver };
+  // Asked for by the one rule that needs it.
+  const adds = installation.authExtra ? null : addingCommand(installation, place.environment.PATH);
+  return { found: { ...installation, path, source, adds }, passedOver };
 }
 
 function missing(what: string, fix: string): MlflowSearch {

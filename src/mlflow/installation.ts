@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type LauncherPlace, readLauncher } from "./launcher.ts";
 import { findStandardLibrary } from "./standard-library.ts";
 import { isVersion } from "./versions.ts";
 
@@ -30,13 +31,17 @@ export interface Installation {
 }
 
 /**
- * Reads the installation behind an `mlflow` executable: its first line names the Python, whose site-packages hold
- * the metadata.
+ * Reads the installation behind an `mlflow` executable: its launcher names the Python, whose site-packages hold the
+ * metadata.
  * @returns a reason in words where the file is no MLflow.
  */
-export function readInstallation(executable: string): Installation | { readonly reason: string } {
-  const python = interpreterOf(executable);
-  if (!python) return { reason: "it is no script that names its Python" };
+export function readInstallation(
+  executable: string,
+  place: LauncherPlace = { cwd: "/", environment: {} },
+): Installation | { readonly reason: string } {
+  const launcher = readLauncher(executable, place);
+  if ("reason" in launcher) return launcher;
+  const { python } = launcher;
   for (const site of siteFolders(python)) {
     const names = namesIn(site);
     const version = names.map((name) => /^mlflow-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean);
@@ -61,28 +66,6 @@ export function readInstallation(executable: string): Installation | { readonly 
 
 function hasDistribution(python: string, metadata: RegExp): boolean {
   return siteFolders(python).some((folder) => namesIn(folder).some((name) => metadata.test(name)));
-}
-
-/** The Python of a console script: `#!/path/python`, or the `exec` form that pip writes for long paths. */
-function interpreterOf(executable: string): string | null {
-  const head = readHead(executable);
-  const direct = /^#!\s*(\/\S*python[0-9.]*)\s*(?:-\S+\s*)*$/m.exec(
-    head.split("\n", 1)[0] ?? "",
-  )?.[1];
-  if (direct) return direct;
-  return (
-    /^#!\/bin\/sh\s*\n'''exec'\s+"?(\/[^"\n]*?python[0-9.]*)"?\s+"\$0"/.exec(head)?.[1] ?? null
-  );
-}
-
-function readHead(file: string): string {
-  const buffer = Buffer.alloc(1024);
-  const handle = openSync(file, "r");
-  try {
-    return buffer.toString("utf8", 0, readSync(handle, buffer, 0, buffer.length, 0));
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** Candidate site-packages of a Python, the virtual environment's own first. */

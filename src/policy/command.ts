@@ -1,6 +1,7 @@
 import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
+import { atLeast, MANAGED_VERSION } from "../mlflow/versions.ts";
 import { isShownWhole, shownUrl } from "../secrets/uri.ts";
 import type { Repair, World } from "./types.ts";
 
@@ -8,7 +9,7 @@ import type { Repair, World } from "./types.ts";
 const KEY_FILE = "oidc-secret-key.txt";
 
 /**
- * The user's own command, mended. Settings that came from the environment stay there; a secret that was typed is
+ * The user's own command, fixed. Settings that came from the environment stay there; a secret that was typed is
  * replaced by its variable.
  */
 export function renderRepair(world: World, repair: Repair): string {
@@ -22,7 +23,7 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
-    ...(repair.managed ? [`${program} install-mlflow`] : []),
+    ...(repair.managed ? [`${program} install-mlflow`] : extraStep(repair)),
     ...(repair.migrate ?? []).map((one) => migrateStep(world, one)),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
@@ -34,7 +35,9 @@ export function renderRepair(world: World, repair: Repair): string {
       ),
       // npx would not hand SIGTERM on to the launcher, and leave a server behind.
       world.facts.npmStart ? "npm start --" : `${program} ${world.intent.command}`,
-      ...optionWords(world, repair, hidden),
+      ...partsOf(world, repair)
+        .filter((part) => !("name" in part && hidden.some(({ name }) => name === part.name)))
+        .map(shellWord),
     ].join(" "),
   ];
   return steps.join(" && ");
@@ -72,15 +75,33 @@ function exportStep({ name, variable, source }: HiddenOption): string {
   return `export ${variable}="\${${source}:?first put the URI of --${name} into it}"`;
 }
 
-/** All repairs in one: what any of them drops, sets or creates. */
+/** The words behind the command, as the shell would hand them over. */
+export function plainWords(world: World, repair: Repair): string[] {
+  return partsOf(world, repair).map((part) => {
+    if ("raw" in part) return part.raw;
+    const { name, value } = part;
+    return typeof value === "boolean" ? switchWord(name, value) : `--${name}=${value}`;
+  });
+}
+
+/** Is `init` part of the command? */
+export function makesSecrets({ init, rotate = [] }: Repair): boolean {
+  return init === true || rotate.length > 0;
+}
+
+/** All repairs in one: what any of them drops, sets or creates. Of two that contradict each other the later one counts. */
 export function mergeRepairs(repairs: readonly Repair[]): Repair {
   const all = (pick: (repair: Repair) => readonly string[] | undefined) => [
     ...new Set(repairs.flatMap((repair) => pick(repair) ?? [])),
   ];
-  const set: Record<string, string> = Object.assign({}, ...repairs.map((one) => one.set ?? {}));
+  const set = repairs.reduce<Record<string, string>>((before, one) => {
+    const kept = Object.entries(before).filter(([name]) => !one.drop?.includes(name));
+    return { ...Object.fromEntries(kept), ...one.set };
+  }, {});
   return {
     init: repairs.some((repair) => repair.init),
     managed: repairs.some((repair) => repair.managed),
+    extra: repairs.find((repair) => repair.extra)?.extra,
     rotate: all((repair) => repair.rotate),
     // The key of a plugin is of no use where another login takes its place.
     keyFile: set["app-name"] ? undefined : repairs.find((repair) => repair.keyFile)?.keyFile,
@@ -107,9 +128,21 @@ function migrateStep({ facts }: World, { source, target }: { source: string; tar
   return `${mlflow} migrate-filestore --source ${shellQuote(source)} --target ${shellQuote(target)}`;
 }
 
+/** Where `install-mlflow` puts its MLflow; null where the user has no home. */
+export function managedExecutable({ intent }: World): string | null {
+  const folder = managedFolder(
+    Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])),
+  );
+  return folder && `${folder}/bin/mlflow`;
+}
+
+function extraStep({ extra }: Repair): string[] {
+  return extra ? [extra.map(shellQuote).join(" ")] : [];
+}
+
 function initStep(world: World, repair: Repair): string[] {
+  if (!makesSecrets(repair)) return [];
   const rotate = (repair.rotate ?? []).map((name) => `--rotate ${name}`);
-  if (!repair.init && rotate.length === 0) return [];
   return [[world.facts.program, ...initWords(world), ...rotate].join(" ")];
 }
 
@@ -123,7 +156,7 @@ export function initWords({ intent }: World): string[] {
 function passwdStep(world: World, repair: Repair, user: string): string {
   const same = ["guard-env-file", "guard-mlflow"].flatMap((name) => {
     const setting = world.intent.guard.get(name)?.[0];
-    return setting?.origin.kind === "flag" ? [word(name, setting.value)] : [];
+    return setting?.origin.kind === "flag" ? [shellWord({ name, value: setting.value })] : [];
   });
   const words = ["user", "passwd", shellQuote(user), "--offline", ...same];
   return [...environmentWords(repair), world.facts.program, ...words].join(" ");
@@ -156,37 +189,46 @@ function isStrayUri(name: string, value: string | boolean): boolean {
   return name !== "cors-allowed-origins" && /:\/\/|:.*@/s.test(text) && !isShownWhole(text);
 }
 
-function optionWords({ intent }: World, repair: Repair, hidden: readonly HiddenOption[]): string[] {
-  const managed = managedFolder(
-    Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])),
-  );
-  const set = {
-    ...(repair.managed && managed ? { "guard-mlflow": `${managed}/bin/mlflow` } : {}),
-    ...repair.set,
-  };
+type Part = { readonly name: string; readonly value: string | boolean } | { readonly raw: string };
+
+function partsOf(world: World, repair: Repair): Part[] {
+  const { intent } = world;
+  const managed = repair.managed ? managedExecutable(world) : null;
+  const set = { ...(managed ? { "guard-mlflow": managed } : {}), ...repair.set };
   const drop = new Set([...(repair.drop ?? []), ...Object.keys(set)]);
-  const typed = typedOptions(intent, repair).filter(
-    ([name, { value }]) => !hidden.some((one) => one.name === name) && !isStrayUri(name, value),
-  );
+  const typed = typedOptions(intent, repair)
+    .filter(([name, { value }]) => findOption(name)?.secret || !isStrayUri(name, value))
+    .map(([name, { value }]) => ({ name, value }));
   const guard = [...intent.guard].flatMap(([name, settings]) =>
     settings
       .filter(({ origin }) => origin.kind === "flag" && !drop.has(name))
-      .map(({ value }) => word(name, value)),
+      .map(({ value }) => ({ name, value })),
   );
-  return [
-    ...Object.entries(set).map(([name, value]) => word(name, value)),
-    ...typed.map(([name, { value }]) => word(name, value)),
+  const parts = [
+    ...Object.entries(set).map(([name, value]) => ({ name, value })),
+    ...typed,
     ...guard,
-    ...(repair.passEnv ?? []).map((name) => word("guard-pass-env", name)),
-    ...intent.unknown.filter(({ raw }) => !isStrayUri("", raw)).map(({ raw }) => shellQuote(raw)),
+    ...(repair.passEnv ?? []).map((value) => ({ name: "guard-pass-env", value })),
   ];
+  if (repair.managed) return parts.filter(({ name }) => isKnownToManaged(name));
+  return [...parts, ...intent.unknown.filter(({ raw }) => !isStrayUri("", raw))];
 }
 
-function word(name: string, value: string | boolean): string {
-  const option = findOption(name);
-  if (typeof value === "boolean") return `--${value ? name : (option?.off ?? name)}`;
+/** An option of a newer MLflow would be refused by the one that takes its place. */
+function isKnownToManaged(name: string): boolean {
+  return atLeast(MANAGED_VERSION, findOption(name)?.since ?? "0");
+}
+
+function shellWord(part: Part): string {
+  if ("raw" in part) return shellQuote(part.raw);
+  const { name, value } = part;
+  if (typeof value === "boolean") return switchWord(name, value);
   const shown = name === "guard-behind-proxy" ? shownUrl(value) : value;
   return shown.startsWith("-")
     ? `--${name}=${shellQuote(shown)}`
     : `--${name} ${shellQuote(shown)}`;
+}
+
+function switchWord(name: string, on: boolean): string {
+  return `--${on ? name : (findOption(name)?.off ?? name)}`;
 }

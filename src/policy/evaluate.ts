@@ -1,87 +1,71 @@
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { mergeRepairs, renderRepair } from "./command.ts";
-import { readExposure } from "./exposure.ts";
-import { readLogin } from "./login.ts";
-import { RULES } from "./registry.ts";
-import { settingWithoutEffect, waiverWithoutEffect } from "./rules/setting-without-effect.ts";
-import type { Decision, Finding, Fix, Hit, Rule, Severity, Waiver, World } from "./types.ts";
+import { renderRepair } from "./command.ts";
+import { leadingToStart, remedyOf } from "./remedy.ts";
+import type { Decision, Finding, Fix, Severity, World } from "./types.ts";
 import { WAIVABLE } from "./waivable.ts";
-import { readWaivers } from "./waivers.ts";
+import { errorsOf, judge, type RuleHit, readWorld } from "./world.ts";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
 
 /** Decides on what was asked, given what was found. All findings at once, errors first. */
 export function evaluate(intent: ServerIntent, facts: Facts): Decision {
   const world = readWorld(intent, facts);
-  const { waivers } = readWaivers(intent, facts, WAIVABLE);
-  const found = RULES.flatMap((rule) => rule.check(world).map((hit) => ({ rule, hit })));
-  const unused = waivers.filter((waiver) => !found.some((entry) => waives(waiver, entry)));
-  const hits = [
-    ...found,
-    ...unused.map((waiver) => ({ rule: settingWithoutEffect, hit: waiverWithoutEffect(waiver) })),
-  ];
-  const isWaived = (entry: RuleHit) => waivers.some((waiver) => waives(waiver, entry));
-  const open = hits.filter((entry) => !isWaived(entry));
-  const errors = open.filter(({ hit }) => hit.severity === "error");
+  const judged = judge(world);
+  const errors = errorsOf(judged);
+  const remedy = remedyOf(world, errors);
   return {
     verdict: errors.length > 0 ? "refuse" : "allow",
     exposure: world.exposure,
     login: world.login,
     findings: ORDER.flatMap((severity) =>
-      open.filter(({ hit }) => hit.severity === severity).map((entry) => dress(world, entry)),
+      judged.open
+        .filter(({ hit }) => hit.severity === severity)
+        .map((entry) => dress(world, entry)),
     ),
-    waived: hits.filter(isWaived).flatMap((entry) =>
-      waivers
+    waived: judged.waived.flatMap((entry) =>
+      judged.waivers
         .filter(({ rule }) => rule === entry.rule.id)
         .slice(0, 1)
         .map((waiver) => ({ ...waiver, finding: dress(world, entry) })),
     ),
-    remedy: remedyOf(world, errors),
+    remedy: remedy ? [renderRepair(world, remedy)] : [],
   };
 }
 
 /** The command of the user, with the managed MLflow installed first. */
 export function withManagedMlflow(intent: ServerIntent, facts: Facts): string {
-  return renderRepair(readWorld(intent, facts), { managed: true });
-}
-
-interface RuleHit {
-  readonly rule: Rule;
-  readonly hit: Hit;
-}
-
-function waives(waiver: Waiver, { rule, hit }: RuleHit): boolean {
-  return hit.severity === "error" && waiver.rule === rule.id;
-}
-
-function readWorld(intent: ServerIntent, facts: Facts): World {
-  const exposure = readExposure(intent, facts);
-  const exposed = exposure.level !== "loopback";
-  return { intent, facts, exposure, exposed, login: readLogin(intent, facts, exposed) };
-}
-
-/** One command that turns the whole refusal into a start. */
-function remedyOf(world: World, errors: readonly RuleHit[]): string[] {
-  const repairs = errors
-    .map(({ hit }) => hit.repairs.at(-1))
-    .filter((repair) => repair !== undefined);
-  return repairs.length > 0 ? [renderRepair(world, mergeRepairs(repairs))] : [];
+  const world = readWorld(intent, facts);
+  const managed = { managed: true };
+  return renderRepair(world, leadingToStart(world, managed) ?? managed);
 }
 
 function dress(world: World, { rule, hit }: RuleHit): Finding {
-  const shell = hit.repairs.map(
-    (repair): Fix => ({ kind: "shell", text: renderRepair(world, repair) }),
-  );
   return {
     id: rule.id,
     severity: hit.severity,
     title: rule.title,
     what: hit.what,
     why: hit.why ?? rule.why,
-    fix: [...shell, ...(hit.notes ?? [])],
+    fix: [...commandsOf(world, hit.repairs), ...(hit.notes ?? [])],
     origin: hit.origin,
     waivable: WAIVABLE.has(rule.id),
     docs: `docs/rules/${rule.id}.md`,
   };
+}
+
+/** Each repair with what else its command would meet; one that leads to no start is no command to paste. */
+function commandsOf(world: World, repairs: RuleHit["hit"]["repairs"]): Fix[] {
+  const whole = repairs.map((repair) => leadingToStart(world, repair));
+  const commands = whole.flatMap((repair) => (repair ? [renderRepair(world, repair)] : []));
+  const partial = repairs.filter((_repair, at) => whole[at] === null);
+  return [
+    ...[...new Set(commands)].map((text): Fix => ({ kind: "shell", text })),
+    ...partial.map(
+      (repair): Fix => ({
+        kind: "note",
+        text: `once the other errors are fixed: ${renderRepair(world, repair)}`,
+      }),
+    ),
+  ];
 }

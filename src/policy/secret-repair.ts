@@ -6,17 +6,17 @@ import { BASIC_AUTH } from "./login.ts";
 import type { Fix, Repair, World } from "./types.ts";
 
 /**
- * A new secret in place of a bad one: rotated where an env file holds it, else written by `init` and the variable
- * taken away, since the environment would win over the file.
+ * A new secret in place of a bad one: rotated where an env file holds it or names its file, else written by `init`; the
+ * variable is taken away, since the environment would win over the file.
  */
 export function newSecret(world: World, { name, origin }: SecretFact): Repair {
   const { intent } = world;
   if (name === world.login.plugin?.plugin.secretKey) return { keyFile: name };
-  const inEnvFile = origin.file === intent.envFile;
-  if (inEnvFile && origin.name === name) return { init: true, rotate: [name] };
-  return origin.kind === "file"
-    ? { init: true, blank: [origin.name] }
-    : { init: true, unset: [name] };
+  const rotated = { init: true, rotate: [name] };
+  const named = intent.beneath.has(`${name}_FILE`);
+  if (origin.kind === "env") return { ...(named ? rotated : { init: true }), unset: [name] };
+  if (origin.name === name && origin.file === intent.envFile) return rotated;
+  return { ...(named ? rotated : { init: true }), blank: [origin.name] };
 }
 
 /** `init` creates what is missing; a variable that is exported empty would keep its file from speaking. */

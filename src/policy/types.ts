@@ -139,6 +139,8 @@ export interface Repair {
   readonly assign?: Readonly<Record<string, string>>;
   /** Folders whose files MLflow copies into a database, and the SQLite URI of that. */
   readonly migrate?: readonly { readonly source: string; readonly target: string }[];
+  /** The command that adds what the login needs to the MLflow that is there; of no use beside `managed`. */
+  readonly extra?: readonly string[] | undefined;
   /** Accounts whose stored password is replaced while no server runs. */
   readonly passwd?: readonly string[];
 }
@@ -151,6 +153,8 @@ export interface Hit {
   readonly origin: Origin;
   /** Safest first. The last one is taken for the remedy, since it keeps most of what was asked for. */
   readonly repairs: readonly Repair[];
+  /** Taken for the remedy instead. */
+  readonly remedy?: Repair;
   readonly notes?: readonly Fix[];
 }
 

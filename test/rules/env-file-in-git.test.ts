@@ -30,17 +30,20 @@ describe(RULE, () => {
     ]);
   });
 
-  it("blanks a line that names a secret file, since the file is in git as well", () => {
+  it("replaces a line that names a secret file, since the file is in git as well", () => {
     const [finding] = findingsOf(RULE, scene([`${SECRET_KEY}_FILE`], OPEN));
     expect(finding?.fix[0]?.text).toBe(
-      `git rm --cached -q -- .env && mlflow-guard init && env ${SECRET_KEY}_FILE= mlflow-guard server --host 0.0.0.0`,
+      `git rm --cached -q -- .env && mlflow-guard init --rotate ${SECRET_KEY} && mlflow-guard server --host 0.0.0.0`,
     );
   });
 
   it("leaves it to the person where git cannot be read", () => {
     const [finding] = findingsOf(RULE, scene([SECRET_KEY], OPEN, false));
     expect(finding?.what).toContain("git may track .env: its index cannot be read");
-    expect(finding?.fix[0]?.text).toBe("mlflow-guard server --guard-env-file .env --host 0.0.0.0");
+    // Nobody has weighed what it says there.
+    expect(finding?.fix[0]?.text).toBe(
+      `mlflow-guard init --rotate ${SECRET_KEY} && mlflow-guard server --guard-env-file .env --host 0.0.0.0`,
+    );
   });
 
   it.each([

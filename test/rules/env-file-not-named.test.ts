@@ -25,6 +25,23 @@ const WIDENING: readonly (readonly [string, string, string])[] = [
   ["MLFLOW_ENABLE_REMOTE_ASSISTANT", "True", ""],
 ];
 
+/** What the named file would be refused for next is part of the command. */
+const NAMED = new Map([
+  ["0.0.0.0", "mlflow-guard init && mlflow-guard server --guard-env-file .env"],
+  ["192.168.1.20", "mlflow-guard init && mlflow-guard server --guard-env-file .env"],
+  ["localhost,ml.example", "mlflow-guard init && mlflow-guard server --guard-env-file .env"],
+  ...["nobody-knows.example", "0"].map((host): [string, string] => [
+    host,
+    "mlflow-guard init && mlflow-guard server --guard-env-file .env --host 127.0.0.1",
+  ]),
+]);
+
+function namedFix(name: string, value: string): string {
+  if (name === "MLFLOW_SERVER_ALLOWED_HOSTS" && value === "*")
+    return `mlflow-guard init && env ${name}= mlflow-guard server --guard-env-file .env`;
+  return NAMED.get(value) ?? "mlflow-guard server --guard-env-file .env";
+}
+
 describe(RULE, () => {
   it.each(WIDENING)("refuses %s=%s of a file that was found", (name, value, stay) => {
     const [finding, ...more] = findingsOf(RULE, found({ [name]: value }));
@@ -39,7 +56,7 @@ describe(RULE, () => {
       stay === "" ? `env ${name}= mlflow-guard server` : `mlflow-guard server ${stay}`;
     expect(finding?.fix.slice(0, 2)).toEqual([
       { kind: "shell", text: blanked },
-      { kind: "shell", text: "mlflow-guard server --guard-env-file .env" },
+      { kind: "shell", text: namedFix(name, value) },
     ]);
   });
 
@@ -64,7 +81,7 @@ describe(RULE, () => {
     expect(findings[0]?.origin.name).toBe("MLFLOW_HOST");
     expect(findings[0]?.fix.map(({ text }) => text)).toEqual([
       "env MLFLOW_STATIC_PREFIX= mlflow-guard server --host 127.0.0.1",
-      "mlflow-guard server --guard-env-file .env",
+      "mlflow-guard init && mlflow-guard server --guard-env-file .env",
       expect.stringContaining("--host VALUE --static-prefix VALUE;"),
     ]);
   });

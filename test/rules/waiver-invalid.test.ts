@@ -37,7 +37,7 @@ describe(RULE, () => {
     });
     expect(finding?.what).toContain(what);
     expect(finding?.fix).toEqual([
-      { kind: "shell", text: "mlflow-guard server --host 0.0.0.0" },
+      { kind: "shell", text: "mlflow-guard init && mlflow-guard server --host 0.0.0.0" },
       { kind: "note", text: "how it is written: mlflow-guard rules waiver-invalid" },
     ]);
   });
@@ -72,7 +72,7 @@ describe(RULE, () => {
       severity: "error",
       what: `--guard-published loopback (command line): ${what}`,
       origin: { kind: "flag", name: "--guard-published" },
-      fix: [{ kind: "shell", text: "mlflow-guard server --host 0.0.0.0" }],
+      fix: [{ kind: "shell", text: "mlflow-guard init && mlflow-guard server --host 0.0.0.0" }],
     });
   });
 

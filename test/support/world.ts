@@ -41,6 +41,7 @@ export const MLFLOW: FoundMlflow = {
   apps: [{ name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" }],
   sitePackages: "/opt/mlflow/lib/python3.11/site-packages",
   standardLibrary: "/usr/lib/python3.11",
+  adds: null,
 };
 
 /** A secret as the readers hand it over; strong unless `weak` says why not. */
@@ -204,6 +205,7 @@ export function factsOf(scene: Scene): Facts {
     secretKey: null,
     adminPassword: null,
     kekPassphrase: secretFact(KEK_PASSPHRASE),
+    coveredSecrets: [],
     adminUsername: "admin",
     authConfig: defaultAuthConfig(),
     authStore: {

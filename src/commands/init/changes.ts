@@ -18,7 +18,9 @@ export function changesOf(
   present: ReadonlyMap<string, string>,
   rotate: readonly string[],
 ): Changes {
-  const written = GENERATED.filter(({ name }) => !present.get(name) || rotate.includes(name));
+  // Beside NAME_FILE, NAME would be refused: both at once say nothing for certain.
+  const isThere = (name: string) => Boolean(present.get(name) || present.get(`${name}_FILE`));
+  const written = GENERATED.filter(({ name }) => !isThere(name) || rotate.includes(name));
   const made = written.map(({ name, make }): [string, string] => [name, make()]);
   const kept = GENERATED.filter((one) => !written.includes(one)).map(({ name }) => name);
   const before = rotate.includes(KEK_PASSPHRASE) ? passphraseBefore(present) : [];

@@ -54,12 +54,14 @@ function entriesOf(path: string, name: string, uid: number): readonly EnvFileEnt
   return entries;
 }
 
-/** The old text without the lines that are replaced, and the new ones below it. */
+/** The old text without the lines that are replaced, those of secret files too, and the new ones below it. */
 function merged(old: string, file: string, values: ReadonlyMap<string, string>): string {
   const { entries } = parseEnvFile(Buffer.from(old), file);
   const lines = old.split(/\r\n?|\n/);
   const gone = new Set(
-    entries.filter(({ name }) => values.has(name)).flatMap((entry) => linesOf(entry, lines)),
+    entries
+      .filter(({ name }) => values.has(name.replace(/_FILE$/, "")))
+      .flatMap((entry) => linesOf(entry, lines)),
   );
   const rest = lines.filter((_line, at) => !gone.has(at)).join("\n");
   const start = rest === "" || rest.endsWith("\n") ? rest : `${rest}\n`;

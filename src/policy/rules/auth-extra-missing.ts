@@ -1,4 +1,4 @@
-import { shellQuote } from "../../intent/shell-quote.ts";
+import { requirementsOf } from "../../mlflow/requirements.ts";
 import { has } from "../../mlflow/versions.ts";
 import { BASIC_AUTH } from "../login.ts";
 import type { Rule } from "../types.ts";
@@ -16,16 +16,16 @@ export const authExtraMissing: Rule = {
       !has(mlflow.version, "secretKeyRequired")
     )
       return [];
-    const extra = shellQuote(`mlflow[auth]==${mlflow.version}`);
+    const own = mlflow.adds && { extra: [...mlflow.adds, ...requirementsOf(mlflow.version)] };
     return [
       {
         severity: "error",
         what: `${mlflow.path} (MLflow ${mlflow.version}) is installed without the auth extra`,
         origin: { kind: "default", name: mlflow.path },
-        repairs: [{ managed: true }],
-        notes: [
-          { kind: "note", text: `or add it: ${shellQuote(mlflow.python)} -m pip install ${extra}` },
-        ],
+        // Into the environment that was chosen first: a second MLflow beside it was not asked for.
+        ...(own
+          ? { repairs: [own, { managed: true }], remedy: own }
+          : { repairs: [{ managed: true }] }),
       },
     ];
   },

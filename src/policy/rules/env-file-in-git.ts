@@ -30,14 +30,8 @@ function hit(world: World, file: string, { certain, lines }: Tracked): Hit {
   };
 }
 
-/** Out of git, which keeps the file here, and secrets that were never in it; a line that names a file is blanked. */
+/** Out of git, which keeps the file here, and secrets that were never in it, also in place of the files it names. */
 function takenOut(file: string, lines: Tracked["lines"]): Repair {
-  const names = [...new Set(lines.map(({ name }) => name))];
-  const isTwin = (name: string) => variableOf(name) !== name;
-  return {
-    init: true,
-    untrack: [file],
-    rotate: names.filter((name) => !isTwin(name)),
-    blank: names.filter(isTwin),
-  };
+  const rotate = [...new Set(lines.map(({ name }) => variableOf(name)))];
+  return { init: true, untrack: [file], rotate };
 }

@@ -1,0 +1,36 @@
+import { dirname } from "node:path";
+import type { FoundMlflow } from "../mlflow/find.ts";
+import { MANAGED_VERSION } from "../mlflow/versions.ts";
+import { managedExecutable } from "./command.ts";
+import { BASIC_AUTH } from "./login.ts";
+import type { Repair, World } from "./types.ts";
+
+/** The MLflow that the command of a repair would start. */
+export function mlflowAfter(world: World, repair: Repair): FoundMlflow | null {
+  const { mlflow } = world.facts;
+  if (repair.managed) {
+    const path = managedExecutable(world);
+    // What is there already is not installed anew.
+    return mlflow !== null && mlflow.path === path ? mlflow : managedMlflow(path ?? "mlflow");
+  }
+  return mlflow && repair.extra ? { ...mlflow, authExtra: true } : mlflow;
+}
+
+/** What `install-mlflow` makes (`python/mlflow-VERSION.txt`). */
+function managedMlflow(path: string): FoundMlflow {
+  const from = `mlflow-${MANAGED_VERSION}`;
+  return {
+    path,
+    source: "managed by install-mlflow",
+    version: MANAGED_VERSION,
+    python: `${dirname(path)}/python`,
+    pythonVersion: "3.11",
+    authExtra: true,
+    dotenv: "1.2.0",
+    metricsExporter: true,
+    apps: [{ name: BASIC_AUTH, target: "mlflow.server.auth:create_app", from }],
+    sitePackages: dirname(path),
+    standardLibrary: null,
+    adds: null,
+  };
+}

@@ -1,0 +1,119 @@
+import type {
+  ArtifactFolder,
+  BindFact,
+  ChangeableFile,
+  Facts,
+  StoredAccounts,
+} from "../facts/types.ts";
+import type { Opening } from "../files/who-can-change.ts";
+import { parseArgv } from "../intent/argv.ts";
+import { defaultAuthConfig } from "../intent/auth-config.ts";
+import { buildIntent } from "../intent/build-intent.ts";
+import type { ServerIntent, UsageProblem } from "../intent/types.ts";
+import { DEFAULTS } from "../mlflow/options.ts";
+import { versionProblems } from "../mlflow/version-problems.ts";
+import { readBindHost } from "../net/bind-host.ts";
+import { Secret } from "../secrets/secret.ts";
+import { plainWords } from "./command.ts";
+import { foundFile } from "./found-file.ts";
+import { environmentAfter } from "./paste-environment.ts";
+import { mlflowAfter } from "./paste-mlflow.ts";
+import { secretsAfter } from "./paste-secrets.ts";
+import type { Repair, World } from "./types.ts";
+
+/** What a command meets that was pasted, and what is wrong with its own words. */
+export interface Pasted {
+  readonly intent: ServerIntent;
+  readonly facts: Facts;
+  readonly problems: readonly UsageProblem[];
+}
+
+/**
+ * The world as the command of a repair would find it. Its words are read by the parser of the command line; of what
+ * nobody has looked at the worst is taken.
+ */
+export function paste(world: World, repair: Repair): Pasted {
+  const { command, envFile } = world.intent;
+  const { environment, beneath } = environmentAfter(world.intent, repair);
+  const argv = parseArgv(plainWords(world, repair));
+  const { intent, problems } = buildIntent(command, argv, environment, envFile, beneath);
+  const facts = factsAfter(world, repair, intent);
+  return { intent, facts, problems: [...problems, ...versionProblems(intent, facts.mlflow)] };
+}
+
+function factsAfter(world: World, repair: Repair, intent: ServerIntent): Facts {
+  const { facts } = world;
+  const mlflow = mlflowAfter(world, repair);
+  const closed = [...(repair.closeToOthers ?? []), ...(repair.chmod ?? [])];
+  return {
+    ...facts,
+    ...accountsAfter(facts, repair),
+    ...secretsAfter(world, repair, intent),
+    mlflow,
+    bind: bindAfter(world, intent),
+    fileStores: facts.fileStores.filter(({ option }) => !(option in (repair.set ?? {}))),
+    trackedSecrets: repair.untrack || foundFile(intent) === null ? null : facts.trackedSecrets,
+    shadowing: mlflow === facts.mlflow ? facts.shadowing : [],
+    changeable: facts.changeable.flatMap((file) => closedBy(file, repair, mlflow === facts.mlflow)),
+    openStores: facts.openStores.filter(({ file }) => !closed.includes(file)),
+    files: facts.files.filter(({ file }) => !closed.includes(file)),
+    artifactFolders: facts.artifactFolders.map((folder) => folderAfter(folder, repair)),
+  };
+}
+
+/** What is left of the ways to change a file; an MLflow that is not launched any more is nobody's concern. */
+function closedBy(
+  { file, role, openings }: ChangeableFile,
+  { own = [], closeToChange = [], chmod = [] }: Repair,
+  sameMlflow: boolean,
+): ChangeableFile[] {
+  const closed = ({ how, on, path }: Opening) =>
+    (how === "owner" ? own : closeToChange).includes(path) ||
+    (on === "file" && how !== "owner" && chmod.includes(file));
+  const left = openings.filter((opening) => !closed(opening));
+  const gone = left.length === 0 || (role === "code" && !sameMlflow);
+  return gone ? [] : [{ file, role, openings: left }];
+}
+
+/** A name that nobody has looked up reaches everybody. */
+function bindAfter({ intent: before, facts }: World, intent: ServerIntent): BindFact {
+  const host = hostOf(intent);
+  if (host === hostOf(before)) return facts.bind;
+  const read = readBindHost(host);
+  return { ...read, addresses: read.kind === "literal" ? [read.address] : [] };
+}
+
+function hostOf({ options }: ServerIntent): string {
+  return String(options.get("host")?.value ?? DEFAULTS.host);
+}
+
+/** Without its config, MLflow takes the store of its defaults, and nobody has looked into that one. */
+function accountsAfter(
+  facts: Facts,
+  repair: Repair,
+): Pick<Facts, "authConfig" | "authStore" | "storedAccounts"> {
+  const { authConfig, authStore, storedAccounts } = facts;
+  if (!repair.blank?.includes("MLFLOW_AUTH_CONFIG_PATH"))
+    return { authConfig, authStore, storedAccounts: renewed(storedAccounts, repair) };
+  const config = defaultAuthConfig();
+  const text = config.values.get("database_uri") ?? "";
+  // The same one, and who has an account there did not change.
+  if (authConfig.values.get("database_uri") === text)
+    return { authConfig: config, authStore, storedAccounts: renewed(storedAccounts, repair) };
+  const uri = new Secret(text);
+  const store = { uri, kind: "sqlite", file: null, exists: false, replicas: [] } as const;
+  return { authConfig: config, authStore: store, storedAccounts: null };
+}
+
+function renewed(stored: StoredAccounts | null, { passwd = [] }: Repair): StoredAccounts | null {
+  if (!stored?.looked) return stored;
+  const published = stored.published.filter(({ user }) => !passwd.includes(user));
+  return { ...stored, published, same: passwd.length > 0 ? null : stored.same };
+}
+
+function folderAfter(folder: ArtifactFolder, { set = {}, closeToWriters = [] }: Repair) {
+  if (closeToWriters.includes(folder.folder)) return { ...folder, open: null };
+  if (set[folder.option] !== folder.elsewhere) return folder;
+  const clean = { nature: null, holds: [], open: null, owner: null };
+  return { ...folder, ...clean, folder: folder.elsewhere };
+}
