@@ -1,7 +1,7 @@
 /**
  * What an env file may set. It says which store, account and endpoint to use, never which code runs: a list of the
  * names that load code would have no end (AWS_CONFIG_FILE names a credential_process, ODBCSYSINI a driver, KUBECONFIG an
- * exec plugin, PGSSLKEY an OpenSSL engine, GOOGLE_APPLICATION_CREDENTIALS an executable source), so this one names what is plain.
+ * exec plugin, PGSSLKEY an OpenSSL engine), so this one names what is plain.
  *
  * Sources: `mlflow/environment_variables.py` of 3.17.2. The others are the plain settings of boto3, azure-identity, libpq,
  * MySQL, OpenTelemetry and mlflow-oidc-auth, picked by name; what is not here can be admitted by the command line.
@@ -9,7 +9,12 @@
 const ADMITTED = [
   "MLFLOW_\\w+",
   "AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|REGION|DEFAULT_REGION|ENDPOINT_URL(?:_\\w+)?)",
+  // It selects among the operator's own profiles: the file that holds them (AWS_CONFIG_FILE) is not for an env file to say.
+  "AWS_PROFILE",
   "AZURE_(?:CLIENT_ID|CLIENT_SECRET|TENANT_ID|AUTHORITY_HOST|STORAGE_(?:ACCOUNT|CONNECTION_STRING|ACCESS_KEY|ACCOUNT_NAME|ACCOUNT_KEY))",
+  // A credential, not code: google-auth runs the executable that such a file names only with GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1
+  // (google/auth/pluggable.py), which is not for an env file to say.
+  "GOOGLE_APPLICATION_CREDENTIALS",
   "GOOGLE_CLOUD_PROJECT|STORAGE_EMULATOR_HOST",
   "DATABRICKS_HOST",
   "PG(?:HOST|HOSTADDR|PORT|DATABASE|USER|PASSWORD|SSLMODE)|MYSQL_(?:HOST|TCP_PORT|PWD|USER|PASSWORD|DATABASE|ROOT_PASSWORD)",
