@@ -134,6 +134,13 @@ function readValue(state: State, token: OptionToken, extraNames: readonly string
     state.problems.push({ what: `${rawName} needs a value`, fix: `write ${rawName}=VALUE` });
     return;
   }
+  if (token.inlineValue === false && isOption(value, extraNames)) {
+    state.problems.push({
+      what: `${rawName} took ${value.split("=", 1)[0]} for its value`,
+      fix: `give ${rawName} a value of its own: ${rawName}=VALUE`,
+    });
+    return;
+  }
   const setting: Setting = { value, origin: { kind: "flag", name: rawName } };
   const guard = GUARD_BY_NAME.get(name);
   if (extraNames.includes(name)) state.extra[name] = value;
@@ -146,6 +153,13 @@ function readValue(state: State, token: OptionToken, extraNames: readonly string
   } else {
     state.options.set(name, setting);
   }
+}
+
+/** Is the word that was taken for a value an option itself? A short one counts when it is bare: `-w4` is gunicorn's. */
+function isOption(word: string, extraNames: readonly string[]): boolean {
+  const long = /^--([a-z][a-z-]*)(?:=|$)/.exec(word)?.[1] ?? "";
+  if (long === "help" || FLAG_NAMES.has(long) || isOwn(long, extraNames)) return true;
+  return MLFLOW_OPTIONS.some(({ short }) => short !== undefined && word === `-${short}`);
 }
 
 /** What is wrong with a value of one of the launcher's own options. */

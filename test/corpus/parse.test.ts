@@ -45,11 +45,13 @@ describe("the measured command lines", () => {
     if (report.verdict === "allow") expect(report.login.app).toBe(app ?? null);
   });
 
-  it("refuses as wrong usage only what click refuses too, or what no server can bind", () => {
+  it("refuses as wrong usage only what click refuses too, what no server can bind, or an option as a value", () => {
     const stricter = cases.filter(
       (one) => one.outcome.startsWith("parsed") && check(one).status === 64,
     );
     expect(stricter.map(({ id }) => id).sort()).toEqual([
+      "--app-name swallowed by --static-prefix=",
+      "--app-name=basic-auth as a value of --backend-store-uri",
       "port -1",
       "port 65536",
       "port fullwidth",

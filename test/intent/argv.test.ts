@@ -18,7 +18,6 @@ describe("a value is read as click reads it", () => {
     [["-hlocalhost"], "localhost"],
     [["-h=10.0.0.7"], "=10.0.0.7"],
     [["-host=10.0.0.7"], "ost=10.0.0.7"],
-    [["--host", "--port"], "--port"],
     [["--host", "--", "--port", "1"], "--"],
     [["--host="], ""],
     [["--host", ""], ""],
@@ -33,7 +32,7 @@ describe("a value is read as click reads it", () => {
   it.each([
     [["--gunicorn-opts", "--bind=0.0.0.0"], "gunicorn-opts", "--bind=0.0.0.0"],
     [["--gunicorn-opts", "--guard-profile x"], "gunicorn-opts", "--guard-profile x"],
-    [["--uvicorn-opts", "--help"], "uvicorn-opts", "--help"],
+    [["--uvicorn-opts=--help"], "uvicorn-opts", "--help"],
     [["--artifacts-destination", "--app-name=basic-auth"], "app-name", undefined],
     [["-p5001h0.0.0.0"], "port", "5001h0.0.0.0"],
     [["-p", "1", "--port=2"], "port", "2"],
@@ -90,7 +89,6 @@ describe("a word that click refuses is refused", () => {
       "write --no-serve-artifacts",
     ],
     [["stray"], 'unexpected: "stray"', OPTIONS_ONLY],
-    [["--host", "--port", "5001"], 'unexpected: "5001"', OPTIONS_ONLY],
     [["--", "--host", "0.0.0.0"], 'unexpected: "--host" "0.0.0.0"', OPTIONS_ONLY],
     [["--port", "5000", "5", "0x10"], 'unexpected: "5" "0x10"', OPTIONS_ONLY],
     [["@args.txt"], 'unexpected: "@args.txt"', OPTIONS_ONLY],
@@ -228,5 +226,38 @@ describe("the launcher's own options", () => {
     [["--gunicorn-opts", "--help"], false],
   ])("%j asks for help: %s", (words, help) => {
     expect(parseArgv(words).help).toBe(help);
+  });
+});
+
+describe("an option that stands where a value should be", () => {
+  it.each([
+    [["--artifacts-destination", "--app-name=basic-auth"], "--app-name"],
+    [["--host", "--port", "5000"], "--port"],
+    [["--guard-reason", "--guard-until=2026-12-01"], "--guard-until"],
+    [["--host", "-p", "5000"], "-p"],
+    [["-h", "--no-serve-artifacts"], "--no-serve-artifacts"],
+    [["--host", "--help"], "--help"],
+  ])("is a usage error that names both: %j", (words, second) => {
+    const { problems, options, guard } = parseArgv(words);
+    const [{ what = "", fix = "" } = {}] = problems;
+    expect(what).toBe(`${words[0]} took ${second} for its value`);
+    expect(fix).toBe(`give ${words[0]} a value of its own: ${words[0]}=VALUE`);
+    expect([...options.keys(), ...guard.keys()]).not.toContain(words[0]?.replace(/^-+/, ""));
+  });
+
+  it("counts the options of the command itself", () => {
+    const words = ["--host", "--format=json"];
+    expect(parseArgv(words, ["format"]).problems).toMatchObject([
+      { what: "--host took --format for its value" },
+    ]);
+    expect(parseArgv(words).problems).toEqual([]);
+  });
+
+  it("is a value where it is written as one, or names no option", () => {
+    expect(parseArgv(["--gunicorn-opts", "-w4"]).problems).toEqual([]);
+    expect(parseArgv(["--gunicorn-opts", "-w 4"]).problems).toEqual([]);
+    expect(parseArgv(["--host=--port"]).problems).toEqual([]);
+    expect(parseArgv(["--uvicorn-opts", "--log-level info"]).problems).toEqual([]);
+    expect(parseArgv(["--uvicorn-opts", "--timeout-keep-alive=5"]).problems).toEqual([]);
   });
 });
