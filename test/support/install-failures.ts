@@ -66,8 +66,8 @@ export const FAILURES: readonly InstallFailure[] = [
   {
     title: "a version that does not exist",
     env: async () => ({ PIP_INDEX_URL: (await startIndex()).url }),
-    words: ["--version", "98.0"],
-    what: "the index of PIP_INDEX_URL has no MLflow 98.0 for this Python",
+    words: ["--version", "98.0.0"],
+    what: "the index of PIP_INDEX_URL has no MLflow 98.0.0 for this Python",
     fix: "mlflow-guard install-mlflow",
   },
   {
