@@ -4,7 +4,7 @@ import { shellQuote } from "../intent/shell-quote.ts";
 import { installManaged } from "../launch/install/install.ts";
 import { INCOMPLETE_LOGINS } from "../mlflow/login-coverage.ts";
 import { managedRoot } from "../mlflow/managed.ts";
-import { exactVersion, inRange, MANAGED_VERSION } from "../mlflow/versions.ts";
+import { exactVersion, inRange, KNOWN_NEWER, MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderInstallFailure, renderUsage } from "../report/text.ts";
 import { labelled } from "../report/wrap.ts";
@@ -38,6 +38,7 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
     return EXIT.unavailable;
   }
   warnOfLogin(version, ports);
+  if (options.version === undefined) nameNewer(ports);
   const python = options.python === undefined ? null : resolve(ports.cwd, options.python);
   const sudo = ports.uid === 0 ? "" : "sudo ";
   const problem = await installManaged({ version, python, root, program, sudo }, ports);
@@ -55,6 +56,13 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
 function misuse({ stray, python }: InstallOptions): string | null {
   if (stray !== undefined) return `${shownSetting(stray)} is no option of install-mlflow`;
   return python === "" ? "--python needs a path" : null;
+}
+
+/** Who names no version gets the tested one, and may expect the newest. */
+function nameNewer(ports: Ports): void {
+  const { version, missing, seen } = KNOWN_NEWER;
+  const text = `this installs MLflow ${MANAGED_VERSION}, the tested one; ${version} is newer and could not be installed: on ${seen} the public index had no ${missing.join(" and ")} ${version}`;
+  ports.err(`${labelled("mlflow-guard: ", text, 2).join("\n")}\n`);
 }
 
 function warnOfLogin(version: string, ports: Ports): void {

@@ -40,6 +40,17 @@ export type Capability = keyof typeof FIRST_VERSION;
 /** The MLflow that is installed by `install-mlflow` and that the tests run. */
 export const MANAGED_VERSION = "3.17.2";
 
+/**
+ * A newer MLflow that `install-mlflow` does not take: of the packages that it pins, the public index lacked these.
+ * @see https://pypi.org/project/mlflow-skinny/#history
+ */
+export const KNOWN_NEWER = {
+  version: "3.18.0",
+  missing: ["mlflow-skinny", "mlflow-tracing"],
+  /** The day of the look. */
+  seen: "2026-11-28",
+} as const;
+
 /** Has this version the capability? An unknown version is taken for the managed one. */
 export function has(version: string | null, capability: Capability): boolean {
   return atLeast(version, FIRST_VERSION[capability]);

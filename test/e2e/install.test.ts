@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { COMPLETE } from "../../src/mlflow/managed.ts";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { KNOWN_NEWER, MANAGED_VERSION } from "../../src/mlflow/versions.ts";
 import {
   BIN,
   type Ended,
@@ -58,6 +58,18 @@ describe.each(["uv", "pip"] as const)("an installation by %s", (tool) => {
     expectReady(second, installer);
     const start = `  start it with: mlflow-guard server --guard-mlflow ${installer.folder}/bin/mlflow\n`;
     expect([second.stderr, index.asked.length]).toEqual([start, asked]);
+  });
+});
+
+describe("an installation without a version", () => {
+  it("says that it takes the tested one, and why no newer one", async () => {
+    const installer = await makeInstaller("uv", indexOf(await startIndex()));
+    const { stderr } = await installer.start([]).ended;
+    const { version, missing, seen } = KNOWN_NEWER;
+    expect(flat(stderr)).toContain(
+      `this installs MLflow ${MANAGED_VERSION}, the tested one; ${version} is newer and could not be installed: on ${seen} the public index had no ${missing.join(" and ")} ${version}`,
+    );
+    expect((await installer.start().ended).stderr).not.toContain("the tested one");
   });
 });
 

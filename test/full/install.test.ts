@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { INCOMPLETE_LOGINS } from "../../src/mlflow/login-coverage.ts";
-import { inRange } from "../../src/mlflow/versions.ts";
+import { inRange, KNOWN_NEWER, MANAGED_VERSION } from "../../src/mlflow/versions.ts";
 import { freePort, makeFolder, SMALL, start, waitFor } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { NETWORK } from "../support/index-network.ts";
@@ -56,6 +56,27 @@ describe("an older MLflow of today's index", () => {
       expect(flat(installed.stderr).includes("is not exposed by the launcher")).toBe(incomplete);
       const mlflow = join(installer.root, `mlflow-${version}`, "bin", "mlflow");
       expect(await serve(mlflow)).toEqual([401, 200]);
+    },
+    400_000,
+  );
+});
+
+// Fails on the day when it can be installed: then the table is to follow.
+describe("the newest MLflow that is known", () => {
+  it.each([
+    ["uv", "there is no version of mlflow-"],
+    ["pip", "No matching distribution found for mlflow-"],
+  ] as const)(
+    "is refused by %s with today's index, with the tested one as the fix",
+    async (tool, line) => {
+      const { version, missing } = KNOWN_NEWER;
+      const installer = await makeInstaller(tool, NETWORK);
+      const { code, stderr } = await installer.start(["--version", version]).ended;
+      expect([code, flat(stderr)]).toEqual([69, expect.stringContaining(line)]);
+      expect(
+        missing.map((name) => `the package index has no ${name}==${version}, which`),
+      ).toContain(/the package index has no \S+ which/.exec(flat(stderr))?.[0]);
+      expect(stderr).toContain(`  mlflow-guard install-mlflow --version ${MANAGED_VERSION}\n`);
     },
     400_000,
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
 import { freePort } from "./guard.ts";
-import { STAND_IN, startIndex, startProxy } from "./package-index.ts";
+import { PINS, STAND_IN, startIndex, startProxy } from "./package-index.ts";
 
 /** An installation that cannot succeed. */
 export interface InstallFailure {
@@ -15,6 +15,8 @@ export interface InstallFailure {
 }
 
 export const PASSWORD = "hunter-22-tests";
+const [PIN, ...OTHERS] = PINS;
+const TESTED = `mlflow-guard install-mlflow --version ${MANAGED_VERSION}`;
 const AGAIN = `mlflow-guard install-mlflow --version ${STAND_IN}`;
 
 /** Every package of the lock, with other content. */
@@ -68,7 +70,26 @@ export const FAILURES: readonly InstallFailure[] = [
     env: async () => ({ PIP_INDEX_URL: (await startIndex()).url }),
     words: ["--version", "98.0.0"],
     what: "the index of PIP_INDEX_URL has no MLflow 98.0.0 for this Python",
-    fix: "mlflow-guard install-mlflow",
+    fix: TESTED,
+  },
+  {
+    title: "a package that this MLflow pins and the index lacks",
+    env: async () => {
+      const pins = [`${PIN},mlflow-skinny==${STAND_IN}`, ...OTHERS, "mlflow-skinny==99.0.0"];
+      return { PIP_INDEX_URL: (await startIndex({ pins })).url };
+    },
+    what: `the index of PIP_INDEX_URL has no mlflow-skinny==${STAND_IN}, which MLflow ${STAND_IN} needs`,
+    fix: TESTED,
+  },
+  {
+    title: "packages that do not fit together",
+    env: async () => {
+      const pins = [`${PIN},six`, "flask-wtf==1.2.2,sqlalchemy<2", "six==1.0,sqlalchemy>2"];
+      const both = ["sqlalchemy==1.4.1", "sqlalchemy==2.0.1"];
+      return { PIP_INDEX_URL: (await startIndex({ pins: [...pins, ...both] })).url };
+    },
+    what: `the packages that MLflow ${STAND_IN} needs do not fit together`,
+    fix: TESTED,
   },
   {
     title: "a tool that was told to stay offline",

@@ -11,7 +11,7 @@ const SCRIPT = fileURLToPath(new URL("../fixtures/make-wheels.py", import.meta.u
 
 /** An MLflow of no real number, and what it asks for. */
 export const STAND_IN = "99.1.0";
-const PINS = [`mlflow==${STAND_IN}`, "flask-wtf==1.2.2", "sqlalchemy==2.0.1"];
+export const PINS = [`mlflow==${STAND_IN}`, "flask-wtf==1.2.2", "sqlalchemy==2.0.1"];
 
 /** What a package index of this test was asked for, and how to reach it. */
 export interface PackageIndex {
@@ -22,7 +22,7 @@ export interface PackageIndex {
 }
 
 export interface IndexOptions {
-  /** `NAME==VERSION` of the wheels; by default a whole stand-in. */
+  /** `NAME==VERSION` of the wheels, with `,REQUIREMENT` for each of their own; by default a whole stand-in. */
   readonly pins?: readonly string[];
   /** With a certificate that nobody knows. */
   readonly tls?: boolean;

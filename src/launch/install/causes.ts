@@ -6,6 +6,7 @@ import {
   proxyDown,
   unknownAuthority,
   unreachable,
+  unsolvable,
   without,
 } from "./fixes.ts";
 import { again, elsewhere } from "./request.ts";
@@ -103,5 +104,13 @@ export const CAUSES: readonly Cause[] = [
     sign: /No matching distribution found for ([^\s;]+)|there (?:is no version|are no versions) of (\S+)|(\S+) was not found in the (?:package registry|provided package locations)/i,
     explain: (found, circumstances) =>
       absent((found[1] ?? found[2] ?? found[3] ?? "").replace(/\{.*$/, ""), circumstances),
+  },
+  {
+    sign: /ResolutionImpossible|No solution found when resolving/,
+    explain: (_, circumstances) =>
+      unsolvable(
+        `the packages that MLflow ${circumstances.request.version} needs do not fit together`,
+        circumstances,
+      ),
   },
 ];

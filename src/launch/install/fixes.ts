@@ -1,3 +1,4 @@
+import { MANAGED_VERSION } from "../../mlflow/versions.ts";
 import { again, type InstallRequest } from "./request.ts";
 
 /** What is known about a failure beside the lines of pip or uv. */
@@ -87,15 +88,26 @@ function keptOffline(variable: string, request: InstallRequest): Explanation {
   };
 }
 
-export function absent(name: string, { request, index, offline }: Circumstances): Explanation {
-  if (offline) return keptOffline(offline, request);
+export function absent(name: string, circumstances: Circumstances): Explanation {
+  const { request, index } = circumstances;
   const own = /^mlflow(?:\[auth\])?==/.test(name);
   const where = index[0] ? `the index of ${index[0]}` : "the package index";
-  return {
-    what: own
+  return unsolvable(
+    own
       ? `${where} has no MLflow ${request.version} for this Python`
       : `${where} has no ${name}, which MLflow ${request.version} needs`,
-    fix: `${request.program} install-mlflow\nthe tested version; all are listed at https://pypi.org/project/mlflow/#history`,
+    circumstances,
+  );
+}
+
+/** The tested version can be had; if it is the one that cannot, another index has it. */
+export function unsolvable(what: string, circumstances: Circumstances): Explanation {
+  const { request, offline } = circumstances;
+  if (offline) return keptOffline(offline, request);
+  if (request.version === MANAGED_VERSION) return { what, fix: fromPublicIndex(circumstances) };
+  return {
+    what,
+    fix: `${request.program} install-mlflow --version ${MANAGED_VERSION}\nthe tested version; all are listed at https://pypi.org/project/mlflow/#history`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explainFailure, tellingLines } from "../../../src/launch/install/explain.ts";
 import type { Circumstances } from "../../../src/launch/install/fixes.ts";
+import { MANAGED_VERSION } from "../../../src/mlflow/versions.ts";
 
 const REQUEST = {
   version: "3.8.1",
@@ -151,7 +152,7 @@ describe("a failure of pip or uv", () => {
       ],
       { index: ["UV_INDEX_URL"] },
       "the index of UV_INDEX_URL has no MLflow 3.8.1",
-      "g install-mlflow",
+      `g install-mlflow --version ${MANAGED_VERSION}`,
     ],
     [
       "a dependency that is not there, in lines that uv broke",
@@ -162,7 +163,24 @@ describe("a failure of pip or uv", () => {
       ],
       { tool: "uv" },
       "the package index has no mlflow-skinny==3.8.1, which MLflow 3.8.1 needs",
-      "g install-mlflow",
+      `g install-mlflow --version ${MANAGED_VERSION}`,
+    ],
+    [
+      "packages that do not fit together, pip",
+      [
+        "ERROR: Cannot install mlflow[auth]==3.8.1 because these package versions have conflicting dependencies.",
+        "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/",
+      ],
+      {},
+      "the packages that MLflow 3.8.1 needs do not fit together",
+      `g install-mlflow --version ${MANAGED_VERSION}`,
+    ],
+    [
+      "the tested version, at an index that lacks a part of it",
+      ["ERROR: No matching distribution found for six==1.17.0"],
+      { index: ["PIP_INDEX_URL"], request: { ...REQUEST, version: MANAGED_VERSION } },
+      `the index of PIP_INDEX_URL has no six==1.17.0, which MLflow ${MANAGED_VERSION} needs`,
+      "env -u PIP_INDEX_URL g install-mlflow",
     ],
     [
       "something else",
