@@ -220,7 +220,8 @@ export class Run {
     const { reason, exit } = this.#state;
     const code = exitCodeOf(this.#state);
     const seconds = (performance.now() - this.#stopping) / 1000;
-    this.#options.stopped({ ...this.#why, code, seconds, killed: this.#killed });
+    const { jobContainers } = this.#options.plan;
+    this.#options.stopped({ ...this.#why, code, seconds, killed: this.#killed, jobContainers });
     if (reason === null || reason === "never-ready" || reason === "died") {
       const { plan, readyTimeout, failed } = this.#options;
       const secrets = secretValues(plan.environment, plan.hidden);

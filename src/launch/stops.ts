@@ -20,4 +20,6 @@ export interface Stopped extends Omit<Stopping, "atMost"> {
   readonly seconds: number;
   /** It did not end by itself, in its time or before a further signal. */
   readonly killed: boolean;
+  /** What lists the containers of jobs that may still run, as a command; null if jobs run in none. */
+  readonly jobContainers: string | null;
 }

@@ -3,6 +3,7 @@ import { readVariable } from "../intent/environment.ts";
 import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import { GUNICORN_ACCESS_FORMAT } from "../mlflow/access-line.ts";
+import { listContainers } from "../mlflow/docker-jobs.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import type { LoginPlugin } from "../mlflow/login-plugins.ts";
 import { has } from "../mlflow/versions.ts";
@@ -84,6 +85,7 @@ export function buildPlan(
     url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
     data: dataPlaces(intent, facts),
+    jobContainers: jobContainers(intent, decision),
   };
 }
 
@@ -91,6 +93,11 @@ export function buildPlan(
 function hiddenValues({ adminPassword, authStore }: Facts): Secret[] {
   const password = adminPassword ? [adminPassword.secret] : [];
   return [...password, authStore.uri, ...authStore.replicas.map(({ uri }) => uri)];
+}
+
+function jobContainers({ environment }: ServerIntent, { findings }: Decision): string | null {
+  if (!findings.some(({ id }) => id === "jobs-outlive-server")) return null;
+  return listContainers(Boolean(readVariable(environment, "MLFLOW_JOBS_DOCKER_HOST")));
 }
 
 /** With TLS the session cookie need not cross the network without it; the plugin's own default lets it. */

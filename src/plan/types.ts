@@ -66,6 +66,8 @@ export interface LaunchPlan {
   readonly notes: readonly string[];
   /** Where experiments, models and artifacts are kept; a database is shown without user, password and parameters. */
   readonly data: { readonly store: string | null; readonly artifacts: string };
+  /** What lists the containers of jobs, which a stop does not reach, as a command; null if jobs run in none. */
+  readonly jobContainers: string | null;
 }
 
 export const AUTH_CONFIG_FILE = "basic_auth.ini";

@@ -17,13 +17,17 @@ export function renderStopping({ reason, signal, violation, atMost }: Stopping):
   ].join("\n");
 }
 
-/** Nothing of it is left: the exit code and why, the reason last. */
+/** Nothing of it is left, but for containers that others run: the exit code and why, the reason last. */
 export function renderStopped(stopped: Stopped): string {
-  const { reason, signal, violation, code, seconds, killed } = stopped;
+  const { reason, signal, violation, code, seconds, killed, jobContainers } = stopped;
   const why = violation?.what ?? signal ?? REASONS[reason];
   const how = killed ? "; what was left was killed" : "";
   const what = `stopped after ${seconds.toFixed(1)} s with exit code ${code} (${why}${how})`;
-  return [...labelled("mlflow-guard: ", what, 2), ""].join("\n");
+  return [
+    ...(jobContainers ? [`mlflow-guard: containers of jobs may still run: ${jobContainers}`] : []),
+    ...labelled("mlflow-guard: ", what, 2),
+    "",
+  ].join("\n");
 }
 
 const REASONS: Readonly<Record<Stopping["reason"], string>> = {

@@ -190,6 +190,26 @@ describe("the command of a plan", () => {
   });
 });
 
+describe("the containers of jobs", () => {
+  const jobs = { MLFLOW_JOB_DEFAULT_EXECUTOR_BACKEND: "docker" };
+  const daemon = { MLFLOW_JOBS_DOCKER_HOST: "tcp://10.0.0.7:2375" };
+
+  it.each([
+    [{}, null],
+    [jobs, "docker ps --filter label=mlflow.job_id"],
+    [
+      { ...jobs, ...daemon },
+      'docker --host "${MLFLOW_JOBS_DOCKER_HOST:?}" ps --filter label=mlflow.job_id',
+    ],
+  ])("with %j are listed by %j", (env, command) => {
+    expect(planOf({ env, ...version("3.18.0") }).jobContainers).toBe(command);
+  });
+
+  it("are none in an MLflow without that backend", () => {
+    expect(planOf({ env: jobs, ...version("3.17.2") }).jobContainers).toBe(null);
+  });
+});
+
 describe("what a plan sets", () => {
   it("is little for a bare start", () => {
     expect(planOf({}).set).toEqual(["BROWSER", "PYTHONSAFEPATH"]);

@@ -40,6 +40,15 @@ describe("a server that goes", () => {
 });
 
 describe("a server that is gone", () => {
+  it("may leave containers of jobs: how to list them, before the reason", () => {
+    const stopped = { ...NONE, reason: "asked", signal: "SIGINT", code: 0, killed: false } as const;
+    const text = renderStopped({ ...stopped, seconds: 1.26, jobContainers: "docker ps" });
+    expect(text).toBe(
+      "mlflow-guard: containers of jobs may still run: docker ps\n" +
+        "mlflow-guard: stopped after 1.3 s with exit code 0 (SIGINT)\n",
+    );
+  });
+
   it.each([
     [
       { ...NONE, reason: "asked", signal: "SIGINT", code: 0, killed: false },
@@ -59,6 +68,6 @@ describe("a server that is gone", () => {
         "  launch listens on 0.0.0.0:8081, approved was 127.0.0.1:5000)\n",
     ],
   ] as const)("is said with the exit code and the reason: $reason $code", (why, text) => {
-    expect(renderStopped({ ...why, seconds: 1.26 })).toBe(text);
+    expect(renderStopped({ ...why, seconds: 1.26, jobContainers: null })).toBe(text);
   });
 });

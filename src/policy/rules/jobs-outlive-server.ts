@@ -1,5 +1,6 @@
 import { readVariable } from "../../intent/environment.ts";
 import type { Setting } from "../../intent/types.ts";
+import { listContainers } from "../../mlflow/docker-jobs.ts";
 import { has } from "../../mlflow/versions.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Rule, World } from "../types.ts";
@@ -9,7 +10,8 @@ const BACKENDS = [
   "MLFLOW_JOB_CUSTOM_SCORER_EXECUTOR_BACKEND",
   "MLFLOW_JOB_DEFAULT_EXECUTOR_BACKEND",
 ];
-const ITS_OWN = ["MLFLOW_JOBS_DOCKER_HOST", "MLFLOW_JOB_IMAGE"];
+const DAEMON = "MLFLOW_JOBS_DOCKER_HOST";
+const ITS_OWN = [DAEMON, "MLFLOW_JOB_IMAGE"];
 
 export const jobsOutliveServer: Rule = {
   id: "jobs-outlive-server",
@@ -34,7 +36,7 @@ export const jobsOutliveServer: Rule = {
           },
           {
             kind: "note",
-            text: "what is left after a stop: docker ps --filter label=mlflow.job_id",
+            text: `what is left after a stop: ${listContainers(names.includes(DAEMON))}`,
           },
         ],
       },
