@@ -15,24 +15,30 @@ function readReport(stdout: string): Report {
   return JSON.parse(stdout.slice(stdout.search(/^\{/m)));
 }
 
-async function check(refusal: Refusal, extra: readonly string[] = []): Promise<Report> {
-  const { cwd, env, words } = stage(refusal);
-  return readReport(
-    (await runGuard(["check", "--format=json", ...words, ...extra], { cwd, env })).stdout,
+/** What is printed names the folder and the MLflow it was decided for: it is pasted where it was printed. */
+async function check(refusal: Refusal, extra: readonly string[] = []) {
+  const { words, ...place } = stage(refusal);
+  const { stdout } = await runGuard(["check", "--format=json", ...words, ...extra], place);
+  return { ...place, report: readReport(stdout) };
+}
+
+function shellFixes({ findings }: Report, rule: string): string[] {
+  const found = findings.filter(({ id }) => id === rule);
+  return found.flatMap(({ fix }) =>
+    fix.filter(({ kind }) => kind === "shell").map(({ text }) => text),
   );
 }
 
 describe("every shell fix clears its own finding", () => {
   it.each(REFUSALS)("$rule: $title", async (refusal) => {
-    const found = (await check(refusal)).findings.filter(({ id }) => id === refusal.rule);
-    expect(found).not.toEqual([]);
-    const commands = found.flatMap(({ fix }) => fix.filter(({ kind }) => kind === "shell"));
-    expect(commands).not.toEqual([]);
-    for (const { text } of commands) {
-      const { cwd, env } = stage(refusal);
+    const count = shellFixes((await check(refusal)).report, refusal.rule).length;
+    expect(count).toBeGreaterThan(0);
+    for (let at = 0; at < count; at++) {
+      const { cwd, env, report } = await check(refusal);
+      const text = shellFixes(report, refusal.rule)[at] ?? "";
       const { stdout, stderr } = await start("/bin/sh", ["-c", text], {
         cwd,
-        env: { ...env, PATH: commandFolder({ checkOnly: true }) },
+        env: { ...env, ...refusal.typed, PATH: commandFolder({ checkOnly: true }) },
       }).ended;
       if (!/^\{/m.test(stdout)) throw new Error(`${text}\n${stdout}${stderr}`);
       const left = readReport(stdout).findings.filter(({ id }) => id === refusal.rule);
@@ -62,13 +68,12 @@ describe.concurrent("every remedy of an error starts", () => {
   it.for(starts)("$rule: $title", (refusal, { expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
       const port = String(await freePort());
-      const report = await check(refusal, ["--port", port, "--workers", "1"]);
+      const { cwd, env, report } = await check(refusal, ["--port", port, "--workers", "1"]);
       if (report.verdict === "allow") return;
       expect(report.remedy).toHaveLength(1);
-      const { cwd, env } = stage(refusal);
       const running = start("/bin/sh", ["-c", report.remedy[0] ?? ""], {
         cwd,
-        env: { ...env, PATH: commandFolder() },
+        env: { ...env, ...refusal.typed, PATH: commandFolder() },
         group: true,
       });
       const url = await running.ready();

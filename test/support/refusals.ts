@@ -13,6 +13,8 @@ export interface Refusal {
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly modes?: Readonly<Record<string, number>>;
+  /** What the person puts into a variable before pasting, as the command asks. */
+  readonly typed?: Readonly<Record<string, string>>;
   /** The files that git tracks. */
   readonly tracked?: readonly string[];
   /** Run with a changed copy of the managed environment. */
@@ -373,6 +375,7 @@ export const REFUSALS: readonly Refusal[] = [
     title: "a database",
     words: ["--backend-store-uri", "postgresql://ada:hunter2@127.0.0.1:1/mlflow"],
     env: { MLFLOW_BACKEND_STORE_URI: "" },
+    typed: { MLFLOW_BACKEND_STORE_URI: "sqlite:///typed.db" },
   },
   {
     rule: "setting-without-effect",
