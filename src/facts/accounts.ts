@@ -21,7 +21,8 @@ export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
     isOddSqlite(values.get(key) ?? ""),
   );
   const problems = odd.map((key) => `${key} is no plain sqlite:///PATH`);
-  return { ...config, values, problems: [...config.problems, ...problems] };
+  const namesAccounts = config.namesAccounts && !uri;
+  return { ...config, values, problems: [...config.problems, ...problems], namesAccounts };
 }
 
 function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig {
@@ -30,7 +31,8 @@ function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig 
   const read = readRegularFile(resolve(cwd, setting.value), LARGEST_CONFIG_KIB);
   if ("bytes" in read) return parseAuthConfig(read.bytes.toString("utf8"), setting.origin);
   const problems = [`${setting.value} ${read.problem}`];
-  return { ...defaultAuthConfig(), origin: setting.origin, problems };
+  // What cannot be read may name accounts.
+  return { ...defaultAuthConfig(), origin: setting.origin, problems, namesAccounts: true };
 }
 
 /** Where the accounts are, from the URI alone: a database is not opened here. */

@@ -11,6 +11,12 @@ export interface AuthConfig {
   readonly origin: Origin;
   readonly values: ReadonlyMap<string, string>;
   readonly problems: readonly string[];
+  /** Lines of which doubling the percent signs is all that is wrong; each is one of the problems. */
+  readonly percents: readonly number[];
+  /** The line that names the authorization function; null without one. */
+  readonly functionLine: number | null;
+  /** It says, or may say, where the accounts are: without it MLflow would take others. */
+  readonly namesAccounts: boolean;
 }
 
 const DEFAULTS: readonly (readonly [string, string])[] = [
@@ -23,8 +29,10 @@ const DEFAULTS: readonly (readonly [string, string])[] = [
 /** What MLflow takes when no config is named. */
 export function defaultAuthConfig(): AuthConfig {
   const origin: Origin = { kind: "default", name: "MLFLOW_AUTH_CONFIG_PATH" };
-  return { origin, values: new Map(DEFAULTS), problems: [] };
+  return { origin, values: new Map(DEFAULTS), problems: [], ...NOTHING_NAMED };
 }
+
+const NOTHING_NAMED = { percents: [], functionLine: null, namesAccounts: false } as const;
 
 /**
  * Reads an authorization config in the plain form that every INI reader understands the same: one section, one
@@ -34,6 +42,8 @@ export function defaultAuthConfig(): AuthConfig {
 export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
   const values = new Map<string, string>(DEFAULTS);
   const problems: string[] = [];
+  const percents: number[] = [];
+  let functionLine: number | null = null;
   let section: string | null = null;
   let found = false;
   for (const [at, raw] of text
@@ -51,12 +61,19 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
     if (header === "DEFAULT") problems.push("[DEFAULT] changes other sections");
     if (section === "mlflow" && pair?.[1] !== undefined && pair[2] !== undefined) {
       const value = uninterpolated(pair[2]);
-      if (value === null) problems.push(`line ${at + 1} holds a % that is not doubled`);
-      else values.set(pair[1].toLowerCase(), value);
+      if (value !== null) values.set(pair[1].toLowerCase(), value);
+      else if (refersToAnother(pair[2])) {
+        problems.push(`line ${at + 1} takes a part of its value from another one, with %(NAME)s`);
+      } else {
+        problems.push(`line ${at + 1} holds a % that is not doubled`);
+        percents.push(at + 1);
+      }
+      if (pair[1].toLowerCase() === "authorization_function") functionLine = at + 1;
     }
   }
   if (!found) problems.push("it has no [mlflow] section");
-  return { origin, values, problems };
+  const namesAccounts = /database_uri/i.test(text);
+  return { origin, values, problems, percents, functionLine, namesAccounts };
 }
 
 /** The same settings as text for MLflow. */
@@ -70,6 +87,11 @@ export function renderAuthConfig(values: ReadonlyMap<string, string>): string {
 /** `%%` is a percent sign; any other use of % refers to another value. */
 function uninterpolated(value: string): string | null {
   return /%/.test(value.replaceAll("%%", "")) ? null : value.replaceAll("%%", "%");
+}
+
+/** Doubled, it would be another value than the one that was meant. */
+function refersToAnother(value: string): boolean {
+  return value.replaceAll("%%", "").includes("%(");
 }
 
 /** Line breaks of any kind, as Python splits lines, and other control characters. */

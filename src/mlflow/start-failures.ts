@@ -2,12 +2,14 @@
 export interface StartFailure {
   readonly pattern: RegExp;
   readonly cause: string;
-  /** How to mend it; `upgrade` stands for the command that upgrades this store. */
+  /**
+   * How to mend it; `upgrade` stands for the command that upgrades this store. Never another store: the data would
+   * seem to be gone.
+   */
   readonly fix: string | "upgrade";
 }
 
-const DATABASE =
-  "start the database, or name another store: --backend-store-uri sqlite:////path/mlflow.db";
+const DATABASE = "start the database, or correct its host and port in the store's URI";
 
 /**
  * The first row that fits a line of the last ones is the likely cause, so the narrower ones come first.
@@ -16,7 +18,7 @@ const DATABASE =
  * named programs print: mlflow/store/db/utils.py (`_verify_schema`), alembic/script/base.py, libpq
  * (fe-connect.c), PyMySQL (err.py), SQLite (result codes), errno(3).
  */
-const START_FAILURES: readonly StartFailure[] = [
+export const START_FAILURES: readonly StartFailure[] = [
   {
     pattern: /out-of-date database schema/,
     cause:
@@ -26,14 +28,14 @@ const START_FAILURES: readonly StartFailure[] = [
   {
     pattern: /Can't locate revision identified by/,
     cause: "the database was made by a newer MLflow than the one that was started",
-    fix: "start the newer MLflow: --guard-mlflow PATH, or restore a backup of the database",
+    fix: "start that newer MLflow: --guard-mlflow PATH",
   },
   {
     // mlflow/cli/__init__.py of 3.18.0; it ends with code 2.
     pattern: /--artifacts-presigned-only requires an artifacts destination/,
     cause:
       "this artifacts destination gives out no presigned URLs: it is a folder, or a kind of store without them",
-    fix: "name a bucket: --artifacts-destination s3://BUCKET/PATH, or leave --artifacts-presigned-only out",
+    fix: "leave --artifacts-presigned-only out: it is for buckets",
   },
   {
     pattern: /Address already in use|address already in use|\[Errno 98\]|\[Errno 48\]/,
@@ -89,22 +91,22 @@ const START_FAILURES: readonly StartFailure[] = [
   {
     pattern: /file is not a database/,
     cause: "the file of the SQLite store holds something else",
-    fix: "name another file: --backend-store-uri sqlite:////path/mlflow.db",
+    fix: "correct the path in the store's URI, or restore that file from a backup",
   },
   {
     pattern: /No space left on device|database or disk is full|Disk quota exceeded/,
     cause: "the disk is full",
-    fix: "make room (df -h), or name a store on another disk",
+    fix: "make room: df -h shows which disk is full",
   },
   {
     pattern: /database is locked/,
     cause: "another process holds the SQLite database: perhaps another MLflow on the same file",
-    fix: "stop the other one, or name a store of its own: --backend-store-uri sqlite:////path/mlflow.db",
+    fix: "stop the other one: lsof FILE or fuser -v FILE shows it",
   },
   {
     pattern: /Permission denied|PermissionError|unable to open database file|readonly database/,
     cause: "a file or folder may not be read or written by this user",
-    fix: "see whose it is (ls -l), and start as that user or name another place",
+    fix: "see whose it is (ls -l), and start as that user, or let this one write there",
   },
   {
     pattern: /Too many open files/,

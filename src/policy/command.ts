@@ -3,7 +3,7 @@ import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
 import { atLeast, MANAGED_VERSION } from "../mlflow/versions.ts";
 import { isShownWhole, shownUrl } from "../secrets/uri.ts";
-import type { Repair, World } from "./types.ts";
+import type { LineEdit, Repair, World } from "./types.ts";
 
 /** Where a new key of a login plugin goes. */
 const KEY_FILE = "oidc-secret-key.txt";
@@ -23,6 +23,7 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
     ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
     ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
+    ...(repair.edit ?? []).map(editStep),
     ...(repair.managed ? [`${program} install-mlflow`] : extraStep(repair)),
     ...(repair.migrate ?? []).map((one) => migrateStep(world, one)),
     ...initStep(world, repair),
@@ -75,6 +76,12 @@ function exportStep({ name, variable, source }: HiddenOption): string {
   return `export ${variable}="\${${source}:?first put the URI of --${name} into it}"`;
 }
 
+/** Signs that are doubled already are halved first, so that they stay one. */
+function editStep({ file, line, how }: LineEdit): string {
+  const script = how === "comment-out" ? `${line}s/^/# /` : `${line}s/%%/%/g; ${line}s/%/%%/g`;
+  return `sed -i -e ${shellQuote(script)} -- ${shellQuote(file)}`;
+}
+
 /** The words behind the command, as the shell would hand them over. */
 export function plainWords(world: World, repair: Repair): string[] {
   return partsOf(world, repair).map((part) => {
@@ -112,6 +119,7 @@ export function mergeRepairs(repairs: readonly Repair[]): Repair {
     untrack: all((repair) => repair.untrack),
     closeToChange: all((repair) => repair.closeToChange),
     own: all((repair) => repair.own),
+    edit: repairs.flatMap((repair) => repair.edit ?? []),
     passEnv: all((repair) => repair.passEnv),
     closeToOthers: all((repair) => repair.closeToOthers),
     closeToWriters: all((repair) => repair.closeToWriters),

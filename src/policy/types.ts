@@ -135,6 +135,8 @@ export interface Repair {
   /** What shall belong to this user. */
   readonly own?: readonly string[];
   readonly managed?: boolean;
+  /** Lines of files that change; the rest of the file stays. */
+  readonly edit?: readonly LineEdit[];
   /** Variables that the start is given. */
   readonly assign?: Readonly<Record<string, string>>;
   /** Folders whose files MLflow copies into a database, and the SQLite URI of that. */
@@ -143,6 +145,13 @@ export interface Repair {
   readonly extra?: readonly string[] | undefined;
   /** Accounts whose stored password is replaced while no server runs. */
   readonly passwd?: readonly string[];
+}
+
+/** One line of a file, and what becomes of it: its percent signs are doubled, or it is made a comment. */
+export interface LineEdit {
+  readonly file: string;
+  readonly line: number;
+  readonly how: "double-percent" | "comment-out";
 }
 
 /** A finding before it is dressed: severity, what was seen, where it came from, how to mend it. */

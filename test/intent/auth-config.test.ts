@@ -10,6 +10,8 @@ import {
 const ORIGIN = { kind: "env", name: "MLFLOW_AUTH_CONFIG_PATH" } as const;
 const NO_PAIR = (line: number) => `line ${line} is not "key = value"`;
 const LONE = (line: number) => `line ${line} holds a % that is not doubled`;
+const REFERENCE = (line: number) =>
+  `line ${line} takes a part of its value from another one, with %(NAME)s`;
 const NO_SECTION = "it has no [mlflow] section";
 const read = (text: string) => parseAuthConfig(text, ORIGIN);
 
@@ -58,7 +60,7 @@ describe("an authorization config", () => {
     ["a line without a value", "[mlflow]\nadmin_username", [NO_PAIR(2)]],
     ["a key with a blank", "[mlflow]\nadmin username = ada", [NO_PAIR(2)]],
     ["a key of a digit", "[mlflow]\n1 = ada", [NO_PAIR(2)]],
-    ["a reference", "[mlflow]\nadmin_username = %(x)s", [LONE(2)]],
+    ["a reference", "[mlflow]\nadmin_username = %(x)s", [REFERENCE(2)]],
     ["a lone %", "[mlflow]\nadmin_username = 50%", [LONE(2)]],
     ["three %", "[mlflow]\nadmin_username = 50%%%", [LONE(2)]],
     [

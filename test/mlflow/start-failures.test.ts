@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { causeOf, REJECTED_HOST, WORKER_DIED } from "../../src/mlflow/start-failures.ts";
+import {
+  causeOf,
+  REJECTED_HOST,
+  START_FAILURES,
+  WORKER_DIED,
+} from "../../src/mlflow/start-failures.ts";
 
 describe("the likely cause", () => {
   it.each([
@@ -32,6 +37,12 @@ describe("the likely cause", () => {
     ["alembic.util.exc.CommandError: Can't locate revision identified by 'ff'", "newer MLflow"],
   ])("of %j is told", (line, cause) => {
     expect(causeOf(["Traceback", line, ""])?.cause).toContain(cause);
+  });
+
+  it("comes with a fix that names no other store", () => {
+    expect(START_FAILURES.length).toBeGreaterThan(15);
+    for (const { fix } of START_FAILURES)
+      expect(fix).not.toMatch(/-uri |-destination |another (?:store|file|place|disk)|store of its own/);
   });
 
   it("is the last one that the lines tell", () => {

@@ -125,7 +125,8 @@ describe("several repairs in one", () => {
       passwd: ["i"],
       closeToChange: ["/g", "/x"],
       own: ["/o"],
-    };
+      edit: [{ file: "/e", line: 3, how: "comment-out" }],
+    } as const;
     const two = { managed: true, rotate: ["A", "X"], blank: ["F"], ...files, set: { d: "2" } };
     expect(mergeRepairs([one, two])).toEqual({
       init: true,
@@ -141,6 +142,7 @@ describe("several repairs in one", () => {
       closeToWriters: ["/w"],
       closeToChange: ["/g", "/x"],
       own: ["/o"],
+      edit: [{ file: "/e", line: 3, how: "comment-out" }],
       passwd: ["i"],
       assign: { V: "2", W: "3" },
       migrate: [{ source: "m", target: "t" }],
@@ -163,6 +165,7 @@ describe("several repairs in one", () => {
       closeToWriters: [],
       closeToChange: [],
       own: [],
+      edit: [],
       passwd: [],
       assign: {},
       migrate: [],

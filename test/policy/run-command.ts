@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { split } from "shlex";
 import type { Facts } from "../../src/facts/types.ts";
+import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import {
   ADMIN_PASSWORD,
   KEK_PASSPHRASE,
@@ -26,6 +27,7 @@ export function runCommand(command: string, scene: Scene): Scene {
     // What the person has put there: any store.
     if (exported && source) pasted.env[exported] = pasted.env[source] ?? exported;
     if (argv[0] === "(umask") pasted.facts.secretKey = secretFact(OIDC_SECRET_KEY);
+    else if (argv[0] === "sed") pasted.facts.authConfig = defaultAuthConfig();
     else if (argv[0] === "git") pasted.facts.trackedSecrets = null;
     else if (argv[0] === "chown") runClose(argv[3] ?? "", pasted.facts, ["owner"]);
     else if (argv.includes("migrate-filestore")) pasted.facts.fileStores = [];

@@ -1,11 +1,16 @@
-import { ASKING_FUNCTION, hasControl } from "../../intent/auth-config.ts";
+import { ASKING_FUNCTION, type AuthConfig, hasControl } from "../../intent/auth-config.ts";
 import { readVariable } from "../../intent/environment.ts";
 import { KUBERNETES_AUTH } from "../../mlflow/kubernetes-login.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { pluginHits } from "../plugin-login.ts";
-import type { Hit, Rule, World } from "../types.ts";
+import type { Fix, Hit, LineEdit, Rule, World } from "../types.ts";
 
+const CONFIG = "MLFLOW_AUTH_CONFIG_PATH";
+const CORRECT: Fix = {
+  kind: "note",
+  text: "correct what is named, in that file; without the file MLflow would take other accounts",
+};
 const OWN_MODULE = "mlflow.server.auth:";
 
 export const authIneffective: Rule = {
@@ -36,7 +41,9 @@ function believedHeaders({ intent, login, exposed }: World): Hit[] {
 }
 
 /** Another function is refused where strangers come by; on loopback it is not used, which is said. */
-function config({ facts: { authConfig, adminUsername, adminPassword }, exposed }: World): Hit[] {
+function config(world: World): Hit[] {
+  const { facts, exposed } = world;
+  const { authConfig, adminUsername, adminPassword } = facts;
   const asking = authConfig.values.get("authorization_function") === ASKING_FUNCTION;
   const other = `authorization_function is not MLflow's own${exposed ? "" : ", and is not used"}`;
   const uri = authConfig.values.get("database_uri") ?? "";
@@ -54,8 +61,28 @@ function config({ facts: { authConfig, adminUsername, adminPassword }, exposed }
       severity: exposed || unreadable.length > 0 ? "error" : "warning",
       what: `${describeOrigin(authConfig.origin)}: ${problems.join("; ")}`,
       origin: authConfig.origin,
-      repairs: [{ blank: ["MLFLOW_AUTH_CONFIG_PATH"] }],
+      ...mending(world, problems.length),
     },
+  ];
+}
+
+/** Without the config MLflow would take the accounts of its default: only one that names none may be left out. */
+function mending({ intent, facts: { authConfig } }: World, problems: number) {
+  const file = readVariable(intent.environment, CONFIG)?.value;
+  const edits = file ? editsOf(authConfig, file) : [];
+  if (edits.length === problems) return { repairs: [{ edit: edits }] };
+  return authConfig.namesAccounts
+    ? { repairs: [], notes: [CORRECT] }
+    : { repairs: [{ blank: [CONFIG] }] };
+}
+
+/** Each is all that one of the problems needs. */
+function editsOf({ percents, functionLine, values, namesAccounts }: AuthConfig, file: string) {
+  const other = values.get("authorization_function") !== ASKING_FUNCTION;
+  const commented = other && namesAccounts && functionLine !== null ? [functionLine] : [];
+  return [
+    ...percents.map((line): LineEdit => ({ file, line, how: "double-percent" })),
+    ...commented.map((line): LineEdit => ({ file, line, how: "comment-out" })),
   ];
 }
 

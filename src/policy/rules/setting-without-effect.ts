@@ -3,6 +3,7 @@ import { isServiceLink } from "../../intent/service-links.ts";
 import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
 import { isWildcard } from "../../net/address-class.ts";
 import { quoted } from "../../secrets/quoted.ts";
+import { emptyPlaces } from "../empty-places.ts";
 import { describeOrigin } from "../exposure.ts";
 import {
   credentialsWithoutLogin,
@@ -26,6 +27,7 @@ export const settingWithoutEffect: Rule = {
     ...credentialsWithoutLogin(world),
     ...namesThatNeverMatch(world),
     ...configWithoutLogin(world),
+    ...emptyPlaces(world),
     ...overriddenOptions(world),
     ...claimWithoutWildcard(world),
     ...passwordOfAnOlderStart(world),
