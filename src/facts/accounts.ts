@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
+import { storeProblem } from "../intent/store-problems.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { isOddSqlite, isSqlite, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
@@ -20,9 +21,19 @@ export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
   const odd = ["database_uri", "read_database_uri"].filter((key) =>
     isOddSqlite(values.get(key) ?? ""),
   );
-  const problems = odd.map((key) => `${key} is no plain sqlite:///PATH`);
+  const problems = [
+    ...odd.map((key) => `${key} is no plain sqlite:///PATH`),
+    ...(uri ? [] : hostile("database_uri", values)),
+    ...hostile("read_database_uri", values),
+  ];
   const namesAccounts = config.namesAccounts && !uri;
   return { ...config, values, problems: [...config.problems, ...problems], namesAccounts };
+}
+
+/** A percent sign is doubled in this file. */
+function hostile(key: string, values: ReadonlyMap<string, string>): string[] {
+  const problem = storeProblem(values.get(key) ?? "");
+  return problem ? [`${key} ${problem.what}: ${problem.fix.replaceAll("%", "%%")}`] : [];
 }
 
 function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig {

@@ -34,7 +34,7 @@ export function buildIntent(
     ...devProblems(options),
     ...prefixProblems(options),
     ...userinfoProblems(options),
-    ...storeProblems(options),
+    ...storeProblems(options, environment),
     ...tlsProblems(options, guard),
     ...codeProblems(environment),
   );

@@ -1,5 +1,7 @@
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
-import type { OptionValues, UsageProblem } from "./types.ts";
+import { AUTH_DATABASE_URI } from "../secrets/names.ts";
+import { readVariable } from "./environment.ts";
+import type { OptionValues, Setting, UsageProblem } from "./types.ts";
 
 /** Where MLflow keeps data in a database; artifacts may be anywhere. */
 const STORES = MLFLOW_OPTIONS.filter(({ name }) => name.endsWith("store-uri")).map(
@@ -13,16 +15,20 @@ const STORES = MLFLOW_OPTIONS.filter(({ name }) => name.endsWith("store-uri")).m
 const URI = /^[\w+]+:\/\/(?:([^:/]*)(?::([^@]*))?@)?([^/?]*)/;
 
 /** Stores that could only fail, with a message that quotes a part of the password. */
-export function storeProblems(options: OptionValues): UsageProblem[] {
-  return STORES.flatMap((name) => {
-    const setting = options.get(name);
+export function storeProblems(
+  options: OptionValues,
+  environment: ReadonlyMap<string, Setting>,
+): UsageProblem[] {
+  const accounts = readVariable(environment, AUTH_DATABASE_URI);
+  return [...STORES.map((name) => options.get(name)), accounts].flatMap((setting) => {
     if (!setting) return [];
-    const problem = problemOf(String(setting.value));
+    const problem = storeProblem(String(setting.value));
     return problem ? [{ what: `${setting.origin.name} ${problem.what}`, fix: problem.fix }] : [];
   });
 }
 
-function problemOf(uri: string): UsageProblem | null {
+/** What is wrong with the URI of a store, in words behind its name; null where nothing is. */
+export function storeProblem(uri: string): UsageProblem | null {
   if (/^https?:/i.test(uri)) {
     return {
       what: "is a URL of http, and a server keeps its data in a database",

@@ -90,6 +90,7 @@ function checkedLines(
 }
 
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
+  if (plan.data.store === null) return artifactLines(plan);
   const uri = `export MLFLOW_TRACKING_URI=${shellQuote(plan.url)}`;
   if (login.plugin) {
     const { href } = new URL(login.plugin.plugin.tokens, plan.url);
@@ -102,5 +103,17 @@ function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): 
     `  export MLFLOW_TRACKING_USERNAME=${shellQuote(facts.adminUsername)}`,
     ...passwordLines(facts).map((line) => `  ${line}`),
     `  ${shellQuote(facts.mlflow.python)} -c 'import mlflow; mlflow.log_metric("hello", 1)'`,
+  ];
+}
+
+/**
+ * Nothing can be logged to a server of artifacts only.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/store/artifact/http_artifact_repo.py
+ */
+function artifactLines({ url }: LaunchPlan): string[] {
+  const root = `${url}/api/2.0/mlflow-artifacts/artifacts`;
+  return [
+    "it keeps artifacts only, and no runs: clients log to another MLflow server, which takes this one with",
+    `  --default-artifact-root ${shellQuote(root)}`,
   ];
 }

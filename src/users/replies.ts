@@ -5,6 +5,7 @@ import { shownUrl } from "../secrets/uri.ts";
 import { NotDone } from "./not-done.ts";
 import type { Session } from "./session.ts";
 import type { Reply } from "./talk.ts";
+import { isLoopback } from "./target.ts";
 
 const NOT_SENT = "No password was sent.";
 const NO_LOGIN =
@@ -62,7 +63,7 @@ function forbidden(base: string, { body }: Reply, note: string): NotDone {
     return new NotDone(
       `${base} does not answer under the name ${host} (Invalid Host header). ${note}`,
       isHostHeader(host)
-        ? `start the server with --allowed-hosts ${shellQuote(host)}, or ask it under a name it allows: --url URL`
+        ? `${admitting(base, host)}, or ask it under a name it allows: --url URL`
         : "ask it under a name it allows: --url URL",
     );
   }
@@ -70,6 +71,14 @@ function forbidden(base: string, { body }: Reply, note: string): NotDone {
     `${base} forbids this (answer 403). ${note}`,
     "ask as an admin: --admin NAME; or look whether something before the server forbids it",
   );
+}
+
+/** A name of the network is admitted where there is a login alone. */
+function admitting(base: string, host: string): string {
+  const words = `--allowed-hosts ${shellQuote(host)}`;
+  return isLoopback(new URL(base).hostname)
+    ? `start the server with ${words}`
+    : `start the server with a login and that name (mlflow-guard init once, then --app-name basic-auth ${words})`;
 }
 
 function redirected(base: string, { status, location }: Reply): NotDone {

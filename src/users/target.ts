@@ -70,6 +70,7 @@ function several(states: readonly RunningState[]): UsageProblem {
   };
 }
 
-function isLoopback(host: string): boolean {
+/** A host of a URL that leads to this machine alone. */
+export function isLoopback(host: string): boolean {
   return host === "localhost" || levelOf(host.replace(/^\[|\]$/g, "")) === "loopback";
 }

@@ -32,6 +32,32 @@ describe("the authorization config", () => {
     expect(configAt("auth.ini").values.get("admin_username")).toBe("ada");
   });
 
+  it.each([
+    "database_uri",
+    "read_database_uri",
+  ])("has no raw sign in the password of %s, and shows no part of it", (key) => {
+    for (const sign of ["@", "["]) {
+      writeFileSync(
+        join(cwd, "raw.ini"),
+        `[mlflow]\n${key} = postgresql://a:hun${sign}ter2@db/x\n`,
+      );
+      const { problems } = configAt("raw.ini");
+      expect(problems).toMatchObject([expect.stringMatching(`^${key} holds a.*%%40 for @`)]);
+      expect(problems.join()).not.toMatch(/hun|ter2/);
+    }
+    writeFileSync(join(cwd, "raw.ini"), `[mlflow]\n${key} = postgresql://a:hun%%40ter2@db/x\n`);
+    expect(configAt("raw.ini").problems).toEqual([]);
+  });
+
+  it("is not judged by the URI that a variable replaces", () => {
+    writeFileSync(join(cwd, "raw.ini"), "[mlflow]\ndatabase_uri = postgresql://a:b@c@db/x\n");
+    const env = {
+      MLFLOW_AUTH_CONFIG_PATH: "raw.ini",
+      MLFLOW_GUARD_AUTH_DATABASE_URI: "sqlite:///a.db",
+    };
+    expect(readAuthConfig(intentOf({ env }).intent, cwd).problems).toEqual([]);
+  });
+
   it("may have 1 MiB and no more", () => {
     const text = (size: number) => `[mlflow]\n${"#".repeat(size - 10)}\n`;
     writeFileSync(join(cwd, "full.ini"), text(1024 * 1024));

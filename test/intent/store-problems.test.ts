@@ -19,6 +19,16 @@ describe("a store that could only fail", () => {
     }
   });
 
+  it("of the accounts, named by a variable, is refused in the same way", () => {
+    for (const uri of ["postgresql://ada:hun@ter2@db/x", "http://hunter2/x"]) {
+      const { problems } = intentOf({ env: { MLFLOW_GUARD_AUTH_DATABASE_URI: uri } });
+      expect(problems).toMatchObject([
+        { what: expect.stringContaining("MLFLOW_GUARD_AUTH_DATABASE_URI ") },
+      ]);
+      expect(JSON.stringify(problems)).not.toMatch(/hun|ter2/);
+    }
+  });
+
   it.each(["http://mlflow.example:5000", "HTTPS://ada:hunter2@mlflow.example"])("is %s", (uri) => {
     const { problems } = intentOf({ env: { MLFLOW_BACKEND_STORE_URI: uri } });
     expect(problems).toMatchObject([

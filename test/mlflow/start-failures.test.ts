@@ -42,7 +42,9 @@ describe("the likely cause", () => {
   it("comes with a fix that names no other store", () => {
     expect(START_FAILURES.length).toBeGreaterThan(15);
     for (const { fix } of START_FAILURES)
-      expect(fix).not.toMatch(/-uri |-destination |another (?:store|file|place|disk)|store of its own/);
+      expect(fix).not.toMatch(
+        /-uri |-destination |another (?:store|file|place|disk)|store of its own/,
+      );
   });
 
   it("is the last one that the lines tell", () => {

@@ -147,6 +147,17 @@ describe("the ready line", () => {
     expect(readyOf({})).not.toContain("the first run");
   });
 
+  it.each([
+    ["no login", ["--artifacts-only"], {}],
+    ["a login", ["--artifacts-only", "--app-name", "basic-auth"], STRONG],
+  ])("says how a server of artifacts only is used, with %s", (_what, words, facts) => {
+    const ready = readyOf({ words, facts });
+    expect(ready).toContain(
+      "it keeps artifacts only, and no runs: clients log to another MLflow server, which takes this one with\n    --default-artifact-root http://127.0.0.1:5000/api/2.0/mlflow-artifacts/artifacts\n",
+    );
+    expect(ready).not.toMatch(/log_metric|MLFLOW_TRACKING_URI/);
+  });
+
   it("tells clients of a login plugin where their tokens are", () => {
     const ready = readyOf({ ...OIDC, words: [...(OIDC.words ?? []), "--static-prefix", "/ml"] });
     expect(ready).toContain("make one at http://192.168.1.20:5000/oidc/ui");
