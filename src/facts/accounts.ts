@@ -6,6 +6,7 @@ import { storeProblem } from "../intent/store-problems.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { isOddSqlite, isSqlite, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
+import { shownValue } from "../secrets/quoted.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { AuthStore } from "./types.ts";
@@ -41,7 +42,7 @@ function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig 
   if (!setting) return defaultAuthConfig();
   const read = readRegularFile(resolve(cwd, setting.value), LARGEST_CONFIG_KIB);
   if ("bytes" in read) return parseAuthConfig(read.bytes.toString("utf8"), setting.origin);
-  const problems = [`${setting.value} ${read.problem}`];
+  const problems = [`${shownValue(setting.value)} ${read.problem}`];
   // What cannot be read may name accounts.
   return { ...defaultAuthConfig(), origin: setting.origin, problems, namesAccounts: true };
 }

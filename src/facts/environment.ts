@@ -10,6 +10,7 @@ import {
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { Origin, Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
+import { shownValue } from "../secrets/quoted.ts";
 import {
   FOLDER,
   IRREGULAR,
@@ -104,7 +105,7 @@ function readBytes(
     [UNREADABLE, `chown "$(id -un)" ${shellQuote(file)}`],
   ]);
   const fix = fixes.get(read.problem) ?? "name a dotenv file";
-  return { bytes: null, problems: [{ what: `env file ${file} ${read.problem}`, fix }] };
+  return { bytes: null, problems: [{ what: `env file ${shownValue(file)} ${read.problem}`, fix }] };
 }
 
 function isSecret(name: string): boolean {

@@ -1,3 +1,4 @@
+import { lstatSync } from "node:fs";
 import { readRegularFile, UNREADABLE } from "./regular-file.ts";
 
 /** The content of a secret file, or why it cannot be used. */
@@ -7,6 +8,17 @@ export type SecretFileResult =
 
 const LARGEST_KIB = 64;
 
+/** Somebody may have put the secret itself where its file belongs: only the name of what is there is a name. */
+const NOT_SHOWN = "the file that it names (not shown, it may be the secret itself)";
+
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads a secret from a file (Docker, Compose and Kubernetes secrets). One trailing newline is stripped, as every
  * editor writes it; anything else that is not plainly one line is an error, never guessed at.
@@ -14,9 +26,10 @@ const LARGEST_KIB = 64;
 export function readSecretFile(file: string): SecretFileResult {
   const read = readRegularFile(file, LARGEST_KIB);
   if ("bytes" in read) return readValue(file, read.bytes);
-  if (read.problem !== UNREADABLE) return wrong(file, read.problem);
+  const named = isThere(file) ? file : NOT_SHOWN;
+  if (read.problem !== UNREADABLE) return wrong(named, read.problem);
   return {
-    what: `${file} ${UNREADABLE}`,
+    what: `${named} ${UNREADABLE}`,
     fix: "give it to the user that starts the server, or let that user read it",
   };
 }

@@ -58,6 +58,12 @@ describe("the authorization config", () => {
     expect(readAuthConfig(intentOf({ env }).intent, cwd).problems).toEqual([]);
   });
 
+  it("is no URI, of which only what may be shown is", () => {
+    expect(configAt("postgresql://ada:hunter2@db/x").problems).toEqual([
+      "postgresql://db/x does not exist",
+    ]);
+  });
+
   it("may have 1 MiB and no more", () => {
     const text = (size: number) => `[mlflow]\n${"#".repeat(size - 10)}\n`;
     writeFileSync(join(cwd, "full.ini"), text(1024 * 1024));

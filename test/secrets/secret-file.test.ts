@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSecretFile } from "../../src/secrets/secret-file.ts";
 
@@ -51,6 +51,19 @@ describe("a secret file", () => {
     const link = join(folder, "link");
     symlinkSync(fileWith("hunter2\n"), link);
     expect(readSecretFile(link)).toEqual({ value: "hunter2" });
+  });
+
+  it.each([
+    "postgresql://ada:hunter2@db/x",
+    "hunter2",
+    `hunter2${"x".repeat(300)}`,
+    "hunter2/x",
+    "/hunter2",
+    "/etc/passwd/hunter2",
+  ])("is not shown as a path where the secret itself was put: %s", (typed) => {
+    const read = readSecretFile(resolve(folder, typed));
+    expect(read).toMatchObject({ what: expect.stringContaining("it may be the secret itself") });
+    expect(JSON.stringify(read)).not.toMatch(/hunter2|postgresql/);
   });
 
   it("must exist", () => {

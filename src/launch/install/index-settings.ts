@@ -1,3 +1,5 @@
+import { hideSecrets, secretValues } from "../../secrets/hide.ts";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -49,14 +51,10 @@ export function settingsOf(
   return (tool === "uv" ? [...uv, pip] : [pip, ...uv]).filter((name) => environment[name]);
 }
 
-/** Text of pip or uv for people: no user info of a URL, no credentials of these variables, ASCII branches. */
+/** Text of pip or uv for people: without secrets, as MLflow's lines are shown, and with ASCII branches. */
 export function withoutCredentials(text: string, environment: Environment): string {
-  const secrets = Object.values(environment).flatMap((value) => [
-    ...(value ?? "").matchAll(/\w:\/\/(?:[^\s/@:]*:)?([^\s/@]{4,})@/g),
-  ]);
-  const hidden = secrets.reduce((all, [, secret]) => all.replaceAll(secret ?? "", "****"), text);
-  return hidden
-    .replace(/(\w:\/\/)[^\s/]*@/g, "$1")
+  const values = new Map(Object.entries(environment).map(([name, value]) => [name, value ?? ""]));
+  return hideSecrets(text, secretValues(values))
     .replace(/[\u2500-\u257f\u25b6]+/g, "-")
     .replace(/\u00d7/g, "x");
 }

@@ -50,10 +50,11 @@ describe("the environment of an installation", () => {
 
 describe("the lines of an installation", () => {
   it.each([
-    ["Looking in https://ada:s3cret-word@host/simple", "Looking in https://host/simple"],
-    ["Looking in https://token-abc@host/simple", "Looking in https://host/simple"],
-    ["at http://ada:a@b@host/x and s3cret-word alone", "at http://host/x and **** alone"],
-    ["no user@host here, https://host/@scope", "no user@host here, https://host/@scope"],
+    ["Looking in https://ada:s3cret-word@host/simple", "Looking in https://...@host/simple"],
+    ["Looking in https://token-abc@host/simple", "Looking in https://...@host/simple"],
+    ["at http://ada:a@b@host/x and s3cret-word alone", "at http://...@host/x and ... alone"],
+    ["no user@host here, https://host/@scope", "no user@host here, https://...@scope"],
+    ["at https://host/x?token=abc, Bearer abc.def", "at https://host/x?token=... Bearer ..."],
     ["\u2570\u2500\u25b6 Because \u00d7", "- Because x"],
   ])("show no credentials: %s", (line, shown) => {
     expect(withoutCredentials(line, { X: "https://ada:s3cret-word@host/simple" })).toBe(shown);

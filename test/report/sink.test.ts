@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { reporterOf } from "../../src/report/reporter.ts";
+import { harmless } from "../../src/report/sink.ts";
+import { intentOf } from "../support/world.ts";
+
+const HOSTILE = ["\u001b[2J", "\u001b]0;x\u0007", "\u0007", "\r", "\u202e", "\u2028", "\u009b2J"];
+const BAD = /(?!\u001b\[[0-9;:]*m)(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+describe("the sink of what is said", () => {
+  it.each(HOSTILE)("lets no %j through", (part) => {
+    expect(harmless(`a${part}b\n`)).not.toMatch(BAD);
+  });
+
+  it("keeps lines, words and colours", () => {
+    const text = "\u001b[1m\u001b[32mready\u001b[39m\u001b[22m\n  caf\u00e9 \u65e5\n";
+    expect(harmless(text)).toBe(text);
+  });
+
+  it("holds for any text", () => {
+    const part = fc.oneof(fc.constantFrom(...HOSTILE, "\u001b", "["), fc.string());
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        expect(harmless(parts.join(""))).not.toMatch(BAD);
+      }),
+    );
+  });
+
+  it.each([
+    "text",
+    "json",
+  ])("is that of the reporter in %s, whatever a renderer forgets", async (format) => {
+    const said: string[] = [];
+    const { intent } = intentOf({ words: ["--guard-log-format", format] });
+    const ports = { err: (text: string) => said.push(text), env: {}, stderrIsTerminal: true };
+    // Only what it uses of the process.
+    const reporter = await reporterOf(intent, ports as unknown as Parameters<typeof reporterOf>[1]);
+    for (const part of HOSTILE) {
+      reporter.failed(`a${part}`, `b${part}`);
+      reporter.warned(part);
+      reporter.stopped({
+        ...{ reason: "asked", signal: part as NodeJS.Signals, violation: null },
+        ...{ code: 0, seconds: 1, killed: false },
+      });
+    }
+    expect(said.length).toBe(3 * HOSTILE.length);
+    expect(said.join("")).not.toMatch(BAD);
+  });
+});
