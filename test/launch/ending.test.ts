@@ -22,7 +22,7 @@ describe("why a run ended", () => {
     expect(end({ lines: ["sqlite3.OperationalError: database is locked"] })).toMatchObject({
       what: "MLflow ended with code 1 before it was ready",
       cause: expect.stringContaining("another process holds the SQLite database"),
-      fix: expect.stringContaining("--backend-store-uri"),
+      fix: expect.stringContaining("stop the other one: lsof FILE"),
     });
   });
 
