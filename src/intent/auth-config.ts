@@ -60,15 +60,13 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
     } else if (!pair?.[1] || section === null) problems.push(`line ${at + 1} is not "key = value"`);
     if (header === "DEFAULT") problems.push("[DEFAULT] changes other sections");
     if (section === "mlflow" && pair?.[1] !== undefined && pair[2] !== undefined) {
-      const value = uninterpolated(pair[2]);
-      if (value !== null) values.set(pair[1].toLowerCase(), value);
-      else if (refersToAnother(pair[2])) {
-        problems.push(`line ${at + 1} takes a part of its value from another one, with %(NAME)s`);
-      } else {
-        problems.push(`line ${at + 1} holds a % that is not doubled`);
-        percents.push(at + 1);
-      }
-      if (pair[1].toLowerCase() === "authorization_function") functionLine = at + 1;
+      const key = pair[1].toLowerCase();
+      const sign = loneSign(pair[2]);
+      // A sign that is not doubled was meant to be one: the line is refused, and its fix doubles it.
+      if (sign !== "reference") values.set(key, pair[2].replace(/%%?/g, "%"));
+      if (sign !== null) problems.push(`line ${at + 1} ${LONE_SIGNS[sign]}`);
+      if (sign === "percent") percents.push(at + 1);
+      if (key === "authorization_function") functionLine = at + 1;
     }
   }
   if (!found) problems.push("it has no [mlflow] section");
@@ -84,14 +82,16 @@ export function renderAuthConfig(values: ReadonlyMap<string, string>): string {
   return `[mlflow]\n${lines.join("\n")}\n`;
 }
 
-/** `%%` is a percent sign; any other use of % refers to another value. */
-function uninterpolated(value: string): string | null {
-  return /%/.test(value.replaceAll("%%", "")) ? null : value.replaceAll("%%", "%");
-}
+const LONE_SIGNS = {
+  reference: "takes a part of its value from another one, with %(NAME)s",
+  percent: "holds a % that is not doubled",
+} as const;
 
-/** Doubled, it would be another value than the one that was meant. */
-function refersToAnother(value: string): boolean {
-  return value.replaceAll("%%", "").includes("%(");
+/** `%%` is a percent sign; of any other one, whether doubling it would keep what was meant. */
+function loneSign(value: string): keyof typeof LONE_SIGNS | null {
+  const lone = value.replaceAll("%%", "");
+  if (lone.includes("%(")) return "reference";
+  return lone.includes("%") ? "percent" : null;
 }
 
 /** Line breaks of any kind, as Python splits lines, and other control characters. */

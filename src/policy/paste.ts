@@ -7,7 +7,7 @@ import type {
 } from "../facts/types.ts";
 import type { Opening } from "../files/who-can-change.ts";
 import { parseArgv } from "../intent/argv.ts";
-import { defaultAuthConfig } from "../intent/auth-config.ts";
+import { ASKING_FUNCTION, type AuthConfig, defaultAuthConfig } from "../intent/auth-config.ts";
 import { buildIntent } from "../intent/build-intent.ts";
 import type { ServerIntent, UsageProblem } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
@@ -92,7 +92,8 @@ function accountsAfter(
   facts: Facts,
   repair: Repair,
 ): Pick<Facts, "authConfig" | "authStore" | "storedAccounts"> {
-  const { authConfig, authStore, storedAccounts } = facts;
+  const { authStore, storedAccounts } = facts;
+  const authConfig = configAfter(facts.authConfig, repair);
   if (!repair.blank?.includes("MLFLOW_AUTH_CONFIG_PATH"))
     return { authConfig, authStore, storedAccounts: renewed(storedAccounts, repair) };
   const config = defaultAuthConfig();
@@ -103,6 +104,15 @@ function accountsAfter(
   const uri = new Secret(text);
   const store = { uri, kind: "sqlite", file: null, exists: false, replicas: [] } as const;
   return { authConfig: config, authStore: store, storedAccounts: null };
+}
+
+/** Lines are edited only where nothing else is wrong with the config. */
+function configAfter(config: AuthConfig, { edit = [] }: Repair): AuthConfig {
+  if (edit.length === 0) return config;
+  const values = new Map(config.values);
+  if (edit.some(({ how }) => how === "comment-out"))
+    values.set("authorization_function", ASKING_FUNCTION);
+  return { ...config, values, problems: [], percents: [], functionLine: null };
 }
 
 function renewed(stored: StoredAccounts | null, { passwd = [] }: Repair): StoredAccounts | null {

@@ -173,6 +173,16 @@ export const REFUSALS: readonly Refusal[] = [
   },
   {
     rule: "auth-ineffective",
+    title: "a percent sign that is not doubled",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_AUTH_CONFIG_PATH: "auth.ini" },
+    files: {
+      "auth.ini":
+        "[mlflow]\ndefault_permission = READ\ndatabase_uri = sqlite:///50%auth.db\nadmin_username = admin\nauthorization_function = mlflow.server.auth:authenticate_request_basic_auth\n",
+    },
+  },
+  {
+    rule: "auth-ineffective",
     title: "a plugin of the same name",
     words: PUBLIC,
     env: LOGIN,
