@@ -1,4 +1,12 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants as fsConstants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit-codes.ts";
@@ -31,15 +39,27 @@ if (process.pid === 1) {
 // execa prints whole command lines under NODE_DEBUG.
 delete process.env.NODE_DEBUG;
 
-/** Writes all of it, also to a pipe that is full for a moment; a reader that went away is no error. */
-function writeAll(fd: number, text: string): void {
+/** Writes all of it, also to a pipe that is full for a moment; false where nobody takes it, or the disk is full. */
+function writeAll(fd: number, text: string): boolean {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
     }
+  }
+  return true;
+}
+
+/** Node opens /dev/null for reading and writing where a standard stream is closed (node.cc, `PlatformInit`). */
+function stdoutWasClosed(): boolean {
+  try {
+    const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync("/proc/self/fdinfo/1", "utf8"))?.[1];
+    const both = (Number.parseInt(flags ?? "0", 8) & 3) === fsConstants.O_RDWR;
+    return both && fstatSync(1).rdev === statSync("/dev/null").rdev;
+  } catch {
+    return false;
   }
 }
 
@@ -75,7 +95,10 @@ process.exitCode = await run(process.argv.slice(2), {
   stderrIsTerminal: isatty(2) && process.env.TERM !== "dumb",
   resolver: systemResolver,
   out: (text) => writeAll(1, text),
-  err: (text) => writeAll(2, text),
+  secretOut: (text) => !stdoutWasClosed() && writeAll(1, text),
+  err: (text) => {
+    writeAll(2, text);
+  },
   onSignal: (kind, listener) => {
     for (const signal of SIGNALS[kind]) process.on(signal, listener);
     return () => {

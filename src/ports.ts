@@ -15,8 +15,10 @@ export interface Ports {
   readonly stdinIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   readonly resolver: Resolver;
-  /** Writes at once, also when the program is about to end. */
-  readonly out: (text: string) => void;
+  /** Writes at once, also when the program is about to end. False where not all of it arrived. */
+  readonly out: (text: string) => boolean;
+  /** The same for what nobody can show again: a stdout that was closed takes nothing, though Node puts /dev/null there. */
+  readonly secretOut: (text: string) => boolean;
   readonly err: (text: string) => void;
   /** Calls back for each signal of this kind until the returned function is called. */
   readonly onSignal: (kind: SignalKind, listener: (signal: NodeJS.Signals) => void) => () => void;

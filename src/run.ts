@@ -15,6 +15,11 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
   try {
     return await dispatch(line.command, line.words, line.envFile, ports);
   } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === "EMFILE" || code === "ENFILE") {
+      ports.err(renderFailure("too few files may be open at once", "ulimit -n 1024"));
+      return EXIT.notServing;
+    }
     const name = error instanceof Error ? error.name : "unknown";
     ports.err(
       renderFailure(

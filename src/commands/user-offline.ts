@@ -34,7 +34,11 @@ export async function passwdOffline(request: UserRequest, ports: Ports): Promise
   ports.err(renderDone(`${account} has ${chosen.how}.`));
   if (chosen.generated) {
     ports.err(SHOWN_ONCE);
-    ports.out(`${chosen.password.reveal()}\n`);
+    if (!ports.secretOut(`${chosen.password.reveal()}\n`))
+      throw new NotDone(
+        `the password of ${account} could not be written to stdout, so nobody knows it; it is set all the same`,
+        "run it again with a stdout that can be written",
+      );
   }
   return EXIT.ok;
 }

@@ -1,6 +1,7 @@
 import { EXIT } from "../exit-codes.ts";
 import { readEnvironment } from "../facts/environment.ts";
 import { readVariable } from "../intent/environment.ts";
+import { nameWords } from "../intent/name-words.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { readStates } from "../launch/states-here.ts";
@@ -90,22 +91,28 @@ async function act(
     request,
     session,
     ports,
-    command: (words) => `${programName(ports.env)} user ${words}${sameServer(request)}`,
+    command: (action, name) => {
+      const same = sameServer(request);
+      const words = name === undefined ? same : nameWords(name, same);
+      return [programName(ports.env), "user", action, ...words].join(" ");
+    },
     terminal,
   });
   return EXIT.ok;
 }
 
 /** The options by which the same server is asked by the same admin. */
-function sameServer({ url, admin, adminPasswordFile, envFile }: UserRequest): string {
+function sameServer({ url, admin, adminPasswordFile, envFile }: UserRequest): string[] {
   return [
     { name: "url", value: url },
     { name: "admin", value: admin },
     { name: "admin-password-file", value: adminPasswordFile },
     { name: "env-file", value: envFile },
-  ]
-    .map(({ name, value }) => (value === undefined ? "" : ` --${name} ${shellQuote(value)}`))
-    .join("");
+  ].flatMap(({ name, value }) => (value === undefined ? [] : [optionText(name, value)]));
+}
+
+function optionText(name: string, value: string): string {
+  return `--${name}${value.startsWith("-") ? "=" : " "}${shellQuote(value)}`;
 }
 
 async function askPassword(

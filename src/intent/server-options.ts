@@ -1,5 +1,6 @@
 import * as shlex from "shlex";
 import {
+  CERTIFICATE_REQUESTS,
   GUNICORN_ADMITTED,
   GUNICORN_SHORT,
   INEFFECTIVE,
@@ -127,7 +128,10 @@ function readOne(kind: "uvicorn" | "gunicorn", words: readonly string[], at: num
     return { name, value, words: used, fate: "dropped" };
   }
   if (value === undefined || !fits(shape, value)) {
-    const refused = `its value is ${describe(shape)}`;
+    const refused =
+      shape === CERTIFICATE_REQUESTS
+        ? "its value is 0 or 1: with 2 a client certificate is required, and the launcher, which has none, could not ask the server for its login"
+        : `its value is ${describe(shape)}`;
     return { name, value: null, words: used, fate, refused };
   }
   return { name, value, words: used, fate };

@@ -8,6 +8,9 @@ export type ValueShape = "none" | "number" | "path" | "text" | "addresses" | rea
 
 type Table = Readonly<Record<string, ValueShape>>;
 
+/** As Python's ssl.CERT_NONE and CERT_OPTIONAL. With CERT_REQUIRED (2) no question of the launcher gets an answer. */
+export const CERTIFICATE_REQUESTS = ["0", "1"] as const;
+
 const LOG_LEVELS = ["critical", "error", "warning", "info", "debug"] as const;
 
 export const UVICORN_ADMITTED: Table = {
@@ -43,7 +46,7 @@ export const UVICORN_ADMITTED: Table = {
   "--ssl-certfile": "path",
   "--ssl-ca-certs": "path",
   "--ssl-version": "number",
-  "--ssl-cert-reqs": "number",
+  "--ssl-cert-reqs": CERTIFICATE_REQUESTS,
   "--ssl-ciphers": "text",
 };
 
@@ -75,7 +78,7 @@ export const GUNICORN_ADMITTED: Table = {
   "--keyfile": "path",
   "--certfile": "path",
   "--ca-certs": "path",
-  "--cert-reqs": "number",
+  "--cert-reqs": CERTIFICATE_REQUESTS,
   "--ciphers": "text",
   "--no-control-socket": "none",
 };

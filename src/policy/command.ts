@@ -1,3 +1,4 @@
+import { nameWords } from "../intent/name-words.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
@@ -28,7 +29,7 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.migrate ?? []).map((one) => migrateStep(world, one)),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
-    ...(repair.keyFile ? [`(umask 077; openssl rand -base64 32 > ${KEY_FILE})`] : []),
+    ...(repair.keyFile ? [`(umask 077; set -C; openssl rand -base64 32 > ${KEY_FILE})`] : []),
     [
       ...environmentWords(
         repair,
@@ -166,7 +167,7 @@ function passwdStep(world: World, repair: Repair, user: string): string {
     const setting = world.intent.guard.get(name)?.[0];
     return setting?.origin.kind === "flag" ? [shellWord({ name, value: setting.value })] : [];
   });
-  const words = ["user", "passwd", shellQuote(user), "--offline", ...same];
+  const words = ["user", "passwd", ...nameWords(user, ["--offline", ...same])];
   return [...environmentWords(repair), world.facts.program, ...words].join(" ");
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { SecretFact } from "../facts/types.ts";
+import { nameWords } from "../intent/name-words.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
@@ -10,7 +11,7 @@ import type { StartFacts } from "./start.ts";
 export function passwordLines(facts: StartFacts): string[] {
   const { adminPassword, adminUsername, cwd, program } = facts;
   if (isOutOfDate(facts)) {
-    const command = `${program} user passwd ${shellQuote(adminUsername)} --offline`;
+    const command = `${program} user passwd ${nameWords(adminUsername, ["--offline"]).join(" ")}`;
     return [`# the configured password is not the stored one; to store it: ${command}`];
   }
   if (!adminPassword) return [];

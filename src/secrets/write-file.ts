@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   fsyncSync,
@@ -10,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { draftOf } from "./stale-drafts.ts";
 
 /** A file that is to be written, and whether one is there that will be replaced. */
 export interface PrivateTarget {
@@ -50,7 +50,7 @@ export interface PrivateText extends PrivateTarget {
  * @throws the system's error; what was there is then still there.
  */
 export function writePrivateFiles(files: readonly PrivateText[]): void {
-  const drafts = files.map((file) => ({ ...file, draft: `${file.path}.${draftMark()}.new` }));
+  const drafts = files.map((file) => ({ ...file, draft: draftOf(file.path) }));
   try {
     for (const { draft, text } of drafts) writeDraft(draft, text);
     for (const { draft, path, exists } of drafts) {
@@ -83,5 +83,3 @@ function appear(draft: string, path: string): void {
     renameSync(draft, path);
   }
 }
-
-const draftMark = () => randomBytes(6).toString("hex");

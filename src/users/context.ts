@@ -1,5 +1,5 @@
 import type { Ports } from "../ports.ts";
-import type { UserRequest } from "./request.ts";
+import type { Action, UserRequest } from "./request.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -9,7 +9,7 @@ export interface Context {
   readonly session: Session;
   readonly ports: Ports;
   /** The command that does this to an account of the same server, asked by the same admin. */
-  readonly command: (words: string) => string;
+  readonly command: (action: Action, name?: string) => string;
   /** @throws NotDone where there is none, with what to use instead. */
   readonly terminal: (instead: string) => Terminal;
 }

@@ -1,4 +1,3 @@
-import { shellQuote } from "../intent/shell-quote.ts";
 import { USER_ROUTES } from "../mlflow/user-routes.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import type { Context } from "./context.ts";
@@ -6,11 +5,15 @@ import { type NewPassword, newPassword } from "./new-password.ts";
 import { NotDone } from "./not-done.ts";
 import { firstRights } from "./permission.ts";
 import { errorCode, mustBeDone } from "./replies.ts";
-import { exists, mustExist } from "./session.ts";
+import { exists, mustExist, type Session } from "./session.ts";
 import type { Login } from "./talk.ts";
 import { renderDone, renderPasted, renderRemark, SHOWN_ONCE } from "./text.ts";
 
 const NOT_TAKEN = "But the server does not take this password: its own log may say why.";
+
+const LOST = "the password could not be written to stdout, so nobody knows it";
+
+const WRITABLE = "run it again with a stdout that can be written";
 
 const OUT_OF_DATE = `An env file or secret with ${ADMIN_PASSWORD} for this account now holds an old password. MLflow ignores it, since the account exists; put the new one there, so that other commands can use it. So does ~/.mlflow/credentials with this account: init --client writes it anew.`;
 
@@ -25,7 +28,11 @@ export async function add(context: Context): Promise<void> {
   const reply = await session.ask(USER_ROUTES.create, parameters);
   if (errorCode(reply) === "RESOURCE_ALREADY_EXISTS") throw taken(context);
   mustBeDone(session, reply, made.password);
-  show(context, made, `${name} has an account on ${session.client}.`);
+  if (!show(context, made, `${name} has an account on ${session.client}.`)) {
+    if (await isUndone(session, name))
+      throw new NotDone(`${LOST}; the account was removed again`, WRITABLE);
+    throw new NotDone(`${LOST}; the account stays`, context.command("remove", name));
+  }
   ports.err(renderPasted(session, name));
   ports.err(renderRemark(await tried(context, login, () => firstRights(session, login))));
 }
@@ -43,10 +50,23 @@ export async function passwd(context: Context): Promise<void> {
     ...(own ? { current_password: session.login.password.reveal() } : {}),
   });
   mustBeDone(session, reply, made.password);
-  show(context, made, `${name} has a new password on ${session.base}.`);
+  if (!show(context, made, `${name} has a new password on ${session.base}.`))
+    throw new NotDone(
+      `${LOST}; it is set all the same`,
+      `${WRITABLE}: ${context.command("passwd", name)}`,
+    );
   if (own) ports.err(renderRemark(OUT_OF_DATE));
   const login = { name, password: made.password };
   ports.err(renderRemark(await tried(context, login, async () => "It was tried: it works.")));
+}
+
+async function isUndone(session: Session, username: string): Promise<boolean> {
+  try {
+    return (await session.ask(USER_ROUTES.delete, { username })).status === 200;
+  } catch (error) {
+    if (error instanceof NotDone) return false;
+    throw error;
+  }
 }
 
 function choose({ request, session, ports, terminal }: Context): Promise<NewPassword> {
@@ -55,8 +75,10 @@ function choose({ request, session, ports, terminal }: Context): Promise<NewPass
 }
 
 function taken({ request, command }: Context): NotDone {
-  const again = command(`passwd ${shellQuote(request.name)}`);
-  return new NotDone(`there is an account ${request.name} already`, again);
+  return new NotDone(
+    `there is an account ${request.name} already`,
+    command("passwd", request.name),
+  );
 }
 
 /** What is to be said of a password that was set: it is tried, and no failure of that undoes what was done. */
@@ -77,15 +99,17 @@ async function tried(
 /**
  * Shows a password that was made as soon as the server has it, whatever goes wrong later. Everything else goes to
  * stderr, so that stdout can lead into a store of secrets.
+ * @returns false where it did not arrive.
  */
 function show(
   { ports, command, request }: Context,
   { password, generated }: NewPassword,
   what: string,
-): void {
+): boolean {
   ports.err(renderDone(what));
-  if (!generated) return;
+  if (!generated) return true;
   ports.err(SHOWN_ONCE);
-  ports.out(`${password.reveal()}\n`);
-  ports.err(`  to make a new one: ${command(`passwd ${shellQuote(request.name)}`)}\n`);
+  if (!ports.secretOut(`${password.reveal()}\n`)) return false;
+  ports.err(`  to make a new one: ${command("passwd", request.name)}\n`);
+  return true;
 }

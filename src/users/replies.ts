@@ -1,3 +1,4 @@
+import { nameWords } from "../intent/name-words.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import { isHostHeader } from "../net/bind-host.ts";
 import type { Secret } from "../secrets/secret.ts";
@@ -45,7 +46,7 @@ export function refusal(base: string, reply: Reply, name: string): NotDone {
   if (status === 401)
     return new NotDone(
       `${base} does not take this password for ${name}. MLflow keeps the password of its first start: a later one in an env file changes nothing.`,
-      `give the password that was set first; or, where the server is run, set a new one in its store: mlflow-guard user passwd ${shellQuote(name)} --offline`,
+      `give the password that was set first; or, where the server is run, set a new one in its store: mlflow-guard user passwd ${nameWords(name, ["--offline"]).join(" ")}`,
     );
   if (status === 403) return forbidden(base, reply, "");
   if (status >= 300 && status < 400) return redirected(base, reply);

@@ -44,7 +44,9 @@ const PASSWORD_OPTION =
  * What yargs must not read, since it would repeat it: a password on the command line is seen by everybody on the
  * machine, and stays in the shell's history.
  */
-export function wordProblem(words: readonly string[]): UsageProblem | null {
+export function wordProblem(typed: readonly string[]): UsageProblem | null {
+  const end = typed.indexOf("--");
+  const words = end === -1 ? typed : typed.slice(0, end);
   if (words.some((word) => PASSWORD_OPTION.test(word))) {
     const what = "a password on the command line is seen by everybody on this machine (ps)";
     return {

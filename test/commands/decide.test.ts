@@ -43,7 +43,8 @@ async function run(words: readonly string[], inside = false, pid = 7) {
     stdinIsTerminal: false,
     stderrIsTerminal: false,
     resolver: async () => [],
-    out: nothing,
+    out: () => true,
+    secretOut: () => true,
     err: nothing,
     onSignal: () => nothing,
   };

@@ -55,6 +55,17 @@ describe("admitted server options", () => {
   });
 
   it.each([
+    ["uvicorn-opts", "--ssl-cert-reqs"],
+    ["gunicorn-opts", "--cert-reqs"],
+  ])("%s %s with a certificate of the client is refused, with the reason", (option, name) => {
+    for (const value of ["2", "3", "02", "2.0", "1.0"])
+      expect(read(option, `${name} ${value}`).refused).toEqual([
+        { option: name, reason: expect.stringContaining("a client certificate is required") },
+      ]);
+    for (const value of ["0", "1"]) expect(read(option, `${name} ${value}`).refused).toEqual([]);
+  });
+
+  it.each([
     ["uvicorn-opts", "--workers 4"],
     ["gunicorn-opts", "-w4"],
   ])("%s %s has no effect", (option, text) => {

@@ -18,6 +18,19 @@ describe(RULE, () => {
     expect(finding?.fix[0]?.text).toBe(`env ${name}= mlflow-guard server`);
   });
 
+  it("names the passphrase of a rotation that nobody finished, and not its value", () => {
+    const name = "MLFLOW_CRYPTO_KEK_PASSPHRASE_BEFORE";
+    const [finding] = findingsOf(RULE, { env: { [name]: "hunter2" } });
+    expect(finding).toMatchObject({
+      severity: "warning",
+      what: `${name} (environment) is the passphrase before the last rotation, and MLflow does not read it`,
+      fix: [{ kind: "note" }],
+    });
+    expect(finding?.fix[0]?.text).toContain('run "mlflow crypto rotate-kek" with');
+    expect(JSON.stringify(finding)).not.toContain("hunter2");
+    expect(findingsOf(RULE, { env: { MLFLOW_CRYPTO_KEK_PASSPHRASE: "x" } })).toEqual([]);
+  });
+
   it("warns of an authorization config that no login reads", () => {
     const [finding] = findingsOf(RULE, { env: CONFIG });
     expect(finding).toMatchObject({

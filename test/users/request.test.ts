@@ -34,6 +34,14 @@ describe("words that yargs must not see", () => {
 
 const read = (values: Readonly<Record<string, unknown>>) => readRequest(values);
 
+describe("words behind --", () => {
+  it("are a name, whatever it looks like", () => {
+    expect(wordProblem(["passwd", "--", "-x"])).toBeNull();
+    expect(wordProblem(["passwd", "--", "--password"])).toBeNull();
+    expect(wordProblem(["passwd", "-x", "--"])).not.toBeNull();
+  });
+});
+
 describe("a request", () => {
   it("carries what was asked", () => {
     expect(read({ _: ["add", "ada"], url: "http://h", prompt: true })).toMatchObject({

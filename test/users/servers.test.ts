@@ -18,7 +18,12 @@ interface Outcome {
 }
 
 /** Asks a server that answers like this. */
-async function run(words: readonly string[], handler: Handler, values = {}): Promise<Outcome> {
+async function run(
+  words: readonly string[],
+  handler: Handler,
+  values = {},
+  lost = false,
+): Promise<Outcome> {
   const told: string[] = [];
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -35,6 +40,10 @@ async function run(words: readonly string[], handler: Handler, values = {}): Pro
   const { port } = server.address() as AddressInfo;
   const text = { out: "", err: "" };
   const nothing = () => {};
+  const write = (more: string) => {
+    text.out += more;
+    return true;
+  };
   const ports: Ports = {
     env: { MLFLOW_AUTH_ADMIN_PASSWORD: PASSWORD },
     cwd: "/",
@@ -45,9 +54,8 @@ async function run(words: readonly string[], handler: Handler, values = {}): Pro
     stdinIsTerminal: false,
     stderrIsTerminal: false,
     resolver: async () => [],
-    out: (more) => {
-      text.out += more;
-    },
+    out: write,
+    secretOut: lost ? () => false : write,
     err: (more) => {
       text.err += more;
     },
@@ -206,6 +214,31 @@ describe("a server that asks for the login", () => {
     const { err, out } = await run(["add", "ada"], handler);
     expect(sent).toMatch(/^[\w-]{24}$/);
     expect(out + err).not.toContain(sent);
+  });
+
+  it.each([
+    [200, "the account was removed again"],
+    [500, "the account stays"],
+  ])("undoes an account whose password nobody got, or names it (%s)", async (status, said) => {
+    const handler = behindLogin({
+      "get-other": NOBODY,
+      create: answer(200, "{}"),
+      delete: answer(status, "{}"),
+    });
+    const { code, out, err, asked } = await run(["add", "ada"], handler, {}, true);
+    expect([code, out]).toEqual([1, ""]);
+    expect(asked.at(-1)).toMatch(/^DELETE .*users\/delete/);
+    expect(err.replace(/\s+/g, " ")).toContain(said);
+  });
+
+  it("names an account whose new password nobody got, also one that looks like an option", async () => {
+    const handler = behindLogin({
+      "get-other": answer(200, "{}"),
+      "update-password": answer(200, "{}"),
+    });
+    const { code, out, err } = await run(["passwd", "--offline"], handler, {}, true);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err.replace(/\s+/g, " ")).toMatch(/user passwd --url \S+ -- --offline/);
   });
 
   it("shows the made password once, on stdout alone, also when it falls silent afterwards", async () => {

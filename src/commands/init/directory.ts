@@ -5,6 +5,7 @@ import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
 import { FILE_TWINS, KEK_BEFORE } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
+import { removeStaleDrafts } from "../../secrets/stale-drafts.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { NotDone } from "../../users/not-done.ts";
 import type { Place } from "./place.ts";
@@ -27,6 +28,9 @@ export function directoryPlace(name: string, ports: Ports): Place {
         text: `${value}\n`,
       }));
       writePrivateFiles(files);
+    },
+    sweep: () => {
+      for (const one of names) removeStaleDrafts(targetOf(fileOf(one)).path, ports.uid);
     },
     hidden: () => (existsSync(join(path, ".git")) ? present().map(fileOf) : [path]),
     option: "",

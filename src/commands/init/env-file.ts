@@ -6,6 +6,7 @@ import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
+import { removeStaleDrafts } from "../../secrets/stale-drafts.ts";
 import { type PrivateTarget, privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { NotDone } from "../../users/not-done.ts";
 import type { Place } from "./place.ts";
@@ -29,6 +30,7 @@ export function envFilePlace(name: string, ports: Ports): Place {
       const old = target.exists ? readFileSync(target.path, "utf8") : "";
       writePrivateFiles([{ ...target, text: merged(old, name, values) }]);
     },
+    sweep: () => removeStaleDrafts(targetOf(path, ports.uid).path, ports.uid),
     hidden: () => [targetOf(path, ports.uid).path],
     option,
     use: (program) => [`${program} server${option} --host 0.0.0.0`],

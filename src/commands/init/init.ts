@@ -39,12 +39,16 @@ export function init(request: InitRequest, ports: Ports): number {
   const place = directory ? directoryPlace(directory, ports) : envFilePlace(file, ports);
   let state = "Nothing was changed";
   try {
+    place.sweep();
     const changes = changesOf(place.read(), rotate);
     // Several files are not written at once; the next run adds what is missing.
     if (directory) state = "Run it again once that is mended";
     if (changes.values.size > 0) place.write(changes.values);
-    report(place, changes, rotate, ports);
-    return EXIT.ok;
+    if (report(place, changes, rotate, ports)) return EXIT.ok;
+    const written = [...changes.values.keys()].join(", ") || "nothing";
+    const what = `the next steps could not be written to stdout. To ${place.name} was written: ${written}.`;
+    ports.err(renderFailure(what, `${program} init --help`));
+    return EXIT.cannotWrite;
   } catch (error) {
     const { what, fix } = asFailure(place.path, error);
     ports.err(renderFailure(`${what}. ${state}.`, fix));
@@ -52,15 +56,23 @@ export function init(request: InitRequest, ports: Ports): number {
   }
 }
 
-function report(place: Place, changes: Changes, rotate: readonly string[], ports: Ports): void {
+function report(place: Place, changes: Changes, rotate: readonly string[], ports: Ports): boolean {
   const program = programName(ports.env);
   const git = place.hidden().flatMap((path) => keepOutOfGit(path) ?? []);
-  ports.out(nextSteps({ place, changes, rotate, git, program }));
+  return ports.out(nextSteps({ place, changes, rotate, git, program }));
 }
 
 function print(ports: Ports): number {
   const { values } = changesOf(new Map(), []);
-  ports.out([...values].map(([name, value]) => `${name}=${value}\n`).join(""));
+  if (!ports.secretOut([...values].map(([name, value]) => `${name}=${value}\n`).join(""))) {
+    ports.err(
+      renderFailure(
+        "the secrets could not be written to stdout. Nothing was made.",
+        "run it again with a stdout that can be written",
+      ),
+    );
+    return EXIT.cannotWrite;
+  }
   ports.err(
     `mlflow-guard: nothing was written; these ${values.size} settings are printed this once.\n  ${KEK_PASSPHRASE} has to stay the same for as long as the server keeps provider keys\n`,
   );

@@ -8,6 +8,8 @@ export interface Place {
   readonly read: () => ReadonlyMap<string, string>;
   /** @throws the same; what was there is then still there. */
   readonly write: (values: ReadonlyMap<string, string>) => void;
+  /** Removes what a run that was killed left beside it. */
+  readonly sweep: () => void;
   /** What must not get into git: the file or folder, or the files of a folder that is a work tree itself. */
   readonly hidden: () => readonly string[];
   /** What a command needs to read it: ` --guard-env-file FILE`, or nothing. */

@@ -2,6 +2,7 @@ import { readVariable } from "../../intent/environment.ts";
 import { isServiceLink } from "../../intent/service-links.ts";
 import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
 import { isWildcard } from "../../net/address-class.ts";
+import { KEK_BEFORE, KEK_PASSPHRASE } from "../../secrets/names.ts";
 import { quoted } from "../../secrets/quoted.ts";
 import { emptyPlaces } from "../empty-places.ts";
 import { describeOrigin } from "../exposure.ts";
@@ -31,6 +32,7 @@ export const settingWithoutEffect: Rule = {
     ...overriddenOptions(world),
     ...claimWithoutWildcard(world),
     ...passwordOfAnOlderStart(world),
+    ...passphraseBefore(world),
   ],
 };
 
@@ -88,6 +90,22 @@ function passwordOfAnOlderStart({ facts, login }: World): Hit[] {
       what: `${describeOrigin(adminPassword.origin)} is not the password that the account ${quoted(adminUsername)} in ${storeName(facts)} has, and MLflow keeps the stored one`,
       origin: adminPassword.origin,
       repairs: [{ passwd: [adminUsername] }],
+    },
+  ];
+}
+
+/** A rotation that nobody finished: keys of providers that are stored may still need it. */
+function passphraseBefore({ intent }: World): Hit[] {
+  const setting = readVariable(intent.environment, KEK_BEFORE);
+  if (!setting) return [];
+  const text = `with the server stopped: run "mlflow crypto rotate-kek" with ${KEK_PASSPHRASE} set to the value of ${KEK_BEFORE}, and give it the new passphrase at its prompt; then take ${KEK_BEFORE} out`;
+  return [
+    {
+      severity: "warning",
+      what: `${describeOrigin(setting.origin)} is the passphrase before the last rotation, and MLflow does not read it`,
+      origin: setting.origin,
+      repairs: [],
+      notes: [{ kind: "note", text }],
     },
   ];
 }
