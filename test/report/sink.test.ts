@@ -40,7 +40,7 @@ describe("the sink of what is said", () => {
       reporter.warned(part);
       reporter.stopped({
         ...{ reason: "asked", signal: part as NodeJS.Signals, violation: null },
-        ...{ code: 0, seconds: 1, killed: false },
+        ...{ code: 0, seconds: 1, killed: false, jobContainers: null },
       });
     }
     expect(said.length).toBe(3 * HOSTILE.length);
