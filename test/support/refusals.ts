@@ -1,5 +1,5 @@
 import { chmodSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Difference, makeEnvironment } from "./environments.ts";
 import { git } from "./git.ts";
 import { makeFolder } from "./guard.ts";
@@ -19,6 +19,8 @@ export interface Refusal {
   readonly tracked?: readonly string[];
   /** Run with a changed copy of the managed environment. */
   readonly mlflow?: Difference;
+  /** Every account may write to the folder of that environment's programs. */
+  readonly open?: true;
   /** Only the name of what would run is there: the remedy is right, and cannot be started here. */
   readonly nameOnly?: true;
 }
@@ -56,6 +58,41 @@ export const REFUSALS: readonly Refusal[] = [
       ".env":
         "MLFLOW_HOST=::\nMLFLOW_SERVER_ALLOWED_HOSTS=ml.example\nMLFLOW_STATIC_PREFIX=/ml\nMLFLOW_UVICORN_OPTS=--uds x\n",
     },
+  },
+  {
+    rule: "metrics-exporter-missing",
+    title: "an environment without it",
+    words: ["--expose-prometheus", "metrics"],
+    mlflow: { without: /^prometheus_flask_exporter/ },
+  },
+  {
+    rule: "metrics-readable",
+    title: "no login",
+    words: [...PUBLIC, "--expose-prometheus", "metrics"],
+  },
+  {
+    rule: "jobs-outlive-server",
+    title: "an image for them",
+    words: PUBLIC,
+    env: { ...LOGIN, MLFLOW_JOB_IMAGE: "jobs:1" },
+    mlflow: { version: "3.18.0" },
+    nameOnly: true,
+  },
+  {
+    rule: "file-store-refused",
+    title: "an experiment of an older MLflow",
+    words: [],
+    files: {
+      "mlruns/0/meta.yaml":
+        "artifact_location: mlruns/0\nexperiment_id: '0'\nlifecycle_stage: active\nname: Default\n",
+    },
+  },
+  {
+    rule: "code-changeable",
+    title: "programs that every account may write",
+    words: [],
+    mlflow: {},
+    open: true,
   },
   {
     rule: "env-file-in-git",
@@ -428,5 +465,6 @@ export function stage(refusal: Refusal): {
     ...refusal.env,
   };
   if (refusal.mlflow) env.MLFLOW_GUARD_MLFLOW = makeEnvironment(makeFolder(), refusal.mlflow);
+  if (refusal.open) chmodSync(dirname(env.MLFLOW_GUARD_MLFLOW ?? ""), 0o777);
   return { cwd, env, words: [...refusal.words] };
 }
