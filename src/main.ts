@@ -8,7 +8,6 @@ import {
   writeSync,
 } from "node:fs";
 import { constants } from "node:os";
-import { isatty } from "node:tty";
 import { EXIT } from "./exit-codes.ts";
 import { ignoresHangup } from "./facts/hangup.ts";
 import { systemResolver } from "./facts/network.ts";
@@ -52,6 +51,19 @@ function writeAll(fd: number, text: string): boolean {
   return true;
 }
 
+/**
+ * Is this a standard stream that could be a terminal? `node:tty` loads all of Node's network code: a refusal under cron,
+ * in a pipe or a container does not pay for it.
+ */
+function mayBeTerminal(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    return stat.isCharacterDevice() && stat.rdev !== statSync("/dev/null").rdev;
+  } catch {
+    return true;
+  }
+}
+
 /** Node opens /dev/null for reading and writing where a standard stream is closed (node.cc, `PlatformInit`). */
 function stdoutWasClosed(): boolean {
   try {
@@ -81,6 +93,7 @@ if (cwd === null) {
   process.exit(EXIT.usage);
 }
 
+const isatty = [0, 1, 2].some(mayBeTerminal) ? (await import("node:tty")).isatty : () => false;
 const terminals = [0, 1, 2].filter((fd) => isatty(fd));
 
 process.exitCode = await run(process.argv.slice(2), {

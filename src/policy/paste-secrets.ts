@@ -2,13 +2,13 @@ import type { Facts, SecretFact } from "../facts/types.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { Origin, ServerIntent, Setting } from "../intent/types.ts";
 import { findLoginPlugin } from "../mlflow/login-plugins.ts";
-import { GENERATED } from "../secrets/generate.ts";
 import {
   ADMIN_PASSWORD,
   ADMIN_USERNAME,
   KEK_PASSPHRASE,
   SECRET_KEY,
   variableOf,
+  WRITTEN_BY_INIT,
 } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { makesSecrets } from "./command.ts";
@@ -72,7 +72,7 @@ function secretAfter(
   if (setting?.value) return weighed(setting);
   const named = beneath.get(`${name}_FILE`) ?? heard;
   if (named) return repair.blank?.includes(named.origin.name) ? null : weighed(named);
-  const made = makesSecrets(repair) && GENERATED.some((one) => one.name === name);
+  const made = makesSecrets(repair) && WRITTEN_BY_INIT.some((one) => one === name);
   return made ? fresh(name) : null;
 }
 

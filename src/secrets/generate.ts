@@ -1,9 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { ADMIN_PASSWORD, ADMIN_USERNAME, KEK_PASSPHRASE, SECRET_KEY } from "./names.ts";
+import {
+  ADMIN_PASSWORD,
+  ADMIN_USERNAME,
+  KEK_PASSPHRASE,
+  SECRET_KEY,
+  type WRITTEN_BY_INIT,
+} from "./names.ts";
 
 /** One setting that `init` writes. */
 export interface Generated {
-  readonly name: string;
+  readonly name: (typeof WRITTEN_BY_INIT)[number];
   readonly comment: string;
   /** Makes the value anew; 256 bits of the system's cryptographic source, the password 144. */
   readonly make: () => string;

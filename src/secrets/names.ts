@@ -44,6 +44,14 @@ export const PLUGIN_FILE_TWINS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What `init` writes. */
+export const WRITTEN_BY_INIT = [
+  SECRET_KEY,
+  ADMIN_USERNAME,
+  ADMIN_PASSWORD,
+  KEK_PASSPHRASE,
+] as const;
+
 /** What the login and the gateway's encryption rest on. */
 export const LOGIN_SECRETS: readonly string[] = [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE];
 

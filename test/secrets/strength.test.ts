@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GENERATED } from "../../src/secrets/generate.ts";
+import { WRITTEN_BY_INIT } from "../../src/secrets/names.ts";
 import { isPlaceholder, isPublished } from "../../src/secrets/published.ts";
 import { gradeSecret } from "../../src/secrets/strength.ts";
 
@@ -72,6 +73,10 @@ describe("values that everybody has", () => {
 });
 
 describe("what init makes", () => {
+  it("is what the policy expects of it", () => {
+    expect(GENERATED.map(({ name }) => name)).toEqual(WRITTEN_BY_INIT);
+  });
+
   it.each(
     GENERATED.filter(({ name }) => !name.endsWith("USERNAME")),
   )("for $name needs no quotes and is new each time", ({ name, make }) => {

@@ -87,7 +87,9 @@ export function strayProblem({ stray }: Pick<InitRequest, "stray">): UsageProble
 
 function problemsOf(request: InitRequest): UsageProblem[] {
   const { file, directory, rotate, print: printed } = request;
-  const secrets = GENERATED.filter(({ rotation }) => rotation !== null).map(({ name }) => name);
+  const secrets: readonly string[] = GENERATED.filter(({ rotation }) => rotation !== null).map(
+    ({ name }) => name,
+  );
   const unknown = rotate.filter((name) => !secrets.includes(name));
   const given = [
     ...(file === undefined ? [] : ["--file"]),
