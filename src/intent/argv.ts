@@ -33,6 +33,7 @@ const FLAG_NAMES = new Map<string, { name: string; on: boolean }>(
   ]),
 );
 const GUARD_BY_NAME = new Map(GUARD_OPTIONS.map((option) => [option.name, option]));
+const LONG_NAMES = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map(({ name }) => name);
 
 /**
  * Reads the words after `server`, `ui` or `check`.
@@ -134,9 +135,10 @@ function readValue(state: State, token: OptionToken, extraNames: readonly string
     state.problems.push({ what: `${rawName} needs a value`, fix: `write ${rawName}=VALUE` });
     return;
   }
-  if (token.inlineValue === false && isOption(value, extraNames)) {
+  const swallowed = token.inlineValue === false && optionIn(value, name, extraNames);
+  if (swallowed) {
     state.problems.push({
-      what: `${rawName} took ${value.split("=", 1)[0]} for its value`,
+      what: `${rawName} took ${swallowed} for its value`,
       fix: `give ${rawName} a value of its own: ${rawName}=VALUE`,
     });
     return;
@@ -155,11 +157,25 @@ function readValue(state: State, token: OptionToken, extraNames: readonly string
   }
 }
 
-/** Is the word that was taken for a value an option itself? A short one counts when it is bare: `-w4` is gunicorn's. */
-function isOption(word: string, extraNames: readonly string[]): boolean {
-  const long = /^--([a-z][a-z-]*)(?:=|$)/.exec(word)?.[1] ?? "";
-  if (long === "help" || FLAG_NAMES.has(long) || isOwn(long, extraNames)) return true;
-  return MLFLOW_OPTIONS.some(({ short }) => short !== undefined && word === `-${short}`);
+/**
+ * The option that the word taken for the value of another one is, if it is one: also misspelled by two letters, and a
+ * short one with its value in the same word (`-p5000`). Behind `--gunicorn-opts` such words are gunicorn's.
+ */
+function optionIn(word: string, taker: string, extraNames: readonly string[]): string | null {
+  const long = /^--([a-z][a-z-]*)(?:=|$)/.exec(word)?.[1];
+  const servers = taker.endsWith("-opts");
+  if (long !== undefined) {
+    const known = long === "help" || FLAG_NAMES.has(long) || isOwn(long, extraNames);
+    const meant = known || (!servers && closestMatch(long, LONG_NAMES, { maxDistance: 2 }));
+    return meant ? `--${long}` : null;
+  }
+  const short = MLFLOW_OPTIONS.find(
+    (option) => option.short && word.startsWith(`-${option.short}`),
+  );
+  if (!short) return null;
+  const glued = word.slice(2);
+  const given = short.kind === "text" || /^=?[0-9]+$/.test(glued);
+  return glued === "" || (given && !servers) ? `-${short.short}` : null;
 }
 
 /** What is wrong with a value of one of the launcher's own options. */

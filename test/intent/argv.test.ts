@@ -237,6 +237,11 @@ describe("an option that stands where a value should be", () => {
     [["--host", "-p", "5000"], "-p"],
     [["-h", "--no-serve-artifacts"], "--no-serve-artifacts"],
     [["--host", "--help"], "--help"],
+    [["--artifacts-destination", "-p5000"], "-p"],
+    [["--static-prefix", "-p=5000"], "-p"],
+    [["--guard-reason", "-w4"], "-w"],
+    [["--artifacts-destination", "-h0.0.0.0"], "-h"],
+    [["--artifacts-destination", "--app-nme=basic-auth"], "--app-nme"],
   ])("is a usage error that names both: %j", (words, second) => {
     const { problems, options, guard } = parseArgv(words);
     const [{ what = "", fix = "" } = {}] = problems;
@@ -256,6 +261,10 @@ describe("an option that stands where a value should be", () => {
   it("is a value where it is written as one, or names no option", () => {
     expect(parseArgv(["--gunicorn-opts", "-w4"]).problems).toEqual([]);
     expect(parseArgv(["--gunicorn-opts", "-w 4"]).problems).toEqual([]);
+    expect(parseArgv(["--gunicorn-opts", "--name=x"]).problems).toEqual([]);
+    expect(parseArgv(["--static-prefix", "-preview"]).problems).toEqual([]);
+    expect(parseArgv(["--guard-reason", "-500"]).problems).toEqual([]);
+    expect(parseArgv(["--artifacts-destination=-p5000"]).problems).toEqual([]);
     expect(parseArgv(["--host=--port"]).problems).toEqual([]);
     expect(parseArgv(["--uvicorn-opts", "--log-level info"]).problems).toEqual([]);
     expect(parseArgv(["--uvicorn-opts", "--timeout-keep-alive=5"]).problems).toEqual([]);
