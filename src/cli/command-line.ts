@@ -35,7 +35,14 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   if (argv[at] === "--") at++;
   const [command = "--help", ...words] = withHelp(argv.slice(at));
   const problems = [...fileProblems(envFile), ...commandProblems(command)];
-  return { command, words, envFile, problems };
+  return { command, words: LAUNCHES.has(command) ? words : words.map(long), envFile, problems };
+}
+
+/** Here `-h` is MLflow's: `--host`. */
+const LAUNCHES: ReadonlySet<string> = new Set(["server", "ui", "check"]);
+
+function long(word: string): string {
+  return word === "-h" ? "--help" : word;
 }
 
 /** Other spellings: `help`, `help COMMAND`, `-h`, `-V`. */

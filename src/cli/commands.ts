@@ -1,32 +1,20 @@
-import yargs, { type Argv } from "yargs";
 import { installMlflow } from "../commands/install-mlflow.ts";
 import { rules } from "../commands/rules.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { UsageProblem } from "../intent/types.ts";
-import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
 import { type Definition, optional, strings, valued } from "./definition.ts";
-import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
 import { HEALTHCHECK } from "./healthcheck-command.ts";
+import { type HelpText, parser, renderHelp } from "./help.ts";
 import { INIT } from "./init-command.ts";
 import { USER } from "./user-command.ts";
 
 declare const GUARD_VERSION: string;
 
-/** The parser settings under which yargs takes exact words only. */
-const EXACT = {
-  "camel-case-expansion": false,
-  "dot-notation": false,
-  "parse-numbers": false,
-  "parse-positional-numbers": false,
-  "boolean-negation": false,
-  "duplicate-arguments-array": true,
-  "short-option-groups": false,
-};
-
-const USAGE = `mlflow-guard server [MLflow options] [--guard-...]
+const GENERAL: HelpText = {
+  usage: `mlflow-guard COMMAND [options]
 
 Starts the real "mlflow server" and keeps it from becoming public by accident.
 
@@ -37,7 +25,20 @@ Commands:
   install-mlflow  make a virtual environment with a tested MLflow
   user            give people accounts of their own on a running server
   healthcheck     is the server that was started here healthy?
-  rules [ID]      list or explain the rules`;
+  rules [ID]      list or explain the rules
+
+"mlflow-guard help COMMAND" shows the options of a command.`,
+  examples: [
+    ["mlflow-guard server", "a private server on this machine"],
+    [
+      "mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+      "a server for a team, with a login",
+    ],
+  ],
+  exitCodes: [],
+};
+
+const VERSION = { type: "boolean", describe: "show the version of mlflow-guard" } as const;
 
 /** Runs every command but server and check, which read MLflow's own command line. */
 export async function runCommand(
@@ -50,7 +51,7 @@ export async function runCommand(
     return EXIT.ok;
   }
   if (command === "--help") {
-    ports.out(`${await parser(USAGE).getHelp()}\n`);
+    ports.out(await renderHelp(GENERAL, parser().option("version", VERSION)));
     return EXIT.ok;
   }
   const definition = DEFINITIONS[command];
@@ -58,40 +59,21 @@ export async function runCommand(
   return runDefined(definition, words, ports);
 }
 
-/** The help of server, ui and check, from the same tables that parse. */
-export async function serverHelp(command: string): Promise<string> {
-  const help = parser(`mlflow-guard ${command} [MLflow options] [--guard-...]`);
-  for (const option of GUARD_OPTIONS) {
-    const twin = option.env ? ` [${twinOf(option.name)}]` : "";
-    help.option(option.name, {
-      type: "string",
-      describe: `${option.help}${twin}`,
-      requiresArg: true,
-      group: "Launcher:",
-    });
-  }
-  for (const { name, short, kind, env, off } of MLFLOW_OPTIONS) {
-    const describe = [`MLflow's own${off ? `; off: --${off}` : ""}`, env && `[${env}]`]
-      .filter(Boolean)
-      .join(" ");
-    const alias = short ? { alias: short } : {};
-    help.option(name, {
-      type: kind === "flag" ? "boolean" : "string",
-      describe,
-      group: "MLflow:",
-      ...alias,
-    });
-  }
-  if (command === "check")
-    help.option("format", { choices: ["text", "json"], describe: "text or json" });
-  return `${await help.getHelp()}\n`;
-}
-
 const DEFINITIONS: Readonly<Record<string, Definition>> = {
   init: INIT,
   "install-mlflow": {
-    usage:
-      "mlflow-guard install-mlflow\n\nMakes a virtual environment with a tested mlflow[auth]: by uv where it is on PATH, else by venv and pip.",
+    usage: `mlflow-guard install-mlflow
+
+Makes a virtual environment with a tested mlflow[auth]: by uv where it is on
+PATH, else by venv and pip.`,
+    examples: [
+      ["mlflow-guard install-mlflow", `MLflow ${MANAGED_VERSION}, which server finds by itself`],
+    ],
+    exitCodes: [
+      ["0", "it is there"],
+      ["64", "wrong usage"],
+      ["69", "it could not be installed"],
+    ],
     options: (help) =>
       help
         .option("version", valued(`another MLflow than ${MANAGED_VERSION}, beside it`))
@@ -105,6 +87,8 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   healthcheck: HEALTHCHECK,
   rules: {
     usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
+    examples: [["mlflow-guard rules no-tls", "what this rule means, and what to do about it"]],
+    exitCodes: [],
     options: (help) => help,
     run: (values, ports) => rules(strings(values._), ports),
   },
@@ -122,7 +106,7 @@ async function runDefined(
   };
   const problem = definition.problem?.(words);
   if (problem) return wrong(problem);
-  const help = definition.options(parser(definition.usage));
+  const help = definition.options(parser());
   let values: Readonly<Record<string, unknown>>;
   try {
     values = await help.parseAsync([...words]);
@@ -132,7 +116,7 @@ async function runDefined(
     return wrong({ what, fix: `mlflow-guard ${command} --help` });
   }
   if (values.help === true) {
-    ports.out(`${await help.getHelp()}\n`);
+    ports.out(await renderHelp(definition, help));
     return EXIT.ok;
   }
   return definition.run(values, ports);
@@ -147,20 +131,4 @@ function refuseTwice(
     (name) => name !== "_" && Array.isArray(values[name]) && !repeatable.includes(name),
   );
   if (twice.length > 0) throw new Error(`--${twice.join(", --")} is given more than once`);
-}
-
-function parser(usage: string): Argv {
-  return yargs([])
-    .usage(usage)
-    .parserConfiguration(EXACT)
-    .locale("en")
-    .help(false)
-    .version(false)
-    .option("help", { type: "boolean", describe: "show this help" })
-    .strictOptions()
-    .exitProcess(false)
-    .wrap(80)
-    .fail((message, error) => {
-      throw error ?? new Error(message);
-    });
 }

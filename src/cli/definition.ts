@@ -1,10 +1,10 @@
 import type { Argv } from "yargs";
 import type { UsageProblem } from "../intent/types.ts";
 import type { Ports } from "../ports.ts";
+import type { HelpText } from "./help.ts";
 
 /** A command that yargs reads: every one but server and check. */
-export interface Definition {
-  readonly usage: string;
+export interface Definition extends HelpText {
   /** What is wrong with the words before they are read. */
   readonly problem?: (words: readonly string[]) => UsageProblem | null;
   /** The options that may be given more than once. */

@@ -7,9 +7,13 @@ export const HEALTHCHECK: Definition = {
 Does the server that mlflow-guard started in this working directory answer
 /health? In a container without one, the server that the container was started
 for. Port, prefix and TLS come from the launcher's state file; curl is not
-needed.
-
-Exit codes: 0 healthy, 1 not, or not ready yet.`,
+needed.`,
+  examples: [["HEALTHCHECK CMD mlflow-guard healthcheck", "in a Dockerfile"]],
+  exitCodes: [
+    ["0", "healthy"],
+    ["1", "not, or not ready yet"],
+    ["64", "wrong usage"],
+  ],
   options: (help) =>
     help
       .option("url", valued("ask this server instead"))

@@ -7,6 +7,16 @@ export const INIT: Definition = {
 
 Writes the secrets of a login into a private env file (.env), or with
 --directory a file for each secret; what is there stays.`,
+  examples: [
+    ["mlflow-guard init", "a private .env, which server reads"],
+    ["mlflow-guard init --directory secrets", "a file for each secret, for a container"],
+  ],
+  exitCodes: [
+    ["0", "done"],
+    ["64", "wrong usage"],
+    ["73", "a file could not be written"],
+    ["130", "Ctrl-C at a question"],
+  ],
   repeatable: ["rotate"],
   options: (help) =>
     help

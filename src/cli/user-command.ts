@@ -12,15 +12,23 @@ Accounts of a running server, by MLflow's own API.
 
 Who asks is an admin (for the own password, anybody). The admin's password comes
 from a file, an env file (.env here, too), MLFLOW_AUTH_ADMIN_PASSWORD or its
-_FILE, else you are asked at the terminal; never from the command line. It is sent to a server that
-asks for a login, and to no other. A certificate of your own authority:
-NODE_EXTRA_CA_CERTS=ca.pem. HTTP_PROXY and the like are not used.
-
-Exit codes: 0 done, 1 not done, 64 wrong usage, 130 Ctrl-C at a question.`;
+_FILE, else you are asked at the terminal; never from the command line. It is
+sent to a server that asks for a login, and to no other. A certificate of your
+own authority: NODE_EXTRA_CA_CERTS=ca.pem. HTTP_PROXY and the like are not used.`;
 
 /** Accounts. */
 export const USER: Definition = {
   usage: USAGE,
+  examples: [
+    ["mlflow-guard user add ada", "an account for Ada on the server that was started here"],
+    ["mlflow-guard user list --url https://mlflow.example.com", "who has an account there?"],
+  ],
+  exitCodes: [
+    ["0", "done"],
+    ["1", "not done"],
+    ["64", "wrong usage"],
+    ["130", "Ctrl-C at a question"],
+  ],
   problem: wordProblem,
   options: (help) =>
     help

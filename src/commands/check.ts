@@ -25,7 +25,7 @@ export async function check(
   );
   const program = programName(ports.env);
   if (outcome.kind === "help") {
-    ports.out(await (await import("../cli/commands.ts")).serverHelp("check"));
+    ports.out(await (await import("../cli/server-help.ts")).serverHelp("check"));
     return EXIT.ok;
   }
   const problems = outcome.kind === "usage" ? outcome.problems : [];

@@ -15,7 +15,7 @@ export async function server(
 ): Promise<number> {
   const outcome = await decide({ command, words, envFile }, ports, true);
   if (outcome.kind === "help") {
-    ports.out(await (await import("../cli/commands.ts")).serverHelp(command));
+    ports.out(await (await import("../cli/server-help.ts")).serverHelp(command));
     return EXIT.ok;
   }
   if (outcome.kind === "usage") {

@@ -9,6 +9,8 @@ describe("the words before the options", () => {
     [["-V"], "--version", []],
     [["--version"], "--version", []],
     [["help", "init"], "init", ["--help"]],
+    [["user", "add", "-h"], "user", ["add", "--help"]],
+    [["help", "check"], "check", ["--help"]],
     [["--env-file", "f", "server", "-h", "x"], "server", ["-h", "x"]],
   ])("%j", (argv, command, words) => {
     expect(readCommandLine(argv)).toMatchObject({ command, words, problems: [] });
