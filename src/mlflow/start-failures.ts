@@ -14,7 +14,7 @@ const DATABASE = "start the database, or correct its host and port in the store'
 /**
  * The first row that fits a line of the last ones is the likely cause, so the narrower ones come first.
  *
- * Sources: measured with MLflow 3.17.2 where a test starts it (test/e2e/start-failures.test.ts); the rest is what the
+ * Sources: measured with MLflow 3.17.2 where a test starts it (test/full/start-failures.test.ts); the rest is what the
  * named programs print: mlflow/store/db/utils.py (`_verify_schema`), alembic/script/base.py, libpq
  * (fe-connect.c), PyMySQL (err.py), SQLite (result codes), errno(3).
  */
