@@ -8,8 +8,9 @@ import type { Facts, SecretFact } from "./types.ts";
  * weakness in each already: the refusal does not wait for it.
  */
 export async function withGuesses(facts: Facts): Promise<Facts> {
-  const { secretKey, adminPassword, coveredSecrets } = facts;
-  const secrets = [secretKey, adminPassword, ...coveredSecrets].filter((fact) => fact !== null);
+  const { secretKey, adminPassword, kekPassphrase, coveredSecrets } = facts;
+  const present = [secretKey, adminPassword, kekPassphrase, ...coveredSecrets];
+  const secrets = present.filter((fact) => fact !== null);
   const settled = ({ grade }: SecretFact) => grade.weak.length > 0;
   if (secrets.every(settled)) return facts;
   const isGuessable = await loadGuesser(["mlflow", "admin", facts.adminUsername, facts.hostName]);
@@ -23,6 +24,7 @@ export async function withGuesses(facts: Facts): Promise<Facts> {
     ...facts,
     secretKey: secretKey && (await graded(secretKey)),
     adminPassword: adminPassword && (await graded(adminPassword)),
+    kekPassphrase: kekPassphrase && (await graded(kekPassphrase)),
     coveredSecrets: await Promise.all(coveredSecrets.map(graded)),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withGuesses } from "../../src/facts/guesses.ts";
-import { ADMIN_PASSWORD, SECRET_KEY } from "../../src/secrets/names.ts";
+import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
 import { factsOf, secretFact } from "../support/world.ts";
 
 const GUESSED = ["it can be guessed"];
@@ -34,6 +34,15 @@ describe("a secret, by how many guesses it takes", () => {
     ["frobnicator-box-12", []],
   ])("%s as a password", async (password, weak) => {
     expect(await grade(null, password)).toEqual([undefined, weak]);
+  });
+
+  it.each([
+    ["a sentence", "the passphrase of our gateway in the lab", GUESSED],
+    ["random letters", "qX9vB2mK7tRz4LpW8nYc3HdF6sJg1AeU", []],
+  ])("%s as the gateway's passphrase", async (_what, value, weak) => {
+    const fact = secretFact(KEK_PASSPHRASE, { value });
+    const { kekPassphrase } = await withGuesses({ ...factsOf({}), kekPassphrase: fact });
+    expect(kekPassphrase?.grade.weak).toEqual(weak);
   });
 
   it.each([

@@ -78,6 +78,18 @@ describe(RULE, () => {
     expect(JSON.stringify(finding)).not.toContain("development-only");
   });
 
+  it("warns of one that can be guessed, says why and does not show it", () => {
+    const weak = ["it has 20 characters, 32 are needed", "it can be guessed"];
+    const fact = secretFact(NAME, { value: "our gateway password", weak });
+    const scene = { words: EXPOSED, facts: { ...STRONG, kekPassphrase: fact }, envFile: ".env" };
+    const [finding] = findingsOf(RULE, scene);
+    expect(finding).toMatchObject({ severity: "warning", waivable: false });
+    expect(finding?.what).toBe(`${NAME} (environment): ${weak.join("; ")}`);
+    expect(finding?.fix[0]?.text).toContain(`env -u ${NAME} mlflow-guard server`);
+    expect(JSON.stringify(finding)).not.toContain("our gateway");
+    expect(decisionOf(scene).verdict).toBe("allow");
+  });
+
   it.each([
     ["one of one's own", EXPOSED, STRONG],
     ["loopback without one", [], MISSING],

@@ -9,12 +9,12 @@ const NOTE =
 
 export const gatewayDefaultPassphrase: Rule = {
   id: "gateway-default-passphrase",
-  title: "The gateway's keys would be encrypted with a published passphrase",
-  why: "MLflow's default stands in its source: whoever gets the database or a backup can read the provider keys in it",
+  title: "The gateway's keys would be encrypted with a passphrase that can be guessed",
+  why: "whoever gets the database or a backup and guesses the passphrase can read the provider keys in it; MLflow's default stands in its source",
   check: (world) => {
     const { exposed, facts } = world;
     if (!exposed || !has(facts.mlflow?.version ?? null, "gatewaySecrets")) return [];
-    return facts.kekPassphrase === null ? missing(world) : published(world, facts.kekPassphrase);
+    return facts.kekPassphrase === null ? missing(world) : guessable(world, facts.kekPassphrase);
   },
 };
 
@@ -33,12 +33,15 @@ function missing(world: World): Hit[] {
   ];
 }
 
-function published(world: World, fact: NonNullable<World["facts"]["kekPassphrase"]>): Hit[] {
-  if (!fact.grade.published) return [];
+function guessable(world: World, fact: NonNullable<World["facts"]["kekPassphrase"]>): Hit[] {
+  const { published, weak } = fact.grade;
+  if (!published && weak.length === 0) return [];
   return [
     {
       severity: "warning",
-      what: `${describeOrigin(fact.origin)} is a published default`,
+      what: published
+        ? `${describeOrigin(fact.origin)} is a published default`
+        : `${describeOrigin(fact.origin)}: ${weak.join("; ")}`,
       origin: fact.origin,
       repairs: [newSecret(world, fact)],
       notes: [{ kind: "note", text: NOTE }],

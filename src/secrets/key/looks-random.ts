@@ -6,6 +6,8 @@ import { type Reading, readingsOf } from "./readings.ts";
 const LIMITS = {
   /** Chance saves more than this once in 2^14 times, and in truth far less often; no key has fewer bits than 32 hexadecimal digits, chance counted. */
   mixed: { saved: 14, bits: 96 },
+  /** Dates, telephone and card numbers: no generator makes digits alone. */
+  digits: { saved: 1, bits: 125 },
   /** Few generators make letters alone, and a short text of uncommon words saves little. */
   letters: { saved: 8, bits: 125 },
   oneCase: { saved: 1, bits: 125 },
@@ -35,7 +37,8 @@ export function looksRandom(whole: string, lexicon: Lexicon, enough?: number): b
 /** Digits before and after letters make no random value of them. */
 function lookOf(whole: string): keyof typeof LIMITS {
   const value = whole.replace(/^[^a-z]+|[^a-z]+$/gi, "");
-  if (/\d/.test(value) || value === "") return "mixed";
+  if (value === "") return "digits";
+  if (/\d/.test(value)) return "mixed";
   return value === value.toLowerCase() || value === value.toUpperCase() ? "oneCase" : "letters";
 }
 

@@ -1,6 +1,8 @@
 import type { Lexicon } from "./lexicon.ts";
 import { looksRandom } from "./looks-random.ts";
 import { isPassphrase } from "./passphrase.ts";
+import { isHashOfWord, withoutSamples } from "./samples.ts";
+import { isSentence } from "./sentence.ts";
 import { folded, undressed } from "./undress.ts";
 
 /** A part of a key, such as what follows `prod-key-`, is looked at alone from this length on. */
@@ -9,9 +11,11 @@ const PART = 24;
 /** Is a key made by a machine, as a whole or in a part, or a passphrase? A person's sentence is neither. */
 export function isStrongKey(value: string, lexicon: Lexicon): boolean {
   const bare = undressed(value);
-  const rest = folded(bare);
+  if (isPassphrase(bare, lexicon)) return true;
+  if (isSentence(bare) || isHashOfWord(bare)) return false;
+  const rest = folded(withoutSamples(bare));
   const parts = rest.split(/[^a-z0-9+/]+/i).filter((part) => part.length >= PART);
-  return [rest, ...parts].some((part) => looksRandom(part, lexicon)) || isPassphrase(bare, lexicon);
+  return [rest, ...parts].some((part) => looksRandom(part, lexicon));
 }
 
 /** Random bits that certainly take a guesser more than 10^8 tries. */

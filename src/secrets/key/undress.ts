@@ -1,25 +1,31 @@
 import { knownAt, stepsAt } from "./patterns.ts";
 
+/** Encodings in encodings: nobody goes further. */
+const LAYERS = 4;
+
 /** A value without quotes and blanks around it, accents, and what it was encoded in. */
-export function undressed(value: string): string {
+export function undressed(value: string, layers = LAYERS): string {
   const bare = value
     .normalize("NFKD")
     .replace(/[^\x20-\x7e]/g, "")
-    .replace(/([a-z])'(?=[a-z])/gi, "$1")
     .replace(/^b?["'`\s]+|["'`\s]+$/g, "")
-    .replace(/\\x/g, "");
-  return (
-    decoded(bare, "hex", /^(?:[0-9a-f]{2})+$/i) ??
-    decoded(bare, "base64url", /^[\w+/-]+=*$/) ??
-    bare
-  );
+    .replace(/([a-z])'(?=[a-z])/gi, "$1")
+    .replace(/\\x/g, "")
+    .replace(/^(?:0x|hex:|data:[\w/+;=-]*base64,|base64:)/i, "");
+  const inner = decoded(bare) ?? bare.replace(/[\w+/]{16,}=*/g, (part) => decoded(part) ?? part);
+  return inner === bare || layers === 0 ? bare : undressed(inner, layers - 1);
 }
 
-/** Text that was written as hexadecimal digits or base64; random bytes are hardly ever text. */
-function decoded(value: string, encoding: "hex" | "base64url", look: RegExp): string | null {
+/** The text that was written as hexadecimal digits or base64; random bytes are hardly ever text. */
+function decoded(value: string): string | null {
+  return readAs(value, "hex", /^(?:[0-9a-f]{2})+$/i) ?? readAs(value, "base64url", /^[\w+/-]+=*$/);
+}
+
+function readAs(value: string, encoding: "hex" | "base64url", look: RegExp): string | null {
   if (!look.test(value)) return null;
-  const text = Buffer.from(value, encoding).toString("latin1");
-  return /^[\x20-\x7e\r\n]{12,}$/.test(text) ? text : null;
+  const bytes = Buffer.from(value, encoding);
+  const text = bytes.toString("utf8");
+  return /^[^\p{Cc}\p{Cn}\p{Co}\ufffd]{12,}$/u.test(text.replace(/[\r\n\t]/g, " ")) ? text : null;
 }
 
 /** Shorter than this may repeat by chance. */

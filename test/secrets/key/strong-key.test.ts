@@ -15,12 +15,14 @@ const passes = (value: string) =>
 /** Set GUARD_KEYS to 10000 to look at so many of each; it takes a quarter of an hour. */
 const KEYS = Number(process.env.GUARD_KEYS ?? 20);
 
-const GUESSABLE = readFileSync(
-  new URL("../../fixtures/keys/guessable.txt", import.meta.url),
-  "utf8",
-)
-  .split("\n")
-  .filter((line) => line !== "" && !line.startsWith("# "));
+const linesOf = (name: string) =>
+  readFileSync(new URL(`../../fixtures/keys/${name}`, import.meta.url), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("# "));
+
+const GUESSABLE = linesOf("guessable.txt");
+/** Too short or too special for what people do to a sentence. */
+const OTHER_KINDS = linesOf("other-kinds.txt");
 
 describe("a key that a machine made", () => {
   it.each(Object.entries(KEY_SHAPES))("passes: %s", (_shape, make) => {
@@ -40,6 +42,12 @@ describe("a line that somebody thought of", () => {
   it("comes in 300 kinds, none of which its length gives away", () => {
     expect(GUESSABLE.length).toBeGreaterThanOrEqual(300);
     expect(GUESSABLE.filter((line) => line.length < 32)).toEqual([]);
+  });
+
+  it("comes in 170 other kinds: rows of keys, dates, numbers, languages, encodings, hashes, code", () => {
+    expect(OTHER_KINDS.length).toBeGreaterThanOrEqual(170);
+    expect(OTHER_KINDS.filter((line) => line.length < 32)).toEqual([]);
+    expect(OTHER_KINDS.filter(passes)).toEqual([]);
   });
 
   it.each(Object.entries(MUTATIONS))("fails %s", (how, mutated) => {

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Parts of keys that stand in documentation, and the beginning that all keys of a kind have. What is added to them is
+ * all that is left to guess.
+ *
+ * Sources: RFC 4122 and RFC 9562, jwt.io's first token, OpenSSH's `ssh-keygen`, Microsoft's published KMS client keys,
+ * the documentation of AWS, Stripe, FastAPI, Flask and MDN, and the test vectors of FIPS 197 and NIST SP 800-38A.
+ */
+const SAMPLES = [
+  "123e4567-e89b-12d3-a456-426614174000",
+  "550e8400-e29b-41d4-a716-446655440000",
+  "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+  "6ba7b8109dad11d180b400c04fd430c8",
+  "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
+  "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+  "TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ",
+  "AAAAB3NzaC1yc2EAAAADAQABAAA",
+  "AAAAC3NzaC1lZDI1NTE5AAAAI",
+  "W269N-WFGWX-YVC9B-4J6C9-T83GX",
+  "VK7JG-NPHTM-C97JM-9MPGT-3V66T",
+  "NPPR9-FWDCX-D2C8J-H872K-2YT43",
+  "FCKGW-RHQQ2-YXRKT-8TG6W-2B7Q8",
+  "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  "4eC39HqLyjWDarjtT1zdp7dc",
+  "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+  "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
+  "_5#y2LF4Q8z\\n\\xec]/",
+  "2b7e151628aed2a6abf7158809cf4f3c",
+  "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
+];
+
+/** A value without what stands in documentation. */
+export function withoutSamples(value: string): string {
+  return SAMPLES.reduce((rest, sample) => rest.replaceAll(looksLike(sample), ""), value);
+}
+
+/** The same characters, in any case and with other marks between. */
+function looksLike(sample: string): RegExp {
+  const letters = sample.replace(/[^a-z0-9]/gi, "");
+  return new RegExp([...letters].join("[^a-z0-9]?"), "gi");
+}
+
+/** What people hash when they want something that looks random: the words that a guesser hashes first. */
+const HASHED =
+  ` a abc abcdefghijklmnopqrstuvwxyz abc123 admin admin123 administrator changeme data default demo dev docker example
+  flask foo foobar guest hello helloworld key letmein login master ml mlflow mlflow-secret mlflow-server monkey mykey
+  mypassword mysecret mysecretkey password password1 password123 password1234 postgres private prod production python
+  qwerty root salt secret secretkey secret-key secret_key server supersecret supersecretkey team test test123 testing
+  token user welcome 0 1 12 123 1234 12345 123456 1234567 12345678 123456789 1234567890 42 2024 2025 2026`
+    .split(/\s/)
+    .concat(
+      "hello world",
+      "Hello, world!",
+      "Hello World",
+      "The quick brown fox jumps over the lazy dog",
+    );
+
+/** Hashes by the number of their bytes. */
+const ALGORITHMS: Readonly<Record<number, string>> = {
+  16: "md5",
+  20: "sha1",
+  28: "sha224",
+  32: "sha256",
+  48: "sha384",
+  64: "sha512",
+};
+
+/** Is it the hash of a word that everybody thinks of, with or without the line end that `echo` adds? */
+export function isHashOfWord(value: string): boolean {
+  const bytes = bytesOf(value);
+  const algorithm = ALGORITHMS[bytes?.length ?? 0];
+  if (!bytes || !algorithm) return false;
+  return HASHED.flatMap((word) => [word, `${word}\n`]).some((text) =>
+    createHash(algorithm).update(text).digest().equals(bytes),
+  );
+}
+
+function bytesOf(value: string): Buffer | null {
+  if (/^[0-9a-f]{32,}$/i.test(value)) return Buffer.from(value, "hex");
+  return /^[\w+/-]{22,}=*$/.test(value) ? Buffer.from(value, "base64") : null;
+}

@@ -1,0 +1,21 @@
+/** A sentence has at least so many words, and so many of ten have a vowel. */
+const WORDS = 5;
+const VOICED = 0.8;
+
+/**
+ * Is it a row of words in any language that is written in plain letters? They are of different length and nearly all
+ * have a vowel; groups of random letters are equally long.
+ */
+export function isSentence(value: string): boolean {
+  const parts = value.split(/[^a-z0-9]+/i).filter((part) => part !== "");
+  const words = parts.filter((part) => /^[a-z]+$/i.test(part));
+  const numbers = parts.filter((part) => /^\d{1,4}$/.test(part));
+  const lengths = new Set(words.map((word) => word.length));
+  const voiced = words.filter((word) => /[aeiouy]/i.test(word));
+  return (
+    words.length >= WORDS &&
+    words.length + numbers.length === parts.length &&
+    lengths.size > 1 &&
+    voiced.length >= VOICED * words.length
+  );
+}
