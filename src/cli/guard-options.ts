@@ -1,7 +1,8 @@
 /** One option of the launcher itself. Help, documentation and parsing come from this table. */
 export interface GuardOption {
   readonly name: string;
-  readonly value: string;
+  /** What stands in the value's place in help; null for an option without a value. */
+  readonly value: string | null;
   readonly help: string;
   /** Has a twin `MLFLOW_GUARD_...` in the environment. */
   readonly env: boolean;
@@ -22,6 +23,12 @@ export const GUARD_OPTIONS: readonly GuardOption[] = [
     value: "FILE",
     env: true,
     help: "read this dotenv file; the real environment wins, and what may choose code is left out",
+  },
+  {
+    name: "guard-install",
+    value: null,
+    env: false,
+    help: "where no MLflow is found, install the tested one without asking",
   },
   {
     name: "guard-unsafe",
@@ -107,6 +114,11 @@ export const GUARD_OPTIONS: readonly GuardOption[] = [
     help: "how long MLflow may take to answer (default 120)",
   },
 ];
+
+/** Is this an option of the launcher that takes no value? */
+export function isBare(name: string): boolean {
+  return GUARD_OPTIONS.some((option) => option.name === name && option.value === null);
+}
 
 /** The environment twin of an option: `--guard-log-format` is `MLFLOW_GUARD_LOG_FORMAT`. */
 export function twinOf(name: string): string {

@@ -41,15 +41,17 @@ const CHECK: Pick<HelpText, "examples" | "exitCodes"> = {
   ],
 };
 
+const BARE = { type: "boolean" } as const;
+const VALUED = { type: "string", requiresArg: true } as const;
+
 /** The help of server, ui and check, from the same tables that parse. */
 export async function serverHelp(command: "server" | "ui" | "check"): Promise<string> {
   const options = parser();
   for (const option of GUARD_OPTIONS) {
     const twin = option.env ? ` [${twinOf(option.name)}]` : "";
     options.option(option.name, {
-      type: "string",
+      ...(option.value === null ? BARE : VALUED),
       describe: `${option.help}${twin}`,
-      requiresArg: true,
       group: "Launcher:",
     });
   }

@@ -3,19 +3,28 @@ import { withManagedMlflow } from "../policy/evaluate.ts";
 import type { Ports } from "../ports.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
 import { renderUsage } from "../report/text.ts";
-import { type Decided, decide, programName } from "./decide.ts";
+import { type Decided, decide, programName, type Request } from "./decide.ts";
 import { withStoredAccounts } from "./stored-accounts.ts";
 
 /** Decides, then launches the real MLflow and stays with it. */
-export async function server(
+export function server(
   command: "server" | "ui",
   words: readonly string[],
   envFile: string | undefined,
   ports: Ports,
 ): Promise<number> {
-  const outcome = await decide({ command, words, envFile }, ports, true);
+  return decideAndLaunch({ command, words, envFile }, ports, true);
+}
+
+/** @param mayInstall false once an MLflow was installed: nobody is asked twice. */
+async function decideAndLaunch(
+  request: Request,
+  ports: Ports,
+  mayInstall: boolean,
+): Promise<number> {
+  const outcome = await decide(request, ports, true);
   if (outcome.kind === "help") {
-    ports.out(await (await import("../cli/server-help.ts")).serverHelp(command));
+    ports.out(await (await import("../cli/server-help.ts")).serverHelp(request.command));
     return EXIT.ok;
   }
   if (outcome.kind === "usage") {
@@ -26,8 +35,14 @@ export async function server(
   const reporter = await reporterOf(decided.intent, ports);
   if (decided.decision.verdict === "refuse") return refused(decided, reporter);
   if ("missing" in decided.search) {
-    const { what, fix } = decided.search.missing;
+    const { what, fix, none } = decided.search.missing;
     const { intent, facts } = decided;
+    if (none && mayInstall) {
+      const { installWanted } = await import("./install-wanted.ts");
+      const installed = await installWanted(intent, ports);
+      if (installed !== null)
+        return installed === EXIT.ok ? decideAndLaunch(request, ports, false) : installed;
+    }
     const installs = fix === "mlflow-guard install-mlflow";
     reporter.failed(what, installs ? withManagedMlflow(intent, facts) : fix);
     return EXIT.unavailable;

@@ -24,14 +24,21 @@ type OptionToken = {
   inlineValue: boolean | undefined;
 };
 
-const FLAG_NAMES = new Map<string, { name: string; on: boolean }>(
-  MLFLOW_OPTIONS.filter((option) => option.kind === "flag").flatMap((option) => [
-    [option.name, { name: option.name, on: true }] as [string, { name: string; on: boolean }],
-    ...(option.off
-      ? [[option.off, { name: option.name, on: false }] as [string, { name: string; on: boolean }]]
-      : []),
-  ]),
-);
+interface Flag {
+  readonly name: string;
+  readonly on: boolean;
+}
+
+const FLAG_NAMES: ReadonlyMap<string, Flag> = new Map([
+  ...MLFLOW_OPTIONS.filter(({ kind }) => kind === "flag").flatMap(flagNames),
+  ...GUARD_OPTIONS.filter(({ value }) => value === null).flatMap(flagNames),
+]);
+
+function flagNames({ name, off }: { name: string; off?: string }): [string, Flag][] {
+  const on: [string, Flag] = [name, { name, on: true }];
+  return off ? [on, [off, { name, on: false }]] : [on];
+}
+
 const GUARD_BY_NAME = new Map(GUARD_OPTIONS.map((option) => [option.name, option]));
 const LONG_NAMES = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map(({ name }) => name);
 
@@ -87,7 +94,9 @@ function parseArgsConfig(extraNames: readonly string[]) {
     config[option.name] = option.short ? { type, short: option.short } : { type };
     if (option.off) config[option.off] = { type };
   }
-  for (const name of [...GUARD_BY_NAME.keys(), ...extraNames]) config[name] = { type: "string" };
+  for (const { name, value } of GUARD_OPTIONS)
+    config[name] = { type: value === null ? "boolean" : "string" };
+  for (const name of extraNames) config[name] = { type: "string" };
   config.help = { type: "boolean" };
   return config;
 }
@@ -118,7 +127,7 @@ function isOwn(name: string, extraNames: readonly string[]): boolean {
   return findOption(name) !== undefined || GUARD_BY_NAME.has(name) || extraNames.includes(name);
 }
 
-function readFlag(state: State, token: OptionToken, flag: { name: string; on: boolean }): void {
+function readFlag(state: State, token: OptionToken, flag: Flag): void {
   if (token.value !== undefined) {
     state.problems.push({
       what: `${token.rawName} does not take a value`,
@@ -126,7 +135,9 @@ function readFlag(state: State, token: OptionToken, flag: { name: string; on: bo
     });
     return;
   }
-  state.options.set(flag.name, { value: flag.on, origin: { kind: "flag", name: token.rawName } });
+  const origin = { kind: "flag", name: token.rawName } as const;
+  if (GUARD_BY_NAME.has(flag.name)) state.guard.set(flag.name, [{ value: "true", origin }]);
+  else state.options.set(flag.name, { value: flag.on, origin });
 }
 
 function readValue(state: State, token: OptionToken, extraNames: readonly string[]): void {

@@ -19,6 +19,8 @@ export interface FoundMlflow extends Installation {
 export interface MissingMlflow {
   readonly what: string;
   readonly fix: string;
+  /** Nobody named one and none is there, so that one which is installed now would be taken. */
+  readonly none?: true;
 }
 
 /** An `mlflow` that is there. */
@@ -52,7 +54,8 @@ export function findMlflow(place: SearchPlace): MlflowSearch {
   if (place.chosen) return readNamed(place, place.chosen);
   const [first, ...others] = usable(place);
   if (!first) {
-    return { missing: { what: "no MLflow was found", fix: "mlflow-guard install-mlflow" } };
+    const fix = "mlflow-guard install-mlflow";
+    return { missing: { what: "no MLflow was found", fix, none: true } };
   }
   return readCandidate(first, others, place);
 }

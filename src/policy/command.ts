@@ -1,3 +1,4 @@
+import { isBare } from "../cli/guard-options.ts";
 import { nameWords } from "../intent/name-words.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
@@ -205,13 +206,15 @@ function partsOf(world: World, repair: Repair): Part[] {
   const managed = repair.managed ? managedExecutable(world) : null;
   const set = { ...(managed ? { "guard-mlflow": managed } : {}), ...repair.set };
   const drop = new Set([...(repair.drop ?? []), ...Object.keys(set)]);
+  // `npm start` says it by itself, and a command that installs one before has no use for it.
+  if (world.facts.npmStart || repair.managed) drop.add("guard-install");
   const typed = typedOptions(intent, repair)
     .filter(([name, { value }]) => findOption(name)?.secret || !isStrayUri(name, value))
     .map(([name, { value }]) => ({ name, value }));
   const guard = [...intent.guard].flatMap(([name, settings]) =>
     settings
       .filter(({ origin }) => origin.kind === "flag" && !drop.has(name))
-      .map(({ value }) => ({ name, value })),
+      .map(({ value }) => ({ name, value: isBare(name) || value })),
   );
   const parts = [
     ...Object.entries(set).map(([name, value]) => ({ name, value })),

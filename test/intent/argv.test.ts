@@ -72,8 +72,11 @@ describe("every option of the tables", () => {
     if (off) expect(readOption([`--${off}`], name)).toBe(false);
   });
 
-  it.each(GUARD_OPTIONS)("is read: $name", ({ name }) => {
-    expect(parseArgv([`--${name}`, "x"]).guard.get(name)).toMatchObject([{ value: "x" }]);
+  it.each(GUARD_OPTIONS)("is read: $name", ({ name, value }) => {
+    const { guard, problems } = parseArgv([`--${name}`, "x"]);
+    expect(guard.get(name)).toMatchObject([{ value: value === null ? "true" : "x" }]);
+    // What stands behind an option without a value is a word of its own.
+    if (value === null) expect(problems).toMatchObject([{ what: 'unexpected: "x"' }]);
   });
 });
 
@@ -82,6 +85,7 @@ describe("a word that click refuses is refused", () => {
     [["--host"], "--host needs a value", "write --host=VALUE"],
     [["-h"], "-h needs a value", "write -h=VALUE"],
     [["--guard-reason"], "--guard-reason needs a value", "write --guard-reason=VALUE"],
+    [["--guard-install=yes"], "--guard-install does not take a value", "write --guard-install"],
     [["--dev=true"], "--dev does not take a value", "write --dev"],
     [
       ["--no-serve-artifacts="],

@@ -108,7 +108,7 @@ describe("the MLflow that is launched", () => {
     const folder = join(home, "mlflow-guard", "mlflow-3.9.0");
     for (const search of [find(), find({ VIRTUAL_ENV: folder, PATH: join(folder, "bin") })]) {
       expect(search).toEqual({
-        missing: { what: "no MLflow was found", fix: "mlflow-guard install-mlflow" },
+        missing: { what: "no MLflow was found", fix: "mlflow-guard install-mlflow", none: true },
       });
     }
     expect(find({}, path)).toEqual({

@@ -11,6 +11,19 @@ function commandOf(repair: Repair, scene: Scene = {}): string {
 }
 
 describe("a repair as a command", () => {
+  it.each([
+    ["stays as it was typed", {}, {}, "mlflow-guard server --guard-install"],
+    ["is what npm start says itself", {}, { npmStart: true }, "npm start --"],
+    [
+      "goes where one is installed before",
+      { managed: true },
+      {},
+      `mlflow-guard install-mlflow && mlflow-guard server --guard-mlflow ${MANAGED}`,
+    ],
+  ] as const)("--guard-install %s", (_what, repair, facts, text) => {
+    expect(commandOf(repair, { words: ["--guard-install"], env, facts })).toBe(text);
+  });
+
   it.each<[string, Repair, string]>([
     ["nothing", {}, "mlflow-guard server"],
     ["init", { init: true }, "mlflow-guard init && mlflow-guard server"],

@@ -6,7 +6,8 @@ const INSTALLED = 400_000;
 
 /**
  * Somebody who has never seen the project, and who pastes what it prints, nothing else: after a refusal the line below
- * "to start it:", after a failure the line at its end, until the server is ready.
+ * "to start it:", after a failure the line at its end, and who only presses Enter at a question, until the server is
+ * ready.
  * @returns the lines that were pasted.
  */
 export async function startByPasting(shell: Shell, first: string): Promise<string[]> {
@@ -14,10 +15,15 @@ export async function startByPasting(shell: Shell, first: string): Promise<strin
   shell.paste(first);
   for (;;) {
     const [seen] = await shell.see(
-      /mlflow-guard: ready |\n\$ $/,
+      /mlflow-guard: ready |\n\$ $|\[Y\/n\] $/,
       pasted.length === 1 ? READY : INSTALLED,
     );
     if (seen.includes("ready")) return pasted;
+    if (seen.includes("[Y/n]")) {
+      pasted.push("");
+      shell.paste("");
+      continue;
+    }
     const next = printedCommand(shell.screen());
     if (next === null || pasted.length > 4) throw new Error(`nothing to paste:\n${shell.screen()}`);
     pasted.push(next);
