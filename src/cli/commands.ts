@@ -9,6 +9,7 @@ import { type Definition, optional, strings, valued } from "./definition.ts";
 import { HEALTHCHECK } from "./healthcheck-command.ts";
 import { type HelpText, parser, renderHelp } from "./help.ts";
 import { INIT } from "./init-command.ts";
+import { misspelled } from "./misspelled.ts";
 import { USER } from "./user-command.ts";
 
 declare const GUARD_VERSION: string;
@@ -107,6 +108,8 @@ async function runDefined(
   const problem = definition.problem?.(words);
   if (problem) return wrong(problem);
   const help = definition.options(parser());
+  const mistyped = misspelled(words, help);
+  if (mistyped) return wrong(mistyped);
   let values: Readonly<Record<string, unknown>>;
   try {
     values = await help.parseAsync([...words]);

@@ -1,11 +1,11 @@
 import { EXIT } from "../exit-codes.ts";
 import { parseArgv } from "../intent/argv.ts";
+import { wrongChoice } from "../intent/nearest.ts";
 import { stopTimeout } from "../launch/timeouts.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
 import { renderJson } from "../report/json.ts";
 import { renderAllowed, renderRefusal, renderUnusable, renderUsage } from "../report/text.ts";
-import { shownSetting } from "../secrets/quoted.ts";
 import { Secret } from "../secrets/secret.ts";
 import { type Decided, decide, programName } from "./decide.ts";
 
@@ -30,9 +30,7 @@ export async function check(
   }
   const problems = outcome.kind === "usage" ? outcome.problems : [];
   if (outcome.kind === "usage" || !FORMATS.includes(format)) {
-    const bad = FORMATS.includes(format)
-      ? []
-      : [{ what: `--format ${shownSetting(format)}`, fix: "use text or json" }];
+    const bad = FORMATS.includes(format) ? [] : [wrongChoice("--format", format, FORMATS)];
     ports.err(renderUsage([...problems, ...bad], program, "check"));
     return EXIT.usage;
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { closestMatch } from "leven";
 import { EXIT } from "../exit-codes.ts";
+import { nearest } from "../intent/nearest.ts";
 import { packageFile } from "../package-file.ts";
 import { RULES } from "../policy/registry.ts";
 import type { Ports } from "../ports.ts";
@@ -19,7 +19,7 @@ export function rules(ids: readonly string[], ports: Ports): number {
     const what = unknown.length > 0 ? `no such rule: ${unknown.join(", ")}` : "one rule at a time";
     const program = programName(ports.env);
     const names = RULES.map(({ id }) => id);
-    const near = closestMatch(unknown[0]?.toLowerCase() ?? "", names, { maxDistance: 2 });
+    const near = nearest(unknown[0] ?? "", names);
     const fix = near ? `did you mean ${program} rules ${near}?` : `${program} rules`;
     ports.err(renderUsage([{ what, fix }], program, "rules"));
     return EXIT.usage;

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { closestMatch } from "leven";
 import { GUARD_OPTIONS, type GuardOption } from "../cli/guard-options.ts";
 import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { shownSetting } from "../secrets/quoted.ts";
+import { nearest, wrongChoice } from "./nearest.ts";
 import type { GuardValues, OptionValues, Setting, UnknownOption, UsageProblem } from "./types.ts";
 
 /** A command line, read as click reads it; nothing is filled in from elsewhere. */
@@ -177,7 +177,7 @@ function optionIn(word: string, taker: string, extraNames: readonly string[]): s
   const servers = taker.endsWith("-opts");
   if (long !== undefined) {
     const known = long === "help" || FLAG_NAMES.has(long) || isOwn(long, extraNames);
-    const meant = known || (!servers && closestMatch(long, LONG_NAMES, { maxDistance: 2 }));
+    const meant = known || (!servers && nearest(long, LONG_NAMES));
     return meant ? `--${long}` : null;
   }
   const short = MLFLOW_OPTIONS.find(
@@ -192,13 +192,7 @@ function optionIn(word: string, taker: string, extraNames: readonly string[]): s
 /** What is wrong with a value of one of the launcher's own options. */
 export function guardProblems(option: GuardOption, { value, origin }: Setting): UsageProblem[] {
   if (option.choices && !option.choices.includes(value)) {
-    const near = closestMatch(value.toLowerCase(), option.choices, { maxDistance: 2 });
-    return [
-      {
-        what: `${origin.name} is ${shownSetting(value)}`,
-        fix: near ? `did you mean ${near}?` : `use one of: ${option.choices.join(", ")}`,
-      },
-    ];
+    return [wrongChoice(origin.name, value, option.choices)];
   }
   if (option.seconds && !(/^[0-9]{1,6}$/.test(value) && Number(value) > 0)) {
     return [

@@ -1,4 +1,5 @@
 import type { Facts } from "../facts/types.ts";
+import { nearest } from "../intent/nearest.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import type { Waiver } from "./types.ts";
@@ -37,7 +38,7 @@ export function readWaivers(
   const problems = [
     ...rules
       .filter((rule) => !waivable.has(rule))
-      .map((rule) => `${shownSetting(rule)} is no rule that can be waived`),
+      .map((rule) => `${shownSetting(rule)} is no rule that can be waived${meant(rule, waivable)}`),
     ...(reason?.trim() ? [] : ["--guard-reason is missing: say why"]),
     ...dateProblems(until, facts),
   ];
@@ -73,4 +74,9 @@ function daysBetween(from: string, to: string): number | null {
   const exact = /^\d{4}-\d{2}-\d{2}$/.test(to) && !Number.isNaN(day(to));
   if (!exact || new Date(day(to)).toISOString().slice(0, 10) !== to) return null;
   return Math.round((day(to) - day(from)) / 86_400_000);
+}
+
+function meant(typed: string, waivable: ReadonlySet<string>): string {
+  const near = nearest(typed, [...waivable]);
+  return near ? `; did you mean ${near}?` : "";
 }

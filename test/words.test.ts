@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { EXIT } from "../src/exit-codes.ts";
+import { run as runIn } from "../src/run.ts";
+import { makeFolder } from "./support/guard.ts";
+import { flat } from "./support/stand-in.ts";
+
+/** As from a shell, in this process. */
+async function run(line: string) {
+  const said = { stdout: "", stderr: "" };
+  const out = (text: string) => {
+    said.stdout += text;
+    return true;
+  };
+  const code = await runIn(line.split(" ").filter(Boolean), {
+    env: { HOME: "/nonexistent" },
+    cwd: makeFolder(),
+    ...{ uid: 1000, pid: 7, ppid: 3, today: "2026-11-24" },
+    ...{ stdinIsTerminal: false, stderrIsTerminal: false },
+    resolver: async () => [],
+    out,
+    secretOut: out,
+    err: (text) => {
+      said.stderr += text;
+    },
+    onSignal: () => () => {},
+  });
+  return { code, ...said };
+}
+
+describe("what a person types first", () => {
+  it.each(["", "help", "-h", "--help"])("%j is the list of commands", async (line) => {
+    const { code, stdout, stderr } = await run(line);
+    expect([code, stderr]).toEqual([EXIT.ok, ""]);
+    expect(stdout).toMatch(/^mlflow-guard COMMAND \[options\]\n\nExamples:\n[\s\S]*\n {2}server /);
+  });
+
+  it.each([
+    ["help server", "mlflow-guard server"],
+    ["server --help", "mlflow-guard server"],
+    ["help check", "mlflow-guard check"],
+    ["help user", "mlflow-guard user"],
+    ["user -h", "mlflow-guard user"],
+    ["help rules", "mlflow-guard rules"],
+    ["install-mlflow -h", "mlflow-guard install-mlflow"],
+  ])("%s is the help of that command", async (line, first) => {
+    const { code, stdout, stderr } = await run(line);
+    expect([code, stderr]).toEqual([EXIT.ok, ""]);
+    expect(stdout.startsWith(first)).toBe(true);
+    expect(stdout).toContain("\nOptions:\n");
+  });
+});
+
+describe("a slip of the finger is answered with what was meant", () => {
+  it.each([
+    ["sever", "did you mean server?"],
+    ["help sevrer", "did you mean server?"],
+    ["server --hots 0.0.0.0", "did you mean --host?"],
+    ["server --guard-instal", "did you mean --guard-install?"],
+    ["check --format jsn", "did you mean json?"],
+    ["check --guard-published lopback", "did you mean loopback?"],
+    ["server --guard-log-level wran", "did you mean warn?"],
+    ["rules public-without-aut", "did you mean mlflow-guard rules public-without-auth?"],
+    ["install-mlflow --verison 3.17.2", "did you mean --version?"],
+    ["user list --formt json", "did you mean --format?"],
+    ["user list --format jsno", "did you mean json?"],
+  ])("%s", async (line, text) => {
+    const { code, stdout, stderr } = await run(line);
+    expect([code, stdout]).toEqual([EXIT.usage, ""]);
+    expect(flat(stderr)).toContain(text);
+  });
+
+  it("a rule to be waived", async () => {
+    const line =
+      "server --host 0.0.0.0 --guard-unsafe public-without-aut --guard-reason x --guard-until 2026-12-31";
+    const { code, stderr } = await run(line);
+    expect(code).toBe(EXIT.refused);
+    expect(flat(stderr)).toContain(
+      '"public-without-aut" is no rule that can be waived; did you mean public-without-auth?',
+    );
+  });
+
+  it("nothing is guessed where nothing is near", async () => {
+    const { code, stderr } = await run("rules frobnicate");
+    expect([code, flat(stderr)]).toEqual([EXIT.usage, expect.not.stringContaining("did you mean")]);
+  });
+});
+
+describe("a version to install", () => {
+  it.each(["3", "3.17", "3.x", "v3.17", ">=3", "newest"])("is exact: not %s", async (version) => {
+    const { code, stdout, stderr } = await run(`install-mlflow --version ${version}`);
+    expect([code, stdout]).toEqual([EXIT.usage, ""]);
+    expect(flat(stderr)).toContain(`--version "${version}" is no exact version`);
+  });
+});
