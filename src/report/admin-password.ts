@@ -7,6 +7,9 @@ import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import type { StartFacts } from "./start.ts";
 
+/** The variable's value; a shell in which nobody set it says so, where a plain expansion would be an empty password. */
+const FROM_THIS_SHELL = `"\${${ADMIN_PASSWORD}:?is not set in this shell}"`;
+
 /** Without the configured password where another one is stored: it opens nothing. */
 export function passwordLines(facts: StartFacts): string[] {
   const { adminPassword, adminUsername, cwd, program } = facts;
@@ -17,7 +20,7 @@ export function passwordLines(facts: StartFacts): string[] {
   if (!adminPassword) return [];
   const { origin } = adminPassword;
   const set = (value: string) => [`export MLFLOW_TRACKING_PASSWORD=${value}`];
-  if (origin.kind === "env") return set(`"$${ADMIN_PASSWORD}"`);
+  if (origin.kind === "env") return set(FROM_THIS_SHELL);
   const shows = showing(adminPassword, cwd);
   if (shows !== null) return set(`"$(${shows})"`);
   const file = origin.file && resolve(cwd, origin.file);
@@ -43,7 +46,7 @@ function isOutOfDate({ storedAccounts }: StartFacts): boolean {
 /** The command that shows it, from where it is; null where people read the file themselves. */
 function showing({ origin, secret }: SecretFact, cwd: string): string | null {
   const { kind, name } = origin;
-  if (kind === "env") return `printenv ${ADMIN_PASSWORD}`;
+  if (kind === "env") return `printf '%s\\n' ${FROM_THIS_SHELL}`;
   const file = origin.file && resolve(cwd, origin.file);
   if (file && name === `${ADMIN_PASSWORD}_FILE`) return `cat ${shellQuote(file)}`;
   // As init writes it: no quotes, no blanks.

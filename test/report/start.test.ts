@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import type { Origin } from "../../src/intent/types.ts";
 import { renderReady, renderStart } from "../../src/report/start.ts";
@@ -122,7 +123,7 @@ describe("the ready line", () => {
   });
 
   it.each([
-    ["env", { kind: "env", name: PASSWORD }, `"$${PASSWORD}"`],
+    ["env", { kind: "env", name: PASSWORD }, `"\${${PASSWORD}:?is not set in this shell}"`],
     [
       "an env file",
       { kind: "file", name: PASSWORD, file: "my .env", line: 2 },
@@ -136,6 +137,24 @@ describe("the ready line", () => {
     expect(ready).toMatch(/export MLFLOW_TRACKING_PASSWORD=/);
     expect(ready).toContain(text);
     expect(ready).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["has the password in a shell that has it", { [PASSWORD]: "hunter2" }, "hunter2", ""],
+    ["says so in a shell that has none", {}, "", `${PASSWORD}: is not set in this shell`],
+  ])("%s", (_what, env, out, err) => {
+    const adminPassword = secretFact(PASSWORD, {
+      value: "hunter2",
+      origin: { kind: "env", name: PASSWORD },
+    });
+    const ready = readyOf({ words: OPEN, facts: STRONG }, { adminPassword });
+    const line = /export MLFLOW_TRACKING_PASSWORD=.*/.exec(ready)?.[0];
+    const { stdout, stderr } = spawnSync(
+      "/bin/sh",
+      ["-c", `${line}\nprintf %s "$MLFLOW_TRACKING_PASSWORD"`],
+      { env, encoding: "utf8" },
+    );
+    expect([stdout, stderr]).toEqual([out, expect.stringContaining(err)]);
   });
 
   it("shows the first run in another terminal, where there is a login", () => {
@@ -179,7 +198,7 @@ describe("the ready line", () => {
     ["file", ".env", "user add NAME", "sed -n "],
     ["file", "/s/x.env", "user add NAME --guard-env-file /s/x.env", "sed -n "],
     ["secret file", "/s/pw", "user add NAME --admin-password-file /s/pw", "cat /s/pw"],
-    ["env", undefined, "user add NAME", "printenv MLFLOW_AUTH_ADMIN_PASSWORD"],
+    ["env", undefined, "user add NAME", `printf '%s\\n' "\${${PASSWORD}:?is not`],
   ])("says how a colleague gets an account of an exposed server: password in %s %s", (kind, file, command, shows) => {
     const name = kind === "secret file" ? `${PASSWORD}_FILE` : PASSWORD;
     const origin = file ? { kind: "file", name, file } : { kind: "env", name };
