@@ -1,4 +1,4 @@
-import { clean, gte, lt, rcompare, valid } from "@renovatebot/pep440";
+import { clean, gte, rcompare, valid } from "@renovatebot/pep440";
 
 /**
  * What changed in MLflow and when, as data. Each first version was read in the wheels around it.
@@ -58,7 +58,21 @@ export function has(version: string | null, capability: Capability): boolean {
 
 /** Is `version` (PEP 440) at least `wanted`? An unknown version is taken for the managed one. */
 export function atLeast(version: string | null, wanted: string): boolean {
-  return wanted === "0" || gte(version ?? MANAGED_VERSION, wanted);
+  const text = version ?? MANAGED_VERSION;
+  // Nearly all of them: the expression for the others costs more than the rest of a rule.
+  if (PLAIN.test(text) && PLAIN.test(wanted)) return isPlainAtLeast(text, wanted);
+  return gte(text, wanted);
+}
+
+const PLAIN = /^\d+(?:\.\d+)*$/;
+
+function isPlainAtLeast(text: string, wanted: string): boolean {
+  const [one, other] = [text, wanted].map((version) => version.split(".").map(Number));
+  for (let at = 0; at < Math.max(one?.length ?? 0, other?.length ?? 0); at++) {
+    const difference = (one?.[at] ?? 0) - (other?.[at] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
 }
 
 /** The versions [from, below). */
@@ -69,7 +83,7 @@ export interface VersionRange {
 
 /** Does a version lie in [from, below)? A range without an end has none. */
 export function inRange(version: string, range: { from: string; below: string | null }): boolean {
-  return atLeast(version, range.from) && (range.below === null || lt(version, range.below));
+  return atLeast(version, range.from) && (range.below === null || !atLeast(version, range.below));
 }
 
 export function isVersion(text: string): boolean {

@@ -1,7 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { renderRepair } from "./command.ts";
-import { leadingToStart, remedyOf } from "./remedy.ts";
+import { Remedies } from "./remedy.ts";
 import type { Decision, Finding, Fix, Severity, World } from "./types.ts";
 import { WAIVABLE } from "./waivable.ts";
 import { errorsOf, judge, type RuleHit, readWorld } from "./world.ts";
@@ -13,7 +13,8 @@ export function evaluate(intent: ServerIntent, facts: Facts): Decision {
   const world = readWorld(intent, facts);
   const judged = judge(world);
   const errors = errorsOf(judged);
-  const remedy = remedyOf(world, errors);
+  const remedies = new Remedies(world, errors);
+  const remedy = remedies.ofAll();
   return {
     verdict: errors.length > 0 ? "refuse" : "allow",
     exposure: world.exposure,
@@ -21,13 +22,13 @@ export function evaluate(intent: ServerIntent, facts: Facts): Decision {
     findings: ORDER.flatMap((severity) =>
       judged.open
         .filter(({ hit }) => hit.severity === severity)
-        .map((entry) => dress(world, entry)),
+        .map((entry) => dress(world, remedies, entry)),
     ),
     waived: judged.waived.flatMap((entry) =>
       judged.waivers
         .filter(({ rule }) => rule === entry.rule.id)
         .slice(0, 1)
-        .map((waiver) => ({ ...waiver, finding: dress(world, entry) })),
+        .map((waiver) => ({ ...waiver, finding: dress(world, remedies, entry) })),
     ),
     remedy: remedy ? [renderRepair(world, remedy)] : [],
   };
@@ -37,17 +38,18 @@ export function evaluate(intent: ServerIntent, facts: Facts): Decision {
 export function withManagedMlflow(intent: ServerIntent, facts: Facts): string {
   const world = readWorld(intent, facts);
   const managed = { managed: true };
-  return renderRepair(world, leadingToStart(world, managed) ?? managed);
+  const remedies = new Remedies(world, errorsOf(judge(world)));
+  return renderRepair(world, remedies.leadingToStart(managed) ?? managed);
 }
 
-function dress(world: World, { rule, hit }: RuleHit): Finding {
+function dress(world: World, remedies: Remedies, { rule, hit }: RuleHit): Finding {
   return {
     id: rule.id,
     severity: hit.severity,
     title: rule.title,
     what: hit.what,
     why: hit.why ?? rule.why,
-    fix: [...commandsOf(world, hit.repairs), ...(hit.notes ?? [])],
+    fix: [...commandsOf(world, remedies, hit.repairs), ...(hit.notes ?? [])],
     origin: hit.origin,
     waivable: WAIVABLE.has(rule.id),
     docs: `docs/rules/${rule.id}.md`,
@@ -55,8 +57,8 @@ function dress(world: World, { rule, hit }: RuleHit): Finding {
 }
 
 /** Each repair with what else its command would meet; one that leads to no start is no command to paste. */
-function commandsOf(world: World, repairs: RuleHit["hit"]["repairs"]): Fix[] {
-  const whole = repairs.map((repair) => leadingToStart(world, repair));
+function commandsOf(world: World, remedies: Remedies, repairs: RuleHit["hit"]["repairs"]): Fix[] {
+  const whole = repairs.map((repair) => remedies.leadingToStart(repair));
   const commands = whole.flatMap((repair) => (repair ? [renderRepair(world, repair)] : []));
   const partial = repairs.filter((_repair, at) => whole[at] === null);
   return [

@@ -52,13 +52,18 @@ function factsAfter(world: World, repair: Repair, intent: ServerIntent): Facts {
     mlflow,
     bind: bindAfter(world, intent),
     fileStores: facts.fileStores.filter(({ option }) => !(option in (repair.set ?? {}))),
-    trackedSecrets: repair.untrack || foundFile(intent) === null ? null : facts.trackedSecrets,
+    trackedSecrets:
+      isUntracked(world, repair) || foundFile(intent) === null ? null : facts.trackedSecrets,
     shadowing: mlflow === facts.mlflow ? facts.shadowing : [],
     changeable: facts.changeable.flatMap((file) => closedBy(file, repair, mlflow === facts.mlflow)),
     openStores: facts.openStores.filter(({ file }) => !closed.includes(file)),
     files: facts.files.filter(({ file }) => !closed.includes(file)),
     artifactFolders: facts.artifactFolders.map((folder) => folderAfter(folder, repair)),
   };
+}
+
+function isUntracked({ intent }: World, { untrack = [] }: Repair): boolean {
+  return intent.envFile !== null && untrack.includes(intent.envFile);
 }
 
 /** What is left of the ways to change a file; an MLflow that is not launched any more is nobody's concern. */

@@ -16,49 +16,80 @@ const CHOICES: readonly Choice[] = [
   ({ repairs }) => repairs[0],
 ];
 
-/** The one repair that turns a refusal into a start; null where nothing is refused, or no command can do it. */
-export function remedyOf(world: World, errors: readonly Hit[]): Repair | null {
-  if (errors.length === 0) return null;
-  for (const choose of CHOICES) {
-    const repairs = errors.map(choose);
-    if (!isWhole(repairs)) continue;
-    const remedy = leadingToStart(world, mergeRepairs(repairs));
-    if (remedy) return remedy;
-  }
-  return null;
-}
+/** What the command of a repair would meet: the next errors, or what takes away its wrong words. */
+type Next = { readonly errors: readonly Hit[] } | { readonly rescue: Repair | undefined };
 
-/**
- * The repair together with all that its command would be refused for next, decided again after each step.
- * @returns null where no command leads to a start.
- */
-export function leadingToStart(world: World, repair: Repair): Repair | null {
-  for (const choose of CHOICES) {
-    const whole = follow(world, repair, choose);
-    if (whole) return whole;
-  }
-  return null;
-}
+/** Looks ahead for one refusal. What a repair leads to is decided once: many findings have the same one. */
+export class Remedies {
+  readonly #world: World;
+  readonly #errors: readonly Hit[];
+  readonly #typedWrong: number;
+  readonly #next = new Map<string, Next>();
+  readonly #whole = new Map<string, Repair | null>();
 
-function follow(world: World, first: Repair, choose: Choice): Repair | null {
-  const typedWrong = paste(world, {}).problems.length;
-  let repair = withMlflow(world, first);
-  for (let round = 0; round < ROUNDS; round++) {
-    const { intent, facts, problems } = paste(world, repair);
-    const next = readWorld(intent, facts);
-    const wrong = problems.length > typedWrong;
-    const more = wrong ? [rescue(next)] : errorsOf(judge(next)).map(choose);
-    if (more.length === 0) return repair;
-    if (!isWhole(more)) return null;
-    repair = mergeRepairs([repair, ...more]);
+  /** @param errors what the world is refused for. */
+  constructor(world: World, errors: readonly Hit[]) {
+    this.#world = world;
+    this.#errors = errors;
+    this.#typedWrong = paste(world, {}).problems.length;
   }
-  return null;
-}
 
-/** Without any MLflow what is refused now would end once it is allowed. */
-function withMlflow(world: World, repair: Repair): Repair {
-  const refused = !world.facts.mlflow && errorsOf(judge(world)).length > 0;
-  return refused ? mergeRepairs([repair, { managed: true }]) : repair;
+  /** The one repair that turns the refusal into a start; null where nothing is refused, or no command can do it. */
+  ofAll(): Repair | null {
+    if (this.#errors.length === 0) return null;
+    for (const choose of CHOICES) {
+      const repairs = this.#errors.map(choose);
+      const remedy = isWhole(repairs) ? this.leadingToStart(mergeRepairs(repairs)) : null;
+      if (remedy) return remedy;
+    }
+    return null;
+  }
+
+  /**
+   * The repair together with all that its command would be refused for next, decided again after each step.
+   * @returns null where no command leads to a start.
+   */
+  leadingToStart(repair: Repair): Repair | null {
+    const first = this.#withMlflow(mergeRepairs([repair]));
+    const key = JSON.stringify(first);
+    const known = this.#whole.get(key);
+    if (known !== undefined) return known;
+    const whole = this.#follow(first, CHOICES[0]) ?? this.#follow(first, CHOICES[1]);
+    this.#whole.set(key, whole);
+    return whole;
+  }
+
+  #follow(first: Repair, choose: Choice = () => undefined): Repair | null {
+    let repair = first;
+    for (let round = 0; round < ROUNDS; round++) {
+      const next = this.#after(repair);
+      const more = "rescue" in next ? [next.rescue] : next.errors.map(choose);
+      if (more.length === 0) return repair;
+      if (!isWhole(more)) return null;
+      repair = mergeRepairs([repair, ...more]);
+    }
+    return null;
+  }
+
+  #after(repair: Repair): Next {
+    const key = JSON.stringify(repair);
+    const known = this.#next.get(key);
+    if (known) return known;
+    const { intent, facts, problems } = paste(this.#world, repair);
+    const world = readWorld(intent, facts);
+    const next =
+      problems.length > this.#typedWrong
+        ? { rescue: rescue(world) }
+        : { errors: errorsOf(judge(world)) };
+    this.#next.set(key, next);
+    return next;
+  }
+
+  /** Without any MLflow what is refused now would end once it is allowed. */
+  #withMlflow(repair: Repair): Repair {
+    const refused = !this.#world.facts.mlflow && this.#errors.length > 0;
+    return refused ? mergeRepairs([repair, { managed: true }]) : repair;
+  }
 }
 
 /** An app that the MLflow of the command does not have gives way to MLflow's own login, and that to a whole MLflow. */
