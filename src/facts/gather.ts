@@ -22,6 +22,7 @@ import { readAuthConfig, readAuthStore } from "./accounts.ts";
 import { readArtifactFolders } from "./artifact-folders.ts";
 import { readChangeable } from "./changeable.ts";
 import { readContainerUse } from "./container-use.ts";
+import { findEarlierPassphrase } from "./earlier-passphrase.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { backendStore, readFileStores } from "./file-stores.ts";
 import { readKeptFiles } from "./kept-files.ts";
@@ -70,6 +71,7 @@ export async function gatherFacts(
   const container = await readContainer(intent, bind, mlflow);
   return {
     ...readSecrets(intent, authConfig),
+    earlierPassphrase: findEarlierPassphrase(intent, around.cwd),
     today: around.today,
     program: around.program,
     npmStart: around.npmStart,

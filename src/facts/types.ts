@@ -213,6 +213,8 @@ export interface Facts {
   readonly adminPassword: SecretFact | null;
   /** Encrypts what MLflow's AI gateway stores. */
   readonly kekPassphrase: SecretFact | null;
+  /** Where the passphrase before a rotation is that nobody finished. */
+  readonly earlierPassphrase: Origin | null;
   /** Those of the env file that the environment covers. */
   readonly coveredSecrets: readonly SecretFact[];
   readonly adminUsername: string;

@@ -20,7 +20,11 @@ describe(RULE, () => {
 
   it("names the passphrase of a rotation that nobody finished, and not its value", () => {
     const name = "MLFLOW_CRYPTO_KEK_PASSPHRASE_BEFORE";
-    const [finding] = findingsOf(RULE, { env: { [name]: "hunter2" } });
+    const earlierPassphrase = { kind: "env", name } as const;
+    const [finding] = findingsOf(RULE, {
+      env: { [name]: "hunter2" },
+      facts: { earlierPassphrase },
+    });
     expect(finding).toMatchObject({
       severity: "warning",
       what: `${name} (environment) is the passphrase before the last rotation, and MLflow does not read it`,

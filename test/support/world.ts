@@ -205,6 +205,7 @@ export function factsOf(scene: Scene): Facts {
     secretKey: null,
     adminPassword: null,
     kekPassphrase: secretFact(KEK_PASSPHRASE),
+    earlierPassphrase: null,
     coveredSecrets: [],
     adminUsername: "admin",
     authConfig: defaultAuthConfig(),

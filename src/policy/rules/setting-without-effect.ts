@@ -95,15 +95,14 @@ function passwordOfAnOlderStart({ facts, login }: World): Hit[] {
 }
 
 /** A rotation that nobody finished: keys of providers that are stored may still need it. */
-function passphraseBefore({ intent }: World): Hit[] {
-  const setting = readVariable(intent.environment, KEK_BEFORE);
-  if (!setting) return [];
+function passphraseBefore({ facts: { earlierPassphrase: origin } }: World): Hit[] {
+  if (!origin) return [];
   const text = `with the server stopped: run "mlflow crypto rotate-kek" with ${KEK_PASSPHRASE} set to the value of ${KEK_BEFORE}, and give it the new passphrase at its prompt; then take ${KEK_BEFORE} out`;
   return [
     {
       severity: "warning",
-      what: `${describeOrigin(setting.origin)} is the passphrase before the last rotation, and MLflow does not read it`,
-      origin: setting.origin,
+      what: `${describeOrigin(origin)} is the passphrase before the last rotation, and MLflow does not read it`,
+      origin,
       repairs: [],
       notes: [{ kind: "note", text }],
     },
