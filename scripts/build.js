@@ -1,7 +1,8 @@
 // One bundle, split where the program imports lazily: a refusal must not pay for yargs or execa.
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { packedPasswords } from "./passwords.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
@@ -27,3 +28,4 @@ await build({
   },
   logLevel: "warning",
 });
+writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());

@@ -40,9 +40,10 @@ function newest(folder) {
 /** Builds when a source is newer than the build: a running server may still load parts of the old one. */
 function build() {
   const main = join(root, "dist", "main.js");
+  const made = ["build.js", "passwords.js"].map((name) => join(root, "scripts", name));
   const sources = Math.max(
     newest(join(root, "src")),
-    statSync(join(root, "scripts/build.js")).mtimeMs,
+    ...made.map((file) => statSync(file).mtimeMs),
   );
   if (existsSync(main) && statSync(main).mtimeMs >= sources) return 0;
   return run(process.execPath, ["scripts/build.js"]);

@@ -45,10 +45,10 @@ export async function loadGuesser(
     use === "key" ? !isStrongKey(value, lexicon) : isGuessablePassword(value, known, lexicon);
 }
 
-/**
- * Is it worth fewer than 3 of zxcvbn's 4 points, 10^8 guesses? Its dictionaries cost more than the rest of the
- * program: a password that a machine made does without.
- */
+/** Of zxcvbn's 4 points: 10^8 guesses. */
+const ENOUGH = 3;
+
+/** Is a password worth too few of zxcvbn's points? One that a machine made does without it. */
 async function isGuessablePassword(
   value: string,
   known: readonly string[],
@@ -57,20 +57,8 @@ async function isGuessablePassword(
   const { isRandomPassword } = await import("../secrets/key/strong-key.ts");
   const rest = withoutWords(value, known);
   if ([value, rest].every((one) => isRandomPassword(one, lexicon))) return false;
-  const zxcvbn = await loadZxcvbn();
-  return [zxcvbn.check(value, [...known]), zxcvbn.check(rest)].some(({ score }) => score < 3);
-}
-
-async function loadZxcvbn() {
-  const [core, common, english] = await Promise.all([
-    import("@zxcvbn-ts/core"),
-    import("@zxcvbn-ts/language-common"),
-    import("@zxcvbn-ts/language-en"),
-  ]);
-  return new core.ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...english.dictionary },
-    graphs: common.adjacencyGraphs,
-  });
+  const score = (await import("../secrets/password/score.ts")).loadScore();
+  return score(value, known) < ENOUGH || score(rest) < ENOUGH;
 }
 
 /** What is left to guess once these words are known, the longest taken out first. */
