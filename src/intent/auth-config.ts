@@ -15,6 +15,8 @@ export interface AuthConfig {
   readonly percents: readonly number[];
   /** The line that names the authorization function; null without one. */
   readonly functionLine: number | null;
+  /** The line of each key that stands in the file. */
+  readonly lines: ReadonlyMap<string, number>;
   /** It says, or may say, where the accounts are: without it MLflow would take others. */
   readonly namesAccounts: boolean;
 }
@@ -32,7 +34,12 @@ export function defaultAuthConfig(): AuthConfig {
   return { origin, values: new Map(DEFAULTS), problems: [], ...NOTHING_NAMED };
 }
 
-const NOTHING_NAMED = { percents: [], functionLine: null, namesAccounts: false } as const;
+const NOTHING_NAMED = {
+  percents: [],
+  functionLine: null,
+  lines: new Map<string, number>(),
+  namesAccounts: false,
+} as const;
 
 /**
  * Reads an authorization config in the plain form that every INI reader understands the same: one section, one
@@ -43,7 +50,7 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
   const values = new Map<string, string>(DEFAULTS);
   const problems: string[] = [];
   const percents: number[] = [];
-  let functionLine: number | null = null;
+  const lines = new Map<string, number>();
   let section: string | null = null;
   let found = false;
   for (const [at, raw] of text
@@ -66,12 +73,13 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
       if (sign !== "reference") values.set(key, pair[2].replace(/%%?/g, "%"));
       if (sign !== null) problems.push(`line ${at + 1} ${LONE_SIGNS[sign]}`);
       if (sign === "percent") percents.push(at + 1);
-      if (key === "authorization_function") functionLine = at + 1;
+      lines.set(key, at + 1);
     }
   }
   if (!found) problems.push("it has no [mlflow] section");
   const namesAccounts = /database_uri/i.test(text);
-  return { origin, values, problems, percents, functionLine, namesAccounts };
+  const functionLine = lines.get("authorization_function") ?? null;
+  return { origin, values, problems, percents, functionLine, lines, namesAccounts };
 }
 
 /** The same settings as text for MLflow. */

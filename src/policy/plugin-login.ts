@@ -8,7 +8,7 @@ import {
 } from "../mlflow/login-plugins.ts";
 import { atLeast } from "../mlflow/versions.ts";
 import { levelOf } from "../net/address-class.ts";
-import { isPlaceholder } from "../secrets/published.ts";
+import { isPlaceholder } from "../secrets/placeholder.ts";
 import { isHttpUrl } from "./claims.ts";
 import { describeOrigin } from "./exposure.ts";
 import { optionRepair } from "./option-repair.ts";

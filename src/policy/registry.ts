@@ -25,6 +25,7 @@ import { metricsReadable } from "./rules/metrics-readable.ts";
 import { mlflowVulnerable } from "./rules/mlflow-vulnerable.ts";
 import { noTls } from "./rules/no-tls.ts";
 import { otherUsersOnHost } from "./rules/other-users-on-host.ts";
+import { placeholderLeft } from "./rules/placeholder-left.ts";
 import { proxyTrustWildcard } from "./rules/proxy-trust-wildcard.ts";
 import { publicWithoutAuth } from "./rules/public-without-auth.ts";
 import { pythonPathShadowed } from "./rules/python-path-shadowed.ts";
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   bindNotUnderstood,
   bindAddedByServerOptions,
   waiverInvalid,
+  placeholderLeft,
   envFileNotNamed,
   publicWithoutAuth,
   authAppUnknown,

@@ -50,15 +50,7 @@ const PUBLISHED = new Set([
   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 ]);
 
-const PLACEHOLDER =
-  /\$\{|\$\(|^\$[A-Za-z_]|^%[A-Za-z_]+%$|<[^>]*>|\{\{|^\[[^\]]*\]$|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|your[-_ ]?(?:own[-_ ]?)?(?:secret|password|key)|place[-_ ]?holder|(?:^|[-_ ])(?:todo|fixme)(?:$|[-_ ])|x{6,}|\.{3}$/i;
-
 /** A default or sample value that was ever published. */
 export function isPublished(value: string): boolean {
   return PUBLISHED.has(value.toLowerCase().replace(/[^a-z0-9]/g, ""));
-}
-
-/** A value that somebody forgot to fill in: `${X}`, `<key>`, `{{ key }}`, `change-me`. */
-export function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value);
 }

@@ -1,4 +1,5 @@
-import { isPlaceholder, isPublished } from "./published.ts";
+import { isPlaceholder } from "./placeholder.ts";
+import { isPublished } from "./published.ts";
 
 /** What is wrong with a secret; an empty list is a strong one. `published` is graded apart: it has a rule of its own. */
 export interface Grade {

@@ -33,7 +33,7 @@ interface Parts {
  * The user info ends at the last `@` of the authority: Azure's user names and raw passwords hold one. A password with
  * a raw `/`, `?` or `#` ends the authority early; then nothing behind the scheme is sure.
  */
-function partsOf(uri: string): Parts | null {
+export function partsOf(uri: string): Parts | null {
   const found = /^([a-z][\w+.-]*):\/\/([^/?#]*)([^?#]*)([\s\S]*)$/i.exec(uri);
   if (!found) return null;
   const [, scheme = "", authority = "", path = "", query = ""] = found;

@@ -157,7 +157,7 @@ describe("a printed command is the user's own", () => {
     [["--port", "6000", "-w", "2"], "--host 0.0.0.0 --port 6000 --workers 2"],
     [["--default-artifact-root", "s3://b/my path"], "'s3://b/my path'"],
     [["--default-artifact-root", "it's"], "'it'\\''s'"],
-    [["--default-artifact-root", "$(reboot)"], "'$(reboot)'"],
+    [["--default-artifact-root", "`reboot`"], "'`reboot`'"],
     [["--default-artifact-root", "-x"], "--default-artifact-root=-x"],
     [["--no-serve-artifacts"], "--no-serve-artifacts"],
     [["--serve-artifacts"], "--serve-artifacts"],

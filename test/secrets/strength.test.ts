@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { GENERATED } from "../../src/secrets/generate.ts";
 import { WRITTEN_BY_INIT } from "../../src/secrets/names.ts";
-import { isPlaceholder, isPublished } from "../../src/secrets/published.ts";
+import { isPlaceholder } from "../../src/secrets/placeholder.ts";
+import { isPublished } from "../../src/secrets/published.ts";
 import { gradeSecret } from "../../src/secrets/strength.ts";
 
 const LONG = "Kx7-strong-and-long-value-for-tests-9Qz";

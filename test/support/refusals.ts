@@ -60,6 +60,12 @@ export const REFUSALS: readonly Refusal[] = [
     },
   },
   {
+    rule: "placeholder-left",
+    title: "hosts and origins of a template",
+    words: ["--cors-allowed-origins", "https://{{ ui }}"],
+    env: { MLFLOW_SERVER_ALLOWED_HOSTS: "<host>:5000" },
+  },
+  {
     rule: "metrics-exporter-missing",
     title: "an environment without it",
     words: ["--expose-prometheus", "metrics"],

@@ -1,3 +1,4 @@
+import { placeholderIn } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Rule, World } from "../types.ts";
@@ -26,7 +27,10 @@ export const bindNotUnderstood: Rule = {
   },
 };
 
-function reasonOf({ facts }: World): string | null {
+function reasonOf({ facts, exposure }: World): string | null {
+  const unclear = facts.bind.kind === "not-understood" || facts.bind.addresses.length === 0;
+  if (unclear && placeholderIn(exposure.requested, "name") !== null)
+    return "a placeholder that nobody filled in";
   if (facts.bind.kind === "not-understood") return facts.bind.reason;
   return facts.bind.addresses.length === 0 ? "this name does not resolve" : null;
 }

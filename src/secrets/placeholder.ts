@@ -1,0 +1,97 @@
+import { partsOf } from "./uri.ts";
+
+/** In a secret anything like one counts: a false alarm costs a new secret. */
+const IN_SECRET =
+  /\$\{|\$\(|^\$[A-Za-z_]|^%[A-Za-z_]+%$|<[^>]*>|\{\{|^\[[^\]]*\]$|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|your[-_ ]?(?:own[-_ ]?)?(?:secret|password|key)|place[-_ ]?holder|(?:^|[-_ ])(?:todo|fixme)(?:$|[-_ ])|x{6,}|\.{3}$/i;
+
+/** A secret that somebody forgot to fill in: `${X}`, `<key>`, `{{ key }}`, `change-me`. */
+export function isPlaceholder(value: string): boolean {
+  return IN_SECRET.test(value);
+}
+
+/**
+ * What a setting is, and so which signs count in it: in a `name` (of a user, a host, a database) all of them; in a
+ * `path` those that no folder is called; in a `key` of an object store, which may hold odd signs, only what a shell or
+ * a template would have filled in; a `secret` must be one as a whole, since a password may hold any sign.
+ */
+export type Kind = "name" | "path" | "key" | "secret";
+
+/** What shells, Kubernetes, Jinja, Helm and pipelines fill in: `${X}`, `${X:-y}`, `$(X)`, `{{ x }}`, `{% x %}`, `#{X}`. */
+const FILLED_IN =
+  /[$#]\{\s*[A-Za-z_][\w.]*\s*(?:[:?+=!-][^{}]*)?\}|\$\([A-Za-z_][^()]*\)|\{\{[^{}]+\}\}|\{%[^{}]+%\}/;
+
+/** `<your host>`, as documentation has it. */
+const ANGLES = /<[A-Za-z][^<>]*>/;
+
+/** What is one as a whole word: `$DB_HOST`, `%DB_HOST%`, `__DB_HOST__`; Azure's `$web` and `$logs` are containers. */
+const VARIABLE = /^(?:\$[A-Z][A-Z0-9_]{2,}|%[A-Z][A-Z_]{2,}%|__[A-Z][A-Z_]*__)$/;
+
+const TO_DO =
+  /^(?:please[-_ ]?)?(?:change|replace|fill|edit)[-_ ]?(?:me|this|it)(?:[-_ ]?(?:in|now|please))?$|^place[-_ ]?holder$|^fixme$/i;
+
+/** Not as a label: Hetzner's hosts end in your-server.de. */
+const YOURS =
+  /^your[-_ ](?:own[-_ ])?(?:user(?:[-_ ]?name)?|admin|password|host(?:[-_ ]?name)?|server|domain|db|database|bucket(?:[-_ ]name)?|account|container)$/i;
+
+/**
+ * Is this a value, or a part of one, that somebody forgot to fill in?
+ * @returns the sign of it; null where it is an ordinary value.
+ */
+export function placeholderIn(text: string, kind: Kind): string | null {
+  const filled = FILLED_IN.exec(text)?.[0] ?? null;
+  if (kind === "key") return filled;
+  const angles = ANGLES.exec(text)?.[0] ?? null;
+  const whole = text.trim();
+  if (kind === "secret")
+    return isWord(whole) || filled === whole || angles === whole ? whole : null;
+  if (filled !== null) return filled;
+  if (angles !== null) return angles;
+  if (kind === "path") return text.split("/").find(isWord) ?? null;
+  return isWord(whole) ? whole : (whole.split(".").find(isLabel) ?? null);
+}
+
+function isWord(word: string): boolean {
+  return isLabel(word) || YOURS.test(word);
+}
+
+function isLabel(word: string): boolean {
+  return VARIABLE.test(word) || TO_DO.test(word);
+}
+
+/** A part of a URI that was never filled in. */
+export interface UnfilledPart {
+  /** Null where the text is no URI, or it is not clear where its parts end. */
+  readonly part: "user" | "password" | "host" | "path" | "query" | null;
+  /** Null where it could be a part of a secret. */
+  readonly sign: string | null;
+}
+
+/** The first part of a URI, or of a plain path, that somebody forgot to fill in; of artifacts the path is a key. */
+export function placeholderInUri(uri: string, artifacts: boolean): UnfilledPart | null {
+  const path = artifacts ? "key" : "path";
+  const parts = partsOf(uri);
+  if (!parts || parts.unclear) {
+    const sign = placeholderIn(uri, path);
+    return sign === null ? null : { part: null, sign: parts ? null : sign };
+  }
+  const colon = parts.userinfo.indexOf(":");
+  const user = colon === -1 ? parts.userinfo : parts.userinfo.slice(0, colon);
+  const password = colon === -1 ? "" : parts.userinfo.slice(colon + 1);
+  const found = [
+    { part: "user", sign: placeholderIn(decoded(user), "name") },
+    { part: "password", sign: placeholderIn(decoded(password), "secret") && "" },
+    { part: "host", sign: placeholderIn(parts.host.replace(/:\d*$/, ""), "name") },
+    { part: "path", sign: placeholderIn(parts.path, path) },
+    { part: "query", sign: placeholderIn(decoded(parts.query), "key") && "" },
+  ] as const;
+  const first = found.find(({ sign }) => sign !== null);
+  return first ? { part: first.part, sign: first.sign || null } : null;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
