@@ -26,6 +26,28 @@ describe("the rule pages", () => {
   });
 });
 
+describe("a command that writes a file", () => {
+  const folders = ["docs", "docs/rules"];
+  const pages = folders.flatMap((folder) =>
+    readdirSync(new URL(`../${folder}`, import.meta.url))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name}`),
+  );
+
+  it.each(["README.md", ...pages])("replaces none, in %s", (page) => {
+    const writing = read(page)
+      .split("\n")
+      .filter((line) => /[\w)] > [\w./"$-]+\.\w+/.test(line));
+    expect(writing.filter((line) => !/\(umask 077; set -C; /.test(line))).toEqual([]);
+    if (page.endsWith("secret-key-missing.md")) expect(writing).not.toEqual([]);
+  });
+
+  it("replaces no key or certificate", () => {
+    const before = read("docs/rules/no-tls.md").split("openssl req")[0] ?? "";
+    expect(before).toMatch(/\n {4}\[ -e key\.pem \] \|\| \[ -e cert\.pem \] \|\|\s+$/);
+  });
+});
+
 describe("the guide", () => {
   const guide = read("docs/guide.md");
 
