@@ -1,3 +1,4 @@
+import { isServiceLink } from "../intent/service-links.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import type { RunningState } from "../launch/state-file.ts";
 import type { States } from "../launch/states-here.ts";
@@ -26,6 +27,11 @@ export interface Surroundings {
 
 const DEFAULT_URL = "http://127.0.0.1:5000";
 
+const NO_PORT: UsageProblem = {
+  what: "MLFLOW_PORT is no port",
+  fix: `name the server: --url ${DEFAULT_URL}`,
+};
+
 /** Reads the server's URL. It is not repeated where it is wrong: it may hold a password. */
 export function readTarget(
   option: string | undefined,
@@ -34,7 +40,10 @@ export function readTarget(
   const named = option ?? (trackingUri || undefined);
   const { here } = states;
   if (named === undefined && here.length > 1) return { problem: several(here) };
-  const own = port ? `http://127.0.0.1:${port}` : DEFAULT_URL;
+  const set = port && !isServiceLink("MLFLOW_PORT", port) ? port : null;
+  if (named === undefined && here.length === 0 && set !== null && !isPort(set))
+    return { problem: NO_PORT };
+  const own = set === null ? DEFAULT_URL : `http://127.0.0.1:${set}`;
   const text = named ?? (here[0] ? askedAt(here[0]) : own);
   const url = URL.canParse(text) ? new URL(text) : null;
   const name = option === undefined ? "MLFLOW_TRACKING_URI" : "--url";
@@ -49,6 +58,10 @@ export function readTarget(
   const client = clientOf(url, [...here, ...states.elsewhere]) ?? base;
   const clearText = url.protocol === "http:" && !isLoopback(url.hostname);
   return { target: { base, client, clearText, loopback: isLoopback(new URL(client).hostname) } };
+}
+
+function isPort(text: string): boolean {
+  return /^[0-9]{1,5}$/.test(text) && Number(text) <= 65535;
 }
 
 /** A certificate names the outside. */

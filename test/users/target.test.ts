@@ -14,6 +14,27 @@ function running(more: Partial<RunningState>): RunningState {
   } as RunningState;
 }
 
+describe("MLFLOW_PORT", () => {
+  const asked = (port: string) => readTarget(undefined, { ...NOTHING, port });
+
+  it("is the port of the server that is asked", () => {
+    expect(asked("5001")).toMatchObject({ target: { base: "http://127.0.0.1:5001" } });
+  });
+
+  it.each([
+    "tcp://10.0.0.7:5000",
+    "udp://10.0.0.7:53",
+  ])("is none where Kubernetes sets it for a Service: %s", (link) => {
+    expect(asked(link)).toMatchObject({ target: { base: "http://127.0.0.1:5000" } });
+  });
+
+  it.each(["http", "5000x", "99999", "1@evil.example"])("that is none is named: %s", (port) => {
+    expect(asked(port)).toMatchObject({ problem: { what: "MLFLOW_PORT is no port" } });
+    const url = "http://127.0.0.1:5002";
+    expect(readTarget(url, { ...NOTHING, port })).toMatchObject({ target: { base: url } });
+  });
+});
+
 describe("a server that was started here", () => {
   const one = running({});
 
