@@ -4,7 +4,7 @@ import { readVariable } from "../intent/environment.ts";
 import { isServiceLink } from "../intent/service-links.ts";
 import type { Origin } from "../intent/types.ts";
 import { IGNORED_VARIABLES } from "../mlflow/ignored-variables.ts";
-import { ADMIN_PASSWORD, AUTH_DATABASE_URI, SECRET_KEY } from "../secrets/names.ts";
+import { ADMIN_PASSWORD, AUTH_DATABASE_URI, FILE_TWINS, SECRET_KEY } from "../secrets/names.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { describeOrigin, splitList } from "./exposure.ts";
 import { foundFile } from "./found-file.ts";
@@ -56,6 +56,20 @@ export function unknownLauncherSettings({ intent: { environment } }: World): Hit
       ? `--${option.name} stands on the command line only`
       : "mlflow-guard has no such setting";
     return [without(origin, `is read by nobody; ${why}`, [name])];
+  });
+}
+
+/** The one variable of MLflow that ends like this and names no file. */
+const NO_TWIN = "MLFLOW_GATEWAY_RESOLVE_API_KEY_FROM_FILE";
+
+/** A `NAME_FILE` that nobody looks into: the setting is then as if it were not there. */
+export function filesOfNoSetting({ intent: { environment } }: World): Hit[] {
+  return [...environment].flatMap(([name, { value, origin }]) => {
+    const plain = /^(MLFLOW_\w+)_FILE$/.exec(name)?.[1];
+    const taken = name === NO_TWIN || KNOWN.has(name) || FILE_TWINS.includes(plain ?? "");
+    if (!plain || value === "" || isLaunchers(name) || taken) return [];
+    const what = `is read by nobody; a file is taken for secrets and for URIs of stores, so set ${plain} itself`;
+    return [without(origin, what, [name])];
   });
 }
 

@@ -197,6 +197,40 @@ describe("lines of an env file that do not count", () => {
   });
 });
 
+describe("a file for a setting that takes none", () => {
+  it.each([
+    "MLFLOW_HOST",
+    "MLFLOW_PORT",
+    "MLFLOW_AUTH_CONFIG_PATH",
+    "MLFLOW_SECRET_KEY",
+  ])("%s_FILE is named, in the environment and in an env file", (name) => {
+    const file = `${name}_FILE`;
+    const text = `is read by nobody; a file is taken for secrets and for URIs of stores, so set ${name} itself`;
+    const [finding, ...more] = findingsOf(RULE, { env: { [file]: "/run/secrets/x" } });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ severity: "warning", what: `${file} (environment) ${text}` });
+    expect(finding?.fix[0]?.text).toBe(`env ${file}= mlflow-guard server`);
+    expect(findingsOf(RULE, { lines: { [file]: "x" } })).toMatchObject([
+      { what: `${file} (my.env:1) ${text}` },
+    ]);
+  });
+
+  it.each([
+    ["MLFLOW_BACKEND_STORE_URI_FILE", "/run/secrets/uri"],
+    ["MLFLOW_GATEWAY_RESOLVE_API_KEY_FROM_FILE", "true"],
+    ["MLFLOW_HOST_FILE", ""],
+    ["OTHER_HOST_FILE", "x"],
+  ])("%s=%s is none", (name, value) => {
+    const found = findingsOf(RULE, { env: { [name]: value } });
+    expect(found.filter(({ what }) => what.includes("a file is taken"))).toEqual([]);
+  });
+
+  it("is named once where it is known for something else", () => {
+    expect(findingsOf(RULE, { env: { MLFLOW_ENV_FILE: "x" } })).toHaveLength(1);
+    expect(findingsOf(RULE, { env: { MLFLOW_GUARD_LOG_LEVEL_FILE: "x" } })).toHaveLength(1);
+  });
+});
+
 describe("a setting of the launcher that it does not have", () => {
   it.each([
     ["MLFLOW_GUARD_PASS_ENV", "--guard-pass-env stands on the command line only"],

@@ -8,6 +8,7 @@ import { emptyPlaces } from "../empty-places.ts";
 import { describeOrigin } from "../exposure.ts";
 import {
   credentialsWithoutLogin,
+  filesOfNoSetting,
   leftOutLines,
   namesThatNeverMatch,
   unknownLauncherSettings,
@@ -25,6 +26,7 @@ export const settingWithoutEffect: Rule = {
     ...ignoredVariables(world),
     ...leftOutLines(world),
     ...unknownLauncherSettings(world),
+    ...filesOfNoSetting(world),
     ...credentialsWithoutLogin(world),
     ...namesThatNeverMatch(world),
     ...configWithoutLogin(world),
