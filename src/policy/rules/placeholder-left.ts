@@ -96,8 +96,8 @@ function hitAt(origin: Origin, what: string): Hit {
 }
 
 function fix({ kind, name, file, line }: Origin): string {
-  if (name.endsWith("_FILE")) return `write what is meant into the file that ${name} names`;
-  if (kind === "file" && line) return `write what is meant into line ${line} of ${file}: ${name}`;
+  if (kind === "file" && !line) return `write what is meant into ${file}`;
+  if (kind === "file") return `write what is meant into line ${line} of ${file}: ${name}`;
   const typed = findOption(name.replace(/^-+/, "")) !== undefined;
   return typed
     ? `say what is meant: ${name} VALUE; a shell fills in \${NAME} only outside of single quotes`
