@@ -30,15 +30,19 @@ const SAMPLES = [
   "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
 ];
 
+const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+
 /** A value without what stands in documentation. */
 export function withoutSamples(value: string): string {
-  return SAMPLES.reduce((rest, sample) => rest.replaceAll(looksLike(sample), ""), value);
+  const letters = bare(value);
+  return SAMPLES.map(bare)
+    .filter((sample) => letters.includes(sample))
+    .reduce((rest, sample) => rest.replaceAll(looksLike(sample), ""), value);
 }
 
 /** The same characters, in any case and with other marks between. */
 function looksLike(sample: string): RegExp {
-  const letters = sample.replace(/[^a-z0-9]/gi, "");
-  return new RegExp([...letters].join("[^a-z0-9]?"), "gi");
+  return new RegExp([...sample].join("[^a-z0-9]?"), "gi");
 }
 
 /** What people hash when they want something that looks random: the words that a guesser hashes first. */
