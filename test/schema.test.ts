@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { BIN, plainEnvironment } from "./support/guard.ts";
+import { BIN, makeFolder, plainEnvironment } from "./support/guard.ts";
 import { REFUSALS, stage } from "./support/refusals.ts";
 
 const schema = JSON.parse(
@@ -41,5 +42,35 @@ describe("check --format json", () => {
     ]);
     expect([refused.verdict, refused.plan]).toEqual(["refuse", null]);
     expect(refused.remedy).toHaveLength(1);
+  });
+
+  it("says which MLflow could not be read, and that server would end with 69", () => {
+    const cwd = makeFolder({ "bin/mlflow": "\x7fELF" });
+    const mlflow = join(cwd, "bin/mlflow");
+    chmodSync(mlflow, 0o755);
+    const env = { PATH: join(cwd, "bin"), XDG_DATA_HOME: cwd };
+    const reason = `${mlflow} (PATH) is no MLflow: it is no script that names its Python`;
+    const { json } = report([], env, cwd);
+    validate(json);
+    expect(validate.errors).toBeNull();
+    expect([json.verdict, json.mlflow, json.plan]).toEqual(["allow", null, null]);
+    expect(json.mlflowProblem).toMatchObject({
+      what: expect.stringContaining(reason),
+      fix: expect.stringContaining("--guard-mlflow"),
+      exitCode: 69,
+    });
+    const { status, stderr } = spawnSync(process.execPath, [BIN, "check"], {
+      cwd,
+      env: plainEnvironment(env),
+      encoding: "utf8",
+    });
+    const said = stderr.replace(/\s+/g, " ");
+    expect([status, said]).toEqual([0, expect.stringContaining(reason)]);
+    expect(said).toContain('"server" would end with exit code 69');
+  });
+
+  it("has no problem with the MLflow that is there", () => {
+    const { cwd } = stage({ rule: "", title: "", words: [] });
+    expect(report([], {}, cwd).json.mlflowProblem).toBeNull();
   });
 });

@@ -36,9 +36,10 @@ export async function check(
   }
   const { decision, search } = outcome.decided;
   const chosen = "found" in search ? search : null;
-  if ("missing" in search) ports.err(renderUnusable(search.missing));
+  const missing = "missing" in search ? search.missing : null;
+  if (missing) ports.err(renderUnusable(missing));
   if (format === "json")
-    ports.out(renderJson(decision, outcome.decided.facts, planOf(outcome.decided)));
+    ports.out(renderJson(decision, outcome.decided.facts, planOf(outcome.decided), missing));
   else
     ports.out(
       decision.verdict === "allow"

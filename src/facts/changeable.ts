@@ -44,7 +44,7 @@ export function readChangeable(intent: ServerIntent, deciding: Deciding): Change
     ...all("tls", tlsFiles(intent)),
     ...all("accounts", accounts, whoCanChangeDatabase),
     ...all("data", data, whoCanChangeDatabase),
-    ...all("code", mlflow ? [mlflow.path, mlflow.python] : []),
+    ...all("code", mlflow ? [mlflow.path, ...mlflow.followed, mlflow.python] : []),
     ...all("code", mlflow ? [mlflow.sitePackages, mlflow.standardLibrary] : [], whoCanChangeIn),
     ...all("code", mlflow ? [join(mlflow.sitePackages, "mlflow", "server")] : [], whoCanChangeIn),
   ].filter(({ openings }) => openings.length > 0);

@@ -16,6 +16,8 @@ export interface InstalledApp {
 export interface Installation {
   readonly version: string;
   readonly python: string;
+  /** What the executable runs on the way to its Python: the file behind a wrapper or a shim. */
+  readonly followed: readonly string[];
   readonly pythonVersion: string;
   /** Is Flask-WTF there, which `mlflow[auth]` brings? */
   readonly authExtra: boolean;
@@ -41,7 +43,7 @@ export function readInstallation(
 ): Installation | { readonly reason: string } {
   const launcher = readLauncher(executable, place);
   if ("reason" in launcher) return launcher;
-  const { python } = launcher;
+  const { python, followed } = launcher;
   for (const site of siteFolders(python)) {
     const names = namesIn(site);
     const version = names.map((name) => /^mlflow-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean);
@@ -50,6 +52,7 @@ export function readInstallation(
     return {
       version,
       python,
+      followed,
       pythonVersion,
       authExtra: hasDistribution(python, /^flask_wtf-/i),
       metricsExporter: hasDistribution(python, /^prometheus_flask_exporter-/i),

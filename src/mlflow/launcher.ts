@@ -9,8 +9,10 @@ export interface LauncherPlace {
   readonly environment: Environment;
 }
 
-/** The Python behind a launcher; else why it was not found, in words. */
-export type Launcher = { readonly python: string } | { readonly reason: string };
+/** The Python behind a launcher, and the files that ran on the way to it; else why it was not found, in words. */
+export type Launcher =
+  | { readonly python: string; readonly followed: readonly string[] }
+  | { readonly reason: string };
 
 /** More wrappers in a row than anybody has. */
 const DEPTH = 8;
@@ -23,12 +25,14 @@ export function readLauncher(file: string, place: LauncherPlace, depth = 0): Lau
   if (depth === DEPTH) return { reason: "it is a wrapper of wrappers without an end" };
   const head = readHead(file);
   const python = interpreterOf(head, file, place);
-  if (python) return { python };
+  if (python) return { python, followed: [] };
   const shim = pyenvTarget(head, file, place);
-  if (shim) return "reason" in shim ? shim : readLauncher(shim.next, place, depth + 1);
-  const next = wrappedFile(head, file);
-  if (next) return readLauncher(next, place, depth + 1);
-  return { reason: reasonFor(head) };
+  if (shim && "reason" in shim) return shim;
+  const steps = shim?.steps ?? wrappedFile(head, file);
+  const next = steps?.at(-1);
+  if (!steps || next === undefined) return { reason: reasonFor(head) };
+  const rest = readLauncher(next, place, depth + 1);
+  return "reason" in rest ? rest : { ...rest, followed: [...steps, ...rest.followed] };
 }
 
 function reasonFor(head: string): string {
@@ -70,7 +74,7 @@ function literal(text: string): string | null {
 }
 
 /** A wrapper that sets variables and then becomes another file, as Nix and people write it. */
-function wrappedFile(head: string, file: string): string | null {
+function wrappedFile(head: string, file: string): readonly string[] | null {
   if (!/^#!\s*\S*\/(?:ba|da|k|z)?sh\b|^#!\s*\S*\/env\s+(?:ba|da|k|z)?sh\b/.test(head)) return null;
   const lines = head
     .split("\n")
@@ -81,7 +85,7 @@ function wrappedFile(head: string, file: string): string | null {
   if (!acts.every((line) => /^(?:set -\w+|(?:export )?[A-Za-z_]\w*=.*)$/.test(line))) return null;
   const target = /^exec\s+(?:-a\s+"\$0"\s+)?(.+?)\s+"\$@"\s*$/.exec(last)?.[1];
   const word = target === undefined ? null : literal(target);
-  return word !== null && isAbsolute(word) && word !== file ? word : null;
+  return word !== null && isAbsolute(word) && word !== file ? [word] : null;
 }
 
 /**
@@ -92,16 +96,17 @@ function pyenvTarget(
   head: string,
   file: string,
   { cwd, environment }: LauncherPlace,
-): { next: string } | { reason: string } | null {
+): { steps: readonly string[] } | { reason: string } | null {
   const root = /^export PYENV_ROOT="(\/[^"$`\\]+)"$/m.exec(head)?.[1];
-  if (!root || !/^exec "[^"]+\/pyenv" exec "\$program" "\$@"/m.test(head)) return null;
+  const pyenv = /^exec "([^"]+\/pyenv)" exec "\$program" "\$@"/m.exec(head)?.[1];
+  if (!root || !pyenv) return null;
   const versions = pyenvVersions(root, cwd, environment);
   const next = versions
     .map((version) => join(root, "versions", version, "bin", basename(file)))
     .find((path) => readHead(path) !== "");
   const asked = versions.join(", ") || "none";
   return next
-    ? { next }
+    ? { steps: [pyenv, next] }
     : { reason: `it is a shim of pyenv, and ${basename(file)} is not in its version (${asked})` };
 }
 

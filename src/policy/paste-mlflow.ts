@@ -24,6 +24,7 @@ function managedMlflow(path: string): FoundMlflow {
     source: "managed by install-mlflow",
     version: MANAGED_VERSION,
     python: `${dirname(path)}/python`,
+    followed: [],
     pythonVersion: "3.11",
     authExtra: true,
     dotenv: "1.2.0",

@@ -1,11 +1,18 @@
+import { EXIT } from "../exit-codes.ts";
 import type { Facts } from "../facts/types.ts";
+import type { MissingMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision, Finding } from "../policy/types.ts";
 import { visible } from "../secrets/quoted.ts";
 import { renderReason } from "./exposure.ts";
 
 /** The machine-readable decision; its schema is `schema/check.schema.json`. */
-export function renderJson(decision: Decision, facts: Facts, plan: LaunchPlan | null): string {
+export function renderJson(
+  decision: Decision,
+  facts: Facts,
+  plan: LaunchPlan | null,
+  missing: MissingMlflow | null = null,
+): string {
   const { exposure, login, findings, waived, remedy, verdict } = decision;
   const { level, requested, port, addresses, because } = exposure;
   const report = {
@@ -14,6 +21,11 @@ export function renderJson(decision: Decision, facts: Facts, plan: LaunchPlan | 
     exposure: { level, requested, port, addresses, because: because.map(renderReason) },
     login: { app: login.app, origin: login.origin },
     mlflow: facts.mlflow && { path: facts.mlflow.path, version: facts.mlflow.version },
+    mlflowProblem: missing && {
+      what: visible(missing.what),
+      fix: missing.fix,
+      exitCode: EXIT.unavailable,
+    },
     findings: findings.map(findingJson),
     waived: waived.map(({ rule, reason, until, daysLeft }) => ({
       id: rule,

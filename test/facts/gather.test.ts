@@ -160,3 +160,17 @@ describe("the facts", () => {
     expect(files).toMatchObject([{ file: "my.env", othersRead: true }]);
   });
 });
+
+describe("the MLflow that is launched", () => {
+  it("is judged by each file that is run on the way to its Python", async () => {
+    const step = join(cwd, "behind.sh");
+    writeFileSync(step, "#!/bin/sh\n");
+    const openings = async (mode: number) => {
+      chmodSync(step, mode);
+      const { changeable } = await gather({}, 2, { ...MLFLOW, followed: [step] });
+      return changeable.filter(({ role, file }) => role === "code" && file.endsWith("behind.sh"));
+    };
+    expect(await openings(0o755)).toEqual([]);
+    expect(await openings(0o777)).toMatchObject([{ openings: [{ how: "everybody" }] }]);
+  });
+});

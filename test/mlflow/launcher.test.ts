@@ -41,7 +41,7 @@ describe("a console script", () => {
       `/${"a".repeat(150)}/bin/python3.12`,
     ],
   ])("%s names its Python", (_what, text, python) => {
-    expect(read(text)).toEqual({ python });
+    expect(read(text)).toEqual({ python, followed: [] });
   });
 
   it("of a relocatable environment has its Python beside it, also behind a link", () => {
@@ -50,7 +50,7 @@ describe("a console script", () => {
     symlinkSync(file, join(folder, "links", "mlflow"));
     const python = join(folder, "moved/bin/python");
     for (const one of [file, join(folder, "links", "mlflow")])
-      expect(readLauncher(one, { cwd: "/", environment: {} })).toEqual({ python });
+      expect(readLauncher(one, { cwd: "/", environment: {} })).toEqual({ python, followed: [] });
   });
 
   it("leaves its Python to PATH", () => {
@@ -58,6 +58,7 @@ describe("a console script", () => {
     const PATH = `relative:${join(folder, "path")}`;
     expect(read("#!/usr/bin/env python3\n", { PATH })).toEqual({
       python: join(folder, "path/python3"),
+      followed: [],
     });
     expect(read("#!/usr/bin/env python3\n", { PATH: "relative" })).toHaveProperty("reason");
   });
@@ -105,7 +106,14 @@ describe("a wrapper", () => {
         `#! /nix/store/x-bash-5.2/bin/bash -e\nPATH=\${PATH:+':'$PATH':'}\nexport PATH='/nix/store/y/bin'$PATH\nexport PYTHONNOUSERSITE='true'\nexec -a "$0" "${file}"  "$@" \n`,
     ],
   ])("%s is followed", (_what, text) => {
-    expect(read(text(real()))).toEqual({ python: "/v/bin/python" });
+    const followed = [join(folder, "real/bin/mlflow")];
+    expect(read(text(real()))).toEqual({ python: "/v/bin/python", followed });
+  });
+
+  it("of a wrapper names each step", () => {
+    const outer = `#!/bin/sh\nexec ${write("second/mlflow", `#!/bin/sh\nexec ${real()} "$@"\n`)} "$@"\n`;
+    const followed = ["second/mlflow", "real/bin/mlflow"].map((path) => join(folder, path));
+    expect(read(outer)).toEqual({ python: "/v/bin/python", followed });
   });
 
   it.each([
@@ -143,7 +151,12 @@ exec "${folder}/pyenv/libexec/pyenv" exec "$program" "$@"
     for (const version of ["3.10.13", "3.11.7", "3.12.1"]) install(version);
     write("pyenv/version", "3.13.0\n3.10.13\n");
     write("project/.python-version", "# mine\n3.11.7\n");
-    const python = (version: string) => ({ python: `/pyenv/${version}/bin/python` });
+    const python = (version: string) => ({
+      python: `/pyenv/${version}/bin/python`,
+      followed: ["libexec/pyenv", `versions/${version}/bin/mlflow`].map((path) =>
+        join(folder, "pyenv", path),
+      ),
+    });
     const inside = join(folder, "project/below");
     expect(read(shim())).toEqual(python("3.10.13"));
     expect(read(shim(), {}, inside)).toEqual(python("3.11.7"));

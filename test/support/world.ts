@@ -34,6 +34,7 @@ export const MLFLOW: FoundMlflow = {
   source: "PATH",
   version: "3.17.2",
   python: "/opt/mlflow/bin/python",
+  followed: [],
   pythonVersion: "3.11",
   authExtra: true,
   metricsExporter: true,
