@@ -31,6 +31,12 @@ export const START_FAILURES: readonly StartFailure[] = [
     fix: "start that newer MLflow: --guard-mlflow PATH",
   },
   {
+    // tempfile.py of Python: a read-only root without a volume for it.
+    pattern: /No usable temporary directory found in/,
+    cause: "Python found no folder for temporary files that it can write to",
+    fix: "name one that only you can write to, with room: TMPDIR=/path",
+  },
+  {
     // mlflow/cli/__init__.py of 3.18.0; it ends with code 2.
     pattern: /--artifacts-presigned-only requires an artifacts destination/,
     cause:

@@ -12,6 +12,10 @@ describe("the likely cause", () => {
       "Error: --artifacts-presigned-only requires an artifacts destination that supports presigned uploads and presigned downloads (got './mlartifacts').",
       "gives out no presigned URLs",
     ],
+    [
+      "FileNotFoundError: [Errno 2] No usable temporary directory found in ['/tmp', '/var/tmp', '/usr/tmp', '/']",
+      "no folder for temporary files",
+    ],
     ["[Errno 98] error while attempting to bind on address", "took the port"],
     ["OSError: [Errno 99] Cannot assign requested address", "no address of this machine"],
     ["ERROR:    [Errno 13] Permission denied", "may not be read or written"],
