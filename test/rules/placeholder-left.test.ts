@@ -115,6 +115,20 @@ describe("placeholder-left", () => {
     });
   });
 
+  it("believes no claim about a proxy that nobody named", () => {
+    const words = ["--allowed-hosts", "ml.example", "--guard-behind-proxy", "https://${PROXY}/"];
+    const [finding] = findingsOf(RULE, { words });
+    expect(finding?.what).toBe(
+      '--guard-behind-proxy (command line) has as its host "${PROXY}", which nobody filled in',
+    );
+    expect(decisionOf({ words }).verdict).toBe("refuse");
+    for (const { text } of finding?.fix ?? []) expect(text).not.toContain("--guard-behind-proxy h");
+    const log = ["--guard-audit-log", "/var/log/{{ app }}.log"];
+    expect(whats({ words: log })).toEqual([
+      '--guard-audit-log (command line) holds "{{ app }}", which nobody filled in',
+    ]);
+  });
+
   it("says of an address, by the rule of addresses, that nobody filled it in", () => {
     for (const host of ["${HOST}", "<host>", "{{ host }}", "changeme"]) {
       const [finding] = findingsOf("bind-not-understood", { words: ["--host", host] });

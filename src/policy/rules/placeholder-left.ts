@@ -1,6 +1,6 @@
 import { readVariable } from "../../intent/environment.ts";
 import type { Origin, Setting } from "../../intent/types.ts";
-import { findOption, MLFLOW_OPTIONS } from "../../mlflow/options.ts";
+import { MLFLOW_OPTIONS } from "../../mlflow/options.ts";
 import { ADMIN_USERNAME, AUTH_DATABASE_URI } from "../../secrets/names.ts";
 import { type Kind, placeholderIn, placeholderInUri } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
@@ -17,7 +17,7 @@ export const placeholderLeft: Rule = {
   id: "placeholder-left",
   title: "A placeholder was never filled in",
   why: "MLflow takes it literally, as the name of a person, a host or a folder that nobody meant",
-  check: (world) => [...options(world), ...accounts(world), ...config(world)],
+  check: (world) => [...options(world), ...launcher(world), ...accounts(world), ...config(world)],
 };
 
 /** An address is judged by bind-not-understood. */
@@ -30,6 +30,16 @@ function options({ intent }: World): Hit[] {
     if (secret) return uri(setting.origin, value, ARTIFACTS.has(name));
     return PATHS.has(name) ? plain(setting.origin, value, "path") : [];
   });
+}
+
+/** A claim about a proxy that nobody has, and a log where nobody looks. */
+function launcher({ intent: { guard } }: World): Hit[] {
+  const [proxy, log] = [guard.get("guard-behind-proxy")?.[0], guard.get("guard-audit-log")?.[0]];
+  const claim = proxy ? uri(proxy.origin, proxy.value, false) : [];
+  return [
+    ...claim.map((hit): Hit => ({ ...hit, repairs: [{ drop: ["guard-behind-proxy"] }] })),
+    ...(log ? plain(log.origin, log.value, "path") : []),
+  ];
 }
 
 function list(name: string, setting: Setting<string | boolean>): Hit[] {
@@ -98,8 +108,7 @@ function hitAt(origin: Origin, what: string): Hit {
 function fix({ kind, name, file, line }: Origin): string {
   if (kind === "file" && !line) return `write what is meant into ${file}`;
   if (kind === "file") return `write what is meant into line ${line} of ${file}: ${name}`;
-  const typed = findOption(name.replace(/^-+/, "")) !== undefined;
-  return typed
+  return kind === "flag"
     ? `say what is meant: ${name} VALUE; a shell fills in \${NAME} only outside of single quotes`
     : `give ${name} the value that is meant; an environment is not filled in by a shell`;
 }
