@@ -21,17 +21,24 @@ const LONGEST = 128;
  */
 export function looksRandom(whole: string, lexicon: Lexicon, enough?: number): boolean {
   const value = whole.slice(0, LONGEST);
-  const limits = LIMITS[lookOf(value)];
+  const look = lookOf(value);
+  const limits = LIMITS[look];
+  const marks = markBits(value);
   const readings = readingsOf(value);
   const ways = Math.log2(readings.length + 1);
   let least = Number.POSITIVE_INFINITY;
   for (const reading of readings) {
     const full = reading.plain * reading.length;
     const short = shortest(reading, lexicon) + ways;
-    if (full - short > limits.saved) return false;
+    if (full - short > limits.saved + slack(look, full)) return false;
     if (!reading.spaced) least = Math.min(least, full, short);
   }
-  return least + markBits(value) >= (enough ?? limits.bits);
+  return least + marks >= (enough ?? limits.bits);
+}
+
+/** A longer value may be shortened by more: a person's text is by a share of its length, and chance has more places. */
+function slack(look: keyof typeof LIMITS, full: number): number {
+  return look === "mixed" ? Math.max(0, full - 128) / 32 : 0;
 }
 
 /** Digits before and after letters make no random value of them. */

@@ -16,6 +16,13 @@ export function isSentence(value: string): boolean {
     words.length >= WORDS &&
     words.length + numbers.length === parts.length &&
     lengths.size > 1 &&
+    isSeparated(value) &&
     voiced.length >= VOICED * words.length
   );
+}
+
+/** One mark is more frequent than all others together; those of a random value are of many kinds. */
+function isSeparated(value: string): boolean {
+  const marks = [...value.replace(/[a-z0-9]/gi, "")];
+  return marks.some((mark) => 2 * marks.filter((one) => one === mark).length > marks.length);
 }

@@ -24,7 +24,8 @@ function decoded(value: string): string | null {
 function readAs(value: string, encoding: "hex" | "base64url", look: RegExp): string | null {
   if (!look.test(value)) return null;
   const bytes = Buffer.from(value, encoding);
-  const text = bytes.toString("utf8");
+  // UTF-16 of plain letters has a zero after each.
+  const text = bytes.toString("utf8").replaceAll("\0", "");
   return /^[^\p{Cc}\p{Cn}\p{Co}\ufffd]{12,}$/u.test(text.replace(/[\r\n\t]/g, " ")) ? text : null;
 }
 

@@ -30,6 +30,16 @@ describe("a key that a machine made", () => {
   });
 });
 
+describe("a random key that has the look of something else", () => {
+  it.each([
+    ["words with vowels", "Y)AJiTTG?CYsJ{@PzpBLftDo'X^KuAYv/AJj,UQ"],
+    ["words with vowels, again", "O<*VzEKherdF!q<~mhCXUICHx@@pUi(kQeHy/SAW"],
+    ["words in base64", "kQhgTHOMsAPPEPBtJ+fGwsrFMJSlqu/6+US+hCUJBjw="],
+  ])("passes: %s", (_what, key) => {
+    expect(passes(key)).toBe(true);
+  });
+});
+
 describe("a line that somebody thought of", () => {
   it("is every published sample that looks random", () => {
     const samples = [

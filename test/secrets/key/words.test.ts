@@ -81,6 +81,7 @@ describe("random or not", () => {
     ["32 hexadecimal digits", "dc289e501cd3c487ce5c75e888882931", true],
     ["31 letters and digits", "qX9vB2mK7tRz4LpW8nYc3HdF6sJg1Ae", true],
     ["letters of one case", "qxmvbzmkwtrzolpwgnyckhdfjsjgqaeu", true],
+    ["32 bytes with what looks like words", "kQhgTHOMsAPPEPBtJ+fGwsrFMJSlqu/6+US+hCUJBjw=", true],
     ["40 digits", "7391840265138492750618394726501839472650", true],
     ["32 digits", "73918402651384927506183947265018", false],
     ["a word and many digits", "secretsecretkey1", false],
