@@ -49,8 +49,9 @@ export async function decide(
   const twins = [...FILE_TWINS, ...(PLUGIN_FILE_TWINS[app] ?? [])];
   const passed = new Set(argv.guard.get("guard-pass-env")?.map(({ value }) => value));
   const read = await readEnvironment(ports.env, ports, named.file, twins, passed);
-  const { environment, beneath, envFile } = read;
-  const { intent, problems } = buildIntent(request.command, argv, environment, envFile, beneath);
+  const { environment, beneath, untaken, envFile } = read;
+  const layers = [environment, envFile, beneath, untaken] as const;
+  const { intent, problems } = buildIntent(request.command, argv, ...layers);
   const all = [...named.problems, ...read.problems, ...problems];
   const search = find(intent, ports);
   const found = "found" in search ? search.found : null;

@@ -4,7 +4,7 @@ import type { Ports } from "../ports.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
 import { renderUsage } from "../report/text.ts";
 import { type Decided, decide, programName, type Request } from "./decide.ts";
-import { withStoredAccounts } from "./stored-accounts.ts";
+import { withAccountsAhead, withStoredAccounts } from "./stored-accounts.ts";
 
 /** Decides, then launches the real MLflow and stays with it. */
 export function server(
@@ -33,7 +33,8 @@ async function decideAndLaunch(
   }
   const { decided } = outcome;
   const reporter = await reporterOf(decided.intent, ports);
-  if (decided.decision.verdict === "refuse") return refused(decided, reporter);
+  if (decided.decision.verdict === "refuse")
+    return refused(await withAccountsAhead(decided), reporter);
   if ("missing" in decided.search) {
     const { what, fix, none } = decided.search.missing;
     const { intent, facts } = decided;

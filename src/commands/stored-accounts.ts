@@ -8,8 +8,26 @@ import type { Decided } from "./decide.ts";
 
 /** What only the store can tell: decided anew with the accounts that are in it. Asked after all else is allowed. */
 export async function withStoredAccounts(decided: Decided, mlflow: FoundMlflow): Promise<Decided> {
-  const { intent, facts, decision } = decided;
+  const { decision } = decided;
   if (decision.login.app !== BASIC_AUTH) return decided;
+  return lookedAt(decided, mlflow);
+}
+
+/**
+ * A refusal whose remedy brings a login: it knows of the accounts that this would meet. An MLflow that others can
+ * change is not run for that.
+ */
+export async function withAccountsAhead(decided: Decided): Promise<Decided> {
+  const { facts, decision, search } = decided;
+  const { kind, exists } = facts.authStore;
+  const wanted = decision.exposure.level !== "loopback" || decision.login.app !== null;
+  const own = !facts.changeable.some(({ role }) => role === "code");
+  const there = wanted && kind === "sqlite" && exists && own;
+  return there && "found" in search ? lookedAt(decided, search.found) : decided;
+}
+
+async function lookedAt(decided: Decided, mlflow: FoundMlflow): Promise<Decided> {
+  const { intent, facts } = decided;
   const { readStoredAccounts } = await import("../facts/stored-accounts.ts");
   const { environment } = buildChildEnvironment(intent, facts, false);
   const access = { python: mlflow.python, environment };

@@ -6,6 +6,7 @@ import {
   type EnvFileLayer,
   layerEnvironment,
   leftOut,
+  untakenSettings,
 } from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
 import type { Origin, Setting, UsageProblem } from "../intent/types.ts";
@@ -27,12 +28,16 @@ export interface ReadEnvironment {
   readonly environment: ReadonlyMap<string, Setting>;
   /** See `ServerIntent`. */
   readonly beneath: ReadonlyMap<string, Setting>;
+  /** See `ServerIntent`. */
+  readonly untaken: ReadonlyMap<string, Setting>;
   readonly envFile: string | null;
   /** Secret files that were read, for the check of their mode. */
   readonly secretFiles: readonly string[];
   readonly unusable: readonly UnusableFile[];
   /** Secrets that were not taken, since everybody with the repository has them. */
   readonly tracked: TrackedSecrets | null;
+  /** Does git track the env file, which nobody named? Null where its index is there and cannot be read. */
+  readonly inGit: boolean | null;
   /** Lines of the env file that do not count. */
   readonly leftOut: readonly Origin[];
   readonly problems: readonly UsageProblem[];
@@ -62,12 +67,14 @@ export async function readEnvironment(
   const content = readBytes(resolve(cwd, file), file, named !== undefined, uid);
   if (content.bytes === null) {
     const read = withSecretFiles(layerEnvironment(real, layerOf([])), new Map(), cwd, twins);
-    return { ...read, envFile: null, tracked: null, leftOut: [], problems: content.problems };
+    const nothing = { tracked: null, inGit: false, leftOut: [], untaken: new Map() };
+    return { ...read, ...nothing, envFile: null, problems: content.problems };
   }
   // Loaded where there is a file: the parser brings more with it than the rest of a refusal.
   const { parseEnvFile } = await import("../intent/env-file.ts");
   const { entries, problems } = parseEnvFile(content.bytes, file);
-  const tracked = named === undefined ? trackedSecrets(entries, resolve(cwd, file), real) : null;
+  const inGit = named === undefined ? isTracked(resolve(cwd, file)) : false;
+  const tracked = trackedSecrets(entries, inGit, real);
   const taken = tracked ? entries.filter(({ name }) => !isSecret(name)) : entries;
   const layer = layerOf(taken);
   const unheard = coveredSettings(real, layer);
@@ -77,7 +84,9 @@ export async function readEnvironment(
     ...withSecretFiles(layerEnvironment(real, layer), unheard, cwd, twins),
     envFile: file,
     tracked,
+    inGit,
     leftOut: leftOut(real, layer),
+    untaken: untakenSettings(layer),
     // A .env may belong to another tool: only its lines about MLflow are this program's business.
     problems: problems.filter(
       ({ mentions }) => named !== undefined || mentions.includes("MLFLOW_"),
@@ -115,17 +124,16 @@ function isSecret(name: string): boolean {
 /** The secrets of a file that git tracks, or may track; null without any that would count. */
 function trackedSecrets(
   entries: readonly EnvFileEntry[],
-  path: string,
+  inGit: boolean | null,
   real: Readonly<Record<string, string | undefined>>,
 ): TrackedSecrets | null {
+  if (inGit === false) return null;
   const secrets = entries.filter(
     ({ name, value }) =>
       value !== "" && isSecret(name) && (real[name] ?? real[variableOf(name)]) === undefined,
   );
   if (secrets.length === 0) return null;
-  const tracked = isTracked(path);
-  if (tracked === false) return null;
-  return { certain: tracked === true, lines: secrets.map(({ name, line }) => ({ name, line })) };
+  return { certain: inGit === true, lines: secrets.map(({ name, line }) => ({ name, line })) };
 }
 
 function notOwn(file: string): UsageProblem {

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
-import { delimiter } from "node:path";
+import { delimiter, resolve } from "node:path";
+import { whoCanChange } from "../files/who-can-change.ts";
 import type { AuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
@@ -26,6 +27,7 @@ import { findEarlierPassphrase } from "./earlier-passphrase.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { backendStore, readFileStores } from "./file-stores.ts";
 import { readKeptFiles } from "./kept-files.ts";
+import { readManagedPython } from "./managed-python.ts";
 import {
   type Resolver,
   readBindFact,
@@ -106,10 +108,16 @@ export async function gatherFacts(
     files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
     unusableFiles: read.unusable,
     trackedSecrets: read.tracked,
+    foundFile: { inGit: read.inGit, openings: openingsOf(intent, read, around) },
     leftOut: read.leftOut,
     ...readPythonPath(intent, mlflow, around),
     libraryPath: readLibraryPath(intent, around),
   };
+}
+
+function openingsOf({ guard }: ServerIntent, { envFile }: ReadEnvironment, around: Surroundings) {
+  const found = envFile !== null && !guard.has("guard-env-file");
+  return found ? whoCanChange(resolve(around.cwd, envFile), around.uid) : [];
 }
 
 /** The network is looked at where a claim rests on it: that takes a process of its own. */
@@ -202,7 +210,7 @@ function readPythonPath(
   intent: ServerIntent,
   mlflow: FoundMlflow | null,
   { cwd, uid }: Surroundings,
-): Pick<Facts, "pythonPath" | "shadowing"> {
+): Pick<Facts, "pythonPath" | "shadowing" | "managedPython"> {
   const importable = mlflow ? importableModules(mlflow) : new Set<string>();
   const setting = intent.environment.get("PYTHONPATH");
   const entries = setting?.value ? setting.value.split(delimiter) : [];
@@ -210,7 +218,9 @@ function readPythonPath(
     entry,
     reason: judgeEntry(entry, cwd, importable, uid),
   }));
-  return { pythonPath, shadowing: mlflow ? hidingModules(cwd, importable) : [] };
+  const shadowing = mlflow ? hidingModules(cwd, importable) : [];
+  const managedPython = shadowing.length > 0 ? readManagedPython(intent) : null;
+  return { pythonPath, shadowing, managedPython };
 }
 
 /** ld.so(8) takes colons and semicolons; an empty entry is the working directory. */

@@ -154,7 +154,6 @@ export interface ArtifactFolder {
   readonly open: number | null;
   /** Whose it is, if neither this user's nor root's. */
   readonly owner: number | null;
-  /** It is this user's. */
   readonly own: boolean;
   /** A folder that could take its place. */
   readonly elsewhere: string;
@@ -236,6 +235,8 @@ export interface Facts {
   readonly inside: ContainerUse | null;
   readonly unusableFiles: readonly UnusableFile[];
   readonly trackedSecrets: TrackedSecrets | null;
+  /** Of an env file that was only found: does git track it (null: its index cannot be read), and who can change it. */
+  readonly foundFile: { readonly inGit: boolean | null; readonly openings: readonly Opening[] };
   /** Lines of the env file that do not count: what chooses code, and what a file that was only found may not say. */
   readonly leftOut: readonly Origin[];
   readonly pythonPath: readonly PathEntry[];
@@ -243,4 +244,6 @@ export interface Facts {
   readonly libraryPath: readonly PathEntry[];
   /** Python files in the working directory that would be imported instead of what MLflow needs. */
   readonly shadowing: readonly string[];
+  /** The Python of the MLflow that `install-mlflow` made or would make, as `3.11`; looked for where it matters, else null. */
+  readonly managedPython: string | null;
 }

@@ -21,6 +21,7 @@ export function buildIntent(
   environment: ReadonlyMap<string, Setting>,
   envFile: string | null,
   beneath: ReadonlyMap<string, Setting> = new Map(),
+  untaken: ReadonlyMap<string, Setting> = new Map(),
 ): BuiltIntent {
   const problems = [...argv.problems];
   const options = new Map<string, Setting<string | boolean>>();
@@ -41,7 +42,7 @@ export function buildIntent(
   const server = readServerOptions(options);
   problems.push(...auditProblems(guard, server));
   const { unknown } = argv;
-  const layers = { environment, beneath, envFile };
+  const layers = { environment, beneath, untaken, envFile };
   return { intent: { command, options, guard, unknown, server, ...layers }, problems };
 }
 

@@ -2,13 +2,17 @@ import type { EnvFileEntry } from "./env-file.ts";
 import { type EnvFileAuthority, isMlflows, mayEnvFileSet } from "./env-file-names.ts";
 import type { Origin, Setting } from "./types.ts";
 
-/** What is laid under the real environment, and how much of it counts. */
-export interface EnvFileLayer {
-  readonly file: string;
-  readonly entries: readonly Pick<EnvFileEntry, "name" | "value" | "line">[];
+/** How much of an env file counts. */
+export interface EnvFileRights {
   readonly authority: EnvFileAuthority;
   /** Names that the command line admits from a file that it names. */
   readonly passed: ReadonlySet<string>;
+}
+
+/** What is laid under the real environment. */
+export interface EnvFileLayer extends EnvFileRights {
+  readonly file: string;
+  readonly entries: readonly Pick<EnvFileEntry, "name" | "value" | "line">[];
 }
 
 type Real = Readonly<Record<string, string | undefined>>;
@@ -49,7 +53,19 @@ export function leftOut(real: Real, layer: EnvFileLayer): Origin[] {
   return [...lines].map(([name, line]) => ({ kind: "file", name, file, line }));
 }
 
-function isTaken(name: string, { authority, passed }: EnvFileLayer): boolean {
+/** What the lines say that do not count. */
+export function untakenSettings({ file, entries, ...layer }: EnvFileLayer): Map<string, Setting> {
+  const untaken = entries.filter(({ name }) => !isTaken(name, layer));
+  return new Map(
+    untaken.map(({ name, value, line }) => [
+      name,
+      { value, origin: { kind: "file", name, file, line } },
+    ]),
+  );
+}
+
+/** Does what an env file says of this variable count? */
+export function isTaken(name: string, { authority, passed }: EnvFileRights): boolean {
   return mayEnvFileSet(name, authority) || (authority === "named" && passed.has(name));
 }
 

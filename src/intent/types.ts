@@ -62,6 +62,8 @@ export interface ServerIntent {
   readonly environment: ReadonlyMap<string, Setting>;
   /** What the env file says beneath the environment: what that covers, and the names of secret files. */
   readonly beneath: ReadonlyMap<string, Setting>;
+  /** Lines of the env file that do not count, by their name: the command line says too little for them. */
+  readonly untaken: ReadonlyMap<string, Setting>;
   /** The env file that was read, if any. */
   readonly envFile: string | null;
 }

@@ -11,13 +11,15 @@ export function mlflowAfter(world: World, repair: Repair): FoundMlflow | null {
   if (repair.managed) {
     const path = managedExecutable(world);
     // What is there already is not installed anew.
-    return mlflow !== null && mlflow.path === path ? mlflow : managedMlflow(path ?? "mlflow");
+    return mlflow !== null && mlflow.path === path
+      ? mlflow
+      : managedMlflow(path ?? "mlflow", world.facts.managedPython);
   }
   return mlflow && repair.extra ? { ...mlflow, authExtra: true } : mlflow;
 }
 
 /** What `install-mlflow` makes (`python/mlflow-VERSION.txt`). */
-function managedMlflow(path: string): FoundMlflow {
+function managedMlflow(path: string, python: string | null): FoundMlflow {
   const from = `mlflow-${MANAGED_VERSION}`;
   return {
     path,
@@ -25,7 +27,8 @@ function managedMlflow(path: string): FoundMlflow {
     version: MANAGED_VERSION,
     python: `${dirname(path)}/python`,
     followed: [],
-    pythonVersion: "3.11",
+    // Unknown, it may be the oldest that is supported.
+    pythonVersion: python ?? "3.10",
     authExtra: true,
     dotenv: "1.2.0",
     metricsExporter: true,

@@ -7,12 +7,11 @@ import {
   ADMIN_USERNAME,
   KEK_PASSPHRASE,
   SECRET_KEY,
-  variableOf,
   WRITTEN_BY_INIT,
 } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { makesSecrets } from "./command.ts";
-import { foundFile } from "./found-file.ts";
+import { unreadFiles } from "./paste-environment.ts";
 import type { Repair, World } from "./types.ts";
 
 type Secrets = Pick<
@@ -27,14 +26,19 @@ export function secretsAfter(world: World, repair: Repair, intent: ServerIntent)
   const keyName = findLoginPlugin(app)?.secretKey ?? SECRET_KEY;
   const known = facts.secretKey?.name === keyName ? facts.secretKey : null;
   const after = (name: string, fact: SecretFact | null) =>
-    secretAfter(name, fact, facts.coveredSecrets, nowHeard(name, world, intent), repair, intent);
+    secretAfter(name, fact, facts.coveredSecrets, repair, intent);
   const user = readVariable(intent.environment, ADMIN_USERNAME)?.value;
   return {
     secretKey: repair.keyFile === keyName ? fresh(keyName) : after(keyName, known),
     adminPassword: passwordAfter(world, repair, (fact) => after(ADMIN_PASSWORD, fact)),
     kekPassphrase: after(KEK_PASSPHRASE, facts.kekPassphrase),
     adminUsername: user ?? (makesSecrets(repair) ? "admin" : facts.adminUsername),
-    unusableFiles: facts.unusableFiles.filter(({ origin }) => !isGone(origin, repair)),
+    unusableFiles: [
+      ...facts.unusableFiles.filter(({ origin }) => !isGone(origin, repair)),
+      ...unreadFiles(world.intent, intent, repair)
+        .filter(({ origin }) => !facts.unusableFiles.some((one) => one.origin.name === origin.name))
+        .map(({ origin }) => ({ origin, what: "nobody has read it", fix: "" })),
+    ],
   };
 }
 
@@ -58,7 +62,6 @@ function secretAfter(
   name: string,
   fact: SecretFact | null,
   covered: Facts["coveredSecrets"],
-  heard: Setting | undefined,
   repair: Repair,
   { environment, beneath }: ServerIntent,
 ): SecretFact | null {
@@ -70,18 +73,10 @@ function secretAfter(
   const weighed = (heard: Setting) =>
     covered.find((one) => one.name === heard.origin.name) ?? unweighed(name, heard);
   if (setting?.value) return weighed(setting);
-  const named = beneath.get(`${name}_FILE`) ?? heard;
+  const named = beneath.get(`${name}_FILE`);
   if (named) return repair.blank?.includes(named.origin.name) ? null : weighed(named);
   const made = makesSecrets(repair) && WRITTEN_BY_INIT.some((one) => one === name);
   return made ? fresh(name) : null;
-}
-
-/** What git tracks counts once the file is named. */
-function nowHeard(name: string, { facts }: World, intent: ServerIntent): Setting | undefined {
-  const line = facts.trackedSecrets?.lines.find((one) => variableOf(one.name) === name);
-  const file = intent.envFile;
-  if (!line || file === null || foundFile(intent) !== null) return undefined;
-  return { value: "", origin: { kind: "file", file, ...line } };
 }
 
 /** A variable, or a secret file that may be named by one. */

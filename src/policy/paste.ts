@@ -9,14 +9,15 @@ import type { Opening } from "../files/who-can-change.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { ASKING_FUNCTION, type AuthConfig, defaultAuthConfig } from "../intent/auth-config.ts";
 import { buildIntent } from "../intent/build-intent.ts";
-import type { ServerIntent, UsageProblem } from "../intent/types.ts";
+import { type EnvFileRights, readVariable } from "../intent/environment.ts";
+import type { Origin, ServerIntent, UsageProblem } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
 import { readBindHost } from "../net/bind-host.ts";
 import { Secret } from "../secrets/secret.ts";
 import { plainWords } from "./command.ts";
 import { foundFile } from "./found-file.ts";
-import { environmentAfter } from "./paste-environment.ts";
+import { environmentAfter, hearsMore } from "./paste-environment.ts";
 import { mlflowAfter } from "./paste-mlflow.ts";
 import { secretsAfter } from "./paste-secrets.ts";
 import type { Repair, World } from "./types.ts";
@@ -34,28 +35,39 @@ export interface Pasted {
  */
 export function paste(world: World, repair: Repair): Pasted {
   const { command, envFile } = world.intent;
-  const { environment, beneath } = environmentAfter(world.intent, repair);
   const argv = parseArgv(plainWords(world, repair));
+  const found = foundFile(world.intent) !== null && !argv.guard.has("guard-env-file");
+  const rights: EnvFileRights = {
+    authority: found ? "found" : "named",
+    passed: new Set(argv.guard.get("guard-pass-env")?.map(({ value }) => value)),
+  };
+  const { environment, beneath } = environmentAfter(world, repair, rights);
   const { intent, problems } = buildIntent(command, argv, environment, envFile, beneath);
-  const facts = factsAfter(world, repair, intent);
+  const facts = factsAfter(world, repair, intent, rights);
   return { intent, facts, problems: [...problems, ...versionProblems(intent, facts.mlflow)] };
 }
 
-function factsAfter(world: World, repair: Repair, intent: ServerIntent): Facts {
+function factsAfter(
+  world: World,
+  repair: Repair,
+  intent: ServerIntent,
+  rights: EnvFileRights,
+): Facts {
   const { facts } = world;
   const mlflow = mlflowAfter(world, repair);
   const closed = [...(repair.closeToOthers ?? []), ...(repair.chmod ?? [])];
   return {
     ...facts,
-    ...accountsAfter(facts, repair),
+    ...accountsAfter(world, repair, intent),
     ...secretsAfter(world, repair, intent),
     mlflow,
     bind: bindAfter(world, intent),
     fileStores: facts.fileStores.filter(({ option }) => !(option in (repair.set ?? {}))),
     trackedSecrets:
       isUntracked(world, repair) || foundFile(intent) === null ? null : facts.trackedSecrets,
-    shadowing: mlflow === facts.mlflow ? facts.shadowing : [],
-    changeable: facts.changeable.flatMap((file) => closedBy(file, repair, mlflow === facts.mlflow)),
+    changeable: changeableAfter(world, repair, rights).flatMap((file) =>
+      closedBy(file, repair, mlflow === facts.mlflow),
+    ),
     openStores: facts.openStores.filter(({ file }) => !closed.includes(file)),
     files: facts.files.filter(({ file }) => !closed.includes(file)),
     artifactFolders: facts.artifactFolders.map((folder) => folderAfter(folder, repair)),
@@ -64,6 +76,18 @@ function factsAfter(world: World, repair: Repair, intent: ServerIntent): Facts {
 
 function isUntracked({ intent }: World, { untrack = [] }: Repair): boolean {
   return intent.envFile !== null && untrack.includes(intent.envFile);
+}
+
+/** An env file that says more than before: it may hold secrets now. */
+function changeableAfter(
+  { intent, facts }: World,
+  repair: Repair,
+  rights: EnvFileRights,
+): readonly ChangeableFile[] {
+  const file = intent.envFile;
+  if (file === null || !hearsMore(intent, repair, rights)) return facts.changeable;
+  const others = facts.changeable.filter((one) => one.file !== file);
+  return [...others, { file, role: "secret", openings: facts.foundFile.openings }];
 }
 
 /** What is left of the ways to change a file; an MLflow that is not launched any more is nobody's concern. */
@@ -94,12 +118,16 @@ function hostOf({ options }: ServerIntent): string {
 
 /** Without its config, MLflow takes the store of its defaults, and nobody has looked into that one. */
 function accountsAfter(
-  facts: Facts,
+  { intent: before, facts }: World,
   repair: Repair,
+  intent: ServerIntent,
 ): Pick<Facts, "authConfig" | "authStore" | "storedAccounts"> {
   const { authStore, storedAccounts } = facts;
+  const setting = readVariable(intent.environment, CONFIG);
+  if (setting && setting.value !== readVariable(before.environment, CONFIG)?.value)
+    return { authConfig: unreadConfig(setting.origin), authStore, storedAccounts: null };
   const authConfig = configAfter(facts.authConfig, repair);
-  if (!repair.blank?.includes("MLFLOW_AUTH_CONFIG_PATH"))
+  if (!repair.blank?.includes(CONFIG))
     return { authConfig, authStore, storedAccounts: renewed(storedAccounts, repair) };
   const config = defaultAuthConfig();
   const text = config.values.get("database_uri") ?? "";
@@ -109,6 +137,13 @@ function accountsAfter(
   const uri = new Secret(text);
   const store = { uri, kind: "sqlite", file: null, exists: false, replicas: [] } as const;
   return { authConfig: config, authStore: store, storedAccounts: null };
+}
+
+const CONFIG = "MLFLOW_AUTH_CONFIG_PATH";
+
+/** A config that counts only now, and that may say anything. */
+function unreadConfig(origin: Origin): AuthConfig {
+  return { ...defaultAuthConfig(), origin, problems: ["nobody has read it"], namesAccounts: true };
 }
 
 /** Lines are edited only where nothing else is wrong with the config. */

@@ -1,4 +1,5 @@
-import { mergeRepairs } from "./command.ts";
+import { makesSecrets, mergeRepairs } from "./command.ts";
+import { foundFile } from "./found-file.ts";
 import { BASIC_AUTH } from "./login.ts";
 import { paste } from "./paste.ts";
 import { loginOfMlflow } from "./secret-repair.ts";
@@ -50,7 +51,7 @@ export class Remedies {
    * @returns null where no command leads to a start.
    */
   leadingToStart(repair: Repair): Repair | null {
-    const first = this.#withMlflow(mergeRepairs([repair]));
+    const first = this.#complete(mergeRepairs([repair]));
     const key = JSON.stringify(first);
     const known = this.#whole.get(key);
     if (known !== undefined) return known;
@@ -66,7 +67,7 @@ export class Remedies {
       const more = "rescue" in next ? [next.rescue] : next.errors.map(choose);
       if (more.length === 0) return repair;
       if (!isWhole(more)) return null;
-      repair = mergeRepairs([repair, ...more]);
+      repair = this.#complete(mergeRepairs([repair, ...more]));
     }
     return null;
   }
@@ -85,10 +86,21 @@ export class Remedies {
     return next;
   }
 
-  /** Without any MLflow what is refused now would end once it is allowed. */
-  #withMlflow(repair: Repair): Repair {
-    const refused = !this.#world.facts.mlflow && this.#errors.length > 0;
-    return refused ? mergeRepairs([repair, { managed: true }]) : repair;
+  /**
+   * Without any MLflow what is refused now would end once it is allowed, and new secrets in a file that git tracks do
+   * not count.
+   */
+  #complete(repair: Repair): Repair {
+    const { facts, intent } = this.#world;
+    const file = foundFile(intent);
+    const named = repair.set?.["guard-env-file"] !== undefined;
+    const inGit = makesSecrets(repair) && file !== null && !named ? facts.foundFile.inGit : false;
+    return mergeRepairs([
+      repair,
+      !facts.mlflow && this.#errors.length > 0 ? { managed: true } : {},
+      file !== null && inGit ? { untrack: [file] } : {},
+      file !== null && inGit === null ? { set: { "guard-env-file": file } } : {},
+    ]);
   }
 }
 

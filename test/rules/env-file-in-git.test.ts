@@ -9,7 +9,8 @@ const OPEN = ["--host", "0.0.0.0"];
 function scene(names: readonly string[], words: readonly string[], certain = true): Scene {
   const lines = names.map((name, at) => ({ name, line: at + 1 }));
   const trackedSecrets: TrackedSecrets = { certain, lines };
-  return { found: true, envFile: ".env", words, facts: { trackedSecrets } };
+  const beneath = Object.fromEntries(names.map((name) => [name, "told-by-git"]));
+  return { found: true, envFile: ".env", words, beneath, facts: { trackedSecrets } };
 }
 
 describe(RULE, () => {

@@ -10,7 +10,7 @@ import { parseArgv } from "../../src/intent/argv.ts";
 import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import { type BuiltIntent, buildIntent } from "../../src/intent/build-intent.ts";
 import { type EnvFileLayer, layerEnvironment } from "../../src/intent/environment.ts";
-import type { Origin } from "../../src/intent/types.ts";
+import type { Origin, Setting } from "../../src/intent/types.ts";
 import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
@@ -148,6 +148,10 @@ export interface Scene {
   readonly envFile?: string;
   /** What a named env file says, a line each. */
   readonly lines?: Readonly<Record<string, string>>;
+  /** What it says that the environment covers, or that git tracks. */
+  readonly beneath?: Readonly<Record<string, string>>;
+  /** What it says that does not count. */
+  readonly untaken?: Readonly<Record<string, string>>;
   /** The env file was only found, unless the command line names one. */
   readonly found?: true;
 }
@@ -162,7 +166,8 @@ export function layerOf(
   return { entries, file, authority, passed: new Set(passed) };
 }
 
-export function intentOf({ words = [], env = {}, envFile, lines = {}, found }: Scene): BuiltIntent {
+export function intentOf(scene: Scene): BuiltIntent {
+  const { words = [], env = {}, envFile, lines = {}, found } = scene;
   const argv = parseArgv(words);
   const authority = found && !argv.guard.has("guard-env-file") ? "found" : "named";
   const entries = Object.entries(lines).map(([name, value], at) => ({ name, value, line: at + 1 }));
@@ -171,6 +176,17 @@ export function intentOf({ words = [], env = {}, envFile, lines = {}, found }: S
     argv,
     layerEnvironment(env, layerOf(entries, envFile ?? "my.env", authority)),
     envFile ?? null,
+    linesOf(scene.beneath, envFile),
+    linesOf(scene.untaken, envFile),
+  );
+}
+
+function linesOf(lines: Scene["lines"] = {}, file = "my.env"): Map<string, Setting> {
+  return new Map(
+    Object.entries(lines).map(([name, value], at) => [
+      name,
+      { value, origin: { kind: "file", name, file, line: at + 1 } },
+    ]),
   );
 }
 
@@ -228,10 +244,12 @@ export function factsOf(scene: Scene): Facts {
     inside: null,
     unusableFiles: [],
     trackedSecrets: null,
+    foundFile: { inGit: false, openings: [] },
     leftOut: [],
     pythonPath: [],
     libraryPath: [],
     shadowing: [],
+    managedPython: "3.11",
     ...scene.facts,
   };
 }

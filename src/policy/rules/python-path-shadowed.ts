@@ -11,7 +11,7 @@ export const pythonPathShadowed: Rule = {
 
 /** Python 3.10 and --dev import from the working directory; from 3.11 on the launcher switches that off. */
 function workingDirectory({ intent, facts }: World): Hit[] {
-  const { mlflow, shadowing, cwd } = facts;
+  const { mlflow, shadowing, cwd, managedPython } = facts;
   const dev = intent.options.get("dev")?.value === true;
   if (!mlflow || shadowing.length === 0 || (atLeast(mlflow.pythonVersion, "3.11") && !dev))
     return [];
@@ -20,7 +20,11 @@ function workingDirectory({ intent, facts }: World): Hit[] {
       severity: "error",
       what: `${cwd} holds ${shadowing.join(", ")}, which would be imported instead (Python ${mlflow.pythonVersion}${dev ? ", --dev" : ""})`,
       origin: { kind: "file", name: shadowing[0] ?? "", file: cwd },
-      repairs: [dev ? { managed: true, drop: ["dev"] } : { managed: true }],
+      repairs: atLeast(managedPython ?? "3.10", "3.11")
+        ? [dev ? { managed: true, drop: ["dev"] } : { managed: true }]
+        : dev && atLeast(mlflow.pythonVersion, "3.11")
+          ? [{ drop: ["dev"] }]
+          : [],
       notes: [{ kind: "note", text: "or start it from a folder without these files" }],
     },
   ];
