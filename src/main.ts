@@ -96,6 +96,8 @@ if (cwd === null) {
 const isatty = [0, 1, 2].some(mayBeTerminal) ? (await import("node:tty")).isatty : () => false;
 const terminals = [0, 1, 2].filter((fd) => isatty(fd));
 
+// What never settles ends the process, too: that is no success.
+process.exitCode = EXIT.internal;
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd,

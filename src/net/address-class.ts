@@ -1,5 +1,4 @@
-import { BlockList } from "node:net";
-import { canonicalAddress, unmapped } from "./address.ts";
+import { bitsOf, canonicalAddress, unmapped } from "./address.ts";
 
 /** How far an address can be reached from; the order is the order of danger. */
 export type Level = "loopback" | "private" | "public";
@@ -7,10 +6,10 @@ export type Level = "loopback" | "private" | "public";
 const ORDER: readonly Level[] = ["loopback", "private", "public"];
 
 /** RFC 1122 and RFC 4291. */
-const LOOPBACK = blockList("127.0.0.0/8", "::1/128");
+const LOOPBACK = prefixes("127.0.0.0/8", "::1/128");
 
 /** RFC 1918, link-local (RFC 3927, RFC 4291), shared address space (RFC 6598), unique local (RFC 4193). */
-const PRIVATE = blockList(
+const PRIVATE = prefixes(
   "10.0.0.0/8",
   "172.16.0.0/12",
   "192.168.0.0/16",
@@ -20,26 +19,28 @@ const PRIVATE = blockList(
   "fe80::/10",
 );
 
-function blockList(...blocks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const block of blocks) {
-    const [address = "", prefix] = block.split("/");
-    list.addSubnet(address, Number(prefix), familyOf(address));
-  }
-  return list;
+/** The bits that every address of a block begins with; node:net has this, too, and loads all of its streams. */
+interface Prefix {
+  readonly bits: string;
+  /** Of a whole address of this family. */
+  readonly length: number;
+}
+
+function prefixes(...blocks: readonly string[]): readonly Prefix[] {
+  return blocks.map((block) => {
+    const [address = "", length] = block.split("/");
+    const bits = bitsOf(canonicalAddress(address) ?? "");
+    return { bits: bits.slice(0, Number(length)), length: bits.length };
+  });
 }
 
 /** The level of one address; what is no plain address is public, since nothing narrower is known of it. */
 export function levelOf(address: string): Level {
   if (canonicalAddress(address) === null) return "public";
-  const plain = unmapped(address);
-  const family = familyOf(plain);
-  if (LOOPBACK.check(plain, family)) return "loopback";
-  return PRIVATE.check(plain, family) ? "private" : "public";
-}
-
-function familyOf(address: string): "ipv4" | "ipv6" {
-  return address.includes(":") ? "ipv6" : "ipv4";
+  const bits = bitsOf(unmapped(address));
+  const isIn = (block: Prefix) => bits.length === block.length && bits.startsWith(block.bits);
+  if (LOOPBACK.some(isIn)) return "loopback";
+  return PRIVATE.some(isIn) ? "private" : "public";
 }
 
 /** The widest of several levels; of none, public. */

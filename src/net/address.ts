@@ -29,3 +29,21 @@ export function unmapped(address: string): string {
   const canonical = canonicalAddress(address) ?? address;
   return mappedAddress(canonical) ?? canonical;
 }
+
+/** An address in canonical form as a string of its bits. */
+export function bitsOf(address: string): string {
+  if (!address.includes(":")) return toBits(address.split(".").map(Number), 8);
+  const [head = "", tail] = address.split("::");
+  const groups = (text: string) => text.split(":").filter((group) => group !== "");
+  const left = groups(head);
+  const right = groups(tail ?? "");
+  const zeros = Array<string>(8 - left.length - right.length).fill("0");
+  return toBits(
+    [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16)),
+    16,
+  );
+}
+
+function toBits(numbers: readonly number[], width: number): string {
+  return numbers.map((number) => number.toString(2).padStart(width, "0")).join("");
+}

@@ -1,4 +1,4 @@
-import { canonicalAddress } from "./address.ts";
+import { bitsOf, canonicalAddress } from "./address.ts";
 
 /**
  * Whom a server believes when a request says where it came from: a list of addresses and networks.
@@ -24,22 +24,4 @@ function isItem(item: string): boolean {
   const length = Number(prefix);
   const plain = /^[1-9][0-9]{0,2}$/.test(prefix) && length <= bits.length;
   return plain && !bits.slice(length).includes("1");
-}
-
-/** An address in canonical form as a string of its bits. */
-function bitsOf(address: string): string {
-  if (!address.includes(":")) return toBits(address.split(".").map(Number), 8);
-  const [head = "", tail] = address.split("::");
-  const groups = (text: string) => text.split(":").filter((group) => group !== "");
-  const left = groups(head);
-  const right = groups(tail ?? "");
-  const zeros = Array<string>(8 - left.length - right.length).fill("0");
-  return toBits(
-    [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16)),
-    16,
-  );
-}
-
-function toBits(numbers: readonly number[], width: number): string {
-  return numbers.map((number) => number.toString(2).padStart(width, "0")).join("");
 }

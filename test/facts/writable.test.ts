@@ -69,10 +69,11 @@ describe.skipIf(process.getuid?.() !== 0)("a database that is there", () => {
   let cwd: string;
   beforeAll(async () => {
     cwd = mkdtempSync(join(tmpdir(), "guard-store-"));
-    const { build } = await import("esbuild");
+    const { build } = await import("rolldown");
     await build({
-      ...{ entryPoints: ["src/facts/writable.ts"], bundle: true, format: "esm" },
-      ...{ platform: "node", outfile: join(cwd, "writable.mjs"), logLevel: "error" },
+      input: "src/facts/writable.ts",
+      platform: "node",
+      output: { file: join(cwd, "writable.mjs"), codeSplitting: false },
     });
     for (const [folder, mode] of [
       ["open", 0o777],
