@@ -13,6 +13,7 @@ const full = {
     exclude: [IDLE],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    maxConcurrency: 3,
     maxWorkers: 1,
     sequence: { groupOrder: 3 },
   },

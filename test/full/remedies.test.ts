@@ -6,7 +6,7 @@ import { startRemedy } from "../support/remedies.ts";
 /** Some are installed, started and stopped, on a machine that may have more to do. */
 const PATIENCE = 300_000;
 
-describe("every remedy of an error starts", { timeout: PATIENCE }, () => {
+describe.concurrent("every remedy of an error starts", { timeout: PATIENCE }, () => {
   it.for(REFUSALS.filter(({ nameOnly }) => !nameOnly))("$rule: $title", (refusal, {
     expect,
     onTestFinished,
