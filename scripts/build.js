@@ -2,6 +2,7 @@
 // is one file, since finding, reading and linking each further one costs about a millisecond.
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
+import { inflateRawSync } from "node:zlib";
 import { build } from "rolldown";
 import { packedPasswords } from "./passwords.js";
 
@@ -49,3 +50,5 @@ await build({
   },
 });
 fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
+const lexicon = fs.readFileSync(`${root}/scripts/words/lexicon.b64`, "latin1");
+fs.writeFileSync(`${root}/dist/lexicon.txt`, inflateRawSync(Buffer.from(lexicon, "base64")));

@@ -1,4 +1,5 @@
-// Writes src/secrets/key/table.ts: what a word, and a letter after two others, is worth to somebody who guesses.
+// Writes scripts/words/lexicon.b64, which the build unpacks to dist/lexicon.txt: what a word, and a letter after two
+// others, is worth to somebody who guesses. Deflated, in base64.
 //
 // The frequencies are those of the zxcvbn-ts language packages (subtitles and Wikipedia; MIT), which the program uses
 // for passwords, too. A rank is turned into bits by Zipf's law.
@@ -167,10 +168,7 @@ trigrams.forEach((_, place) => {
 const packed = deflateRawSync(Buffer.from([LEAST, letters, ...lines].join("\n")), {
   level: 9,
 }).toString("base64");
-writeFileSync(
-  `${root}/src/secrets/key/table.ts`,
-  `/** Made by scripts/words.js; what it is made of is said there. Deflated, base64. */\nexport const TABLE =\n  "${packed}";\n`,
-);
+writeFileSync(`${root}/scripts/words/lexicon.b64`, `${packed}\n`);
 console.log(
   `${bits.size} words, ${Math.round(packed.length / 1024)} kB, all moved by ${shift / 10} bits`,
 );

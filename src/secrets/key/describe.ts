@@ -1,5 +1,5 @@
 import type { Lexicon } from "./lexicon.ts";
-import { copyAt, KNOWN_BITS, knownAt, stepsAt } from "./patterns.ts";
+import { copyAt, KNOWN_BITS, knownAt, ordersOf, SHORTEST_COPY, stepsAt } from "./patterns.ts";
 
 /** Bits to say what comes next: a word, letters that could be one, anything, a run, something seen before. */
 const WORD = 0.5;
@@ -18,20 +18,41 @@ const lengthBits = (length: number) => 1 + 2 * Math.log2(length);
  * @param plain bits of a character that nothing is known about.
  */
 export function describeText(text: string, plain: number, lexicon: Lexicon): number {
-  const best = new Float64Array(text.length + 1).fill(Number.POSITIVE_INFINITY);
-  best[0] = 0;
-  const lettered = lettersBits(text, lexicon);
-  for (let from = 0; from < text.length; from += 1) {
-    const offer = (length: number, cost: number) => {
-      best[from + length] = Math.min(best[from + length] as number, (best[from] as number) + cost);
-    };
+  return shortestWay(text, lexicon, (from, offer) => {
     for (let length = 1; length <= text.length - from; length += 1) {
       offer(length, OTHER + lengthBits(length) + plain * length);
     }
+  });
+}
+
+/**
+ * What `describeText` says, or less: characters that nothing is known about need no word on how many they are. A small
+ * part of the work, and enough to know a random text.
+ */
+export function describeLoosely(text: string, plain: number, lexicon: Lexicon): number {
+  return shortestWay(text, lexicon, (_from, offer) => offer(1, plain));
+}
+
+function shortestWay(
+  text: string,
+  lexicon: Lexicon,
+  offerPlain: (from: number, offer: Offer) => void,
+): number {
+  const best = new Float64Array(text.length + 1).fill(Number.POSITIVE_INFINITY);
+  best[0] = 0;
+  const lettered = lettersBits(text, lexicon);
+  const orders = ordersOf(text);
+  let from = 0;
+  const offer = (length: number, cost: number) => {
+    const whole = (best[from] as number) + cost;
+    if (whole < (best[from + length] as number)) best[from + length] = whole;
+  };
+  for (; from < text.length; from += 1) {
+    offerPlain(from, offer);
     offerWords(text, from, lexicon, offer);
     offerLetters(text, from, lettered, offer);
     offerRuns(text, from, offer);
-    offerCopies(text, from, offer);
+    offerCopies(orders, from, offer);
   }
   return best[text.length] as number;
 }
@@ -94,11 +115,12 @@ function offerRuns(text: string, from: number, offer: Offer): void {
   }
 }
 
-function offerCopies(text: string, from: number, offer: Offer): void {
+function offerCopies(orders: Int32Array, from: number, offer: Offer): void {
   for (let distance = 1; distance <= from; distance += 1) {
-    const { length, step } = copyAt(text, from, distance);
+    const { length, step } = copyAt(orders, from, distance);
+    if (length < SHORTEST_COPY) continue;
     const cost = OTHER + Math.log2(from) + (step === 0 ? 1 : 3.6);
-    for (let taken = 3; taken <= length; taken += 1) {
+    for (let taken = SHORTEST_COPY; taken <= length; taken += 1) {
       offer(taken, cost + lengthBits(taken));
     }
   }

@@ -1,5 +1,5 @@
-import { inflateRawSync } from "node:zlib";
-import { TABLE } from "./table.ts";
+import { readFileSync } from "node:fs";
+import { packageFile } from "../../package-file.ts";
 
 /** What words and letters are worth to somebody who guesses, in bits. */
 export interface Lexicon {
@@ -18,16 +18,26 @@ export interface Word {
 /** One word: how much it shares with the one before it, the rest, and its bits. */
 const ENTRY = /([A-Z])([a-z]*)([ -@])/g;
 
-/** Unpacks the table; the words of each two first letters are read when one of them is asked for. */
+const NONE: ReadonlyMap<string, Word> = new Map();
+
+/**
+ * Opens what scripts/words.js has made and the build has unpacked; the words of each three first letters are read when
+ * one of them is asked for.
+ * @throws if there was no build.
+ */
 export function loadLexicon(): Lexicon {
-  const [least = "", letters = "", ...lines] = inflateRawSync(Buffer.from(TABLE, "base64"))
-    .toString("latin1")
-    .split("\n");
+  const file = packageFile("dist/lexicon.txt");
+  if (file === null) throw new Error("dist/lexicon.txt is missing: npm run build");
+  const [least = "", letters = "", ...lines] = readFileSync(file, "latin1").split("\n");
   const read = new Map<number, ReadonlyMap<string, Word>>();
   const word = (text: string) => {
     const line = lineOf(text);
-    const words = read.get(line) ?? wordsOf(lines[line] ?? "", text.slice(0, 2), Number(least));
-    read.set(line, words);
+    const key = line * 128 + (text.charCodeAt(2) || 0);
+    let words = read.get(key);
+    if (words === undefined) {
+      words = wordsOf(groupOf(lines[line] ?? "", text), text.slice(0, 2), Number(least));
+      read.set(key, words);
+    }
     return words.get(text);
   };
   const letter = (first: number, second: number, third: number) =>
@@ -39,10 +49,19 @@ function lineOf(text: string): number {
   return (text.charCodeAt(0) - 97) * 26 + text.charCodeAt(1) - 97;
 }
 
-function wordsOf(line: string, start: string, least: number): ReadonlyMap<string, Word> {
+/** The entries of a line, sorted as they are, that have the third letter of a text: A begins those with another one. */
+function groupOf(line: string, text: string): string {
+  const start = text.length === 2 ? 0 : line.indexOf(`A${text[2]}`);
+  if (start === -1) return "";
+  const end = line.indexOf("A", start + 1);
+  return line.slice(start, end === -1 ? line.length : end);
+}
+
+function wordsOf(group: string, start: string, least: number): ReadonlyMap<string, Word> {
+  if (group === "") return NONE;
   let last = start;
   return new Map(
-    [...line.matchAll(ENTRY)].map(([, shared = "", rest = "", cost = ""]) => {
+    [...group.matchAll(ENTRY)].map(([, shared = "", rest = "", cost = ""]) => {
       last = last.slice(0, shared.charCodeAt(0) - 63) + rest;
       const mark = cost.charCodeAt(0);
       return [last, { bits: (mark % 16) + least, drawn: mark < 48 }];

@@ -1,4 +1,4 @@
-import { describeText } from "./describe.ts";
+import { describeLoosely, describeText } from "./describe.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { type Reading, readingsOf } from "./readings.ts";
 
@@ -26,15 +26,21 @@ export function looksRandom(whole: string, lexicon: Lexicon, enough?: number): b
   const marks = markBits(value);
   const readings = readingsOf(value);
   const ways = Math.log2(readings.length + 1);
-  let least = Number.POSITIVE_INFINITY;
-  for (const reading of readings) {
+  const isEnough = (bits: number) => bits + marks >= (enough ?? limits.bits);
+  return readings.every((reading) => {
     const full = reading.plain * reading.length;
-    const short = shortest(reading, lexicon) + ways;
-    if (full - short > limits.saved + slack(look, full)) return false;
-    if (!reading.spaced) least = Math.min(least, full, short);
-  }
-  return least + marks >= (enough ?? limits.bits);
+    const allows = (describe: Describe) => {
+      const short = shortest(reading, lexicon, describe) + ways;
+      const saved = full - short;
+      if (saved > limits.saved + slack(look, full)) return false;
+      return reading.spaced || isEnough(Math.min(full, short));
+    };
+    // What is allowed by less than the shortest way is allowed by that, too.
+    return allows(describeLoosely) || allows(describeText);
+  });
 }
+
+type Describe = typeof describeText;
 
 /** A longer value may be shortened by more: a person's text is by a share of its length, and chance has more places. */
 function slack(look: keyof typeof LIMITS, full: number): number {
@@ -49,8 +55,8 @@ function lookOf(whole: string): keyof typeof LIMITS {
   return value === value.toLowerCase() || value === value.toUpperCase() ? "oneCase" : "letters";
 }
 
-function shortest(reading: Reading, lexicon: Lexicon): number {
-  const described = describeText(reading.text, plainBits(reading.text), lexicon);
+function shortest(reading: Reading, lexicon: Lexicon, describe: Describe): number {
+  const described = describe(reading.text, plainBits(reading.text), lexicon);
   return reading.back + Math.min(described, frequencyBits(reading));
 }
 

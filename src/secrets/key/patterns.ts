@@ -37,6 +37,9 @@ const NUMBERS = [
 /** All of them, forwards and backwards, a line each. */
 const KNOWN = [...ROWS, ...NUMBERS].flatMap((row) => [row, [...row].reverse().join("")]).join("\n");
 
+/** A repeat of less is said more cheaply in full. */
+export const SHORTEST_COPY = 3;
+
 /** Bits to say which of them, from where. */
 export const KNOWN_BITS = Math.log2(KNOWN.length);
 
@@ -74,23 +77,40 @@ function stepOf(text: string, from: number): number | null {
     : -step / 9;
 }
 
-/** Digits are 0 to 9, letters 10 to 35. */
+/** Digits are 0 to 9, letters 10 to 35; null for anything else. */
 function orderOf(code: number): number | null {
   if (code >= 48 && code <= 57) return code - 48;
   return code >= 97 && code <= 122 ? code - 87 : null;
 }
 
+/** Far from every order, and by another distance each: no step leads there. */
+const NO_ORDER = 100;
+
+/** The place of each character in its order, as `copyAt` compares them. */
+export function ordersOf(text: string): Int32Array {
+  return Int32Array.from(
+    { length: text.length + 1 },
+    (_, place) => orderOf(text.charCodeAt(place)) ?? NO_ORDER * (place + 1),
+  );
+}
+
+/** A repeat: how long it is, and by which step each character is moved. */
+export interface Copy {
+  readonly length: number;
+  readonly step: number;
+}
+
+const NO_COPY: Copy = { length: 0, step: 0 };
+
 /** How many characters from here on repeat what is `distance` before, each moved by the same step. */
-export function copyAt(
-  text: string,
-  from: number,
-  distance: number,
-): { length: number; step: number } {
-  const step = stepBetween(text, from - distance, from);
-  if (step === null || Math.abs(step) > 3) return { length: 0, step: 0 };
-  let length = 1;
-  while (stepBetween(text, from - distance + length, from + length) === step) length += 1;
-  return { length, step };
+export function copyAt(orders: Int32Array, from: number, distance: number): Copy {
+  const step = (orders[from] as number) - (orders[from - distance] as number);
+  if (step > 3 || step < -3) return NO_COPY;
+  let at = from + 1;
+  while (at < orders.length && (orders[at] as number) - (orders[at - distance] as number) === step)
+    at += 1;
+  const length = at - from;
+  return length < SHORTEST_COPY ? NO_COPY : { length, step };
 }
 
 function stepBetween(text: string, one: number, other: number): number | null {

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /**
  * Parts of keys that stand in documentation, and the beginning that all keys of a kind have. What is added to them is
  * all that is left to guess.
@@ -75,6 +73,8 @@ export function isHashOfWord(value: string): boolean {
   const bytes = bytesOf(value);
   const algorithm = ALGORITHMS[bytes?.length ?? 0];
   if (!bytes || !algorithm) return false;
+  // Loaded here alone: most keys have the length of no hash, and are judged without it.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   return HASHED.flatMap((word) => [word, `${word}\n`]).some((text) =>
     createHash(algorithm).update(text).digest().equals(bytes),
   );
