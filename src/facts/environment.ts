@@ -9,7 +9,7 @@ import {
   untakenSettings,
 } from "../intent/environment.ts";
 import { shellQuote } from "../intent/shell-quote.ts";
-import type { Origin, Setting, UsageProblem } from "../intent/types.ts";
+import type { Covered, Origin, Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
 import { shownValue } from "../secrets/quoted.ts";
 import {
@@ -27,7 +27,7 @@ import type { TrackedSecrets, UnusableFile } from "./types.ts";
 export interface ReadEnvironment {
   readonly environment: ReadonlyMap<string, Setting>;
   /** See `ServerIntent`. */
-  readonly beneath: ReadonlyMap<string, Setting>;
+  readonly beneath: ReadonlyMap<string, Covered>;
   /** See `ServerIntent`. */
   readonly untaken: ReadonlyMap<string, Setting>;
   readonly envFile: string | null;
@@ -146,7 +146,7 @@ type WithFiles = Pick<ReadEnvironment, "environment" | "beneath" | "secretFiles"
 /** Replaces `NAME_FILE` by NAME; both at once, or a file that is no one-line secret, cannot be used. */
 function withSecretFiles(
   layered: Map<string, Setting>,
-  beneath: Map<string, Setting>,
+  beneath: Map<string, Covered>,
   cwd: string,
   twins: readonly string[],
 ): WithFiles {
@@ -166,7 +166,8 @@ function withSecretFiles(
     if ("value" in result) {
       secretFiles.push(twin.value);
       const origin = { kind: "file", name: `${name}_FILE`, file } as const;
-      if (plain) beneath.set(name, plain);
+      const under = plain?.origin.kind === "env" ? beneath.get(name) : undefined;
+      if (plain) beneath.set(name, under ? { ...plain, under } : plain);
       layered.set(name, { value: result.value, origin });
     } else unusable.push({ origin: twin.origin, ...result });
   }

@@ -20,7 +20,7 @@ export function buildIntent(
   argv: ParsedArgv,
   environment: ReadonlyMap<string, Setting>,
   envFile: string | null,
-  beneath: ReadonlyMap<string, Setting> = new Map(),
+  beneath: ServerIntent["beneath"] = new Map(),
   untaken: ReadonlyMap<string, Setting> = new Map(),
 ): BuiltIntent {
   const problems = [...argv.problems];

@@ -12,6 +12,11 @@ export interface Setting<T = string> {
   readonly origin: Origin;
 }
 
+/** A setting that another one covers, and what that one covers in turn. */
+export interface Covered extends Setting {
+  readonly under?: Setting;
+}
+
 /** A command line or file that cannot be understood: exit 64 (wrong usage). */
 export interface UsageProblem {
   readonly what: string;
@@ -61,7 +66,7 @@ export interface ServerIntent {
   /** The environment after the env file: the real environment wins, an exported empty variable too. */
   readonly environment: ReadonlyMap<string, Setting>;
   /** What the env file says beneath the environment: what that covers, and the names of secret files. */
-  readonly beneath: ReadonlyMap<string, Setting>;
+  readonly beneath: ReadonlyMap<string, Covered>;
   /** Lines of the env file that do not count, by their name: the command line says too little for them. */
   readonly untaken: ReadonlyMap<string, Setting>;
   /** The env file that was read, if any. */

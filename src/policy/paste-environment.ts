@@ -17,9 +17,9 @@ export function environmentAfter(
   rights: EnvFileRights,
 ): Layers {
   const secrets = facts.trackedSecrets !== null && hearsMore(intent, repair, rights);
-  const heard = layersHeard(intent, secrets, rights);
+  const layers = layersHeard(intent, secrets, rights);
   const { unset = [], blank = [], assign = {} } = repair;
-  const { environment, beneath } = heard;
+  const { environment, beneath } = layers;
   const after = new Map(environment);
   const still = new Map(beneath);
   for (const [name, { origin }] of environment) {
@@ -28,7 +28,8 @@ export function environmentAfter(
     after.delete(name);
     const covered = beneath.get(name);
     const gone = covered?.origin.kind === "env" && unset.includes(name);
-    if (covered && !gone) after.set(name, covered);
+    const heard = gone ? covered.under : covered;
+    if (heard) after.set(name, heard);
     still.delete(name);
   }
   for (const name of blank) {
@@ -54,7 +55,8 @@ function layersHeard(intent: ServerIntent, withSecrets: boolean, rights: EnvFile
   const after = new Map(environment);
   const still = new Map(beneath);
   for (const [name, setting] of [...lines, ...secrets]) {
-    const covered = environment.get(name)?.origin.kind === "env";
+    const present = environment.get(name)?.origin;
+    const covered = present?.kind === "env" || present?.name === `${name}_FILE`;
     if (covered || isTwin(name)) still.set(name, setting);
     else after.set(name, setting);
   }

@@ -70,6 +70,7 @@ describe("an installation", () => {
       ],
       sitePackages: join(folder, site),
       standardLibrary: null,
+      followed: [],
     });
   });
 
