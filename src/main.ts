@@ -114,6 +114,9 @@ process.exitCode = await run(process.argv.slice(2), {
   err: (text) => {
     writeAll(2, text);
   },
+  draw: (text) => {
+    writeAll(2, text);
+  },
   onSignal: (kind, listener) => {
     for (const signal of SIGNALS[kind]) process.on(signal, listener);
     return () => {

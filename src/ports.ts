@@ -20,6 +20,8 @@ export interface Ports {
   /** The same for what nobody can show again: a stdout that was closed takes nothing, though Node puts /dev/null there. */
   readonly secretOut: (text: string) => boolean;
   readonly err: (text: string) => void;
+  /** Draws at a terminal: the launcher's own words and control sequences, nothing that came from outside. */
+  readonly draw: (text: string) => void;
   /** Calls back for each signal of this kind until the returned function is called. */
   readonly onSignal: (kind: SignalKind, listener: (signal: NodeJS.Signals) => void) => () => void;
 }

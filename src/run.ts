@@ -3,10 +3,12 @@ import { check } from "./commands/check.ts";
 import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Ports } from "./ports.ts";
+import { withSink } from "./report/sink.ts";
 import { renderFailure, renderUsage } from "./report/text.ts";
 
 /** Runs one command and returns its exit code; nothing else ends the process. */
-export async function run(argv: readonly string[], ports: Ports): Promise<number> {
+export async function run(argv: readonly string[], process: Ports): Promise<number> {
+  const ports = withSink(process);
   const line = readCommandLine(argv);
   if (line.problems.length > 0) {
     ports.err(renderUsage(line.problems, "mlflow-guard", ""));

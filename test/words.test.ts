@@ -22,6 +22,7 @@ async function run(line: string) {
     err: (text) => {
       said.stderr += text;
     },
+    draw: () => {},
     onSignal: () => () => {},
   });
   return { code, ...said };

@@ -6,7 +6,6 @@ import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
-import { harmless } from "./sink.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
 import { renderStopped, renderStopping } from "./stops.ts";
 import { standingOut } from "./style.ts";
@@ -43,12 +42,11 @@ const QUIET: Readonly<Record<string, number>> = { debug: 0, info: 1, warn: 2, er
 
 /** As `--guard-log-format` and `--guard-log-level` say; refusals and failures are always written. */
 export async function reporterOf({ guard }: ServerIntent, ports: Ports): Promise<Reporter> {
-  const err = (text: string) => ports.err(harmless(text));
   const value = (name: string) => guard.get(name)?.[0]?.value;
   const [format, level] = [value("guard-log-format"), value("guard-log-level") ?? "info"];
   // The JSON logger is loaded only where it is wanted: a refusal must not wait for it.
-  if (format === "json") return (await import("./json-reporter.ts")).jsonReporter(level, err);
-  return textReporter(level, { ...ports, err });
+  if (format === "json") return (await import("./json-reporter.ts")).jsonReporter(level, ports.err);
+  return textReporter(level, ports);
 }
 
 function textReporter(level: string, { err, env, stderrIsTerminal }: Ports): Reporter {

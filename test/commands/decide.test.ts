@@ -46,6 +46,7 @@ async function run(words: readonly string[], inside = false, pid = 7) {
     out: () => true,
     secretOut: () => true,
     err: nothing,
+    draw: () => {},
     onSignal: () => nothing,
   };
   const outcome = await decide({ command: "server", words, envFile: undefined }, ports, true);

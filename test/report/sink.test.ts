@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Ports } from "../../src/ports.ts";
 import { reporterOf } from "../../src/report/reporter.ts";
-import { harmless } from "../../src/report/sink.ts";
+import { harmless, withSink } from "../../src/report/sink.ts";
+import { run } from "../../src/run.ts";
 import { intentOf } from "../support/world.ts";
 
 const HOSTILE = ["\u001b[2J", "\u001b]0;x\u0007", "\u0007", "\r", "\u202e", "\u2028", "\u009b2J"];
@@ -34,7 +36,7 @@ describe("the sink of what is said", () => {
     const { intent } = intentOf({ words: ["--guard-log-format", format] });
     const ports = { err: (text: string) => said.push(text), env: {}, stderrIsTerminal: true };
     // Only what it uses of the process.
-    const reporter = await reporterOf(intent, ports as unknown as Parameters<typeof reporterOf>[1]);
+    const reporter = await reporterOf(intent, withSink(ports as unknown as Ports));
     for (const part of HOSTILE) {
       reporter.failed(`a${part}`, `b${part}`);
       reporter.warned(part);
@@ -45,5 +47,24 @@ describe("the sink of what is said", () => {
     }
     expect(said.length).toBe(3 * HOSTILE.length);
     expect(said.join("")).not.toMatch(BAD);
+  });
+
+  it("is that of every command, the stack of a mistake included", async () => {
+    let said = "";
+    const say = (text: string) => {
+      said += text;
+      return true;
+    };
+    const ports: Ports = {
+      ...{ env: { MLFLOW_GUARD_DEBUG: "1" }, cwd: "/", uid: 1000, pid: 7, ppid: 1 },
+      ...{ today: "2026-11-29", stdinIsTerminal: false, stderrIsTerminal: false },
+      resolver: () => Promise.reject(new Error(HOSTILE.join("x"))),
+      ...{ out: say, secretOut: say, err: say, draw: say },
+      onSignal: () => () => {},
+    };
+    expect(await run(["check", "--host", "name.example"], ports)).toBe(70);
+    expect(said).toContain("internal error");
+    expect(said).toContain("at ");
+    expect(said).not.toMatch(BAD);
   });
 });

@@ -292,6 +292,7 @@ export class Machine {
       err: (text) => {
         this.said += text;
       },
+      draw: () => {},
       onSignal: () => () => {},
     };
   }

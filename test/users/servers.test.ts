@@ -59,6 +59,7 @@ async function run(
     err: (more) => {
       text.err += more;
     },
+    draw: () => {},
     onSignal: () => nothing,
   };
   const code = await user({ _: words, url: `http://127.0.0.1:${port}`, ...values }, ports);

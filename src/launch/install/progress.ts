@@ -19,12 +19,12 @@ export function showProgress({ short, long }: Progress, ports: Ports): () => voi
   const start = performance.now();
   const draw = () => {
     const seconds = Math.round((performance.now() - start) / SECOND);
-    ports.err(`\r\x1b[Kmlflow-guard: ${short}, ${seconds} s`);
+    ports.draw(`\r\x1b[Kmlflow-guard: ${short}, ${seconds} s`);
   };
   draw();
   const timer = setInterval(draw, SECOND);
   return () => {
     clearInterval(timer);
-    ports.err("\r\x1b[K");
+    ports.draw("\r\x1b[K");
   };
 }
