@@ -60,7 +60,7 @@ describe("drafts of an init that was killed", () => {
 });
 
 describe("ulimit -n 20", () => {
-  it.each(["init --print", "server --host 0.0.0.0", "rules"])("%s ends in one block", (command) => {
+  it.each(["init --print", "server", "rules"])("%s ends in one block", (command) => {
     const { code, stderr } = inShell(`ulimit -n 20; GUARD ${command}`, makeFolder());
     expect(code).toBe(71);
     expect(stderr).toMatch(/^mlflow-guard: too few files .*\n {2}ulimit -n 1024\n$/);
