@@ -63,27 +63,6 @@ describe("the real MLflow, looked at and asked", () => {
     expect((await guard.stop()).code).toBe(0);
   });
 
-  it("with few connections allowed at once", async () => {
-    const options = ["--workers", "1", "--uvicorn-opts", "--limit-concurrency 8"];
-    const words = ["server", "--app-name", "basic-auth", "--port", String(await freePort())];
-    const guard = startGuard([...words, ...options], { env: { ...LOGIN, ...JOBS_OFF } });
-    await guard.ready();
-    expect(flat(guard.stderr())).toContain("strangers are asked for the login");
-    expect((await guard.stop()).code).toBe(0);
-  });
-
-  it("with gunicorn", async () => {
-    const cwd = makeFolder();
-    const words = ["server", "--port", String(await freePort()), "--workers", "2"];
-    const guard = startGuard([...words, "--app-name", "basic-auth", "--gunicorn-opts", ""], {
-      cwd,
-      env: { ...LOGIN, ...JOBS_OFF },
-    });
-    await guard.ready();
-    expect(flat(guard.stderr())).toContain("2 of 2 workers among them");
-    expect((await guard.stop()).code).toBe(0);
-  });
-
   it("is stopped when something in its environment opens another listener", async () => {
     const cwd = makeFolder();
     const other = await freePort();
