@@ -1,5 +1,4 @@
 import { readCommandLine } from "./cli/command-line.ts";
-import { check } from "./commands/check.ts";
 import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Ports } from "./ports.ts";
@@ -45,6 +44,7 @@ async function dispatch(
   if (command === "server" || command === "ui") {
     return server(command, words, envFile, ports);
   }
-  if (command === "check") return check(words, envFile, ports);
+  if (command === "check")
+    return (await import("./commands/check.ts")).check(words, envFile, ports);
   return (await import("./cli/commands.ts")).runCommand(command, words, ports);
 }

@@ -34,8 +34,16 @@ function prefixes(...blocks: readonly string[]): readonly Prefix[] {
   });
 }
 
+const known = new Map<string, Level>();
+
 /** The level of one address; what is no plain address is public, since nothing narrower is known of it. */
 export function levelOf(address: string): Level {
+  const level = known.get(address) ?? readLevel(address);
+  known.set(address, level);
+  return level;
+}
+
+function readLevel(address: string): Level {
   if (canonicalAddress(address) === null) return "public";
   const bits = bitsOf(unmapped(address));
   const isIn = (block: Prefix) => bits.length === block.length && bits.startsWith(block.bits);

@@ -43,13 +43,18 @@ export function withManagedMlflow(intent: ServerIntent, facts: Facts): string {
 }
 
 function dress(world: World, remedies: Remedies, { rule, hit }: RuleHit): Finding {
+  let fix: Fix[] | undefined;
   return {
     id: rule.id,
     severity: hit.severity,
     title: rule.title,
     what: hit.what,
     why: hit.why ?? rule.why,
-    fix: [...commandsOf(world, remedies, hit.repairs), ...(hit.notes ?? [])],
+    // What a refusal does not print need not be known: its commands are followed to a start when they are asked for.
+    get fix() {
+      fix ??= [...commandsOf(world, remedies, hit.repairs), ...(hit.notes ?? [])];
+      return fix;
+    },
     origin: hit.origin,
     waivable: WAIVABLE.has(rule.id),
     docs: `docs/rules/${rule.id}.md`,
