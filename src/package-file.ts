@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A file of this package, by its path from the root: the bundle lies in `dist` or a folder of it. Null: not there. */
@@ -7,4 +7,14 @@ export function packageFile(path: string): string | null {
     .map((up) => fileURLToPath(new URL(`${up}${path}`, import.meta.url)))
     .find((file) => existsSync(file));
   return found ?? null;
+}
+
+/**
+ * The text of a file that the build has made in `dist`, a character for each byte.
+ * @throws if there was no build.
+ */
+export function readBuilt(name: string): string {
+  const file = packageFile(`dist/${name}`);
+  if (file === null) throw new Error(`dist/${name} is missing: npm run build`);
+  return readFileSync(file, "latin1");
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { packageFile } from "../../package-file.ts";
+import { readBuilt } from "../../package-file.ts";
 
 /** What words and letters are worth to somebody who guesses, in bits. */
 export interface Lexicon {
@@ -26,9 +25,7 @@ const NONE: ReadonlyMap<string, Word> = new Map();
  * @throws if there was no build.
  */
 export function loadLexicon(): Lexicon {
-  const file = packageFile("dist/lexicon.txt");
-  if (file === null) throw new Error("dist/lexicon.txt is missing: npm run build");
-  const [least = "", letters = "", ...lines] = readFileSync(file, "latin1").split("\n");
+  const [least = "", letters = "", ...lines] = readBuilt("lexicon.txt").split("\n");
   const read = new Map<number, ReadonlyMap<string, Word>>();
   const word = (text: string) => {
     const line = lineOf(text);

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { packageFile } from "../../package-file.ts";
+import { readBuilt } from "../../package-file.ts";
 
 /** Words, each with its rank in a list, from 1; the most frequent is first. */
 type Ranks = Readonly<Record<string, number>>;
@@ -20,9 +19,7 @@ const LONGEST = 60;
  * sorted text when it is asked for.
  */
 export function openRankedWords(): RankedWords {
-  const file = packageFile("dist/passwords.txt");
-  if (file === null) throw new Error("dist/passwords.txt is missing: npm run build");
-  return readRankedWords(readFileSync(file, "latin1"));
+  return readRankedWords(readBuilt("passwords.txt"));
 }
 
 /** The same, of a text. */
