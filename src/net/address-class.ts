@@ -34,6 +34,7 @@ function prefixes(...blocks: readonly string[]): readonly Prefix[] {
   });
 }
 
+/** One decision asks for the same few addresses again and again. */
 const known = new Map<string, Level>();
 
 /** The level of one address; what is no plain address is public, since nothing narrower is known of it. */

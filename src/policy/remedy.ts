@@ -24,7 +24,7 @@ type Next = { readonly errors: readonly Hit[] } | { readonly rescue: Repair | un
 export class Remedies {
   readonly #world: World;
   readonly #errors: readonly Hit[];
-  readonly #typedWrong: number;
+  #typed: number | undefined;
   readonly #next = new Map<string, Next>();
   readonly #whole = new Map<string, Repair | null>();
 
@@ -32,7 +32,6 @@ export class Remedies {
   constructor(world: World, errors: readonly Hit[]) {
     this.#world = world;
     this.#errors = errors;
-    this.#typedWrong = paste(world, {}).problems.length;
   }
 
   /** The one repair that turns the refusal into a start; null where nothing is refused, or no command can do it. */
@@ -55,12 +54,13 @@ export class Remedies {
     const key = JSON.stringify(first);
     const known = this.#whole.get(key);
     if (known !== undefined) return known;
-    const whole = this.#follow(first, CHOICES[0]) ?? this.#follow(first, CHOICES[1]);
+    let whole: Repair | null = null;
+    for (const choose of CHOICES) whole ??= this.#follow(first, choose);
     this.#whole.set(key, whole);
     return whole;
   }
 
-  #follow(first: Repair, choose: Choice = () => undefined): Repair | null {
+  #follow(first: Repair, choose: Choice): Repair | null {
     let repair = first;
     for (let round = 0; round < ROUNDS; round++) {
       const next = this.#after(repair);
@@ -79,11 +79,17 @@ export class Remedies {
     const { intent, facts, problems } = paste(this.#world, repair);
     const world = readWorld(intent, facts);
     const next =
-      problems.length > this.#typedWrong
+      problems.length > this.#typedWrong()
         ? { rescue: rescue(world) }
         : { errors: errorsOf(judge(world)) };
     this.#next.set(key, next);
     return next;
+  }
+
+  /** Words that are wrong as they were typed; a start that is allowed never asks. */
+  #typedWrong(): number {
+    this.#typed ??= paste(this.#world, {}).problems.length;
+    return this.#typed;
   }
 
   /**
