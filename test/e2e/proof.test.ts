@@ -3,12 +3,10 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeEnvironment } from "../support/environments.ts";
-import { freePort, makeFolder, SMALL, startGuard, waitFor } from "../support/guard.ts";
+import { freePort, JOBS_OFF, makeFolder, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { basic, EXPERIMENTS } from "../support/http.ts";
 import { processesWith } from "../support/processes.ts";
 import { flat, LOGIN } from "../support/stand-in.ts";
-
-const JOBS_OFF = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" };
 
 function makeCertificate(folder: string): string[] {
   const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];

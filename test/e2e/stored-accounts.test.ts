@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeStores, type StoredAccount } from "../support/accounts.ts";
-import { commandFolder, freePort, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
+import {
+  commandFolder,
+  freePort,
+  JOBS_OFF,
+  makeFolder,
+  PYTHON,
+  runGuard,
+  start,
+} from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { flat, LOGIN, startStandIn } from "../support/stand-in.ts";
 
@@ -201,7 +209,7 @@ describe("user passwd --offline", () => {
     const cwd = here("short");
     const port = String(await freePort());
     const words = ["server", "--host", "0.0.0.0", "--port", port, "--workers", "1"];
-    const env = { ...LOGIN, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" };
+    const env = { ...LOGIN, ...JOBS_OFF };
     const first = await runGuard(words, { cwd, env });
     expect(first.code).toBe(78);
     const printed = /^to start it:\n {2}(.+)$/m.exec(first.stderr)?.[1] ?? "";

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { freePort, makeFolder, startGuard } from "../support/guard.ts";
+import { freePort, JOBS_OFF, makeFolder, startGuard } from "../support/guard.ts";
 import { flat, LOGIN } from "../support/stand-in.ts";
-
-const JOBS_OFF = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" };
 
 describe("the real MLflow, looked at and asked", () => {
   it("with few connections allowed at once", async () => {

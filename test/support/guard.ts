@@ -88,8 +88,10 @@ export function plainEnvironment(
   };
 }
 
+export const JOBS_OFF = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" };
+
 /** One worker and no job runner: a server that starts fast. */
-export const SMALL = { MLFLOW_WORKERS: "1", MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" };
+export const SMALL = { MLFLOW_WORKERS: "1", ...JOBS_OFF };
 
 export interface Ended {
   readonly code: number | null;
