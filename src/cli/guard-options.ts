@@ -1,7 +1,7 @@
 /** One option of the launcher itself. Help, documentation and parsing come from this table. */
 export interface GuardOption {
   readonly name: string;
-  /** What stands in the value's place in help; null for an option without a value. */
+  /** How help calls the value; null for an option without one. */
   readonly value: string | null;
   readonly help: string;
   /** Has a twin `MLFLOW_GUARD_...` in the environment. */

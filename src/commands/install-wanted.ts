@@ -7,8 +7,8 @@ import { installMlflow } from "./install-mlflow.ts";
 const TESTED = { version: undefined, python: undefined, stray: undefined };
 
 /**
- * Installs the tested MLflow where none is there and the person wants it: by `--guard-install`, or asked at a terminal.
- * @returns the exit code of the installation; null where nobody wants one.
+ * Installs the tested MLflow if none is there and the person wants it: by `--guard-install`, or asked at a terminal.
+ * @returns the exit code of the installation; null if nobody wants one.
  */
 export async function installWanted({ guard }: ServerIntent, ports: Ports): Promise<number | null> {
   const wanted = guard.has("guard-install") || (await isAgreed(ports));

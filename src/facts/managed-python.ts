@@ -8,7 +8,7 @@ import { isComplete } from "../mlflow/managed-environments.ts";
 /**
  * The Python of the managed MLflow, as `3.11`; where it is not installed, the one that `install-mlflow` tries first, as
  * the name of its file tells.
- * @returns null where only running it would tell.
+ * @returns null if only running it would tell.
  */
 export function readManagedPython({ environment }: ServerIntent): string | null {
   const variables = Object.fromEntries([...environment].map(([name, { value }]) => [name, value]));

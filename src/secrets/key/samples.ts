@@ -30,7 +30,7 @@ const SAMPLES = [
 
 const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** A value without what stands in documentation. */
+/** A value without what documentation shows. */
 export function withoutSamples(value: string): string {
   const letters = bare(value);
   return SAMPLES.map(bare)
