@@ -5,19 +5,34 @@ const IDLE = "test/full/idle.test.ts";
 
 const long = process.env.MLFLOW_GUARD_TEST_FULL === "1";
 
-/** One file after the other: some start two servers at once themselves. */
-const full = {
-  test: {
-    name: "full",
-    include: ["test/full/**/*.test.ts"],
-    exclude: [IDLE],
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-    maxConcurrency: 3,
-    maxWorkers: 1,
-    sequence: { groupOrder: 3 },
+/** One file after the other: these start several servers at once themselves. */
+const CROWDED = ["life-matrix", "network", "remedies", "soak"].map(
+  (name) => `test/full/${name}.test.ts`,
+);
+
+const patience = { testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 3 };
+
+const full = [
+  {
+    test: {
+      ...patience,
+      name: "full",
+      include: ["test/full/**/*.test.ts"],
+      exclude: [IDLE, ...CROWDED],
+      maxWorkers: 2,
+      sequence: { groupOrder: 3 },
+    },
   },
-};
+  {
+    test: {
+      ...patience,
+      name: "crowded",
+      include: CROWDED,
+      maxWorkers: 1,
+      sequence: { groupOrder: 4 },
+    },
+  },
+];
 
 export default defineConfig({
   test: {
@@ -45,15 +60,13 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
           // A server needs about six seconds of a core to start: more at once only wait for each other.
-          maxConcurrency: 3,
+          ...patience,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
-      ...(long ? [full] : []),
+      ...(long ? full : []),
     ],
   },
 });

@@ -24,7 +24,7 @@ const failedChecks = checks.filter(([name, command, args]) => {
 const report = join(root, "reports", "tests.json");
 mkdirSync(join(root, "reports"), { recursive: true });
 rmSync(report, { force: true });
-const long = full ? ["--project", "timing", "--project", "full"] : [];
+const long = full ? ["timing", "full", "crowded"].flatMap((name) => ["--project", name]) : [];
 console.log(full ? "--- the long tests" : "--- tests");
 const status = run(
   bin("vitest"),
