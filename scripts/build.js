@@ -2,8 +2,8 @@
 // is one file, since finding, reading and linking each further one costs about a millisecond.
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
-import { inflateRawSync } from "node:zlib";
 import { build } from "rolldown";
+import { packedLexicon } from "./lexicon.js";
 import { packedPasswords } from "./passwords.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -52,5 +52,4 @@ await build({
   },
 });
 fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
-const lexicon = fs.readFileSync(`${root}/scripts/words/lexicon.b64`, "latin1");
-fs.writeFileSync(`${root}/dist/lexicon.txt`, inflateRawSync(Buffer.from(lexicon, "base64")));
+fs.writeFileSync(`${root}/dist/lexicon.bin`, packedLexicon());

@@ -1,4 +1,4 @@
-// Writes scripts/words/lexicon.b64, which the build unpacks to dist/lexicon.txt: what a word, and a letter after two
+// Writes scripts/words/lexicon.b64, which the build turns into dist/lexicon.bin: what a word, and a letter after two
 // others, is worth to somebody who guesses. Deflated, in base64.
 //
 // The frequencies are those of the zxcvbn-ts language packages (subtitles and Wikipedia; MIT), which the program uses
@@ -123,8 +123,8 @@ while (sum() > 1) {
   for (const [word, cost] of bits) bits.set(word, cost + 0.1);
 }
 
-/** A line for each two first letters, so that only what is asked for is read: upper case says how much is shared,
- * the mark after it the bits, below "0" where it is a word that passphrases are drawn from. */
+/** A line for each two first letters: upper case says how much is shared with the word before, the mark after it the
+ * bits, below "0" if it is a word that passphrases are drawn from. */
 const LEAST = Math.min(...[...bits.values()].map((cost) => Math.round(cost)));
 const lines = Array.from({ length: 26 * 26 }, () => "");
 let last = "";

@@ -10,11 +10,11 @@ export function packageFile(path: string): string | null {
 }
 
 /**
- * The text of a file that the build has made in `dist`, a character for each byte.
+ * A file that the build has made in `dist`.
  * @throws if there was no build.
  */
-export function readBuilt(name: string): string {
+export function readBuilt(name: string): Buffer {
   const file = packageFile(`dist/${name}`);
   if (file === null) throw new Error(`dist/${name} is missing: npm run build`);
-  return readFileSync(file, "latin1");
+  return readFileSync(file);
 }

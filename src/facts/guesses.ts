@@ -56,7 +56,7 @@ async function isGuessablePassword(
 ): Promise<boolean> {
   const { isRandomPassword } = await import("../secrets/key/strong-key.ts");
   const rest = withoutWords(value, known);
-  if ([value, rest].every((one) => isRandomPassword(one, lexicon))) return false;
+  if ([...new Set([value, rest])].every((one) => isRandomPassword(one, lexicon))) return false;
   const score = (await import("../secrets/password/score.ts")).loadScore();
   return score(value, known) < ENOUGH || score(rest) < ENOUGH;
 }

@@ -1,5 +1,13 @@
 import type { Lexicon } from "./lexicon.ts";
-import { copyAt, KNOWN_BITS, knownAt, ordersOf, SHORTEST_COPY, stepsAt } from "./patterns.ts";
+import {
+  copyAt,
+  KNOWN_BITS,
+  knownAt,
+  ordersOf,
+  SHORTEST_COPY,
+  sameSteps,
+  stepsAt,
+} from "./patterns.ts";
 
 /** Bits to say what comes next: a word, letters that could be one, anything, a run, something seen before. */
 const WORD = 0.5;
@@ -8,8 +16,9 @@ const OTHER = 4.5;
 const BLANK = 0.3;
 /** Bits of a letter that stands alone. */
 const ALONE = 8;
+const LENGTHS = Float64Array.from({ length: 256 }, (_, length) => 1 + 2 * Math.log2(length));
 /** Bits to say how long something is, whatever it is. */
-const lengthBits = (length: number) => 1 + 2 * Math.log2(length);
+const lengthBits = (length: number) => LENGTHS[length] ?? 1 + 2 * Math.log2(length);
 
 /**
  * The shortest way to say a text of small letters and digits: by words, letters as they follow each other in words,
@@ -42,6 +51,7 @@ function shortestWay(
   best[0] = 0;
   const lettered = lettersBits(text, lexicon);
   const orders = ordersOf(text);
+  const before = sameSteps(orders);
   let from = 0;
   const offer = (length: number, cost: number) => {
     const whole = (best[from] as number) + cost;
@@ -51,8 +61,8 @@ function shortestWay(
     offerPlain(from, offer);
     offerWords(text, from, lexicon, offer);
     offerLetters(text, from, lettered, offer);
-    offerRuns(text, from, offer);
-    offerCopies(orders, from, offer);
+    offerRuns(text, orders, from, offer);
+    offerCopies(orders, before, from, offer);
   }
   return best[text.length] as number;
 }
@@ -62,13 +72,10 @@ type Offer = (length: number, cost: number) => void;
 
 function offerWords(text: string, from: number, lexicon: Lexicon, offer: Offer): void {
   if (isAlone(text, from)) offer(1 + Number(from + 1 < text.length), WORD + ALONE + BLANK);
-  for (let length = 2; length <= 20 && from + length <= text.length; length += 1) {
-    if (!isLetter(text, from + length - 1)) return;
-    const bits = isLetter(text, from) && lexicon.word(text.slice(from, from + length))?.bits;
-    if (!bits) continue;
+  lexicon.wordsAt(text, from, (length, bits) => {
     offer(length, WORD + bits);
     if (text[from + length] === " ") offer(length + 1, WORD + bits + BLANK);
-  }
+  });
 }
 
 /** One letter between blanks: `a`, `I`, and the French `y`. */
@@ -80,13 +87,15 @@ function isAlone(text: string, place: number): boolean {
 /** Bits of all letters and blanks up to a place, each after the two before it. */
 function lettersBits(text: string, lexicon: Lexicon): Float64Array {
   const sums = new Float64Array(text.length + 1);
-  const at = (place: number) => (isLetter(text, place) ? text.charCodeAt(place) - 96 : 0);
   const spaced = text.includes(" ");
+  let [first, second, sum] = [0, 0, 0];
   for (let place = 0; place < text.length; place += 1) {
-    const [first, second, third] = [at(place - 2), at(place - 1), at(place)];
-    const end =
-      spaced || third === 0 ? 0 : Math.log2(1 - 2 ** -lexicon.letter(second && first, second, 0));
-    sums[place + 1] = (sums[place] ?? 0) + lexicon.letter(second && first, second, third) + end;
+    const third = isLetter(text, place) ? text.charCodeAt(place) - 96 : 0;
+    sum += lexicon.letter(first, second, third);
+    if (!spaced && third !== 0) sum += Math.log2(1 - 2 ** -lexicon.letter(first, second, 0));
+    sums[place + 1] = sum;
+    first = third && second;
+    second = third;
   }
   return sums;
 }
@@ -95,7 +104,7 @@ function lettersBits(text: string, lexicon: Lexicon): Float64Array {
 function offerLetters(text: string, from: number, sums: Float64Array, offer: Offer): void {
   const before = sums[from + 1] ?? 0;
   for (let length = 1; isWritten(text, from + length - 1); length += 1) {
-    const bits = 4.7 + (sums[from + length] ?? 0) - before;
+    const bits = 4.7 + (sums[from + length] as number) - before;
     if (length >= 4) offer(length, OTHER + lengthBits(length) + bits);
   }
 }
@@ -104,8 +113,8 @@ function isWritten(text: string, place: number): boolean {
   return isLetter(text, place) || text[place] === " ";
 }
 
-function offerRuns(text: string, from: number, offer: Offer): void {
-  const steps = stepsAt(text, from);
+function offerRuns(text: string, orders: Int32Array, from: number, offer: Offer): void {
+  const steps = stepsAt(orders, from);
   for (let length = 3; length <= steps; length += 1) {
     offer(length, OTHER + lengthBits(length) + 5.2 + 2.3);
   }
@@ -115,9 +124,9 @@ function offerRuns(text: string, from: number, offer: Offer): void {
   }
 }
 
-function offerCopies(orders: Int32Array, from: number, offer: Offer): void {
-  for (let distance = 1; distance <= from; distance += 1) {
-    const { length, step } = copyAt(orders, from, distance);
+function offerCopies(orders: Int32Array, before: Int32Array, from: number, offer: Offer): void {
+  for (let at = before[from] as number; at !== -1; at = before[at] as number) {
+    const { length, step } = copyAt(orders, from, from - at);
     if (length < SHORTEST_COPY) continue;
     const cost = OTHER + Math.log2(from) + (step === 0 ? 1 : 3.6);
     for (let taken = SHORTEST_COPY; taken <= length; taken += 1) {

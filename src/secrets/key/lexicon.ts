@@ -2,6 +2,12 @@ import { readBuilt } from "../../package-file.ts";
 
 /** What words and letters are worth to somebody who guesses, in bits. */
 export interface Lexicon {
+  /** Every word that begins at a place of a text of small letters, the shorter ones first. */
+  readonly wordsAt: (
+    text: string,
+    from: number,
+    found: (length: number, bits: number) => void,
+  ) => void;
   /** A word in small letters; undefined where it is in no list. */
   readonly word: (text: string) => Word | undefined;
   /** Bits of a letter after two others, each 1 for `a` to 26, 0 for the blank between words. */
@@ -14,54 +20,47 @@ export interface Word {
   readonly drawn: boolean;
 }
 
-/** One word: how much it shares with the one before it, the rest, and its bits. */
-const ENTRY = /([A-Z])([a-z]*)([ -@])/g;
+/** Of each three letters, and the blank: the bytes before the words. */
+const LETTERS = 27 ** 3 + 1;
 
-const NONE: ReadonlyMap<string, Word> = new Map();
+/** Set in the last edge of a place. */
+const LAST = 1 << 11;
 
 /**
- * Opens what scripts/words.js has made and the build has unpacked; the words of each three first letters are read when
- * one of them is asked for.
+ * Opens what scripts/lexicon.js has made, where the bits of an edge are explained. A step is one look at a number, so
+ * that nothing is read that no text asks for.
  * @throws if there was no build.
  */
 export function loadLexicon(): Lexicon {
-  const [least = "", letters = "", ...lines] = readBuilt("lexicon.txt").split("\n");
-  const read = new Map<number, ReadonlyMap<string, Word>>();
-  const word = (text: string) => {
-    const line = lineOf(text);
-    const key = line * 128 + (text.charCodeAt(2) || 0);
-    let words = read.get(key);
-    if (words === undefined) {
-      words = wordsOf(groupOf(lines[line] ?? "", text), text.slice(0, 2), Number(least));
-      read.set(key, words);
+  const bytes = Uint8Array.from(readBuilt("lexicon.bin"));
+  const edges = new Uint32Array(bytes.buffer, LETTERS);
+  /** The edge of a letter among those that begin here; 0 if there is none. */
+  const step = (start: number, letter: number): number => {
+    if (!(letter >= 0 && letter < 26)) return 0;
+    for (let at = start === 0 ? letter : start; ; at += 1) {
+      const edge = edges[at] as number;
+      if (edge % 32 === letter) return edge;
+      if (edge & LAST || start === 0) return 0;
     }
-    return words.get(text);
   };
-  const letter = (first: number, second: number, third: number) =>
-    (letters.charCodeAt((first * 27 + second) * 27 + third) - 33) / 4;
-  return { word, letter };
-}
-
-function lineOf(text: string): number {
-  return (text.charCodeAt(0) - 97) * 26 + text.charCodeAt(1) - 97;
-}
-
-/** The entries of a line, sorted as they are, that have the third letter of a text: A begins those with another one. */
-function groupOf(line: string, text: string): string {
-  const start = text.length === 2 ? 0 : line.indexOf(`A${text[2]}`);
-  if (start === -1) return "";
-  const end = line.indexOf("A", start + 1);
-  return line.slice(start, end === -1 ? line.length : end);
-}
-
-function wordsOf(group: string, start: string, least: number): ReadonlyMap<string, Word> {
-  if (group === "") return NONE;
-  let last = start;
-  return new Map(
-    [...group.matchAll(ENTRY)].map(([, shared = "", rest = "", cost = ""]) => {
-      last = last.slice(0, shared.charCodeAt(0) - 63) + rest;
-      const mark = cost.charCodeAt(0);
-      return [last, { bits: (mark % 16) + least, drawn: mark < 48 }];
-    }),
-  );
+  const walk = (text: string, from: number, found: (length: number, value: number) => void) => {
+    let start = 0;
+    for (let at = from; at === from || start !== 0; at += 1) {
+      const edge = step(start, text.charCodeAt(at) - 97);
+      const value = (edge >>> 5) % 64;
+      if (value > 0) found(at + 1 - from, value);
+      start = edge >>> 12;
+    }
+  };
+  return {
+    wordsAt: (text, from, found) => walk(text, from, (length, value) => found(length, value >>> 1)),
+    word: (text) => {
+      let whole = 0;
+      walk(text, 0, (length, value) => {
+        if (length === text.length) whole = value;
+      });
+      return whole === 0 ? undefined : { bits: whole >>> 1, drawn: whole % 2 === 1 };
+    },
+    letter: (first, second, third) => (bytes[(first * 27 + second) * 27 + third] as number) / 4,
+  };
 }

@@ -43,10 +43,33 @@ export const SHORTEST_COPY = 3;
 /** Bits to say which of them, from where. */
 export const KNOWN_BITS = Math.log2(KNOWN.length);
 
+/** Of four characters, each a place in 16 bits: the same for the same four, hardly ever for others. */
+const nextStart = (start: number, code: number) => ((start << 4) ^ code) & 0xffff;
+
+let starts: Uint8Array | null = null;
+
+function startsOfKnown(): Uint8Array {
+  const found = new Uint8Array(2 ** 16);
+  let start = 0;
+  for (let at = 0; at < KNOWN.length; at += 1) {
+    start = nextStart(start, KNOWN.charCodeAt(at));
+    found[start] = 1;
+  }
+  return found;
+}
+
+/** Can a known row begin here? Nearly always where none does, this says so without a search. */
+function mayBeKnown(text: string, from: number): boolean {
+  let start = 0;
+  for (let at = from; at < from + 4; at += 1) start = nextStart(start, text.charCodeAt(at));
+  starts ??= startsOfKnown();
+  return starts[start] === 1;
+}
+
 /** How much of a known row or number begins here. */
 export function knownAt(text: string, from: number): number {
+  if (from + 4 > text.length || !mayBeKnown(text, from)) return 0;
   const start = text.slice(from, from + 4);
-  if (start.length < 4) return 0;
   let longest = 0;
   for (let at = KNOWN.indexOf(start); at !== -1; at = KNOWN.indexOf(start, at + 1)) {
     longest = Math.max(longest, common(text, from, KNOWN, at));
@@ -61,20 +84,19 @@ function common(text: string, from: number, row: string, at: number): number {
 }
 
 /** How many characters from here on go up or down by the same step, or stay: `abcd`, `9876`, `2468`, `aaaa`. */
-export function stepsAt(text: string, from: number): number {
-  const step = stepOf(text, from);
-  if (step === null || Math.abs(step) > 2) return 1;
+export function stepsAt(orders: Int32Array, from: number): number {
+  const step = stepOf(orders, from);
+  if (Math.abs(step) > 2) return 1;
   let length = 2;
-  while (from + length < text.length && stepOf(text, from + length - 1) === step) length += 1;
+  while (stepOf(orders, from + length - 1) === step) length += 1;
   return length;
 }
 
-/** From this character to the next, both letters or both digits; 0 follows 9, and a follows 9 in hexadecimal digits. */
-function stepOf(text: string, from: number): number | null {
-  const step = stepBetween(text, from, from + 1);
-  return step === null || Math.abs(step) !== 9 || !/\d\d/.test(text.slice(from, from + 2))
-    ? step
-    : -step / 9;
+/** From this character to the next: 0 follows 9, and a follows 9 in hexadecimal digits. More than any where one has no order. */
+function stepOf(orders: Int32Array, from: number): number {
+  const [one, other] = [orders[from] as number, orders[from + 1] as number];
+  const step = other - one;
+  return Math.abs(step) === 9 && one < 10 && other < 10 ? -step / 9 : step;
 }
 
 /** Digits are 0 to 9, letters 10 to 35; null for anything else. */
@@ -113,7 +135,19 @@ export function copyAt(orders: Int32Array, from: number, distance: number): Copy
   return length < SHORTEST_COPY ? NO_COPY : { length, step };
 }
 
-function stepBetween(text: string, one: number, other: number): number | null {
-  const [a, b] = [orderOf(text.charCodeAt(one)), orderOf(text.charCodeAt(other))];
-  return a === null || b === null ? null : b - a;
+/**
+ * For each place the last one before it from which the next two steps are the same, or -1. A repeat begins at no other
+ * place: following these from place to place finds all.
+ */
+export function sameSteps(orders: Int32Array): Int32Array {
+  const found = new Int32Array(orders.length).fill(-1);
+  const last = new Map<number, number>();
+  for (let place = 0; place + 3 < orders.length; place += 1) {
+    const middle = orders[place + 1] as number;
+    const steps =
+      (middle - (orders[place] as number)) * 2 ** 16 + (orders[place + 2] as number) - middle;
+    found[place] = last.get(steps) ?? -1;
+    last.set(steps, place);
+  }
+  return found;
 }

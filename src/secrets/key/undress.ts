@@ -1,4 +1,4 @@
-import { knownAt, stepsAt } from "./patterns.ts";
+import { knownAt, ordersOf, stepsAt } from "./patterns.ts";
 
 /** Encodings in encodings: nobody goes further. */
 const LAYERS = 4;
@@ -37,9 +37,10 @@ const KNOWN = 7;
 /** A value without what repeats, counts, or lies in a row on the keyboard. */
 export function folded(value: string): string {
   const text = value.toLowerCase();
+  const orders = ordersOf(text);
   let kept = "";
   for (let place = 0; place < text.length; ) {
-    const [steps, known] = [stepsAt(text, place), knownAt(text, place)];
+    const [steps, known] = [stepsAt(orders, place), knownAt(text, place)];
     const skipped = Math.max(
       repeatAt(text, place),
       steps >= RUN ? steps - 1 : 0,

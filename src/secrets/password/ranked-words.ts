@@ -19,7 +19,7 @@ const LONGEST = 60;
  * sorted text when it is asked for.
  */
 export function openRankedWords(): RankedWords {
-  return readRankedWords(readBuilt("passwords.txt"));
+  return readRankedWords(readBuilt("passwords.txt").toString("latin1"));
 }
 
 /** The same, of a text. */

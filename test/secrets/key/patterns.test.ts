@@ -1,5 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { copyAt, knownAt, ordersOf, stepsAt } from "../../../src/secrets/key/patterns.ts";
+import {
+  copyAt,
+  knownAt,
+  ordersOf,
+  sameSteps,
+  stepsAt,
+} from "../../../src/secrets/key/patterns.ts";
 
 describe("steps", () => {
   it.each([
@@ -13,7 +20,7 @@ describe("steps", () => {
     ["a-b-c", 1],
     ["x", 1],
   ])("of %s", (text, length) => {
-    expect(stepsAt(text, 0)).toBe(length);
+    expect(stepsAt(ordersOf(text), 0)).toBe(length);
   });
 });
 
@@ -43,5 +50,23 @@ describe("copies", () => {
     ["-a", 1, { length: 0, step: 0 }],
   ])("in %s", (text, distance, copy) => {
     expect(copyAt(ordersOf(text), distance, distance)).toEqual(copy);
+  });
+});
+
+describe("places that a repeat can begin at", () => {
+  it("are all there", () => {
+    const text = fc.string({ unit: fc.constantFrom(..."ab2-"), maxLength: 24 });
+    fc.assert(
+      fc.property(text, (one) => {
+        const [orders, before] = [ordersOf(one), sameSteps(ordersOf(one))];
+        for (let from = 0; from < one.length; from += 1) {
+          const reached = new Set<number>();
+          for (let at = before[from] ?? -1; at !== -1; at = before[at] ?? -1) reached.add(at);
+          for (let at = 0; at < from; at += 1) {
+            if (copyAt(orders, from, from - at).length > 0) expect(reached).toContain(at);
+          }
+        }
+      }),
+    );
   });
 });

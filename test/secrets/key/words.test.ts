@@ -24,6 +24,19 @@ describe("the table of words", () => {
     ]);
   });
 
+  it("finds every word that begins at a place", () => {
+    const text = "ourserverstation";
+    const found: [string, number][] = [];
+    lexicon.wordsAt(text, 3, (length, bits) => found.push([text.slice(3, 3 + length), bits]));
+    const all = Array.from({ length: text.length - 3 }, (_, at) => text.slice(3, 4 + at))
+      .map((word) => [word, lexicon.word(word)?.bits] as const)
+      .filter(([, bits]) => bits !== undefined);
+    expect(found).toEqual(all);
+    expect(found.map(([word]) => word)).toEqual(
+      expect.arrayContaining(["serve", "server", "servers"]),
+    );
+  });
+
   it("knows what passphrases are drawn from, and other languages", () => {
     expect(lexicon.word("abdomen")?.drawn).toBe(true);
     expect(lexicon.word("the")?.drawn).toBe(false);
