@@ -1,3 +1,5 @@
+import { accessSync, constants } from "node:fs";
+import { tmpdir } from "node:os";
 import { EXIT } from "../exit-codes.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
@@ -51,12 +53,22 @@ export async function inPrivateFolder(
     if (what === null) throw error;
     failed(
       what,
-      "name a folder that only you can write to, with room: XDG_STATE_HOME=/path mlflow-guard server",
+      `name a folder that only you can write to, with room: ${namesFolder()}=/path mlflow-guard server`,
     );
     return EXIT.notServing;
   } finally {
     folder?.remove();
     guardian.release();
+  }
+}
+
+/** The variable to name it with: MLflow needs a folder for temporary files, too, and one may do for both. */
+function namesFolder(): "XDG_STATE_HOME" | "TMPDIR" {
+  try {
+    accessSync(tmpdir(), constants.W_OK);
+    return "XDG_STATE_HOME";
+  } catch {
+    return "TMPDIR";
   }
 }
 

@@ -54,7 +54,7 @@ describe.runIf(process.getuid?.() === 0)(
       const noState = await startBare(volume, [], all).ended;
       expect([noState.code, flat(noState.stderr)]).toEqual([
         71,
-        expect.stringMatching(/no private folder could be made.*XDG_STATE_HOME=\/path/),
+        expect.stringMatching(/no private folder could be made.*TMPDIR=\/path/),
       ]);
       const noTemporary = await startBare(volume, [`XDG_STATE_HOME=${volume}`], all).ended;
       expect(noTemporary.code).toBe(1);
