@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -21,14 +21,20 @@ with mlflow.start_run() as run:
 print(run.info.artifact_uri, run.info.run_id)
 `;
 
-/** Where a client's artifact ends up, as a path below the server's folder. */
-async function landing(cwd: string, url: string): Promise<string> {
+/** Logs a run with a note. @returns the artifact URI and the run's id. */
+async function logNote(cwd: string, url: string): Promise<[uri: string, run: string]> {
   const { stdout, stderr } = await start(PYTHON, ["-c", CLIENT], {
     cwd,
     env: { MLFLOW_TRACKING_URI: url, HOME: cwd },
   }).ended;
   const [uri, run] = stdout.trim().split("\n").at(-1)?.split(" ") ?? [];
   if (!uri || !run) throw new Error(stderr);
+  return [uri, run];
+}
+
+/** Where a client's artifact ends up, as a path below the server's folder. */
+async function landing(cwd: string, url: string): Promise<string> {
+  const [uri, run] = await logNote(cwd, url);
   expect([uri, existsSync(join(uri.replace("file://", ""), "note.txt"))]).toEqual([uri, true]);
   return uri.replace(run, "RUN").replace(cwd, "CWD");
 }
@@ -62,5 +68,25 @@ describe("a relative artifact location", () => {
     );
     expect(await landing(here, await guard.ready())).toBe(await landing(there, plainUrl));
     await plain.stop();
+  });
+});
+
+describe("a server of artifacts only", () => {
+  it("takes what is logged to a server that was started with the printed option", async () => {
+    const [there, here] = [makeFolder(), makeFolder()];
+    const [port, otherPort] = [await freePort(), await freePort()];
+    const only = startGuard(["server", "--port", String(port), "--artifacts-only"], {
+      cwd: there,
+      env: SMALL,
+    });
+    await only.ready();
+    const [option, root] =
+      / {2}(--default-artifact-root) (\S+)/.exec(only.stderr())?.slice(1) ?? [];
+    const words = ["server", "--port", String(otherPort), option ?? "", root ?? ""];
+    const other = startGuard(words, { cwd: here, env: SMALL });
+    const [uri, run] = await logNote(makeFolder(), await other.ready());
+    expect(uri.startsWith(`${root}/`)).toBe(true);
+    const kept = readdirSync(there, { recursive: true, encoding: "utf8" });
+    expect(kept.filter((path) => path.endsWith(`${run}/artifacts/note.txt`))).toHaveLength(1);
   });
 });
