@@ -1,4 +1,4 @@
-import { readCommandLine } from "./cli/command-line.ts";
+import { type CommandLine, readCommandLine } from "./cli/command-line.ts";
 import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Ports } from "./ports.ts";
@@ -7,12 +7,26 @@ import { renderFailure, renderUsage } from "./report/text.ts";
 
 /** Runs one command and returns its exit code; nothing else ends the process. */
 export async function run(argv: readonly string[], process: Ports): Promise<number> {
-  const ports = withSink(process);
+  let lost = false;
+  const out = (text: string): boolean => {
+    const arrived = process.out(text);
+    lost ||= !arrived;
+    return arrived;
+  };
+  const ports = withSink({ ...process, out });
   const line = readCommandLine(argv);
   if (line.problems.length > 0) {
     ports.err(renderUsage(line.problems, "mlflow-guard", ""));
     return EXIT.usage;
   }
+  const code = await runCommand(line, ports);
+  // A health check is asked by machines, which read its code alone.
+  if (code !== EXIT.ok || !lost || line.command === "healthcheck") return code;
+  ports.err(renderFailure("stdout could not be written", "run it again with one that can be"));
+  return EXIT.cannotWrite;
+}
+
+async function runCommand(line: CommandLine, ports: Ports): Promise<number> {
   try {
     return await dispatch(line.command, line.words, line.envFile, ports);
   } catch (error) {
