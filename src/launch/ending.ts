@@ -6,6 +6,9 @@ import type { ChildExit } from "./supervise.ts";
 /** The most of MLflow's last lines that are said again. */
 const SHOWN = 8;
 
+/** Characters of a line that are shown. */
+const WIDTH = 400;
+
 /** What is known of a run that was not ready in time, or ended unasked. */
 export interface RunEnd {
   readonly exit: ChildExit | null;
@@ -41,8 +44,8 @@ export function endingOf(end: RunEnd): Ending {
     what: seen.what,
     cause: known?.cause ?? seen.cause,
     fix: known?.fix ?? seen.fix,
-    // A database's URI, or what a person gave, may stand in a traceback.
-    lines: essence(lines).map((line) => hideSecrets(line, secrets)),
+    // A database's URI, or what a person gave, may stand in a traceback. Cut before, its half would not be known.
+    lines: essence(lines).map((line) => hideSecrets(line, secrets).slice(0, WIDTH)),
     waited,
   };
 }

@@ -114,13 +114,19 @@ export function mustBeDone({ base, login }: Session, reply: Reply, made?: Secret
   const secrets = [login.password.reveal(), made?.reveal() ?? login.password.reveal()];
   if (words === "" || secrets.some((secret) => words.includes(secret)))
     throw refusal(base, reply, login.name);
-  throw new NotDone(`${base} says: ${words}`, "change what it names, and run the command again");
+  throw new NotDone(
+    `${base} says: ${words.slice(0, WIDTH)}`,
+    "change what it names, and run the command again",
+  );
 }
+
+/** Characters of a server's words that are shown. */
+const WIDTH = 200;
 
 /** Errors about the input alone: others may repeat what is stored, a password's hash among it. */
 function inputError(reply: Reply): string {
   const ofInput = /^(?:INVALID_PARAMETER_VALUE|BAD_REQUEST)$/.test(errorCode(reply));
-  return ofInput ? text(json(reply.body).message).slice(0, 200) : "";
+  return ofInput ? text(json(reply.body).message) : "";
 }
 
 /** The body as a JSON object; an empty one where it is none. */

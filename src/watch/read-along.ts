@@ -1,9 +1,9 @@
 import { REJECTED_HOST, WORKER_DIED } from "../mlflow/start-failures.ts";
 import { FOREIGN_HOSTS } from "./routes.ts";
 
-/** How many of the last lines are kept, and how much of each. */
+/** How many of the last lines are kept, and how much of each: far more than is shown, see `bounded`. */
 const KEPT = 40;
-const LONGEST = 400;
+const LONGEST = 16_384;
 
 /** Names that are told; whoever knocks with more of them is no mistake of the operator's. */
 const NAMES = 3;
@@ -28,7 +28,7 @@ export class ReadAlong {
   /** Takes a line. */
   see(line: string): void {
     if (line === "") return;
-    this.#last.push(line.slice(0, LONGEST));
+    this.#last.push(bounded(line));
     if (this.#last.length > KEPT) this.#last.shift();
     if (WORKER_DIED.test(line)) this.#listening.workerDied();
     const name = REJECTED_HOST.exec(line)?.[1];
@@ -44,4 +44,12 @@ export class ReadAlong {
     this.#names.add(name);
     this.#listening.rejectedHost(name);
   }
+}
+
+/**
+ * A line whose secrets can still be told by what is around them. Whoever shows it hides them first and cuts then; what
+ * is lost here ends at a blank, so that no half of a URI is left.
+ */
+function bounded(line: string): string {
+  return line.length <= LONGEST ? line : line.slice(0, line.lastIndexOf(" ", LONGEST) + 1);
 }

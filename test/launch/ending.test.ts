@@ -57,4 +57,23 @@ describe("why a run ended", () => {
     ];
     expect(end({ lines }).lines).toEqual(["Error: postgresql://...@db/x and http://db/y, ..."]);
   });
+
+  it("hides before it cuts, wherever the cut falls", () => {
+    const [own, uri, key] = [
+      "Qz7pWorTd9",
+      "postgresql://ada@corp:Qz7pWorTd9@db/x",
+      "k-of-this-start-Qz7",
+    ];
+    const secrets = [key, own];
+    for (let before = 340; before < 420; before += 1) {
+      for (const text of [uri, `mysql://u:${own}x@h/y`, `password=${own}`, key]) {
+        const [line = ""] = end({
+          lines: [`${"x".repeat(before)} ${text} and more`],
+          secrets,
+        }).lines;
+        expect(line).not.toMatch(/Qz|k-of/);
+        expect(line.length).toBeLessThanOrEqual(400);
+      }
+    }
+  });
 });
