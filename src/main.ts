@@ -104,7 +104,7 @@ process.exitCode = await run(process.argv.slice(2), {
   uid: process.getuid?.() ?? -1,
   pid: process.pid,
   ppid: process.ppid,
-  today: new Date().toISOString().slice(0, 10),
+  today: () => new Date().toISOString().slice(0, 10),
   // Not process.stderr.isTTY: that would make a pipe non-blocking, and MLflow writes to the same one.
   stdinIsTerminal: isatty(0),
   stderrIsTerminal: isatty(2) && process.env.TERM !== "dumb",

@@ -10,8 +10,8 @@ export interface Ports {
   readonly uid: number;
   readonly pid: number;
   readonly ppid: number;
-  /** UTC. */
-  readonly today: string;
+  /** The day as it is now, UTC. */
+  readonly today: () => string;
   readonly stdinIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   readonly resolver: Resolver;

@@ -63,7 +63,7 @@ export async function decide(
     uid: ports.uid,
     program: programName(ports.env),
     npmStart: ports.env.npm_lifecycle_event === "start",
-    today: ports.today,
+    today: ports.today(),
     canConfirm: mayConfirm && ports.stdinIsTerminal && ports.stderrIsTerminal,
     pid: ports.pid,
     parent: ports.ppid,

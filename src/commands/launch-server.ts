@@ -11,6 +11,7 @@ import { buildPlan } from "../plan/build-plan.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { hostHint } from "../policy/host-hint.ts";
 import type { Decision } from "../policy/types.ts";
+import { onDay } from "../policy/waivers.ts";
 import type { Ports } from "../ports.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
 import { upgradeCommand } from "../report/upgrade-command.ts";
@@ -96,7 +97,7 @@ function serve(
   reporter.starting(decision, plan, chosen);
   const unknown = notLookedAt(facts);
   if (unknown) reporter.warned(unknown);
-  const reminder = remind(decision, reporter);
+  const reminder = remind(decision, reporter, ports);
   const unlisten = ports.onSignal("reopen", () => start.audit?.reopen());
   return parts
     .runServer({
@@ -151,7 +152,11 @@ function spoken(
 }
 
 /** The log repeats every day what is open; nobody reads yesterday's. */
-function remind(decision: Decision, reporter: Reporter): NodeJS.Timeout | undefined {
+function remind(
+  decision: Decision,
+  reporter: Reporter,
+  { today }: Ports,
+): NodeJS.Timeout | undefined {
   if (decision.waived.length === 0) return undefined;
-  return setInterval(() => reporter.stillOpen(decision), DAY);
+  return setInterval(() => reporter.stillOpen(onDay(decision, today())), DAY);
 }

@@ -2,7 +2,7 @@ import type { Facts } from "../facts/types.ts";
 import { nearest } from "../intent/nearest.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
-import type { Waiver } from "./types.ts";
+import type { Decision, Waiver } from "./types.ts";
 
 /** How far ahead a waiver may be dated, and from when on it is announced that it ends; both in days. */
 export const LONGEST_DAYS = 90;
@@ -74,6 +74,15 @@ function daysBetween(from: string, to: string): number | null {
   const exact = /^\d{4}-\d{2}-\d{2}$/.test(to) && !Number.isNaN(day(to));
   if (!exact || new Date(day(to)).toISOString().slice(0, 10) !== to) return null;
   return Math.round((day(to) - day(from)) / 86_400_000);
+}
+
+/** The same decision on another day: a launcher runs for longer than the day on which it was made. */
+export function onDay(decision: Decision, today: string): Decision {
+  const waived = decision.waived.map((one) => ({
+    ...one,
+    daysLeft: one.until === null ? null : daysBetween(today, one.until),
+  }));
+  return { ...decision, waived };
 }
 
 function meant(typed: string, waivable: ReadonlySet<string>): string {

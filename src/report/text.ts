@@ -90,7 +90,7 @@ export function renderWaived(
   decision: Decision,
 ): string[] {
   const { addresses, port } = decision.exposure;
-  const soon = daysLeft !== null && daysLeft <= WARNING_DAYS ? `; it ends in ${daysLeft} days` : "";
+  const soon = daysLeft !== null && daysLeft <= WARNING_DAYS ? `; ${ends(daysLeft)}` : "";
   return [
     `!!! OPEN: ${rule} is waived on the command line`,
     ...labelled(
@@ -102,6 +102,11 @@ export function renderWaived(
     ...labelled("!!! reason ", reason),
     ...labelled("!!! until  ", until === null ? "this start ends" : `${until} (UTC)${soon}`),
   ];
+}
+
+function ends(daysLeft: number): string {
+  if (daysLeft < 0) return "that is over, and the next start is refused";
+  return `it ends in ${daysLeft} days`;
 }
 
 /** Everything that is wrong with the command line at once. */

@@ -39,7 +39,7 @@ async function run(words: readonly string[], inside = false, pid = 7) {
     uid: 1000,
     pid,
     ppid: 3,
-    today: "2026-11-24",
+    today: () => "2026-11-24",
     stdinIsTerminal: false,
     stderrIsTerminal: false,
     resolver: async () => [],

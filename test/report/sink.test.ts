@@ -57,7 +57,7 @@ describe("the sink of what is said", () => {
     };
     const ports: Ports = {
       ...{ env: { MLFLOW_GUARD_DEBUG: "1" }, cwd: "/", uid: 1000, pid: 7, ppid: 1 },
-      ...{ today: "2026-11-29", stdinIsTerminal: false, stderrIsTerminal: false },
+      ...{ today: () => "2026-11-29", stdinIsTerminal: false, stderrIsTerminal: false },
       resolver: () => Promise.reject(new Error(HOSTILE.join("x"))),
       ...{ out: say, secretOut: say, err: say, draw: say },
       onSignal: () => () => {},

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { onDay } from "../../src/policy/waivers.ts";
 import {
   renderAllowed,
   renderFailure,
@@ -140,6 +141,14 @@ describe("the opt-out", () => {
     ["2026-12-07", "ends in 14 days"],
   ])("until %s %s", (until, text) => {
     expect(banner(until).at(-1)).toContain(text);
+  });
+
+  it.each([
+    ["2026-12-06", "it ends in 1 days"],
+    ["2026-12-08", "that is over, and the next start is refused"],
+  ])("counts anew on %s", (today, text) => {
+    const decision = onDay(waivedOn("2026-12-07"), today);
+    expect(decision.waived.flatMap((one) => renderWaived(one, decision)).at(-1)).toContain(text);
   });
 
   it("says nothing of the end 15 days before", () => {

@@ -283,7 +283,7 @@ export class Machine {
       uid: process.getuid?.() ?? -1,
       pid: 7,
       ppid: 3,
-      today: "2026-11-24",
+      today: () => "2026-11-24",
       stdinIsTerminal: false,
       stderrIsTerminal: false,
       resolver: async (name) => [...(HOSTS[name] ?? [])],

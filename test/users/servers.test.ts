@@ -50,7 +50,7 @@ async function run(
     uid: 1000,
     pid: 7,
     ppid: 3,
-    today: "2026-11-24",
+    today: () => "2026-11-24",
     stdinIsTerminal: false,
     stderrIsTerminal: false,
     resolver: async () => [],
