@@ -11,6 +11,7 @@ import {
 } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { makesSecrets } from "./command.ts";
+import { foundFile } from "./found-file.ts";
 import { unreadFiles } from "./paste-environment.ts";
 import type { Repair, World } from "./types.ts";
 
@@ -25,8 +26,13 @@ export function secretsAfter(world: World, repair: Repair, intent: ServerIntent)
   const app = String(intent.options.get("app-name")?.value ?? "");
   const keyName = findLoginPlugin(app)?.secretKey ?? SECRET_KEY;
   const known = facts.secretKey?.name === keyName ? facts.secretKey : null;
+  const weighed = (name: string, heard: Setting) =>
+    isInGit(world, intent, heard)
+      ? unweighed(name, heard)
+      : (facts.coveredSecrets.find((one) => one.name === heard.origin.name) ??
+        unweighed(name, heard));
   const after = (name: string, fact: SecretFact | null) =>
-    secretAfter(name, fact, facts.coveredSecrets, repair, intent);
+    secretAfter(name, fact, weighed, repair, intent);
   const user = readVariable(intent.environment, ADMIN_USERNAME)?.value;
   return {
     secretKey: repair.keyFile === keyName ? fresh(keyName) : after(keyName, known),
@@ -61,7 +67,7 @@ function passwordAfter(
 function secretAfter(
   name: string,
   fact: SecretFact | null,
-  covered: Facts["coveredSecrets"],
+  weighed: (name: string, heard: Setting) => SecretFact,
   repair: Repair,
   { environment, beneath }: ServerIntent,
 ): SecretFact | null {
@@ -70,13 +76,17 @@ function secretAfter(
   if (setting?.value === "" && setting.origin.kind === "env") return null;
   if (repair.rotate?.includes(name) && !winsOverFile(name, setting)) return fresh(name);
   if (fact && !isTaken(fact.origin.name, repair)) return fact;
-  const weighed = (heard: Setting) =>
-    covered.find((one) => one.name === heard.origin.name) ?? unweighed(name, heard);
-  if (setting?.value) return weighed(setting);
+  if (setting?.value) return weighed(name, setting);
   const named = beneath.get(`${name}_FILE`);
-  if (named) return repair.blank?.includes(named.origin.name) ? null : weighed(named);
+  if (named) return repair.blank?.includes(named.origin.name) ? null : weighed(name, named);
   const made = makesSecrets(repair) && WRITTEN_BY_INIT.some((one) => one === name);
   return made ? fresh(name) : null;
+}
+
+/** Out of git or not: who has the repository knows it. Whoever names the file takes that. */
+function isInGit({ facts }: World, after: ServerIntent, { origin }: Setting): boolean {
+  const isFound = foundFile(after) !== null;
+  return isFound && facts.trackedSecrets?.lines.some(({ name }) => name === origin.name) === true;
 }
 
 /** A variable, or a secret file that may be named by one. */

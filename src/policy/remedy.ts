@@ -2,6 +2,7 @@ import { makesSecrets, mergeRepairs } from "./command.ts";
 import { foundFile } from "./found-file.ts";
 import { BASIC_AUTH } from "./login.ts";
 import { paste } from "./paste.ts";
+import { takenOutOfGit } from "./rules/env-file-in-git.ts";
 import { loginOfMlflow } from "./secret-repair.ts";
 import type { Hit, Repair, World } from "./types.ts";
 import { errorsOf, judge, readWorld } from "./world.ts";
@@ -104,7 +105,7 @@ export class Remedies {
     return mergeRepairs([
       repair,
       !facts.mlflow && this.#errors.length > 0 ? { managed: true } : {},
-      file !== null && inGit ? { untrack: [file] } : {},
+      file !== null && inGit ? takenOutOfGit(file, facts.trackedSecrets) : {},
       file !== null && inGit === null ? { set: { "guard-env-file": file } } : {},
     ]);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TrackedSecrets } from "../../src/facts/types.ts";
 import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
-import { findingsOf, type Scene, STRONG } from "../support/world.ts";
+import { decisionOf, factsOf, findingsOf, type Scene, STRONG } from "../support/world.ts";
 
 const RULE = "env-file-in-git";
 const OPEN = ["--host", "0.0.0.0"];
@@ -36,6 +36,22 @@ describe(RULE, () => {
     expect(finding?.fix[0]?.text).toBe(
       `git rm --cached -q -- .env && mlflow-guard init --rotate ${SECRET_KEY} && mlflow-guard server --host 0.0.0.0`,
     );
+  });
+
+  it("keeps nothing that git gave away in any command of the refusal", () => {
+    const names = [SECRET_KEY, ADMIN_PASSWORD, KEK_PASSPHRASE];
+    const { foundFile } = factsOf({});
+    const { facts, ...around } = scene(names, OPEN);
+    const coveredSecrets = [STRONG.secretKey, STRONG.adminPassword].map((fact) => ({
+      ...fact,
+      origin: { kind: "file", name: fact.name, file: ".env", line: 1 } as const,
+    }));
+    const given = { ...facts, coveredSecrets, foundFile: { ...foundFile, inGit: true } };
+    const { findings, remedy } = decisionOf({ ...around, facts: given });
+    const commands = [...findings.flatMap(({ fix }) => fix.map(({ text }) => text)), ...remedy];
+    const taken = commands.filter((text) => text.includes("git rm --cached"));
+    expect(taken.length).toBeGreaterThan(2);
+    for (const text of taken) for (const name of names) expect(text).toContain(`--rotate ${name} `);
   });
 
   it("leaves it to the person where git cannot be read", () => {

@@ -25,13 +25,17 @@ function hit(world: World, file: string, { certain, lines }: Tracked): Hit {
     severity: wanted ? "error" : "warning",
     what: `${git}, so what it says of ${names} is not used`,
     origin: { kind: "file", name: lines[0]?.name ?? file, file, line: lines[0]?.line ?? 1 },
-    repairs: [certain ? takenOut(file, lines) : { set: { "guard-env-file": file } }],
+    repairs: [
+      certain
+        ? { init: true, ...takenOutOfGit(file, { lines }) }
+        : { set: { "guard-env-file": file } },
+    ],
     notes: [{ kind: "note", text: `if all who have it may log in: --guard-env-file ${file}` }],
   };
 }
 
 /** Out of git, which keeps the file here, and secrets that were never in it, also in place of the files it names. */
-function takenOut(file: string, lines: Tracked["lines"]): Repair {
-  const rotate = [...new Set(lines.map(({ name }) => variableOf(name)))];
-  return { init: true, untrack: [file], rotate };
+export function takenOutOfGit(file: string, tracked: Pick<Tracked, "lines"> | null): Repair {
+  const names = tracked?.lines.map(({ name }) => variableOf(name)) ?? [];
+  return { untrack: [file], rotate: [...new Set(names)] };
 }
