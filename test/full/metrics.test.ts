@@ -9,6 +9,15 @@ const LOGIN = {
 };
 const GUNICORN = ["--gunicorn-opts", "--log-level=info"];
 
+/** What an account that is no admin gets. */
+async function asOrdinary(base: string, url: string): Promise<number> {
+  const json = { username: "collector", password: "Qm4-collects-figures-only" };
+  const headers = basic("admin", PASSWORD);
+  const made = await ask(`${base}/api/2.0/mlflow/users/create`, { headers, json });
+  expect(made.status).toBe(200);
+  return (await ask(url, { headers: basic(json.username, json.password) })).status;
+}
+
 /** Each is the real MLflow. What strangers get decides `metrics-readable`. */
 describe("who can read /metrics", () => {
   it.each([
@@ -34,6 +43,8 @@ describe("who can read /metrics", () => {
     const known = await ask(url, { headers });
     expect(known.status).toBe(200);
     expect(known.body).toContain("mlflow_http_request_total");
+    if (login.length > 0)
+      expect(await asOrdinary(`http://127.0.0.1:${port}${prefix}`, url)).toBe(403);
     expect((await ask(url, { headers: { host: "evil.example", ...headers } })).status).toBe(403);
     expect((await guard.stop()).code).toBe(0);
   });
