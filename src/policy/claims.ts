@@ -18,6 +18,12 @@ export function readClaims(
   };
 }
 
+/** The option that makes a claim. */
+export const CLAIM_OPTION = {
+  "published-on-loopback": "guard-published",
+  "login-at-proxy": "guard-behind-proxy",
+} satisfies Record<Claim["code"], string>;
+
 /** Whoever forwards names here says who asks for the login; that a port is published on loopback does not. */
 export function isLoginAtProxy({ code }: Claim): boolean {
   return code === "login-at-proxy";

@@ -128,6 +128,17 @@ const SCENES: readonly (readonly [string, Scene])[] = [
 ];
 
 describe("a printed command does what it promises", () => {
+  it.each([
+    ["--guard-published", "loopback"],
+    ["--guard-behind-proxy", "https://proxy"],
+  ])("keeps no %s %s that the same refusal rejects, nor advises it", (option, value) => {
+    const { findings, remedy } = decisionOf({ words: [...OPEN, option, value] });
+    expect(findings.map(({ id }) => id)).toContain("waiver-invalid");
+    const said = [...findings.flatMap(({ fix }) => fix.map(({ text }) => text)), ...remedy];
+    expect(said.length).toBeGreaterThan(3);
+    expect(said.filter((text) => text.includes(option))).toEqual([]);
+  });
+
   it.each(SCENES)("the remedy of %s starts it", (_what, scene) => {
     const { verdict, remedy } = decisionOf(scene);
     expect(verdict).toBe("refuse");

@@ -1,12 +1,13 @@
 import { isWildcard } from "../../net/address-class.ts";
 import { isHostName } from "../../net/bind-host.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
+import { CLAIM_OPTION } from "../claims.ts";
 import { mergeRepairs } from "../command.ts";
 import { describeOrigin } from "../exposure.ts";
 import { optionRepair } from "../option-repair.ts";
 import { runsCode } from "../runs-code.ts";
 import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
-import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
+import type { Claim, Fix, Hit, Repair, Rule, World } from "../types.ts";
 
 const DATA = "read, change and delete experiments and models";
 
@@ -29,12 +30,20 @@ function hit(world: World): Hit {
     repairs: [stayPrivate(world), askForLogin(world)],
     notes: [
       ...(world.facts.container.inside ? createSecretsOutside(world) : [tunnel(world)]),
-      {
-        kind: "docker",
-        text: `docker run -p 127.0.0.1:${exposure.port}:${exposure.port} ... with --guard-published loopback`,
-      },
+      ...(isUntrue(world, "published-on-loopback") ? [] : [published(world)]),
     ],
   };
+}
+
+function published({ exposure: { port } }: World): Fix {
+  return {
+    kind: "docker",
+    text: `docker run -p 127.0.0.1:${port}:${port} ... with --guard-published loopback`,
+  };
+}
+
+function isUntrue({ exposure }: World, code: Claim["code"]): boolean {
+  return exposure.untrue.some(({ claim }) => claim === code);
 }
 
 /** The worst that this MLflow allows comes first. */
@@ -60,13 +69,18 @@ function reach({ exposure, facts }: World): string {
   return `${wild ? "listens on every interface" : "is reachable from other machines"}: ${where}, port ${exposure.port}`;
 }
 
-/** Back to loopback, in the words of the user's own command. */
-function stayPrivate({ intent }: World): Repair {
+/** Back to loopback, in the words of the user's own command; nothing is published then, and no untrue claim stays. */
+function stayPrivate({ intent, exposure }: World): Repair {
   const host = intent.options.get("host");
   const names = intent.options.get("allowed-hosts");
   const hidden = Boolean(intent.environment.get("MLFLOW_HOST")?.value);
   const local: Repair = hidden ? { set: { host: "127.0.0.1" } } : { drop: ["host"] };
-  return mergeRepairs([host ? local : {}, names ? optionRepair("allowed-hosts", names) : {}]);
+  const untrue = exposure.untrue.map(({ claim }) => CLAIM_OPTION[claim]);
+  return mergeRepairs([
+    host ? local : {},
+    names ? optionRepair("allowed-hosts", names) : {},
+    { drop: [CLAIM_OPTION["published-on-loopback"], ...untrue] },
+  ]);
 }
 
 function askForLogin(world: World): Repair {

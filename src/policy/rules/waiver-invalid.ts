@@ -1,3 +1,4 @@
+import { CLAIM_OPTION } from "../claims.ts";
 import type { Claim, Contradiction, Hit, NetworkContradiction, Rule, World } from "../types.ts";
 import { WAIVABLE } from "../waivable.ts";
 import { readWaivers } from "../waivers.ts";
@@ -23,19 +24,14 @@ function optOut({ intent, facts }: World): Hit[] {
   ];
 }
 
-const OPTION = {
-  "published-on-loopback": "guard-published",
-  "login-at-proxy": "guard-behind-proxy",
-} satisfies Record<Claim["code"], string>;
-
 function untrue({ claim, contradiction }: World["exposure"]["untrue"][number]): Hit {
-  const name = `--${OPTION[claim]}`;
+  const name = `--${CLAIM_OPTION[claim]}`;
   const said = claim === "published-on-loopback" ? `${name} loopback` : name;
   return {
     severity: "error",
     what: `${said} (command line): ${seen(claim, contradiction)}`,
     origin: { kind: "flag", name },
-    repairs: [{ drop: [OPTION[claim]] }],
+    repairs: [{ drop: [CLAIM_OPTION[claim]] }],
   };
 }
 
