@@ -1,5 +1,10 @@
 import { dirname, join, resolve } from "node:path";
-import { whoCanChange, whoCanChangeIn } from "../files/who-can-change.ts";
+import {
+  type MaybeOpening,
+  settle,
+  whoMayChange,
+  whoMayChangeIn,
+} from "../files/who-can-change.ts";
 import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
@@ -25,7 +30,7 @@ const NAMED: readonly FileRole[] = ["secret", "settings", "tls"];
 export function readChangeable(intent: ServerIntent, deciding: Deciding): ChangeableFile[] {
   const { read, authStore, mlflow, secret, cwd, uid } = deciding;
   const config = readVariable(intent.environment, "MLFLOW_AUTH_CONFIG_PATH")?.value;
-  const judged = (role: FileRole, file: string, look: typeof whoCanChange): ChangeableFile => {
+  const judged = (role: FileRole, file: string, look: typeof whoMayChange) => {
     const openings = look(resolve(cwd, file), uid);
     // What was named is called as it was named.
     return { file: NAMED.includes(role) ? file : fromHere(file, cwd), role, openings };
@@ -33,28 +38,36 @@ export function readChangeable(intent: ServerIntent, deciding: Deciding): Change
   const all = (
     role: FileRole,
     files: readonly (string | null | undefined)[],
-    look = whoCanChange,
+    look = whoMayChange,
   ) => [...new Set(files)].flatMap((file) => (file ? [judged(role, file, look)] : []));
   const accounts = [authStore.file, ...authStore.replicas.map(({ file }) => file)];
   const data = storeFiles(intent.options, cwd).filter((file) => !accounts.includes(file));
-  return [
+  const files = [
     ...all("secret", read.secretFiles),
     ...all(secret.envFile ? "secret" : "settings", [speaks(intent, read) ? read.envFile : null]),
     ...all(secret.authConfig ? "secret" : "settings", [config]),
     ...all("tls", tlsFiles(intent)),
-    ...all("accounts", accounts, whoCanChangeDatabase),
-    ...all("data", data, whoCanChangeDatabase),
+    ...all("accounts", accounts, whoMayChangeDatabase),
+    ...all("data", data, whoMayChangeDatabase),
     ...all("code", mlflow ? [mlflow.path, ...mlflow.followed, mlflow.python] : []),
-    ...all("code", mlflow ? [mlflow.sitePackages, mlflow.standardLibrary] : [], whoCanChangeIn),
-    ...all("code", mlflow ? [join(mlflow.sitePackages, "mlflow", "server")] : [], whoCanChangeIn),
-  ].filter(({ openings }) => openings.length > 0);
+    ...all("code", mlflow ? [mlflow.sitePackages, mlflow.standardLibrary] : [], whoMayChangeIn),
+    ...all("code", mlflow ? [join(mlflow.sitePackages, "mlflow", "server")] : [], whoMayChangeIn),
+  ];
+  // ACLs are looked at once, for all of them.
+  const openings = settle(
+    files.map((one) => one.openings),
+    uid,
+  );
+  return files
+    .map((one, at) => ({ ...one, openings: openings[at] ?? [] }))
+    .filter((one) => one.openings.length > 0);
 }
 
 /** Who makes names beside a database gives it a journal, from which SQLite would restore what was never there. */
-function whoCanChangeDatabase(file: string, uid: number) {
-  const folder = whoCanChange(dirname(realPath(file)), uid);
+function whoMayChangeDatabase(file: string, uid: number): MaybeOpening[] {
+  const folder = whoMayChange(dirname(realPath(file)), uid);
   const known = new Set(folder.map(({ path }) => path));
-  return [...folder, ...whoCanChange(file, uid).filter(({ path }) => !known.has(path))];
+  return [...folder, ...whoMayChange(file, uid).filter(({ path }) => !known.has(path))];
 }
 
 /** A file that was only found and says nothing to MLflow decides nothing. */

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { readAccessAcls } from "./access-acl.ts";
 import { isAloneInGroup, isForeign, othersCanWrite } from "./owners.ts";
 
 /** A way in which somebody beside this user and root can change what a path leads to. */
@@ -8,7 +9,7 @@ export interface Opening {
   readonly path: string;
   readonly on: "file" | "way";
   /** It belongs to another account, its mode lets others write, or it cannot be looked at. */
-  readonly how: "owner" | "group" | "everybody" | "unknown";
+  readonly how: "owner" | "group" | "acl" | "everybody" | "unknown";
   /** The uid; -1 where nobody could look. */
   readonly owner: number;
   /** Everybody may make new names there, and take away none of others. */
@@ -16,6 +17,12 @@ export interface Opening {
   /** Its mode lets nobody write, not even the owner. */
   readonly readOnly: boolean;
 }
+
+/**
+ * What may be an opening: where the group is this user's own, without anybody else, its bits let others in if there is
+ * an ACL, whose mask they are then (acl(5)). See `settle`.
+ */
+export type MaybeOpening = Opening | (Omit<Opening, "how"> & { readonly how: "acl?" });
 
 /** As many as Linux follows (path_resolution(7)). */
 const LINKS = 40;
@@ -27,13 +34,18 @@ interface Place {
 }
 
 /**
- * Who can change this file, or put another one in its place? Judged are owner and mode of the file, and of each folder
- * and link up to the root. In a folder with the sticky bit only the owner of a name may take it away. A POSIX ACL shows:
- * its mask is the group's bits (acl(5)). Where nothing is there yet, the question is who can be first to make it.
+ * Who can change this file, or put another one in its place? Judged are owner, mode and POSIX ACL of the file, and of
+ * each folder and link up to the root. In a folder with the sticky bit only the owner of a name may take it away. Where
+ * nothing is there yet, the question is who can be first to make it.
  * @param uid this user; -1 on a system without such ids, where nobody is found.
  * @returns the openings, from the root on; none where only this user and root can.
  */
 export function whoCanChange(path: string, uid: number): Opening[] {
+  return settle([whoMayChange(path, uid)], uid).flat();
+}
+
+/** The same before ACLs are looked at, for those who ask of many files. */
+export function whoMayChange(path: string, uid: number): MaybeOpening[] {
   if (uid === -1) return [];
   try {
     return distinct(walk(resolve(path).split("/"), uid));
@@ -47,15 +59,38 @@ export function whoCanChange(path: string, uid: number): Opening[] {
  * The same for a folder that code or a database lies in: what is directly in it counts, too.
  * @param names which of its entries; all without.
  */
-export function whoCanChangeIn(folder: string, uid: number, names?: readonly string[]): Opening[] {
-  const openings = whoCanChange(folder, uid);
+export function whoMayChangeIn(
+  folder: string,
+  uid: number,
+  names?: readonly string[],
+): MaybeOpening[] {
+  const openings = whoMayChange(folder, uid);
   if (uid === -1 || openings.some(({ how }) => how === "unknown")) return openings;
   const entries = (names ?? listed(folder)).map((name) => join(folder, name));
   return distinct([...openings, ...entries.flatMap((entry) => inside(entry, uid))]);
 }
 
-function walk(names: string[], uid: number): Opening[] {
-  const openings: Opening[] = [];
+/** The same, with its ACLs. */
+export function whoCanChangeIn(folder: string, uid: number, names?: readonly string[]): Opening[] {
+  return settle([whoMayChangeIn(folder, uid, names)], uid).flat();
+}
+
+/** Looks at the ACLs of all lists together. Where nobody can tell, the bits count as the group's. */
+export function settle(lists: readonly (readonly MaybeOpening[])[], uid: number): Opening[][] {
+  const asked = lists.flat().filter(({ how }) => how === "acl?");
+  const acls =
+    asked.length === 0 ? null : readAccessAcls([...new Set(asked.map(({ path }) => path))], uid);
+  return lists.map((list) =>
+    list.flatMap((one) => {
+      if (one.how !== "acl?") return [{ ...one, how: one.how }];
+      const acl = acls?.get(one.path) ?? null;
+      return acl === false ? [] : [{ ...one, how: acl ? "acl" : "group" } as const];
+    }),
+  );
+}
+
+function walk(names: string[], uid: number): MaybeOpening[] {
+  const openings: MaybeOpening[] = [];
   let here = placeOf("/");
   let links = 0;
   for (let name = names.shift(); name !== undefined; name = names.shift()) {
@@ -82,7 +117,7 @@ function walk(names: string[], uid: number): Opening[] {
 }
 
 /** Can somebody else take away what this folder has there, or be the first to make it? */
-function onTheWay(folder: Place, path: string, stat: Stats | null, uid: number): Opening[] {
+function onTheWay(folder: Place, path: string, stat: Stats | null, uid: number): MaybeOpening[] {
   const open = openTo(folder, uid)
     .filter(({ how, sticky }) => how === "owner" || !sticky || stat === null)
     .map((one) => ({ ...one, on: "way" }) as const);
@@ -93,24 +128,24 @@ function onTheWay(folder: Place, path: string, stat: Stats | null, uid: number):
 }
 
 /** Of what lies in a folder that was judged. */
-function inside(path: string, uid: number): Opening[] {
+function inside(path: string, uid: number): MaybeOpening[] {
   const stat = look(path);
   if (stat === null) return [];
   if (typeof stat === "string") return [unseen(path)];
-  return stat.isSymbolicLink() ? whoCanChange(path, uid) : openTo({ path, stat }, uid);
+  return stat.isSymbolicLink() ? whoMayChange(path, uid) : openTo({ path, stat }, uid);
 }
 
-function openTo({ path, stat: { uid: owner, gid, mode } }: Place, uid: number): Opening[] {
+function openTo({ path, stat: { uid: owner, gid, mode } }: Place, uid: number): MaybeOpening[] {
   const bits = { sticky: (mode & STICKY) !== 0, readOnly: (mode & 0o222) === 0 };
   const opening = { path, on: "file", owner, ...bits } as const;
   const foreign = isForeign(owner, uid) ? [{ ...opening, how: "owner" } as const] : [];
   if ((mode & 0o002) !== 0) return [...foreign, { ...opening, how: "everybody" }];
-  const group = othersCanWrite(mode) && !isAloneInGroup(gid, uid);
-  return group ? [...foreign, { ...opening, how: "group" }] : foreign;
+  if (!othersCanWrite(mode)) return foreign;
+  return [...foreign, { ...opening, how: isAloneInGroup(gid, uid) ? "acl?" : "group" }];
 }
 
 /** A link leads the same way twice. */
-function distinct(openings: readonly Opening[]): Opening[] {
+function distinct(openings: readonly MaybeOpening[]): MaybeOpening[] {
   const texts = openings.map((one) => JSON.stringify(one));
   return openings.filter((_, at) => texts.indexOf(texts[at] ?? "") === at);
 }

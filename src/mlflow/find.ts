@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { whoCanChange, whoCanChangeIn } from "../files/who-can-change.ts";
+import { settle, whoMayChange, whoMayChangeIn } from "../files/who-can-change.ts";
 import type { Setting } from "../intent/types.ts";
 import { addingCommand } from "./adding-command.ts";
 import { type Installation, namesIn, readInstallation } from "./installation.ts";
@@ -107,8 +107,13 @@ function isOwnAlone(folder: string, uid: number): boolean {
   try {
     return (
       [folder, bin, join(bin, "mlflow")].every((path) => lstatSync(path).uid === uid) &&
-      [folder, bin, ...packages].every((path) => whoCanChangeIn(path, uid).length === 0) &&
-      executables.every((path) => whoCanChange(path, uid).length === 0)
+      settle(
+        [
+          ...[folder, bin, ...packages].map((path) => whoMayChangeIn(path, uid)),
+          ...executables.map((path) => whoMayChange(path, uid)),
+        ],
+        uid,
+      ).flat().length === 0
     );
   } catch {
     return false;

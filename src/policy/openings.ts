@@ -20,7 +20,12 @@ function comesFromOutside({ path, on, readOnly }: Opening, { mounts }: Container
 
 /** A mode that lets others write is a mistake wherever it is, also in a container that has nobody else today. */
 export function isOpenMode({ on, how }: Opening): boolean {
-  return on === "file" && (how === "group" || how === "everybody");
+  return on === "file" && isMode(how);
+}
+
+/** Does the mode show it, so that another mode closes it? Without the bits of the group an ACL lets nobody write. */
+function isMode(how: Opening["how"]): boolean {
+  return how === "group" || how === "acl" || how === "everybody";
 }
 
 /** What decides the login of an exposed server must not be in the hands of anybody else. */
@@ -36,10 +41,16 @@ function nameOf(file: string, { on, path }: Opening): string {
   return on === "file" ? file : `${path}, which leads to ${file},`;
 }
 
+const WRITERS = {
+  group: "its group",
+  acl: "the accounts in its ACL (getfacl)",
+  everybody: "every account of this machine",
+} as const;
+
 function describe({ how, owner, sticky, on }: Opening): string {
   if (how === "unknown") return "cannot be looked at";
   if (how === "owner") return `belongs to another account (uid ${owner})`;
-  const who = how === "group" ? "its group" : "every account of this machine";
+  const who = WRITERS[how];
   return sticky && on === "way"
     ? `lets ${who} make names, so that somebody else may be the first to make this one`
     : `can be written by ${who}`;
@@ -52,7 +63,7 @@ const SYSTEM = /^\/[^/]*$|^\/(?:usr|var|run|etc|dev)\/[^/]*$/;
 export function closeOpenings(files: readonly ChangeableFile[], facts: Facts): Repair | null {
   const openings = files.flatMap((one) => one.openings);
   const own = openings.filter(({ how }) => how === "owner").map(({ path }) => path);
-  const modes = openings.filter(({ how }) => how === "group" || how === "everybody");
+  const modes = openings.filter(({ how }) => isMode(how));
   const isOurs = ({ owner }: Opening) => owner === facts.uid || facts.isRoot;
   const closable =
     openings.every(({ how, path, sticky }) => how !== "unknown" && !sticky && !SYSTEM.test(path)) &&

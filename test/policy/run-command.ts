@@ -66,7 +66,7 @@ function runClose(path: string, facts: Mutable, how: readonly string[]): void {
 
 function runChmod([, mode, file = ""]: readonly string[], { facts }: Pasted): void {
   if (mode === "600" || mode === "go-w")
-    runClose(resolve(CWD, file), facts, ["group", "everybody"]);
+    runClose(resolve(CWD, file), facts, ["group", "acl", "everybody"]);
   if (mode === "go-w") return;
   if (mode === "600") facts.files = [];
   else if (mode === "o-w")

@@ -43,6 +43,7 @@ describe(RULE, () => {
   it.each([
     ["everybody", "every account of this machine"],
     ["group", "its group"],
+    ["acl", "the accounts in its ACL (getfacl)"],
   ] as const)("refuses a secret that %s can write, on loopback too, once", (how, who) => {
     const facts = {
       ...of(changeable("secret", FILE, opening(FILE, { how }))),
