@@ -5,6 +5,7 @@ import { packageFile } from "../package-file.ts";
 import { RULES } from "../policy/registry.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
+import { shownValue } from "../secrets/quoted.ts";
 import { programName } from "./decide.ts";
 
 /** Lists the rules, or shows the page of one. */
@@ -16,7 +17,10 @@ export function rules(ids: readonly string[], ports: Ports): number {
   }
   const unknown = ids.filter((id) => !RULES.some((rule) => rule.id === id));
   if (unknown.length > 0 || ids.length > 1) {
-    const what = unknown.length > 0 ? `no such rule: ${unknown.join(", ")}` : "one rule at a time";
+    const what =
+      unknown.length > 0
+        ? `no such rule: ${unknown.map(shownValue).join(", ")}`
+        : "one rule at a time";
     const program = programName(ports.env);
     const names = RULES.map(({ id }) => id);
     const near = nearest(unknown[0] ?? "", names);

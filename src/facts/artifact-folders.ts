@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import type { Origin, ServerIntent } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_DESTINATION, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
+import { isPlainPath } from "../secrets/uri.ts";
 import { folderNature } from "./folder-nature.ts";
 import { fromHere, isReachable, isWithin, realPath } from "./paths.ts";
 import type { ArtifactFolder, ArtifactOption, HeldFile } from "./types.ts";
@@ -106,7 +107,8 @@ function folderStat(path: string): Stats | null {
 /** What is put into a volume shall stay there; but no folder is made in one of the system, or of others. */
 function below(path: string, { nature, open, owner }: Described, cwd: string): string[] {
   const good = nature === null || nature.kind === "home" || nature.kind === "code";
-  if (path === cwd || !good || open !== null || owner !== null) return [];
+  if (path === cwd || !isPlainPath(fromHere(path, cwd)) || !good || open !== null || owner !== null)
+    return [];
   const folder = fromHere(join(path, "artifacts"), cwd).replaceAll("%", "%25");
   return [folder.startsWith("/") ? folder : `./${folder}`];
 }

@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 import type { ServerIntent } from "../intent/types.ts";
 import { DEFAULT_STORE, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
+import { isPlainPath, NOT_SHOWN } from "../secrets/uri.ts";
+import { fromHere } from "./paths.ts";
 import type { Facts } from "./types.ts";
 
 /** A place that MLflow must write to and cannot. */
@@ -32,11 +34,12 @@ function unwritable(
   elsewhere: string,
 ): Unwritable {
   const folder = path === cwd ? "the working directory" : "the folder of a database";
+  const shown = isPlainPath(fromHere(path, cwd)) ? path : NOT_SHOWN;
   const role = isFile ? "the file of a database" : folder;
   return {
-    what: `${role}, ${path}, cannot be written, and MLflow keeps ${kept} there. MLflow was not started.`,
+    what: `${role}, ${shown}, cannot be written, and MLflow keeps ${kept} there. MLflow was not started.`,
     fix: exists
-      ? `make ${path} writable for this user (ls -l shows whose it is), or start as the user that owns it`
+      ? `make ${shown} writable for this user (ls -l shows whose it is), or start as the user that owns it`
       : elsewhere,
   };
 }

@@ -221,6 +221,13 @@ function strayWords(words: readonly string[], hidden: boolean): UsageProblem {
     };
   }
   const shown = words.map((word) => shownSetting(word)).join(" ");
+  const variable = words.find((word) => /^[A-Za-z_]\w*=/.test(word))?.split("=", 1)[0];
+  if (variable !== undefined) {
+    return {
+      what: `unexpected: ${shown}`,
+      fix: `a variable is set before the command: ${variable}=VALUE mlflow-guard ...`,
+    };
+  }
   const dash = words.find((word) => /^[\u2010-\u2015\u2212]/u.test(word));
   if (dash) {
     return {

@@ -3,16 +3,15 @@ import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { artifactFolder } from "../mlflow/artifact-uri.ts";
 import { sqliteFile } from "../mlflow/sqlite-uri.ts";
-import { shownUri } from "../secrets/uri.ts";
+import { HIDDEN, isPlainPath, NOT_SHOWN, shownUri } from "../secrets/uri.ts";
 import type { LaunchPlan } from "./types.ts";
 
 /** Where this start keeps its data; local places absolute. Without a store if it only hands out artifacts. */
 export function dataPlaces(intent: ServerIntent, facts: Facts): LaunchPlan["data"] {
   const { options } = intent;
-  const uri = facts.backendStore.reveal();
   const only = options.get("artifacts-only")?.value === true;
   return {
-    store: only ? null : (sqliteFile(uri, facts.cwd) ?? place(uri, facts.cwd)),
+    store: only ? null : place(facts.backendStore.reveal(), facts.cwd),
     artifacts: artifactPlace(intent, facts),
   };
 }
@@ -24,10 +23,15 @@ function artifactPlace({ options }: ServerIntent, { artifactFolders, cwd }: Fact
   const destination = served ? String(options.get("artifacts-destination")?.value ?? "") : "";
   const named = /^mlflow-artifacts:/i.test(root) ? destination : root || destination;
   const [standard] = artifactFolders;
-  return named ? place(named, cwd) : resolve(cwd, standard?.folder ?? "mlartifacts");
+  if (named) return place(named, cwd);
+  // It may be the folder of a store.
+  const folder = standard?.folder ?? "mlartifacts";
+  return isPlainPath(folder) ? resolve(cwd, folder) : NOT_SHOWN;
 }
 
-/** A folder, or another place as it may be shown. */
+/** A database file or a folder, absolute, unless its name may not be shown; or another place as it may be shown. */
 function place(uri: string, cwd: string): string {
-  return artifactFolder(uri, cwd) ?? shownUri(uri);
+  const shown = shownUri(uri);
+  if (shown === NOT_SHOWN || shown.endsWith(HIDDEN)) return shown;
+  return sqliteFile(uri, cwd) ?? artifactFolder(uri, cwd) ?? shown;
 }

@@ -1,9 +1,10 @@
 import type { ArtifactFolder } from "../facts/types.ts";
+import { shownPath } from "../secrets/uri.ts";
 import type { Fix, Repair } from "./types.ts";
 
 /** How the folder is named in a sentence. */
 export function placeOf({ folder }: Pick<ArtifactFolder, "folder">): string {
-  return folder === "." ? "the working directory" : folder;
+  return folder === "." ? "the working directory" : shownPath(folder);
 }
 
 /** Artifacts go to another folder, wherever the setting came from: a flag wins. */

@@ -196,7 +196,8 @@ function typedOptions({ options }: World["intent"], { drop = [], set = {} }: Rep
 /** A URI in an option that takes none is a mistake: its password shall not be printed, and nobody misses it. */
 function isStrayUri(name: string, value: string | boolean): boolean {
   const text = String(value);
-  return name !== "cors-allowed-origins" && /:\/\/|:.*@/s.test(text) && !isShownWhole(text);
+  const like = /:\/\/|:.*@|;.*=|(?:^|\s)\w+=\S*\s+\w+=/s.test(text);
+  return name !== "cors-allowed-origins" && like && !isShownWhole(text);
 }
 
 type Part = { readonly name: string; readonly value: string | boolean } | { readonly raw: string };

@@ -1,5 +1,6 @@
 import type { ChangeableFile, ContainerUse, Facts } from "../facts/types.ts";
 import type { Opening } from "../files/who-can-change.ts";
+import { shownPath } from "../secrets/uri.ts";
 import type { Fix, Repair, World } from "./types.ts";
 
 /**
@@ -38,7 +39,8 @@ export function describeOpenings({ file, openings }: ChangeableFile): string {
 }
 
 function nameOf(file: string, { on, path }: Opening): string {
-  return on === "file" ? file : `${path}, which leads to ${file},`;
+  const shown = shownPath(file);
+  return on === "file" ? shown : `${path}, which leads to ${shown},`;
 }
 
 const WRITERS = {
@@ -76,7 +78,7 @@ export function closeOpenings(files: readonly ChangeableFile[], facts: Facts): R
 /** What to do about openings, in words, where no command of this user's does it. */
 export function moveNotes(files: readonly ChangeableFile[], facts: Facts): Fix[] {
   if (closeOpenings(files, facts) !== null) return [];
-  const names = [...new Set(files.map(({ file }) => file))].join(", ");
+  const names = [...new Set(files.map(({ file }) => shownPath(file)))].join(", ");
   const text = `keep ${names} in a folder that only you and root can write to, with yourself as the owner`;
   const note: Fix = { kind: "note", text };
   return facts.inside === null ? [note] : [MOUNTED, note];

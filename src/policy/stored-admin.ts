@@ -1,4 +1,5 @@
 import type { Facts } from "../facts/types.ts";
+import { shownPath } from "../secrets/uri.ts";
 
 /**
  * What is known of the account that has the configured admin's name. `unknown`: nobody has looked yet, or a remote
@@ -18,5 +19,5 @@ export function readStoredAdmin({ storedAccounts, authStore }: Facts): StoredAdm
 
 /** The store as it may be shown: a remote one's URI may hold a password. */
 export function storeName({ authStore }: Facts): string {
-  return authStore.file ?? "the remote store";
+  return authStore.file === null ? "the remote store" : shownPath(authStore.file);
 }

@@ -21,9 +21,14 @@ export function visible(text: string): string {
   );
 }
 
+/** Parameters of ODBC, libpq and JSON, what is encoded, and a scheme that is not at the beginning. */
+const CONNECTION = /[;&].*=|=.*[;&]|\s\w+=|["']\s*:|%(?:3a|3d|40)|:\/\//is;
+
 /** A value that should be no URI, and may be one all the same: in the wrong place, or half of one. */
 export function shownValue(value: string): string {
   if (/^[a-z][\w+.-]*:\/\//i.test(value)) return shownUri(value);
-  if (/[;&].*=|=.*[;&]|:\/\//s.test(value)) return HIDDEN;
+  const name = /^[A-Za-z_][\w.-]*(?==)/.exec(value)?.[0];
+  if (name !== undefined) return `${name}=${HIDDEN}`;
+  if (CONNECTION.test(value)) return HIDDEN;
   return value.replace(/^[\s\S]+@/, `${HIDDEN}@`).replace(/\?[^?]*=[\s\S]*$/, `?${HIDDEN}`);
 }

@@ -1,6 +1,9 @@
 /** Stands for what of a URI is not shown. */
 export const HIDDEN = "...";
 
+/** Stands for a text of which nothing is shown: neither a URI nor plainly a path. */
+export const NOT_SHOWN = "(a value that is not shown)";
+
 /** The file is here, and its path is its name. */
 const LOCAL = /^(?:sqlite|file)(?:\+\w+)?$/i;
 
@@ -64,11 +67,27 @@ export function shownUri(uri: string): string {
   return `${scheme}://${host}${named ? path : `/${HIDDEN}`}`;
 }
 
-/** A path is a name; what could be an ODBC string, or has a scheme without slashes, is not shown. */
-function shownPath(text: string): string {
-  const scheme = /^[a-z][\w+.-]+:/i.exec(text)?.[0];
-  const local = scheme === undefined || scheme.toLowerCase() === "file:";
-  return local && PLAIN_LOCAL.test(text) ? text : `${scheme ?? ""}${HIDDEN}`;
+/** Where a text says by itself that it is a path: from the root, from here, from home, on a drive. */
+const SAYS_PATH = /^(?:\.{0,2}|~)\/|^[a-z]:[\\/]/i;
+
+/**
+ * What is shown of a text without `scheme://`: a connection string of libpq or ODBC, half of a URI and a password look
+ * like a path at first sight. So a path is shown only if it is plainly one.
+ */
+export function shownPath(text: string): string {
+  if (isPlainPath(text.replace(/^file:/i, ""))) return text;
+  const scheme = /^[a-z][\w+.-]+(?=:)/i.exec(text)?.[0] ?? "";
+  return NAMED.test(scheme) ? `${scheme}:${HIDDEN}` : NOT_SHOWN;
+}
+
+/** Is it plainly a path: no connection string, and nothing in it that ends a user or a password? MLflow decodes it. */
+export function isPlainPath(text: string): boolean {
+  return [text, decode(text)].every((one) => {
+    if (!PLAIN_LOCAL.test(one)) return false;
+    const drive = /^[a-z]:[\\/]/i.test(one);
+    const first = /^\/*[^/]*/.exec(drive ? one.slice(2) : one)?.[0] ?? "";
+    return !/[@:]/.test(SAYS_PATH.test(one) ? first : one);
+  });
 }
 
 /** Is there nothing in it that may not be shown? Only then it may stand in a command. */
@@ -95,7 +114,7 @@ const NAME_ALONE =
 /** May there be a secret in it? What is not known to be harmless may be one. */
 export function mayHoldSecret(uri: string): boolean {
   const parts = partsOf(uri);
-  if (!parts) return /;.*=|=.*;/s.test(uri);
+  if (!parts) return /[=:]/.test(uri) && shownPath(uri) !== uri;
   const { scheme, userinfo, query, unclear } = parts;
   if (unclear || userinfo.includes(":")) return true;
   if (userinfo !== "" && !NAME_ALONE.test(scheme)) return true;
@@ -110,7 +129,8 @@ const SHORTEST = 3;
  * them in quotes. What may be shown of it, or is the user's name, is none.
  */
 export function secretParts(uri: string): string[] {
-  const before = /^[a-z][\w+.-]*:\/\/([\s\S]*)@/i.exec(uri)?.[1] ?? "";
+  const found = /^(?:[a-z][\w+.-]*:\/\/([\s\S]*)|\/{0,2}([^\s:/]+:\S*))@/i.exec(uri);
+  const before = found?.[1] ?? found?.[2] ?? "";
   const colon = before.indexOf(":");
   const named = NAME_ALONE.test(partsOf(uri)?.scheme ?? "");
   const password = colon === -1 && named ? "" : before.slice(colon + 1);

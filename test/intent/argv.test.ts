@@ -97,6 +97,17 @@ describe("a word that click refuses is refused", () => {
     [["--port", "5000", "5", "0x10"], 'unexpected: "5" "0x10"', OPTIONS_ONLY],
     [["@args.txt"], 'unexpected: "@args.txt"', OPTIONS_ONLY],
     [["help"], 'unexpected: "help"', OPTIONS_ONLY],
+    [
+      ["MLFLOW_AUTH_ADMIN_PASSWORD=hunter2"],
+      'unexpected: "MLFLOW_AUTH_ADMIN_PASSWORD=..."',
+      "a variable is set before the command: MLFLOW_AUTH_ADMIN_PASSWORD=VALUE mlflow-guard ...",
+    ],
+    [
+      ["x", "token=hunter2 x"],
+      'unexpected: "x" "token=..."',
+      "a variable is set before the command: token=VALUE mlflow-guard ...",
+    ],
+    [["(hunter2=x y=z)"], 'unexpected: "..."', OPTIONS_ONLY],
     [["a\u2013b"], 'unexpected: "a\u2013b"', OPTIONS_ONLY],
     [["postgresql://ada:hunter2@db/x"], 'unexpected: "postgresql://db/x"', OPTIONS_ONLY],
     [

@@ -1,4 +1,5 @@
 import type { ArtifactFolder, HeldFile } from "../../facts/types.ts";
+import { shownPath } from "../../secrets/uri.ts";
 import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
@@ -25,7 +26,7 @@ export const artifactsServeSecrets: Rule = {
 function hitsOf({ exposed, login }: World, folder: ArtifactFolder): Hit[] {
   const held = folder.holds.filter(({ kind }) => kind !== "accounts" || login.app === BASIC_AUTH);
   if (held.length === 0) return [];
-  const files = held.map(({ file, kind }) => `${file} (${NAMES[kind]})`).join(", ");
+  const files = held.map(({ file, kind }) => `${shownPath(file)} (${NAMES[kind]})`).join(", ");
   return [
     {
       severity: exposed && held.some(({ kind }) => KEYS.includes(kind)) ? "error" : "warning",

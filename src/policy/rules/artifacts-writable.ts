@@ -1,4 +1,5 @@
 import type { ArtifactFolder, Facts } from "../../facts/types.ts";
+import { isPlainPath } from "../../secrets/uri.ts";
 import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Fix, Hit, Repair, Rule } from "../types.ts";
@@ -38,8 +39,9 @@ function describe({ open, owner }: ArtifactFolder, { container }: Facts): string
 }
 
 /** A folder that is shared on purpose, as the system's own for temporary files, stays as it is. */
-function isOurs({ own, open, nature }: ArtifactFolder): boolean {
-  return own && open !== null && (open & STICKY) === 0 && nature === null;
+function isOurs({ folder, own, open, nature }: ArtifactFolder): boolean {
+  const closable = open !== null && (open & STICKY) === 0 && isPlainPath(folder);
+  return own && closable && nature === null;
 }
 
 function repairOf(folder: ArtifactFolder): Repair {

@@ -1,6 +1,7 @@
 import type { FileStore } from "../../facts/types.ts";
 import { readVariable } from "../../intent/environment.ts";
 import { has } from "../../mlflow/versions.ts";
+import { isPlainPath, shownPath } from "../../secrets/uri.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Repair, Rule, World } from "../types.ts";
 
@@ -21,13 +22,16 @@ export const fileStoreRefused: Rule = {
         origin: store.origin,
         // The last one moves nothing and keeps what was asked for.
         repairs: [...intoDatabase(world), { assign: { [VARIABLE]: "true" } }],
-        notes: [{ kind: "note", text: NOTE }],
+        notes: [{ kind: "note", text: isPlainPath(store.folder) ? NOTE : NO_PATH }],
       },
     ];
   },
 };
 
 const NOTE = `migrate-filestore copies everything into a new database and leaves the files; ${VARIABLE}=true goes on with the files, which MLflow no longer improves`;
+
+const NO_PATH =
+  "if a database is meant, write it as a URI: postgresql://USER:PASSWORD@HOST/NAME; MLflow takes anything else for the name of a folder";
 
 /** As MLflow reads it (`_BooleanEnvironmentVariable`). */
 function isAllowed({ intent }: World): boolean {
@@ -36,7 +40,7 @@ function isAllowed({ intent }: World): boolean {
 
 function describe({ folder, experiments, origin }: FileStore): string {
   const named = origin.kind === "default" ? "" : `${describeOrigin(origin)} keeps data in files: `;
-  return `${named}${folder} ${experiments ? "holds experiments of an older MLflow" : "is a folder"}`;
+  return `${named}${shownPath(folder)} ${experiments ? "holds experiments of an older MLflow" : "is a folder"}`;
 }
 
 /** MLflow's command copies one folder. With another for the registry only the variable is sure to lose nothing. */
@@ -44,7 +48,8 @@ function intoDatabase({ facts }: World): Repair[] {
   const [store, ...others] = facts.fileStores;
   if (!store || others.length > 0 || store.option !== "backend-store-uri") return [];
   const { folder: source, target, experiments } = store;
-  if (experiments && !facts.mlflow) return [];
+  // What may not be shown may not stand in a command.
+  if (experiments && !(facts.mlflow && isPlainPath(source))) return [];
   const set = { "backend-store-uri": target };
   return [experiments ? { migrate: [{ source, target }], set } : { set }];
 }

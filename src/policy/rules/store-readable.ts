@@ -1,4 +1,5 @@
 import type { ChangeableFile, OpenStore } from "../../facts/types.ts";
+import { isPlainPath, shownPath } from "../../secrets/uri.ts";
 import { mergeRepairs } from "../command.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { closeOpenings, decidesLogin, describeOpenings, moveNotes } from "../openings.ts";
@@ -32,12 +33,16 @@ function hitOf(
   changeable: readonly ChangeableFile[],
 ): Hit {
   const closed = changeable.length > 0 ? closeOpenings(changeable, facts) : {};
-  const read: Repair = { closeToOthers: open.map(({ file }) => file) };
+  const read: Repair = { closeToOthers: open.map(({ file }) => file).filter(isPlainPath) };
   const readOnly = open.filter((one) => !changeable.some(({ file }) => file === one.file));
   return {
     severity,
     what: [...changeable.map(describeOpenings), ...readOnly.map(describe)].join("; "),
-    origin: { kind: "file", name: "mode", file: changeable[0]?.file ?? open[0]?.file ?? "" },
+    origin: {
+      kind: "file",
+      name: "mode",
+      file: shownPath(changeable[0]?.file ?? open[0]?.file ?? ""),
+    },
     repairs: closed === null ? [] : [mergeRepairs([closed, read])],
     notes: moveNotes(changeable, facts),
   };
@@ -45,5 +50,5 @@ function hitOf(
 
 function describe({ file, mode, written }: OpenStore): string {
   const bits = mode.toString(8).padStart(3, "0");
-  return `${file} (mode ${bits}) can be ${written ? "written" : "read"} by every account of this machine`;
+  return `${shownPath(file)} (mode ${bits}) can be ${written ? "written" : "read"} by every account of this machine`;
 }
