@@ -1,5 +1,6 @@
 import { readEnvironment } from "../facts/environment.ts";
 import { gatherFacts } from "../facts/gather.ts";
+import { isTracked } from "../facts/git-index.ts";
 import { withGuesses } from "../facts/guesses.ts";
 import { readOtherUsers } from "../facts/other-users.ts";
 import type { Facts } from "../facts/types.ts";
@@ -127,5 +128,6 @@ function find(intent: ServerIntent, ports: Ports): MlflowSearch {
     uid: ports.uid,
     environment: ports.env,
     chosen: intent.guard.get("guard-mlflow")?.[0],
+    isTracked,
   });
 }

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { readRegularFile } from "../secrets/regular-file.ts";
 
@@ -7,7 +7,7 @@ const LARGEST = 1024 * 1024;
 const SMALL = 64;
 
 /**
- * Does git track this file, or where a link of this name leads? Read from the index of every work tree around it: to
+ * Does git track this file, or anything in this folder, or where a link of this name leads? Read from the index of every work tree around it: to
  * ask git would run what a stranger's repository configures.
  * @returns null where the index is there and cannot be read.
  */
@@ -23,9 +23,16 @@ function lookUp(file: string): boolean | null {
   const folder = realpathSync(dirname(file));
   const places = [...new Set([join(folder, basename(file)), realpathSync(file)])];
   const answers = places.flatMap((place) =>
-    workTrees(dirname(place)).map(({ root, gitFolder }) => holds(gitFolder, relative(root, place))),
+    workTrees(isFolder(place) ? place : dirname(place)).map(({ root, gitFolder }) =>
+      holds(gitFolder, relative(root, place)),
+    ),
   );
   return answers.includes(true) || (answers.includes(null) ? null : false);
+}
+
+/** Of a link nothing is asked but its name. */
+function isFolder(place: string): boolean {
+  return lstatSync(place).isDirectory();
 }
 
 interface WorkTree {
@@ -68,11 +75,17 @@ function search(gitFolder: string, name: string, wanted: string): boolean | null
   if (index === null) return null;
   // In a sparse index a folder stands for all below it.
   const here = index.paths.some(
-    (path) => path === wanted || (path.endsWith("/") && wanted.startsWith(path)),
+    (path) =>
+      path === wanted || isBelow(wanted, path) || (path.endsWith("/") && wanted.startsWith(path)),
   );
   // A shared one names no other.
   const more = name === "index" ? index.shared : null;
   return here || more === null ? here : search(gitFolder, more, wanted);
+}
+
+/** The root of a work tree has no name in it. */
+function isBelow(folder: string, path: string): boolean {
+  return folder === "" || path.startsWith(`${folder}/`);
 }
 
 interface Index {

@@ -27,6 +27,8 @@ export interface MissingMlflow {
 export interface Candidate {
   readonly path: string;
   readonly source: string;
+  /** Why it is not to be launched, whatever else is there; without one it could be. */
+  readonly reason?: string;
 }
 
 /** The MLflow to launch, and the others that are there, next first; those were not read. */
@@ -44,6 +46,8 @@ export interface SearchPlace {
   readonly uid: number;
   readonly environment: Environment;
   readonly chosen: Setting | undefined;
+  /** Does git track anything in that folder, or the folder as a link? Null where its index cannot be read. */
+  readonly isTracked: (folder: string) => boolean | null;
 }
 
 /**
@@ -52,44 +56,62 @@ export interface SearchPlace {
  */
 export function findMlflow(place: SearchPlace): MlflowSearch {
   if (place.chosen) return readNamed(place, place.chosen);
-  const [first, ...others] = usable(place);
-  if (!first) {
-    const fix = "mlflow-guard install-mlflow";
-    return { missing: { what: "no MLflow was found", fix, none: true } };
-  }
-  return readCandidate(first, others, place);
+  const all = candidates(place);
+  const next = all.find(({ reason }) => reason === undefined);
+  if (next)
+    return readCandidate(
+      next,
+      all.filter((one) => one !== next),
+      place,
+    );
+  const passed = all.map((one) => `; ${one.path} is passed over: ${one.reason}`).join("");
+  const fix = "mlflow-guard install-mlflow";
+  return { missing: { what: `no MLflow was found${passed}`, fix, none: true } };
 }
 
-/** Each file once, however many ways lead to it. */
-function usable(place: SearchPlace): Candidate[] {
+/** Each file once, however many ways lead to it; of an environment in the working directory, whether it may be used. */
+function candidates(place: SearchPlace): Candidate[] {
   const seen = new Set<string>();
-  return candidates(place).filter(({ path }) => {
+  return places(place).flatMap(({ path, source, here }) => {
     const identity = executableIdentity(path);
-    if (identity === null || seen.has(identity)) return false;
+    if (identity === null || seen.has(identity)) return [];
     seen.add(identity);
-    return unfinishedVersion(path, place.environment) === null;
+    if (unfinishedVersion(path, place.environment) !== null) return [];
+    const reason = here === undefined ? null : reasonAgainst(here, place);
+    return [{ path, source, ...(reason === null ? {} : { reason }) }];
   });
 }
 
-function candidates(place: SearchPlace): Candidate[] {
-  const { environment, cwd } = place;
+interface Place extends Candidate {
+  /** The environment, where it lies in the working directory. */
+  readonly here?: string;
+}
+
+function places({ environment, cwd }: SearchPlace): Place[] {
   const inside = (folder: string | null | undefined, source: string) =>
     folder ? [{ path: join(folder, "bin", "mlflow"), source }] : [];
   return [
     ...inside(environment.VIRTUAL_ENV, "the active virtual environment"),
     ...inside(environment.CONDA_PREFIX, "the active conda environment"),
-    ...pathEntries(place.environment.PATH).map((folder) => ({
+    ...pathEntries(environment.PATH).map((folder) => ({
       path: join(folder, "mlflow"),
       source: "PATH",
     })),
     ...[".venv", "venv"]
       .map((name) => join(cwd, name))
-      .filter((folder) => isOwnAlone(folder, place.uid))
-      .flatMap((folder) => inside(folder, folder)),
+      .flatMap((here) => inside(here, here).map((one) => ({ ...one, here }))),
     ...completeFolders(environment).flatMap((folder) =>
       inside(folder, "managed by install-mlflow"),
     ),
   ];
+}
+
+/** Nobody named it: what came with a repository, or others can change, is not the user's choice. */
+function reasonAgainst(folder: string, { uid, isTracked }: SearchPlace): string | null {
+  if (!isOwnAlone(folder, uid)) return "others can change it";
+  const tracked = isTracked(folder);
+  if (tracked === null) return "git may track it, its index cannot be read";
+  return tracked ? "git tracks it, so that it is what the repository's authors chose" : null;
 }
 
 /** Relative entries of PATH are the working directory's, which speaks with less authority than the operator. */

@@ -51,6 +51,7 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
         path,
         source,
         passedOver: passedOver.map((one) => one.path),
+        notTaken: passedOver.flatMap(({ path, reason }) => (reason ? [{ path, reason }] : [])),
       };
       const { url, removed, data } = plan;
       logger.info(

@@ -57,7 +57,9 @@ export function renderRest(findings: readonly Finding[], program: string): strin
 
 /** Which MLflow was chosen and why, and which others are there. */
 export function renderChosen({ found, passedOver }: ChosenMlflow): string[] {
-  const others = passedOver.map(({ path, source }) => `${path} (${source})`).join(", ");
+  const others = passedOver
+    .map(({ path, source, reason }) => `${path} (${reason ?? source})`)
+    .join(", ");
   const rest = others ? `; passed over: ${others}` : "";
   return labelled("  ", `MLflow ${found.version}: ${found.path} (${found.source})${rest}`, 4);
 }

@@ -87,6 +87,16 @@ describe("the index of git", () => {
     expect(isTracked(join(folder, "away"))).toBe(true);
   });
 
+  it("tells of a folder whether anything in it is tracked, not beside it", () => {
+    const folder = repository();
+    expect(["sub", "sub/dir"].map((name) => isTracked(join(folder, name)))).toEqual([true, true]);
+    mkdirSync(join(folder, "su"));
+    mkdirSync(join(folder, "sub/di"));
+    expect(["su", "sub/di"].map((name) => isTracked(join(folder, name)))).toEqual([false, false]);
+    git(folder, "update-index", "--split-index");
+    expect(isTracked(join(folder, "sub/dir"))).toBe(true);
+  });
+
   it("says nothing where there is none", () => {
     const folder = makeFolder({ ".env": "x", "git/.env": "x" });
     expect(isTracked(join(folder, ".env"))).toBe(false);

@@ -1,9 +1,13 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { isTracked } from "../../src/facts/git-index.ts";
+import { isAloneInGroup } from "../../src/files/owners.ts";
 import { findMlflow } from "../../src/mlflow/find.ts";
 import { COMPLETE } from "../../src/mlflow/managed.ts";
 import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { git } from "../support/git.ts";
 import { makeFolder } from "../support/guard.ts";
 
 /** What looks like an MLflow to a reader of files. */
@@ -22,7 +26,11 @@ interface Machine {
   readonly home: string;
   readonly cwd: string;
   readonly managed: (version: string, complete?: boolean) => string;
-  readonly find: (env?: Record<string, string>, named?: string) => ReturnType<typeof findMlflow>;
+  readonly find: (
+    env?: Record<string, string>,
+    named?: string,
+    uid?: number,
+  ) => ReturnType<typeof findMlflow>;
 }
 
 function makeMachine(): Machine {
@@ -32,14 +40,15 @@ function makeMachine(): Machine {
     cwd,
     managed: (version, complete = true) =>
       makeMlflow(join(home, "mlflow-guard", `mlflow-${version}`), version, complete),
-    find: (env = {}, named) =>
+    find: (env = {}, named, uid = process.getuid?.() ?? -1) =>
       findMlflow({
         cwd,
-        uid: process.getuid?.() ?? -1,
+        uid,
         environment: { XDG_DATA_HOME: home, ...env },
         chosen: named
           ? { value: named, origin: { kind: "flag", name: "--guard-mlflow" } }
           : undefined,
+        isTracked,
       }),
   };
 }
@@ -119,5 +128,111 @@ describe("the MLflow that is launched", () => {
     });
     managed("3.8.0");
     expect(sourcesOf(find())).toEqual([MANAGED]);
+  });
+});
+
+/** Why each of those that were not taken was left out. */
+function reasonsOf(search: ReturnType<typeof findMlflow>): (string | undefined)[] {
+  if ("missing" in search) throw new Error(search.missing.what);
+  return search.passedOver.map(({ reason }) => reason);
+}
+
+describe("an environment in the working directory", () => {
+  const TRACKED = "git tracks it, so that it is what the repository's authors chose";
+
+  it.each([
+    ["all of it", ".venv"],
+    ["its command", ".venv/bin/mlflow"],
+    ["its Python", ".venv/bin/python"],
+    ["its configuration", ".venv/pyvenv.cfg"],
+    ["a file that Python runs at its start", ".venv/lib/python3.11/site-packages/x.pth"],
+  ])("is passed over where git tracks %s", (_what, tracked) => {
+    const { cwd, managed, find } = makeMachine();
+    managed(MANAGED_VERSION);
+    makeMlflow(join(cwd, ".venv"));
+    writeFileSync(join(cwd, ".venv/pyvenv.cfg"), "");
+    writeFileSync(join(cwd, ".venv/lib/python3.11/site-packages/x.pth"), "import os\n");
+    git(cwd, "init", "-q");
+    expect(sourcesOf(find())).toEqual([join(cwd, ".venv"), MANAGED]);
+    git(cwd, "add", "-f", tracked);
+    const search = find();
+    expect(sourcesOf(search)).toEqual([MANAGED, join(cwd, ".venv")]);
+    expect(reasonsOf(search)).toEqual([TRACKED]);
+  });
+
+  it("is passed over as a link that git tracks, or to a folder that git tracks, or of a submodule", () => {
+    const { cwd, managed, find } = makeMachine();
+    managed(MANAGED_VERSION);
+    makeMlflow(join(cwd, "env"));
+    git(cwd, "init", "-q");
+    symlinkSync("env", join(cwd, ".venv"));
+    expect(sourcesOf(find())).toEqual([join(cwd, ".venv"), MANAGED]);
+    git(cwd, "add", ".venv");
+    expect(reasonsOf(find())).toEqual([TRACKED]);
+    git(cwd, "rm", "-q", "--cached", ".venv");
+    git(cwd, "add", "env/bin");
+    expect(reasonsOf(find())).toEqual([TRACKED]);
+    git(cwd, "rm", "-qr", "--cached", "env");
+    git(join(cwd, "env"), "init", "-q");
+    expect(reasonsOf(find())).toEqual([undefined]);
+    git(join(cwd, "env"), "add", "bin");
+    expect(reasonsOf(find())).toEqual([TRACKED]);
+  });
+
+  it("is passed over where the index of git cannot be read", () => {
+    const { cwd, managed, find } = makeMachine();
+    managed(MANAGED_VERSION);
+    makeMlflow(join(cwd, "venv"));
+    mkdirSync(join(cwd, ".git"));
+    writeFileSync(join(cwd, ".git/index"), "no index");
+    expect(reasonsOf(find())).toEqual(["git may track it, its index cannot be read"]);
+  });
+
+  it("is taken where the user activated or named it", () => {
+    const { cwd, find } = makeMachine();
+    const path = makeMlflow(join(cwd, ".venv"));
+    git(cwd, "init", "-q");
+    git(cwd, "add", ".");
+    const active = find({ VIRTUAL_ENV: join(cwd, ".venv") });
+    expect([sourcesOf(active), reasonsOf(active)]).toEqual([
+      ["the active virtual environment"],
+      [],
+    ]);
+    expect(sourcesOf(find({}, path))).toEqual(["--guard-mlflow"]);
+  });
+
+  it("is named with the reason where no other is there", () => {
+    const { cwd, find } = makeMachine();
+    const path = makeMlflow(join(cwd, ".venv"));
+    git(cwd, "init", "-q");
+    git(cwd, "add", ".");
+    expect(find()).toEqual({
+      missing: {
+        what: `no MLflow was found; ${path} is passed over: ${TRACKED}`,
+        fix: "mlflow-guard install-mlflow",
+        none: true,
+      },
+    });
+  });
+
+  it("is passed over where others can change it, by a mode or an ACL", ({ skip }) => {
+    const { cwd, managed, find } = makeMachine();
+    managed(MANAGED_VERSION);
+    const path = makeMlflow(join(cwd, ".venv"));
+    chmodSync(path, 0o777);
+    expect(reasonsOf(find())).toEqual(["others can change it"]);
+    // An account with a group of its own.
+    if (process.getuid?.() !== 0 || !isAloneInGroup(1, 1)) skip("needs root and accounts in files");
+    chmodSync(path, 0o775);
+    chmodSync(cwd, 0o755);
+    execFileSync("chown", ["-R", "1:1", join(cwd, ".venv")]);
+    execFileSync("chmod", ["-R", "g+w", join(cwd, ".venv")]);
+    expect(reasonsOf(find({}, undefined, 1))).toEqual([undefined]);
+    try {
+      execFileSync("setfacl", ["-m", "u:41002:rwx", path], { stdio: "ignore" });
+    } catch {
+      skip("no setfacl here, or no ACLs on this file system");
+    }
+    expect(reasonsOf(find({}, undefined, 1))).toEqual(["others can change it"]);
   });
 });

@@ -95,6 +95,14 @@ describe("an allowed check", () => {
     expect(text.slice(0, text.indexOf("\n") + 1)).toBe(line);
   });
 
+  it("says why an MLflow was passed over that could not be taken", () => {
+    const other = { path: "/v/bin/mlflow", source: "/v", reason: "others can change it" };
+    const text = renderAllowed(decisionOf({}), "g", { found: MLFLOW, passedOver: [other] });
+    expect(text.replace(/\s+/g, " ")).toContain(
+      "; passed over: /v/bin/mlflow (others can change it)",
+    );
+  });
+
   it("names the MLflow that was chosen, and the others, also in a refusal", () => {
     const other = { path: "/m/bin/mlflow", source: "managed by install-mlflow" };
     const chosen = { found: MLFLOW, passedOver: [other] };
