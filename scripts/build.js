@@ -1,5 +1,6 @@
 // One bundle, split where the program imports lazily: a refusal must not pay for yargs or execa. What every start loads
-// is one file, since finding, reading and linking each further one costs about a millisecond.
+// is one file, since finding, reading and linking each further one costs about a millisecond. CommonJS, which is loaded
+// without Node's loader of ES modules, and asks `node:fs` only for what is used: its getters load streams and promises.
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -9,24 +10,6 @@ import { packedPasswords } from "./passwords.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(fs.readFileSync(`${root}/package.json`, "utf8"));
 
-/**
- * `node:fs` without its getters. An `import` of it reads every export, and those load the streams and the promises: 4 ms
- * that no refusal needs.
- */
-const plainFs = {
-  name: "plain-fs",
-  resolveId: (id) => (id === "node:fs" ? { id: "\0plain-fs", moduleSideEffects: false } : null),
-  load(id) {
-    if (id !== "\0plain-fs") return null;
-    const names = Object.entries(
-      Object.getOwnPropertyDescriptors(process.getBuiltinModule("node:fs")),
-    )
-      .filter(([name, { value }]) => value !== undefined && /^[a-z]\w*$/i.test(name))
-      .map(([name]) => name);
-    return `export const { ${names.join(", ")} } = process.getBuiltinModule("node:fs");`;
-  },
-};
-
 fs.rmSync(`${root}/dist`, { recursive: true, force: true });
 await build({
   cwd: root,
@@ -34,22 +17,26 @@ await build({
   platform: "node",
   // The ES module form where a package has both: named imports stay named.
   resolve: { mainFields: ["module", "main"] },
-  transform: { target: "node20.19", define: { GUARD_VERSION: JSON.stringify(version) } },
-  plugins: [plainFs],
+  transform: {
+    target: "node20.19",
+    define: {
+      GUARD_VERSION: JSON.stringify(version),
+      // Of yargs, for an option of its own that nobody uses.
+      "import.meta.resolve": "undefined",
+    },
+  },
   logLevel: "warn",
   output: {
     dir: "dist",
-    format: "esm",
+    format: "cjs",
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name]-[hash].js",
-    // Without the entry itself: what it awaits would wait for it.
-    codeSplitting: {
-      groups: [{ name: "core", tags: ["$initial"], test: (id) => !id.endsWith("/src/main.ts") }],
-    },
+    codeSplitting: { groups: [{ name: "core", tags: ["$initial"] }] },
     // Half as much to read at every start.
     minify: true,
     comments: { legal: true, annotation: false, jsdoc: false },
   },
 });
+fs.writeFileSync(`${root}/dist/package.json`, '{ "type": "commonjs" }\n');
 fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
 fs.writeFileSync(`${root}/dist/lexicon.bin`, packedLexicon());

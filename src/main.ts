@@ -75,59 +75,59 @@ function stdoutWasClosed(): boolean {
   }
 }
 
-/** The working directory; null where it was removed under our feet. */
-function workingDirectory(): string | null {
+/** The working directory; ends the program where it was removed under our feet. */
+function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    return null;
+    writeAll(
+      2,
+      "mlflow-guard: the working directory was removed. MLflow was not started.\n  cd into another one\n",
+    );
+    process.exit(EXIT.usage);
   }
 }
 
-const cwd = workingDirectory();
-if (cwd === null) {
-  writeAll(
-    2,
-    "mlflow-guard: the working directory was removed. MLflow was not started.\n  cd into another one\n",
-  );
-  process.exit(EXIT.usage);
-}
+/** Settles when the program has ended; it is no wait at the top level, which a CommonJS module cannot have. */
+export const ended = main();
 
-const isatty = [0, 1, 2].some(mayBeTerminal) ? (await import("node:tty")).isatty : () => false;
-const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+async function main(): Promise<void> {
+  const isatty = [0, 1, 2].some(mayBeTerminal) ? (await import("node:tty")).isatty : () => false;
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
 
-// What never settles ends the process, too: that is no success.
-process.exitCode = EXIT.internal;
-process.exitCode = await run(process.argv.slice(2), {
-  env: process.env,
-  cwd,
-  uid: process.getuid?.() ?? -1,
-  pid: process.pid,
-  ppid: process.ppid,
-  today: () => new Date().toISOString().slice(0, 10),
-  // Not process.stderr.isTTY: that would make a pipe non-blocking, and MLflow writes to the same one.
-  stdinIsTerminal: isatty(0),
-  stderrIsTerminal: isatty(2) && process.env.TERM !== "dumb",
-  resolver: systemResolver,
-  out: (text) => writeAll(1, text),
-  secretOut: (text) => !stdoutWasClosed() && writeAll(1, text),
-  err: (text) => {
-    writeAll(2, text);
-  },
-  draw: (text) => {
-    writeAll(2, text);
-  },
-  onSignal: (kind, listener) => {
-    for (const signal of SIGNALS[kind]) process.on(signal, listener);
-    return () => {
-      for (const signal of SIGNALS[kind]) process.off(signal, listener);
-    };
-  },
-});
+  // What never settles ends the process, too: that is no success.
+  process.exitCode = EXIT.internal;
+  process.exitCode = await run(process.argv.slice(2), {
+    env: process.env,
+    cwd: workingDirectory(),
+    uid: process.getuid?.() ?? -1,
+    pid: process.pid,
+    ppid: process.ppid,
+    today: () => new Date().toISOString().slice(0, 10),
+    // Not process.stderr.isTTY: that would make a pipe non-blocking, and MLflow writes to the same one.
+    stdinIsTerminal: isatty(0),
+    stderrIsTerminal: isatty(2) && process.env.TERM !== "dumb",
+    resolver: systemResolver,
+    out: (text) => writeAll(1, text),
+    secretOut: (text) => !stdoutWasClosed() && writeAll(1, text),
+    err: (text) => {
+      writeAll(2, text);
+    },
+    draw: (text) => {
+      writeAll(2, text);
+    },
+    onSignal: (kind, listener) => {
+      for (const signal of SIGNALS[kind]) process.on(signal, listener);
+      return () => {
+        for (const signal of SIGNALS[kind]) process.off(signal, listener);
+      };
+    },
+  });
 
-// At its end Node sets every terminal back to how it was, and aborts where that fails (node.cc, `ResetStdio`): one that
-// was closed meanwhile is exchanged for something that it leaves alone.
-for (const fd of terminals.filter((one) => !isatty(one))) {
-  closeSync(fd);
-  openSync("/dev/null", "r+");
+  // At its end Node sets every terminal back to how it was, and aborts where that fails (node.cc, `ResetStdio`): one that
+  // was closed meanwhile is exchanged for something that it leaves alone.
+  for (const fd of terminals.filter((one) => !isatty(one))) {
+    closeSync(fd);
+    openSync("/dev/null", "r+");
+  }
 }

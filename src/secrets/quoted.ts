@@ -15,6 +15,8 @@ export function quoted(name: string): string {
 
 /** Controls, marks that turn the writing round, other formatting and line ends, as escapes. */
 export function visible(text: string): string {
+  // Nearly every text is plain, and the classes of Unicode take long to load.
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
     (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,

@@ -3,9 +3,12 @@ import { StringDecoder } from "node:string_decoder";
 /** Colours and styles (ECMA-48, SGR); longer than this is none. */
 const SGR = /^\u001b\[[0-9;:]{0,32}m$/;
 
-/** What is looked at: a style, a line end of two characters, a control, a mark that turns the writing round. */
+/**
+ * What is looked at: a style, a line end of two characters, a control (Cc), a separator of lines (Zl, Zp), a mark that
+ * turns the writing round. The classes are written out, since those of Unicode take long to load.
+ */
 const SPECIAL =
-  /\u001b\[[0-9;:]{0,32}m|\r\n|[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+  /\u001b\[[0-9;:]{0,32}m|\r\n|[\0-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What may go on in the next bytes. */
 const UNFINISHED = /(?:\u001b(?:\[[0-9;:]{0,32})?|\r)$/;
