@@ -5,6 +5,7 @@ import { buildChildEnvironment } from "../plan/child-environment.ts";
 import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
+import { AUTH_DATABASE_URI, variableOf } from "../secrets/names.ts";
 import { quoted } from "../secrets/quoted.ts";
 import { mustBeStrong, type NewPassword, newPassword } from "../users/new-password.ts";
 import { NotDone } from "../users/not-done.ts";
@@ -28,6 +29,7 @@ export async function passwdOffline(request: UserRequest, ports: Ports): Promise
   }
   const { facts } = outcome.decided;
   mustBeSure(facts);
+  mustBeHarmless(outcome.decided);
   const chosen = await choosePassword(request, facts, ports);
   await store(outcome.decided, request.name, chosen);
   const account = `${quoted(request.name)} in ${storeName(facts)}`;
@@ -50,6 +52,16 @@ function mustBeSure({ unusableFiles, authConfig }: Facts): void {
   const [problem] = authConfig.problems;
   if (problem) throw new NotDone(`${authConfig.origin.name}: ${problem}`, "mend it first");
 }
+
+/** The store is opened by what its URI says. */
+function mustBeHarmless({ decision }: Decided): void {
+  const found = decision.findings.find(
+    ({ id, origin }) => id === CHOOSES_CODE && variableOf(origin.name) === AUTH_DATABASE_URI,
+  );
+  if (found) throw new NotDone(found.what, `export ${AUTH_DATABASE_URI} yourself, if you trust it`);
+}
+
+const CHOOSES_CODE = "env-file-chooses-code";
 
 const flag = (name: string, value: string | undefined) =>
   value === undefined ? [] : [`--guard-${name}=${value}`];

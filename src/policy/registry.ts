@@ -12,6 +12,7 @@ import { bindNotUnderstood } from "./rules/bind-not-understood.ts";
 import { codeChangeable } from "./rules/code-changeable.ts";
 import { corsWildcard } from "./rules/cors-wildcard.ts";
 import { defaultAdminPassword } from "./rules/default-admin-password.ts";
+import { envFileChoosesCode } from "./rules/env-file-chooses-code.ts";
 import { envFileInGit } from "./rules/env-file-in-git.ts";
 import { envFileNotNamed } from "./rules/env-file-not-named.ts";
 import { fileStoreRefused } from "./rules/file-store-refused.ts";
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   waiverInvalid,
   placeholderLeft,
   envFileNotNamed,
+  envFileChoosesCode,
   publicWithoutAuth,
   authAppUnknown,
   authExtraMissing,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -30,11 +30,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-async function run(words: readonly string[], inside = false, pid = 7) {
+async function run(
+  words: readonly string[],
+  inside = false,
+  pid = 7,
+  env: Readonly<Record<string, string>> = {},
+) {
   Object.assign(looked, { guesses: 0, users: 0, inside });
   const nothing = () => {};
   const ports: Ports = {
-    env: { HOME: "/nonexistent" },
+    env: { HOME: "/nonexistent", ...env },
     cwd,
     uid: 1000,
     pid,
@@ -56,6 +61,26 @@ async function run(words: readonly string[], inside = false, pid = 7) {
     ids: outcome.decided.decision.findings.map(({ id }) => id),
   };
 }
+
+describe("a URI that may choose code", () => {
+  const TWIN = "MLFLOW_BACKEND_STORE_URI_FILE";
+  const RULE = "env-file-chooses-code";
+
+  beforeAll(() => writeFileSync(join(cwd, "uri"), "snowflake://h/db\n", { mode: 0o600 }));
+
+  it("may come by a secret file that an env file names", async () => {
+    const file = join(cwd, ".env");
+    writeFileSync(file, `${TWIN}=uri\n`, { mode: 0o600 });
+    expect((await run([])).ids).toContain(RULE);
+    expect((await run(["--guard-pass-env", "MLFLOW_BACKEND_STORE_URI"])).ids).not.toContain(RULE);
+    expect((await run(["--guard-pass-env", TWIN])).ids).not.toContain(RULE);
+    rmSync(file);
+  });
+
+  it("is the operator's own in a secret file that the environment names", async () => {
+    expect((await run([], false, 7, { [TWIN]: "uri" })).ids).not.toContain(RULE);
+  });
+});
 
 describe("what takes time", () => {
   it("is looked up for a bare start: who else is here", async () => {

@@ -267,6 +267,16 @@ describe("user passwd --offline", () => {
     expect(readFileSync(join(cwd, "basic_auth.db"))).toEqual(readFileSync(file("other")));
   });
 
+  it("opens no store by a URI of an env file that may choose code", async () => {
+    const cwd = makeFolder({ "my.env": `${STORE}=snowflake://h/db\n` });
+    const env = { ...LOGIN, MLFLOW_GUARD_ENV_FILE: "my.env" };
+    const ended = await runGuard(["user", "passwd", "admin", "--offline"], { cwd, env });
+    expect([ended.code, flat(ended.stderr)]).toEqual([
+      1,
+      expect.stringContaining(`${STORE} (my.env:1) has the scheme snowflake`),
+    ]);
+  });
+
   it("has nothing to change where there are no accounts yet, and makes none", async () => {
     const cwd = makeFolder();
     const ended = await runGuard(["user", "passwd", "admin", "--offline"], { cwd, env: LOGIN });

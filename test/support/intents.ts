@@ -18,6 +18,7 @@ const FILES = {
   "auth.ini": CONFIG,
   "open.ini": `${CONFIG}authorization_function = open:f\n`,
   "percent.ini": CONFIG.replace("basic_auth", "50%basic"),
+  "evil-uri": "mysql+mysqldb://h/d?read_default_file=my.cnf\n",
   "default.ini": `${CONFIG}admin_password = password1234\n`,
 };
 
@@ -76,7 +77,8 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   MLFLOW_STATIC_PREFIX: PREFIXES,
   MLFLOW_GUNICORN_OPTS: ["-b 0.0.0.0:1", "--timeout 60"],
   MLFLOW_UVICORN_OPTS: ["--uds x", "--timeout-keep-alive 5"],
-  MLFLOW_BACKEND_STORE_URI: ["", "sqlite:///x.db", "./mlruns"],
+  MLFLOW_BACKEND_STORE_URI: ["", "sqlite:///x.db", "./mlruns", "mssql+pyodbc://h/d?driver=/x.so"],
+  MLFLOW_BACKEND_STORE_URI_FILE: ["evil-uri"],
   MLFLOW_AUTH_CONFIG_PATH: ["auth.ini", "open.ini", "percent.ini", "default.ini", "nowhere.ini"],
   MLFLOW_AUTH_ADMIN_USERNAME: ["admin", "root"],
   MLFLOW_ENABLE_REMOTE_ASSISTANT: ["true"],

@@ -60,6 +60,21 @@ export const REFUSALS: readonly Refusal[] = [
     },
   },
   {
+    rule: "env-file-chooses-code",
+    title: "a .env file with a parameter that nobody knows",
+    words: [],
+    files: { ".env": "MLFLOW_BACKEND_STORE_URI=sqlite:///x.db?detect_types=0\n" },
+  },
+  {
+    rule: "env-file-chooses-code",
+    title: "a named file with a driver that is a path",
+    words: ["--guard-env-file", "my settings.env"],
+    files: {
+      "my settings.env": "MLFLOW_BACKEND_STORE_URI=mssql+pyodbc://h/db?driver=/srv/libdriver.so\n",
+    },
+    nameOnly: true,
+  },
+  {
     rule: "placeholder-left",
     title: "hosts and origins of a template",
     words: ["--cors-allowed-origins", "https://{{ ui }}"],

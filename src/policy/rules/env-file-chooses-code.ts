@@ -1,0 +1,66 @@
+import type { ServerIntent, Setting } from "../../intent/types.ts";
+import { MLFLOW_OPTIONS } from "../../mlflow/options.ts";
+import { type ChoosesCode, choosesCode } from "../../mlflow/uri-parameters.ts";
+import { AUTH_DATABASE_URI } from "../../secrets/names.ts";
+import { describeOrigin } from "../exposure.ts";
+import type { Hit, Rule } from "../types.ts";
+
+/** The variables that hold the URI of a store. */
+const VARIABLES: readonly string[] = [
+  ...MLFLOW_OPTIONS.flatMap(({ env, secret }) => (secret && env ? [env] : [])),
+  AUTH_DATABASE_URI,
+  "MLFLOW_TRACKING_URI",
+  "MLFLOW_REGISTRY_URI",
+  "OIDC_USERS_DB_URI",
+];
+
+export const envFileChoosesCode: Rule = {
+  id: "env-file-chooses-code",
+  title: "The URI of a store in an env file may choose code",
+  why: "an env file says which store to use, not which code to run: a driver, a plugin or a file of options is code that its author picked",
+  check: ({ intent }) => VARIABLES.flatMap((name) => hitsOf(intent, name)),
+};
+
+function hitsOf(intent: ServerIntent, name: string): Hit[] {
+  const option = MLFLOW_OPTIONS.find(({ env }) => env === name);
+  const setting = (option && intent.options.get(option.name)) ?? intent.environment.get(name);
+  if (!setting) return [];
+  const line = lineOf(intent, setting);
+  const chosen = line && !isAdmitted(intent, name) ? choosesCode(String(setting.value)) : null;
+  if (line === null || chosen === null) return [];
+  return [
+    {
+      severity: "error",
+      what: `${describeOrigin(line)} has ${describe(chosen)}, which may choose code or a file`,
+      origin: line,
+      // It says that what stands there is meant.
+      repairs: [{ passEnv: [name] }],
+      notes: [
+        {
+          kind: "note",
+          text: `look at that URI before you admit it; without --guard-pass-env, put it into the environment yourself (export ${name}), or take that part out`,
+        },
+      ],
+    },
+  ];
+}
+
+/** Where the env file says it, also by the name of a secret file; null where somebody else does. */
+function lineOf({ beneath }: ServerIntent, { origin }: Setting<string | boolean>) {
+  if (origin.kind !== "file") return null;
+  if (origin.line !== undefined) return origin;
+  const twin = beneath.get(origin.name)?.origin;
+  return twin?.kind === "file" ? twin : null;
+}
+
+function isAdmitted({ guard }: ServerIntent, name: string): boolean {
+  const passed = guard.get("guard-pass-env") ?? [];
+  return passed.some(({ value }) => value === name || value === `${name}_FILE`);
+}
+
+function describe(chosen: ChoosesCode): string {
+  if (chosen.kind === "scheme") return `the scheme ${chosen.scheme}, which is not among the known`;
+  return chosen.name === null
+    ? "a parameter that is not among the known"
+    : `the parameter ${chosen.name} with a value that is not among the known`;
+}
