@@ -34,6 +34,7 @@ export function readKeptFiles(
     ...at("private", [privateFolder(intent, uid)]),
     ...at("accounts", [authStore.file, ...authStore.replicas.map(({ file }) => file)]),
     ...at("data", dataFiles(intent, cwd)),
+    ...at("audit", [intent.guard.get("guard-audit-log")?.[0]?.value]),
   ];
   return all.filter(({ file }, place) => all.findIndex((one) => one.file === file) === place);
 }

@@ -168,7 +168,7 @@ export type FolderNature =
 /** A file, or the folder of the launcher's private files, that no client may fetch or replace. */
 export interface HeldFile {
   readonly file: string;
-  readonly kind: "secrets" | "settings" | "private" | "accounts" | "data";
+  readonly kind: "secrets" | "settings" | "private" | "accounts" | "data" | "audit";
 }
 
 /** What a file decides at this start. */

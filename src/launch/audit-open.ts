@@ -2,6 +2,9 @@ import { closeSync, constants, fstatSync, openSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { isNobodyElseHere, whoCouldSwap } from "../facts/private-places.ts";
 import { isForeign } from "../files/owners.ts";
+import { whoCanChange } from "../files/who-can-change.ts";
+import { shellQuote } from "../intent/shell-quote.ts";
+import { describeOpening } from "../policy/openings.ts";
 
 /** Where the audit log cannot be written. */
 export class AuditFileError extends Error {
@@ -10,15 +13,15 @@ export class AuditFileError extends Error {
 
 /**
  * Opens the audit log for appending, and makes it where it is missing. Only a file of this user's or root's with one
- * name is taken, and no link to one: somebody else could have put it there to have another file written. What was there
- * keeps its mode.
+ * name is taken, and no link to one: somebody else could have put it there to have another file written; and none that
+ * others may write to. What was there keeps its mode.
  * @throws AuditFileError
  */
 export function openOwn(path: string, uid: number = process.getuid?.() ?? -1): number {
   const reason = whyNotIn(dirname(path), uid);
   if (reason !== null) throw new AuditFileError(`the audit log ${path} ${reason}`);
   const fd = openNoLink(path);
-  const problem = problemOf(fstatSync(fd), uid);
+  const problem = problemOf(fstatSync(fd), uid) ?? openTo(path, uid);
   if (problem === null) return fd;
   closeSync(fd);
   throw new AuditFileError(`the audit log ${path} ${problem}`);
@@ -31,6 +34,13 @@ function whyNotIn(folder: string, uid: number): string | null {
   );
   if (!open || isNobodyElseHere(folder, uid)) return null;
   return `can be exchanged by others: ${open.path} ${open.how === "owner" ? `belongs to another account (uid ${open.owner})` : "can be written by every account of this machine"}`;
+}
+
+/** Who can write to it can take lines out of it. */
+function openTo(path: string, uid: number): string | null {
+  const open = whoCanChange(path, uid).find(({ on }) => on === "file");
+  if (!open || isNobodyElseHere(path, uid)) return null;
+  return `${describeOpening(open)} (to close it: chmod go-w ${shellQuote(path)})`;
 }
 
 function openNoLink(path: string): number {

@@ -35,7 +35,7 @@ export function decidesLogin({ openings }: ChangeableFile, { exposed, facts }: W
 }
 
 export function describeOpenings({ file, openings }: ChangeableFile): string {
-  return openings.map((one) => `${nameOf(file, one)} ${describe(one)}`).join("; ");
+  return openings.map((one) => `${nameOf(file, one)} ${describeOpening(one)}`).join("; ");
 }
 
 function nameOf(file: string, { on, path }: Opening): string {
@@ -49,7 +49,8 @@ const WRITERS = {
   everybody: "every account of this machine",
 } as const;
 
-function describe({ how, owner, sticky, on }: Opening): string {
+/** What is open about a file or folder, as the rest of a sentence that begins with its name. */
+export function describeOpening({ how, owner, sticky, on }: Opening): string {
   if (how === "unknown") return "cannot be looked at";
   if (how === "owner") return `belongs to another account (uid ${owner})`;
   const who = WRITERS[how];

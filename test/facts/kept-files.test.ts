@@ -96,6 +96,12 @@ describe("the files that nobody may fetch or replace", () => {
     expect(all).toContainEqual({ kind: "private", file: tmpdir() });
   });
 
+  it("have the audit log, however it was named", async () => {
+    const log = "audit CWD/logs/audit.log";
+    expect(await kept(["--guard-audit-log", "logs/audit.log"])).toContain(log);
+    expect(await kept([], { MLFLOW_GUARD_AUDIT_LOG: "logs/audit.log" })).toContain(log);
+  });
+
   it("count once, as what weighs most", async () => {
     const store = { ...factsOf({}).authStore, file: join(cwd, "mlflow.db") };
     expect(await kept([], {}, { store })).toEqual(["accounts CWD/mlflow.db"]);

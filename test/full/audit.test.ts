@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Finding } from "../../src/policy/types.ts";
 import {
   BIN,
   freePort,
@@ -143,6 +144,45 @@ describe("an audit log that would be empty", () => {
       71,
       expect.stringContaining(`the audit log ${file}`),
     ]);
+  });
+});
+
+describe("an audit log among the artifacts that the server hands out", () => {
+  const LOG = ["--guard-audit-log", "mlartifacts/audit.log"];
+
+  it.each([
+    ["by its own path", "mlartifacts/audit.log"],
+    ["through a link", "logs/audit.log"],
+  ])("is refused on an exposed server, and the remedy is allowed: %s", async (_what, log) => {
+    const cwd = makeFolder();
+    mkdirSync(join(cwd, "mlartifacts"));
+    symlinkSync("mlartifacts", join(cwd, "logs"));
+    const check = async (words: readonly string[]) => {
+      const all = ["check", "--format", "json", "--host", "0.0.0.0", ...words];
+      const ended = await runGuard(all, { cwd, env: LOGIN });
+      return { code: ended.code, ...JSON.parse(ended.stdout) };
+    };
+    const { code, findings } = await check(["--guard-audit-log", log]);
+    const ids = findings
+      .filter((one: Finding) => one.severity === "error")
+      .map(({ id }: Finding) => id);
+    expect([code, ids]).toEqual([78, ["artifacts-serve-secrets"]]);
+    expect((await check(["--guard-audit-log", "./audit.log"])).code).toBe(0);
+  });
+
+  it("is missed as soon as a client replaces it", async () => {
+    const cwd = makeFolder();
+    mkdirSync(join(cwd, "mlartifacts"));
+    const words = ["server", "--port", String(await freePort()), ...LOG];
+    const guard = startGuard(words, { cwd, env: SMALL });
+    const url = await guard.ready();
+    expect(flat(guard.stderr())).toContain("mlartifacts/audit.log (the audit log)");
+    const route = `${url}/api/2.0/mlflow-artifacts/artifacts/audit.log`;
+    expect((await ask(route, { method: "PUT", json: "planted" })).status).toBe(200);
+    await waitFor(() => flat(guard.stderr()).includes("AUDIT LOG REPLACED"));
+    expect(readFileSync(join(cwd, "mlartifacts/audit.log"), "utf8")).not.toContain("PUT");
+    expect((await guard.stop()).code).toBe(0);
+    expect(guard.stderr().match(/AUDIT LOG REPLACED/g)).toHaveLength(1);
   });
 });
 

@@ -5,13 +5,14 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { AuditFile } from "../../src/launch/audit-file.ts";
 import { AuditFileError, openOwn } from "../../src/launch/audit-open.ts";
 import { makeFolder } from "../support/guard.ts";
@@ -97,7 +98,10 @@ describe("the audit file", () => {
     file.reopen();
     file.record(ACCESS);
     file.close();
-    expect(warnings).toEqual([expect.stringContaining("goes on in the file it had")]);
+    expect(warnings).toEqual([
+      expect.stringContaining("goes on in the file it had"),
+      expect.stringContaining("AUDIT LOG REPLACED"),
+    ]);
     expect(records(`${path}.1`)).toHaveLength(1);
   });
 
@@ -121,8 +125,25 @@ describe("the audit file", () => {
     file.reopen();
     file.record(ACCESS);
     file.close();
-    expect(warnings).toEqual([expect.stringContaining(text)]);
+    expect(warnings[0]).toContain(text);
     expect([readFileSync(target, "utf8"), statSync(target).mode & 0o777]).toEqual(["x", 0o644]);
+  });
+
+  it.each([
+    [0o666, "can be written by every account of this machine"],
+    [0o660, "can be written by its group"],
+  ])("is none that others may write to, at the start or after a rotation: mode %o", (mode, text) => {
+    const path = join(makeFolder({ "audit.log": "" }), "audit.log");
+    chmodSync(path, mode);
+    expect(() => audit(path)).toThrow(`the audit log ${path} ${text}`);
+    chmodSync(path, 0o644);
+    const { file, warnings } = audit(path);
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, "");
+    chmodSync(path, mode);
+    file.reopen();
+    file.close();
+    expect(warnings[0]).toContain(text);
   });
 
   it("is not in a folder where everybody could exchange it; a sticky one and a group's are fine", () => {
@@ -143,5 +164,73 @@ describe("the audit file", () => {
     expect(() => openOwn(path, 0)).toThrow(`belongs to another account (uid ${uid})`);
     chownSync(folder, uid, uid);
     expect(() => openOwn(join(folder, "new.log"), 0)).toThrow("can be exchanged by others");
+  });
+});
+
+describe("an audit file whose name leads elsewhere", () => {
+  afterEach(() => vi.useRealTimers());
+  const seconds = (count: number) => vi.advanceTimersByTime(count * 1000);
+
+  function running() {
+    vi.useFakeTimers();
+    const path = join(makeFolder(), "audit.log");
+    return { path, ...audit(path) };
+  }
+
+  it.each([
+    ["another file", (path: string) => writeFileSync(`${path}.new`, ""), "is another file now"],
+    ["none", () => {}, "is gone"],
+    [
+      "a link",
+      (path: string) => symlinkSync("/etc/hostname", `${path}.new`),
+      "is another file now",
+    ],
+  ])("says so once, within seconds: %s", (_what, make, text) => {
+    const { path, file, warnings } = running();
+    file.record(ACCESS);
+    seconds(60);
+    expect(warnings).toEqual([]);
+    make(path);
+    if (text === "is gone") rmSync(path);
+    else renameSync(`${path}.new`, path);
+    seconds(10);
+    expect(warnings).toEqual([expect.stringContaining(`AUDIT LOG REPLACED: ${path} ${text}`)]);
+    seconds(60);
+    file.record(ACCESS);
+    file.close();
+    seconds(60);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it("waits for the signal of a rotation, and looks on after it", () => {
+    const { path, file, warnings } = running();
+    seconds(4);
+    renameSync(path, `${path}.1`);
+    seconds(3);
+    file.reopen();
+    seconds(60);
+    expect(warnings).toEqual([]);
+    renameSync(path, `${path}.2`);
+    seconds(10);
+    file.reopen();
+    renameSync(path, `${path}.3`);
+    seconds(10);
+    expect(warnings).toHaveLength(2);
+    file.close();
+  });
+
+  it("says so at the end, too", () => {
+    const { path, file, warnings } = running();
+    renameSync(path, `${path}.1`);
+    file.close();
+    expect(warnings).toEqual([expect.stringContaining("AUDIT LOG REPLACED")]);
+  });
+
+  it("says nothing where it could not be opened", () => {
+    vi.useFakeTimers();
+    const warn = vi.fn();
+    expect(() => new AuditFile("/dev/full", warn)).toThrow(AuditFileError);
+    seconds(60);
+    expect(warn).not.toHaveBeenCalled();
   });
 });

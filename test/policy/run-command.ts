@@ -95,7 +95,12 @@ function runServer(argv: readonly string[], pasted: Pasted): void {
   if (moved("backend-store-uri")?.startsWith("sqlite:")) pasted.facts.fileStores = [];
   const folders = pasted.facts.artifactFolders;
   if (folders) {
-    pasted.facts.artifactFolders = folders.filter((one) => moved(one.option) !== one.elsewhere);
+    const logged = moved("guard-audit-log") === "./audit.log";
+    pasted.facts.artifactFolders = folders
+      .filter((one) => moved(one.option) !== one.elsewhere)
+      .map((one) =>
+        logged ? { ...one, holds: one.holds.filter(({ kind }) => kind !== "audit") } : one,
+      );
   }
   if (!pasted.words.includes("--guard-mlflow")) return;
   pasted.facts.mlflow = MLFLOW;

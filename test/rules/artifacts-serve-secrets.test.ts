@@ -15,6 +15,7 @@ const ALL: readonly HeldFile[] = [
   { file: "/tmp", kind: "private" },
   { file: "basic_auth.db", kind: "accounts" },
   { file: "mlflow.db", kind: "data" },
+  { file: "logs/audit.log", kind: "audit" },
 ];
 
 function serving(words: readonly string[], ...kinds: readonly HeldFile["kind"][]): Scene {
@@ -56,6 +57,7 @@ describe(RULE, () => {
     ["secrets", "error"],
     ["private", "error"],
     ["accounts", "error"],
+    ["audit", "error"],
     ["settings", "warning"],
     ["data", "warning"],
   ] as const)("takes %s for an %s on an exposed server, for a warning on loopback", (kind, level) => {
@@ -73,6 +75,35 @@ describe(RULE, () => {
       "mlflow-guard server --artifacts-destination ./mlartifacts --host 0.0.0.0",
     ]);
     expect(findingsOf(RULE, runCommand(remedy[0] ?? "", scene))).toEqual([]);
+  });
+
+  it.each([
+    ["mlartifacts", ["--guard-audit-log", "./audit.log"]],
+    ["/srv/artifacts", ["--guard-audit-log", "./audit.log"]],
+    [".", ["--artifacts-destination", "./mlartifacts"]],
+    ["/home", ["--artifacts-destination", "./mlartifacts"]],
+  ])("moves the audit log alone out of %s, where that is enough", (name, [
+    option = "",
+    place = "",
+  ]) => {
+    const folder = { ...ARTIFACTS, folder: name, origin: FLAG, holds: ALL.slice(-1) };
+    const log = ["--guard-audit-log", "logs/audit.log"];
+    const scene: Scene = {
+      words: [...OPEN, "--artifacts-destination", name, ...log],
+      facts: { ...STRONG, artifactFolders: [folder] },
+    };
+    const [found] = findingsOf(RULE, scene);
+    expect(found?.what).toContain("and in it logs/audit.log (the audit log)");
+    const { remedy, verdict } = decisionOf(scene);
+    expect([verdict, remedy]).toEqual(["refuse", [found?.fix[0]?.text]]);
+    expect(remedy[0]).toContain(`${option} ${place}`);
+    expect(findingsOf(RULE, runCommand(remedy[0] ?? "", scene))).toEqual([]);
+    const both = { ...folder, holds: [...ALL.slice(0, 1), ...ALL.slice(-1)] };
+    const [second] = findingsOf(RULE, {
+      ...scene,
+      facts: { ...STRONG, artifactFolders: [both] },
+    });
+    expect(second?.fix[0]?.text).toContain("--artifacts-destination ./mlartifacts");
   });
 
   it("cannot be waived", () => {

@@ -1,9 +1,10 @@
-import type { ArtifactFolder, HeldFile } from "../../facts/types.ts";
+import { relative, resolve } from "node:path";
+import type { ArtifactFolder, Facts, HeldFile } from "../../facts/types.ts";
 import { shownPath } from "../../secrets/uri.ts";
 import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
-import type { Hit, Rule, World } from "../types.ts";
+import type { Hit, Repair, Rule, World } from "../types.ts";
 
 const NAMES: Readonly<Record<HeldFile["kind"], string>> = {
   secrets: "secrets",
@@ -11,10 +12,11 @@ const NAMES: Readonly<Record<HeldFile["kind"], string>> = {
   private: "the launcher's private files",
   accounts: "the accounts",
   data: "MLflow's database",
+  audit: "the audit log",
 };
 
-/** Who has one of these is administrator, or signs for one. */
-const KEYS: readonly HeldFile["kind"][] = ["secrets", "private", "accounts"];
+/** Who has one of these is administrator, or signs for one, or takes away what says so. */
+const KEYS: readonly HeldFile["kind"][] = ["secrets", "private", "accounts", "audit"];
 
 export const artifactsServeSecrets: Rule = {
   id: "artifacts-serve-secrets",
@@ -23,17 +25,25 @@ export const artifactsServeSecrets: Rule = {
   check: (world) => world.facts.artifactFolders.flatMap((folder) => hitsOf(world, folder)),
 };
 
-function hitsOf({ exposed, login }: World, folder: ArtifactFolder): Hit[] {
+function hitsOf({ exposed, login, facts }: World, folder: ArtifactFolder): Hit[] {
   const held = folder.holds.filter(({ kind }) => kind !== "accounts" || login.app === BASIC_AUTH);
   if (held.length === 0) return [];
+  const moved = held.every(({ kind }) => kind === "audit") ? auditElsewhere(folder, facts) : null;
   const files = held.map(({ file, kind }) => `${shownPath(file)} (${NAMES[kind]})`).join(", ");
   return [
     {
       severity: exposed && held.some(({ kind }) => KEYS.includes(kind)) ? "error" : "warning",
       what: `${describeOrigin(folder.origin)} makes the server hand out ${placeOf(folder)}, and in it ${files}`,
       origin: folder.origin,
-      repairs: [keepElsewhere(folder)],
-      notes: [moveNote(folder)],
+      repairs: [moved ?? keepElsewhere(folder)],
+      notes: moved ? [] : [moveNote(folder)],
     },
   ];
+}
+
+/** A log goes where it was started, unless that is served as well; artifacts then stay where they are. */
+function auditElsewhere({ folder }: ArtifactFolder, { cwd }: Facts): Repair | null {
+  const fromFolder = relative(resolve(cwd, folder), cwd);
+  const outside = fromFolder === ".." || fromFolder.startsWith("../");
+  return outside ? { set: { "guard-audit-log": "./audit.log" } } : null;
 }
