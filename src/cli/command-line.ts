@@ -50,7 +50,7 @@ function withHelp([word, ...rest]: readonly string[]): readonly string[] {
   if (word === "-V") return ["--version"];
   if (word === "-h") return ["--help"];
   if (word !== "help") return word === undefined ? [] : [word, ...rest];
-  return rest[0] === undefined ? ["--help"] : [rest[0], "--help"];
+  return rest[0] === undefined || rest[0] === "help" ? ["--help"] : [rest[0], "--help"];
 }
 
 function fileProblems(envFile: string | undefined): UsageProblem[] {
@@ -60,24 +60,31 @@ function fileProblems(envFile: string | undefined): UsageProblem[] {
 }
 
 function commandProblems(command: string): UsageProblem[] {
-  const known: readonly string[] = [...COMMANDS, "--help", "--version"];
-  if (known.includes(command)) return [];
-  const typed = command.trim().toLowerCase();
+  if ([...COMMANDS, ...OPTIONS].some((known) => known === command)) return [];
+  return [command.startsWith("-") ? noOption(command) : noCommand(command)];
+}
+
+/** Options that stand in place of a command. */
+const OPTIONS = ["--help", "--version"] as const;
+
+function noOption(word: string): UsageProblem {
+  const near = word === "-v" ? "--version" : closestMatch(word, OPTIONS, { maxDistance: 2 });
+  return {
+    what: `no such option here: ${word}`,
+    fix: near
+      ? `did you mean ${near}?`
+      : "the command comes first: mlflow-guard server --host 127.0.0.1",
+  };
+}
+
+function noCommand(word: string): UsageProblem {
+  const typed = word.trim().toLowerCase();
   const near =
     closestMatch(typed, COMMANDS, { maxDistance: 2 }) ??
+    OPTIONS.find((option) => option === `--${typed}`) ??
     COMMANDS.find((name) => name.startsWith(typed.slice(0, 3)));
-  const what = command.startsWith("-")
-    ? `no such option here: ${command}`
-    : `no such command: ${shownSetting(command)}`;
-  const isOption = command.startsWith("-");
-  return [
-    {
-      what,
-      fix: isOption
-        ? "the command comes first: mlflow-guard server --host 127.0.0.1"
-        : near
-          ? `did you mean ${near}?`
-          : `the commands are ${COMMANDS.join(", ")}`,
-    },
-  ];
+  return {
+    what: `no such command: ${shownSetting(word)}`,
+    fix: near ? `did you mean ${near}?` : `the commands are ${COMMANDS.join(", ")}`,
+  };
 }

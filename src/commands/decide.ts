@@ -56,7 +56,7 @@ export async function decide(
   const all = [...named.problems, ...read.problems, ...problems];
   const search = find(intent, ports);
   const found = "found" in search ? search.found : null;
-  const usage = [...all, ...versionProblems(intent, found)];
+  const usage = [...versionProblems(intent, found, request.extra), ...all];
   if (usage.length > 0) return { kind: "usage", problems: usage };
   const full = withEnvFile(intent, named.file);
   const gathered = gatherFacts(full, read, found, {

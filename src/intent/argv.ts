@@ -74,7 +74,8 @@ export function parseArgv(
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind === "option") readOption(state, token, words, extraNames, unknownAt);
   }
-  if (positionals.length > 0) state.problems.push(strayWords(positionals, mayBeSecret(state)));
+  if (positionals.length > 0)
+    state.problems.push(oneDash(words) ?? strayWords(positionals, mayBeSecret(state)));
   return state;
 }
 
@@ -143,14 +144,14 @@ function readFlag(state: State, token: OptionToken, flag: Flag): void {
 function readValue(state: State, token: OptionToken, extraNames: readonly string[]): void {
   const { name, rawName, value } = token;
   if (value === undefined) {
-    state.problems.push({ what: `${rawName} needs a value`, fix: `write ${rawName}=VALUE` });
+    state.problems.push({ what: `${rawName} needs a value`, fix: `write ${withValue(rawName)}` });
     return;
   }
   const swallowed = token.inlineValue === false && optionIn(value, name, extraNames);
   if (swallowed) {
     state.problems.push({
       what: `${rawName} took ${swallowed} for its value`,
-      fix: `give ${rawName} a value of its own: ${rawName}=VALUE`,
+      fix: `give ${rawName} a value of its own: ${withValue(rawName)}`,
     });
     return;
   }
@@ -166,6 +167,11 @@ function readValue(state: State, token: OptionToken, extraNames: readonly string
   } else {
     state.options.set(name, setting);
   }
+}
+
+/** A short option would take the sign for a part of its value. */
+function withValue(rawName: string): string {
+  return rawName.startsWith("--") ? `${rawName}=VALUE` : `${rawName} VALUE`;
 }
 
 /**
@@ -212,6 +218,14 @@ export function guardProblems(option: GuardOption, { value, origin }: Setting): 
 function mayBeSecret({ options, unknown }: ParsedArgv): boolean {
   return unknown.length > 0 || [...options.keys()].some((name) => findOption(name)?.secret);
 }
+
+/** `-host 0.0.0.0` is read as `-h ost` and a word that belongs to nothing. */
+function oneDash(words: readonly string[]): UsageProblem | null {
+  const name = words.map((word) => /^-([a-z][a-z-]+)$/.exec(word)?.[1]).find(isLong);
+  return name ? { what: `-${name} has one dash`, fix: `did you mean --${name}?` } : null;
+}
+
+const isLong = (name: string | undefined) => name !== undefined && LONG_NAMES.includes(name);
 
 function strayWords(words: readonly string[], hidden: boolean): UsageProblem {
   if (hidden) {

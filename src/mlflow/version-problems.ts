@@ -18,10 +18,15 @@ const MEANT: Readonly<Record<string, string>> = {
 /**
  * What click would refuse and only the installed MLflow can tell: unknown options, options that this version does not
  * have yet, apps that are not installed.
+ * @param extraNames options of the command itself.
  */
-export function versionProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+export function versionProblems(
+  intent: ServerIntent,
+  mlflow: FoundMlflow | null,
+  extraNames: readonly string[] = [],
+): UsageProblem[] {
   return [
-    ...unknownOptions(intent, mlflow),
+    ...unknownOptions(intent, mlflow, extraNames),
     ...hiddenValues(intent, mlflow),
     ...tooNew(intent, mlflow),
     ...appProblems(intent, mlflow),
@@ -37,13 +42,17 @@ function isTaken({ raw, inline }: UnknownOption, mlflow: FoundMlflow | null): bo
   return isNewer(mlflow) && inline && raw.startsWith("--") && !closest(raw);
 }
 
-function unknownOptions(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+function unknownOptions(
+  intent: ServerIntent,
+  mlflow: FoundMlflow | null,
+  extraNames: readonly string[],
+): UsageProblem[] {
   const newer = isNewer(mlflow);
   return intent.unknown
     .filter((option) => !isTaken(option, mlflow))
     .map(({ raw }) => {
       const name = raw.split("=", 1)[0] ?? raw;
-      const near = closest(raw) ?? misspelt(name);
+      const near = closest(raw) ?? misspelt(name, extraNames);
       const known = MEANT[name] ?? (near ? `did you mean ${near}?` : undefined);
       return {
         what: `no such option: ${name}`,
@@ -79,8 +88,9 @@ function closest(raw: string): string | undefined {
 }
 
 /** The known option that is at most two edits away, of MLflow or of the launcher. */
-function misspelt(name: string): string | undefined {
-  const known = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map((option) => `--${option.name}`);
+function misspelt(name: string, extraNames: readonly string[]): string | undefined {
+  const names = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map((option) => option.name);
+  const known = [...extraNames, ...names].map((one) => `--${one}`);
   return closestMatch(name.toLowerCase(), known, { maxDistance: 2 });
 }
 

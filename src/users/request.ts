@@ -1,3 +1,4 @@
+import { nearest } from "../intent/nearest.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { nameProblem } from "./username.ts";
 
@@ -66,8 +67,7 @@ export function readRequest(
   const [word, name = "", ...more] = [values._ ?? []].flat().map(String);
   const action = ACTIONS.find((known) => known === word);
   const text = (key: string) => (values[key] === undefined ? undefined : String(values[key]));
-  if (!action)
-    return { problem: { what: "user needs add, list, passwd or remove", fix: "user add ada" } };
+  if (!action) return { problem: noAction(word) };
   const problem = misplaced(action, values) ?? namesProblem(action, name, more.length);
   if (problem) return { problem };
   return {
@@ -86,6 +86,12 @@ export function readRequest(
       mlflow: text("guard-mlflow"),
     },
   };
+}
+
+function noAction(word: string | undefined): UsageProblem {
+  const near = word === undefined ? undefined : nearest(word, ACTIONS);
+  const fix = near ? `did you mean ${near}?` : "mlflow-guard user add NAME";
+  return { what: "user needs add, list, passwd or remove", fix };
 }
 
 function misplaced(action: Action, values: Readonly<Record<string, unknown>>): UsageProblem | null {
@@ -111,12 +117,12 @@ function misplaced(action: Action, values: Readonly<Record<string, unknown>>): U
 /** An account that exists may have an odd name, and must still be mended: only a new one is judged. */
 function namesProblem(action: Action, name: string, more: number): UsageProblem | null {
   if (action === "list")
-    return name === "" ? null : { what: "user list takes no name", fix: "user list" };
+    return name === "" ? null : { what: "user list takes no name", fix: "mlflow-guard user list" };
   // Not repeated: a second word may be meant as a password.
   if (more > 0)
     return {
       what: `user ${action} takes one name, and no password on the command line`,
-      fix: `user ${action} NAME`,
+      fix: `mlflow-guard user ${action} NAME`,
     };
   if (action === "add" || name === "") return nameProblem(name);
   return null;

@@ -22,6 +22,30 @@ describe("what a person types first", () => {
     expect(stdout).toMatch(/^mlflow-guard server /);
   });
 
+  it.each([
+    ["check --formt json", "no such option: --formt", "did you mean --format?"],
+    ["check -h", "-h needs a value", "write -h VALUE"],
+    ["check -host 0.0.0.0", "-host has one dash", "did you mean --host?"],
+    ["server --hots 0.0.0.0", "no such option: --hots", "did you mean --host?"],
+    ["user ad bob", "user needs add, list, passwd or remove", "did you mean add?"],
+    ["user", "user needs add, list, passwd or remove", "mlflow-guard user add NAME"],
+    ["version", 'no such command: "version"', "did you mean --version?"],
+    ["--verison", "no such option here: --verison", "did you mean --version?"],
+    ["-v", "no such option here: -v", "did you mean --version?"],
+    ["chck", 'no such command: "chck"', "did you mean check?"],
+  ])("%s is answered with what was meant, the cause first", async (line, what, fix) => {
+    const { code, stderr } = await run(line);
+    expect(code).toBe(EXIT.usage);
+    expect(flat(stderr)).toMatch(/^mlflow-guard: [^.]*\.( MLflow was not started\.)? what /);
+    expect(flat(stderr)).toContain(`what ${what} fix ${fix}`);
+    expect(flat(stderr).indexOf(" what ")).toBe(flat(stderr).indexOf(` what ${what}`));
+  });
+
+  it("help help is the help", async () => {
+    const { code, stdout } = await run("help help");
+    expect([code, stdout]).toEqual([EXIT.ok, (await run("--help")).stdout]);
+  });
+
   it("-h is help, and a slip is answered with what was meant", async () => {
     expect(await run("-h")).toMatchObject({ code: EXIT.ok, stderr: "" });
     const { code, stdout, stderr } = await run("rules public-without-aut");

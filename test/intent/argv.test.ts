@@ -83,7 +83,7 @@ describe("every option of the tables", () => {
 describe("a word that click refuses is refused", () => {
   it.each([
     [["--host"], "--host needs a value", "write --host=VALUE"],
-    [["-h"], "-h needs a value", "write -h=VALUE"],
+    [["-h"], "-h needs a value", "write -h VALUE"],
     [["--guard-reason"], "--guard-reason needs a value", "write --guard-reason=VALUE"],
     [["--guard-install=yes"], "--guard-install does not take a value", "write --guard-install"],
     [["--dev=true"], "--dev does not take a value", "write --dev"],
@@ -261,7 +261,8 @@ describe("an option that stands where a value should be", () => {
     const { problems, options, guard } = parseArgv(words);
     const [{ what = "", fix = "" } = {}] = problems;
     expect(what).toBe(`${words[0]} took ${second} for its value`);
-    expect(fix).toBe(`give ${words[0]} a value of its own: ${words[0]}=VALUE`);
+    const joint = words[0]?.startsWith("--") ? "=" : " ";
+    expect(fix).toBe(`give ${words[0]} a value of its own: ${words[0]}${joint}VALUE`);
     expect([...options.keys(), ...guard.keys()]).not.toContain(words[0]?.replace(/^-+/, ""));
   });
 
