@@ -70,7 +70,14 @@ export function readAccessAcls(
 ): ReadonlyMap<string, boolean | null> {
   const states = new Map(paths.map((path) => [path, stateOf(path)]));
   const isKnown = (path: string) => known.get(path)?.state === states.get(path);
-  const asked = [...states.keys()].filter((path) => !isKnown(path) && !isRemote(path));
+  const local = new Map<string, boolean>();
+  const isLocal = (path: string) => {
+    const [device = ""] = states.get(path)?.split(":") ?? [];
+    const answer = local.get(device) ?? !isRemote(path);
+    local.set(device, answer);
+    return answer;
+  };
+  const asked = [...states.keys()].filter((path) => !isKnown(path) && isLocal(path));
   for (let from = 0; from < asked.length; from += AT_ONCE) {
     const some = asked.slice(from, from + AT_ONCE);
     const found = ask(some, uid, folders);

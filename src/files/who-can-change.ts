@@ -19,10 +19,12 @@ export interface Opening {
 }
 
 /**
- * What may be an opening: where the group is this user's own, without anybody else, its bits let others in if there is
- * an ACL, whose mask they are then (acl(5)). See `settle`.
+ * What may be an opening: the bits of a group, which count for nothing where nobody else is in it, unless there is an
+ * ACL, whose mask they are then (acl(5)). See `settle`.
  */
-export type MaybeOpening = Opening | (Omit<Opening, "how"> & { readonly how: "acl?" });
+export type MaybeOpening =
+  | Opening
+  | (Omit<Opening, "how"> & { readonly how: "group?"; readonly gid: number });
 
 /** As many as Linux follows (path_resolution(7)). */
 const LINKS = 40;
@@ -75,16 +77,20 @@ export function whoCanChangeIn(folder: string, uid: number, names?: readonly str
   return settle([whoMayChangeIn(folder, uid, names)], uid).flat();
 }
 
-/** Looks at the ACLs of all lists together. Where nobody can tell, the bits count as the group's. */
+/** Looks at the groups and ACLs of all lists together. Where nobody can tell, the bits count as the group's. */
 export function settle(lists: readonly (readonly MaybeOpening[])[], uid: number): Opening[][] {
-  const asked = lists.flat().filter(({ how }) => how === "acl?");
-  const acls =
-    asked.length === 0 ? null : readAccessAcls([...new Set(asked.map(({ path }) => path))], uid);
+  const asked = lists.flat().filter((one) => one.how === "group?");
+  const groups = [...new Set(asked.map(({ gid }) => gid))];
+  const own = new Set(groups.filter((gid) => isAloneInGroup(gid, uid)));
+  const paths = new Set(asked.filter(({ gid }) => own.has(gid)).map(({ path }) => path));
+  const acls = paths.size === 0 ? null : readAccessAcls([...paths], uid);
   return lists.map((list) =>
-    list.flatMap((one) => {
-      if (one.how !== "acl?") return [{ ...one, how: one.how }];
+    list.flatMap((one): Opening[] => {
+      if (one.how !== "group?") return [one];
+      const { gid, ...opening } = one;
+      if (!own.has(gid)) return [{ ...opening, how: "group" }];
       const acl = acls?.get(one.path) ?? null;
-      return acl === false ? [] : [{ ...one, how: acl ? "acl" : "group" } as const];
+      return acl === false ? [] : [{ ...opening, how: acl ? "acl" : "group" }];
     }),
   );
 }
@@ -140,14 +146,12 @@ function openTo({ path, stat: { uid: owner, gid, mode } }: Place, uid: number): 
   const opening = { path, on: "file", owner, ...bits } as const;
   const foreign = isForeign(owner, uid) ? [{ ...opening, how: "owner" } as const] : [];
   if ((mode & 0o002) !== 0) return [...foreign, { ...opening, how: "everybody" }];
-  if (!othersCanWrite(mode)) return foreign;
-  return [...foreign, { ...opening, how: isAloneInGroup(gid, uid) ? "acl?" : "group" }];
+  return othersCanWrite(mode) ? [...foreign, { ...opening, how: "group?", gid }] : foreign;
 }
 
 /** A link leads the same way twice. */
 function distinct(openings: readonly MaybeOpening[]): MaybeOpening[] {
-  const texts = openings.map((one) => JSON.stringify(one));
-  return openings.filter((_, at) => texts.indexOf(texts[at] ?? "") === at);
+  return [...new Map(openings.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function placeOf(path: string): Place {
