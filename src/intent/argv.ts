@@ -3,6 +3,7 @@ import { GUARD_OPTIONS, type GuardOption } from "../cli/guard-options.ts";
 import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { nearest, wrongChoice } from "./nearest.ts";
+import { settingName } from "./origin-name.ts";
 import type { GuardValues, OptionValues, Setting, UnknownOption, UsageProblem } from "./types.ts";
 
 /** A command line, read as click reads it; nothing is filled in from elsewhere. */
@@ -198,18 +199,20 @@ function optionIn(word: string, taker: string, extraNames: readonly string[]): s
 /** What is wrong with a value of one of the launcher's own options. */
 export function guardProblems(option: GuardOption, { value, origin }: Setting): UsageProblem[] {
   if (option.choices && !option.choices.includes(value)) {
-    return [wrongChoice(origin.name, value, option.choices)];
+    return [wrongChoice(settingName(origin), value, option.choices)];
   }
   if (option.seconds && !(/^[0-9]{1,6}$/.test(value) && Number(value) > 0)) {
     return [
       {
-        what: `${origin.name} is ${shownSetting(value)}, not a number of seconds`,
+        what: `${settingName(origin)} is ${shownSetting(value)}, not a number of seconds`,
         fix: `give whole seconds, for example --${option.name}=30`,
       },
     ];
   }
   if (value === "") {
-    return [{ what: `${origin.name} is empty`, fix: `write --${option.name}=${option.value}` }];
+    return [
+      { what: `${settingName(origin)} is empty`, fix: `write --${option.name}=${option.value}` },
+    ];
   }
   return [];
 }

@@ -1,6 +1,5 @@
+import { settingName } from "./origin-name.ts";
 import type { GuardValues, ServerOptions, UsageProblem } from "./types.ts";
-
-const AUDIT = "--guard-audit-log";
 
 /** Server options under which the access log is not written, not where it is read, or not in words that are known. */
 const SILENCING: readonly {
@@ -17,14 +16,15 @@ const QUIET = ["warning", "error", "critical"];
 
 /** An audit log that the server's own options would keep empty. */
 export function auditProblems(guard: GuardValues, server: ServerOptions): UsageProblem[] {
-  if (!guard.has("guard-audit-log")) return [];
+  const log = guard.get("guard-audit-log")?.[0]?.origin;
+  if (!log) return [];
   const silent = server.admitted.filter(
     ({ name, value }) =>
       SILENCING.some((row) => row.name === name && row.silences(value)) ||
       (server.kind === "uvicorn" && name === "--log-level" && QUIET.includes(value ?? "")),
   );
   return silent.map(({ name, value }) => ({
-    what: `${AUDIT} is made of the access log, and ${name}${value === null ? "" : ` ${value}`} (${server.origin.name}) takes that away`,
-    fix: `leave out ${name} or ${AUDIT}`,
+    what: `${settingName(log)} is made of the access log, and ${name}${value === null ? "" : ` ${value}`} of ${settingName(server.origin)} takes that away`,
+    fix: `leave out ${name} or ${log.name}`,
   }));
 }

@@ -4,6 +4,7 @@ import { shownSetting } from "../secrets/quoted.ts";
 import { guardProblems, type ParsedArgv } from "./argv.ts";
 import { auditProblems } from "./audit-problems.ts";
 import { readVariable } from "./environment.ts";
+import { settingName } from "./origin-name.ts";
 import { parseBoolean, parseInteger } from "./python-values.ts";
 import { readServerOptions, serverChoiceProblems } from "./server-options.ts";
 import { storeProblems } from "./store-problems.ts";
@@ -72,7 +73,7 @@ function checked(
   const value = parseBoolean(setting.value);
   if (value === null) {
     problems.push({
-      what: `${setting.origin.name} is ${shownSetting(setting.value)}, which MLflow does not take as yes or no`,
+      what: `${settingName(setting.origin)} is ${shownSetting(setting.value)}, which MLflow does not take as yes or no`,
       fix: "write true or false",
     });
   }
@@ -91,7 +92,7 @@ function checkedInteger(
   if (value !== null && value >= min && value <= max)
     return { value: String(value), origin: setting.origin };
   problems.push({
-    what: `${setting.origin.name} is ${shownSetting(text)}, not a whole number from ${min} to ${max}`,
+    what: `${settingName(setting.origin)} is ${shownSetting(text)}, not a whole number from ${min} to ${max}`,
     fix: integerFix(option, text),
   });
   return setting;
@@ -106,13 +107,12 @@ function integerFix(option: MlflowOption, text: string): string {
 
 function devProblems(options: OptionValues): UsageProblem[] {
   if (options.get("dev")?.value !== true) return [];
-  const rivals = ["gunicorn-opts", "uvicorn-opts", "app-name"].filter(
-    (name) => options.get(name)?.value,
-  );
-  return rivals.map((name) => ({
-    what: `MLflow's --dev cannot be used with --${name}`,
-    fix: `leave out --dev or --${name}`,
-  }));
+  return ["gunicorn-opts", "uvicorn-opts", "app-name"].flatMap((name) => {
+    const rival = options.get(name);
+    if (!rival?.value) return [];
+    const what = `MLflow's --dev cannot be used with ${settingName(rival.origin)}`;
+    return [{ what, fix: `leave out --dev or ${rival.origin.name}` }];
+  });
 }
 
 function prefixProblems(options: OptionValues): UsageProblem[] {
@@ -121,7 +121,7 @@ function prefixProblems(options: OptionValues): UsageProblem[] {
   const value = String(setting.value);
   // Characters that mean themselves in a URL and in a shell (RFC 3986, "unreserved").
   if (/^(?:\/[\w.~-]+)+$/.test(value)) return [];
-  const what = `${setting.origin.name} is ${shownSetting(value)}, which is no path such as /mlflow`;
+  const what = `${settingName(setting.origin)} is ${shownSetting(value)}, which is no path such as /mlflow`;
   return [{ what, fix: "begin it with / and do not end it with /, in plain characters" }];
 }
 
@@ -129,19 +129,20 @@ function prefixProblems(options: OptionValues): UsageProblem[] {
 function userinfoProblems(options: OptionValues): UsageProblem[] {
   return ["allowed-hosts", "cors-allowed-origins"].flatMap((name) => {
     const setting = options.get(name);
-    if (!/[@=#]/.test(String(setting?.value ?? ""))) return [];
-    const what = `${setting?.origin.name} holds an @, = or #, and no name of a server has one`;
+    if (!setting || !/[@=#]/.test(String(setting.value))) return [];
+    const what = `${settingName(setting.origin)} holds an @, = or #, and no name of a server has one`;
     return [{ what, fix: "name the server alone: without user, password and parameters" }];
   });
 }
 
 /** A certificate without its key, or one that nobody would serve, must not look like TLS. */
 function tlsProblems(options: OptionValues, guard: GuardValues): UsageProblem[] {
-  const given = ["guard-tls-cert", "guard-tls-key"].filter((name) => guard.has(name));
-  if (given.length === 0) return [];
+  const given = ["guard-tls-cert", "guard-tls-key"].flatMap((name) => guard.get(name)?.[0] ?? []);
+  const [first] = given;
+  if (!first) return [];
   const problems: UsageProblem[] = [];
   if (given.length === 1) {
-    const what = `--${given[0]} is given without its other half`;
+    const what = `${settingName(first.origin)} is given without its other half`;
     problems.push({ what, fix: "give both: --guard-tls-cert FILE --guard-tls-key FILE" });
   }
   if (options.get("dev")?.value === true) {
@@ -158,6 +159,6 @@ function codeProblems(environment: ReadonlyMap<string, Setting>): UsageProblem[]
   const name = twinOf("guard-mlflow");
   const origin = readVariable(environment, name)?.origin;
   if (origin?.kind !== "file") return [];
-  const what = `${name} stands in ${origin.file}:${origin.line}, and an env file may not choose code`;
+  const what = `${settingName(origin)} stands in an env file, which may not choose code`;
   return [{ what, fix: "take it out there; export it, or give --guard-mlflow PATH" }];
 }

@@ -8,6 +8,7 @@ import {
   type ValueShape,
 } from "../mlflow/server-option-table.ts";
 import { isAddressList, trustsEverybody } from "../net/trusted-addresses.ts";
+import { settingName } from "./origin-name.ts";
 import type {
   OptionValues,
   Origin,
@@ -49,20 +50,21 @@ export function hasTls({ guard, server }: ServerIntent): boolean {
 /** MLflow takes one of the three at most, and no host-check option on the command line beside gunicorn. */
 export function serverChoiceProblems(options: OptionValues): UsageProblem[] {
   const problems: UsageProblem[] = [];
-  const chosen = ["gunicorn-opts", "waitress-opts", "uvicorn-opts"].filter((name) =>
-    options.has(name),
+  const chosen = ["gunicorn-opts", "waitress-opts", "uvicorn-opts"].flatMap(
+    (name) => options.get(name) ?? [],
   );
   if (chosen.length > 1) {
     problems.push({
-      what: `${chosen.map((name) => `--${name}`).join(" and ")} exclude each other`,
+      what: `${chosen.map(({ origin }) => settingName(origin)).join(" and ")} exclude each other`,
       fix: "keep one of them",
     });
   }
   const checks = ["allowed-hosts", "cors-allowed-origins", "disable-security-middleware"];
   const onArgv = checks.filter((name) => options.get(name)?.origin.kind === "flag");
-  if (onArgv.length > 0 && (options.has("gunicorn-opts") || options.has("waitress-opts"))) {
+  const server = options.get("gunicorn-opts") ?? options.get("waitress-opts");
+  if (onArgv.length > 0 && server) {
     problems.push({
-      what: `MLflow does not take ${onArgv.map((name) => `--${name}`).join(", ")} beside --gunicorn-opts or --waitress-opts`,
+      what: `MLflow does not take ${onArgv.map((name) => `--${name}`).join(", ")} beside ${settingName(server.origin)}`,
       fix: "leave the server options out, or set the variable instead (MLFLOW_SERVER_ALLOWED_HOSTS and its sisters)",
     });
   }

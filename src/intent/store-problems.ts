@@ -1,6 +1,7 @@
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { readVariable } from "./environment.ts";
+import { settingName } from "./origin-name.ts";
 import type { OptionValues, Setting, UsageProblem } from "./types.ts";
 
 /** Where MLflow keeps data in a database; artifacts may be anywhere. */
@@ -23,7 +24,9 @@ export function storeProblems(
   return [...STORES.map((name) => options.get(name)), accounts].flatMap((setting) => {
     if (!setting) return [];
     const problem = storeProblem(String(setting.value));
-    return problem ? [{ what: `${setting.origin.name} ${problem.what}`, fix: problem.fix }] : [];
+    return problem
+      ? [{ what: `${settingName(setting.origin)} ${problem.what}`, fix: problem.fix }]
+      : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Facts } from "../facts/types.ts";
+import { settingName } from "../intent/origin-name.ts";
 import type { Origin, ServerIntent } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { isWildcard, type Level, levelOf, widest } from "../net/address-class.ts";
@@ -126,7 +127,6 @@ export function hostPart(entry: string): string {
 export function describeOrigin(origin: Origin): string {
   if (origin.kind === "flag") return `${origin.name} (command line)`;
   if (origin.kind === "env") return `${origin.name} (environment)`;
-  if (origin.kind === "file")
-    return `${origin.name} (${origin.file}${origin.line ? `:${origin.line}` : ""})`;
+  if (origin.kind === "file") return settingName(origin);
   return `${origin.name} (default)`;
 }

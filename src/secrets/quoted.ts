@@ -29,6 +29,8 @@ const CONNECTION = /[;&].*=|=.*[;&]|\s\w+=|["']\s*:|%(?:3a|3d|40)|:\/\//is;
 /** A value that should be no URI, and may be one all the same: in the wrong place, or half of one. */
 export function shownValue(value: string): string {
   if (/^[a-z][\w+.-]*:\/\//i.test(value)) return shownUri(value);
+  // As click reads `-host=ADDRESS`.
+  if (/^ost=[\d.:[\]a-f]+$/i.test(value)) return value;
   const name = /^[A-Za-z_][\w.-]*(?==)/.exec(value)?.[0];
   if (name !== undefined) return `${name}=${HIDDEN}`;
   if (CONNECTION.test(value)) return HIDDEN;

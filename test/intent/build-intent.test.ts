@@ -47,7 +47,7 @@ describe("where a setting comes from", () => {
   ])("takes no MLflow from an env file, %s", (_what, words) => {
     const lines = { MLFLOW_HOST: "::1", MLFLOW_GUARD_MLFLOW: "/tmp/mlflow" };
     expect(problemsOf({ words, lines })).toBe(
-      "MLFLOW_GUARD_MLFLOW stands in my.env:2, and an env file may not choose code: " +
+      "MLFLOW_GUARD_MLFLOW (my.env:2) stands in an env file, which may not choose code: " +
         "take it out there; export it, or give --guard-mlflow PATH",
     );
   });

@@ -12,11 +12,11 @@ describe("what MLflow does not take together", () => {
     fix: "keep one of them",
   });
   const dev = (name: string) => ({
-    what: `MLflow's --dev cannot be used with --${name}`,
-    fix: `leave out --dev or --${name}`,
+    what: `MLflow's --dev cannot be used with ${name}`,
+    fix: `leave out --dev or ${name}`,
   });
-  const beside = (names: string) => ({
-    what: `MLflow does not take ${names} beside --gunicorn-opts or --waitress-opts`,
+  const beside = (server: string, names: string) => ({
+    what: `MLflow does not take ${names} beside --${server}-opts`,
     fix: "leave the server options out, or set the variable instead (MLFLOW_SERVER_ALLOWED_HOSTS and its sisters)",
   });
   const half = (name: string) => ({
@@ -25,18 +25,18 @@ describe("what MLflow does not take together", () => {
   });
 
   it.each([
-    [["--dev", "--app-name", "basic-auth"], {}, dev("app-name")],
-    [["--dev", "--uvicorn-opts", "--reload"], {}, dev("uvicorn-opts")],
-    [["--dev"], { MLFLOW_GUNICORN_OPTS: "-t 5" }, dev("gunicorn-opts")],
+    [["--dev", "--app-name", "basic-auth"], {}, dev("--app-name")],
+    [["--dev", "--uvicorn-opts", "--reload"], {}, dev("--uvicorn-opts")],
+    [["--dev"], { MLFLOW_GUNICORN_OPTS: "-t 5" }, dev("MLFLOW_GUNICORN_OPTS")],
     [["--uvicorn-opts", "", "--gunicorn-opts", ""], {}, exclude("gunicorn", "uvicorn")],
     [["--uvicorn-opts", "", "--waitress-opts", ""], {}, exclude("waitress", "uvicorn")],
     [["--gunicorn-opts", "", "--waitress-opts", ""], {}, exclude("gunicorn", "waitress")],
-    [["--gunicorn-opts", "", "--allowed-hosts", "*"], {}, beside("--allowed-hosts")],
-    [["--waitress-opts", "", "--allowed-hosts", "*"], {}, beside("--allowed-hosts")],
+    [["--gunicorn-opts", "", "--allowed-hosts", "*"], {}, beside("gunicorn", "--allowed-hosts")],
+    [["--waitress-opts", "", "--allowed-hosts", "*"], {}, beside("waitress", "--allowed-hosts")],
     [
       ["--gunicorn-opts", "", "--disable-security-middleware", "--cors-allowed-origins", "*"],
       {},
-      beside("--cors-allowed-origins, --disable-security-middleware"),
+      beside("gunicorn", "--cors-allowed-origins, --disable-security-middleware"),
     ],
     [["--guard-tls-cert", "c.pem"], {}, half("guard-tls-cert")],
     [["--guard-tls-key", "k.pem"], {}, half("guard-tls-key")],
@@ -49,8 +49,8 @@ describe("what MLflow does not take together", () => {
     const words = ["--dev", "--app-name", "x", "--guard-tls-key", "k.pem"];
     const env = { MLFLOW_GUNICORN_OPTS: "-t 5" };
     expect(intentOf({ words, env }).problems).toEqual([
-      dev("gunicorn-opts"),
-      dev("app-name"),
+      dev("MLFLOW_GUNICORN_OPTS"),
+      dev("--app-name"),
       half("guard-tls-key"),
       DEV_TLS,
     ]);
