@@ -31,7 +31,7 @@ function hitsOf(intent: ServerIntent, name: string): Hit[] {
   return [
     {
       severity: "error",
-      what: `${describeOrigin(line)} has ${describe(chosen)}, which may choose code or a file`,
+      what: `${describeOrigin(line)} has ${describe(chosen)}`,
       origin: line,
       // It says that what stands there is meant.
       repairs: [{ passEnv: [name] }],
@@ -59,8 +59,9 @@ function isAdmitted({ guard }: ServerIntent, name: string): boolean {
 }
 
 function describe(chosen: ChoosesCode): string {
-  if (chosen.kind === "scheme") return `the scheme ${chosen.scheme}, which is not among the known`;
+  if (chosen.kind === "scheme")
+    return `the scheme ${chosen.scheme}, which is not known: it may run the code of another package`;
   return chosen.name === null
-    ? "a parameter that is not among the known"
-    : `the parameter ${chosen.name} with a value that is not among the known`;
+    ? "a parameter that is not known to be harmless: it may choose code or a file"
+    : `the parameter ${chosen.name}, whose value may choose code or a file`;
 }
