@@ -1,5 +1,5 @@
 import type { Lexicon } from "../secrets/key/lexicon.ts";
-import { ADMIN_PASSWORD } from "../secrets/names.ts";
+import { ADMIN_PASSWORD, variableOf } from "../secrets/names.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import type { Facts, SecretFact } from "./types.ts";
 
@@ -18,7 +18,8 @@ export async function withGuesses(facts: Facts): Promise<Facts> {
     if (settled(fact)) return fact;
     const use: SecretUse = fact.name === ADMIN_PASSWORD ? "password" : "key";
     const value = fact.secret.reveal();
-    return { ...fact, grade: gradeSecret(use, value, await isGuessable(use, value), []) };
+    const own = withoutWords(value, others(secrets, fact));
+    return { ...fact, grade: gradeSecret(use, value, await isGuessable(use, own), []) };
   };
   return {
     ...facts,
@@ -28,6 +29,18 @@ export async function withGuesses(facts: Facts): Promise<Facts> {
     coveredSecrets: await Promise.all(coveredSecrets.map(graded)),
   };
 }
+
+/** Whoever learns one secret must not have another by it: the others, written either way round. */
+function others(secrets: readonly SecretFact[], { name }: SecretFact): string[] {
+  return secrets
+    .filter((one) => variableOf(one.name) !== variableOf(name))
+    .map(({ secret }) => secret.reveal())
+    .filter((value) => value.length >= SHORTEST_OTHER)
+    .flatMap((value) => [value, [...value].reverse().join("")]);
+}
+
+/** A shorter one may stand in another by chance. */
+const SHORTEST_OTHER = 8;
 
 /**
  * Unpacks the table of words that tells what a machine made from what a person thought of.

@@ -36,6 +36,28 @@ describe("a secret, by how many guesses it takes", () => {
     expect(await grade(null, password)).toEqual([undefined, weak]);
   });
 
+  const PASSWORD = "vXq7-Tamarind-orbit-93";
+  const backwards = [...PASSWORD].reverse().join("");
+  it.each([
+    ["doubled", PASSWORD + PASSWORD],
+    ["backwards and doubled", backwards + backwards],
+    ["in capitals and begun again", `${PASSWORD}${PASSWORD.slice(0, 17)}`.toUpperCase()],
+    ["with something around it", `prod-${PASSWORD}-key-2026`],
+  ])("the admin's password %s is no key", async (_what, key) => {
+    expect(await grade(key, PASSWORD)).toEqual([GUESSED, []]);
+  });
+
+  it("a key that another layer says as well is no other secret", async () => {
+    const value = "qX9vB2mK7tRz4LpW8nYc3HdF6sJg1AeU";
+    const covered = secretFact(`${SECRET_KEY}_FILE`, { value });
+    const { secretKey } = await withGuesses({
+      ...factsOf({}),
+      secretKey: secretFact(SECRET_KEY, { value }),
+      coveredSecrets: [covered],
+    });
+    expect(secretKey?.grade.weak).toEqual([]);
+  });
+
   it.each([
     ["a sentence", "the passphrase of our gateway in the lab", GUESSED],
     ["random letters", "qX9vB2mK7tRz4LpW8nYc3HdF6sJg1AeU", []],

@@ -3,7 +3,8 @@
  * all that is left to guess.
  *
  * Sources: RFC 4122 and RFC 9562, jwt.io's first token, OpenSSH's `ssh-keygen`, Microsoft's published KMS client keys,
- * the documentation of AWS, Stripe, FastAPI, Flask and MDN, and the test vectors of FIPS 197 and NIST SP 800-38A.
+ * the documentation of AWS, Stripe, FastAPI, Flask and MDN, the test vectors of FIPS 197 and NIST SP 800-38A, and the
+ * AACS processing key of 2007.
  */
 const SAMPLES = [
   "123e4567-e89b-12d3-a456-426614174000",
@@ -25,6 +26,7 @@ const SAMPLES = [
   "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
   "_5#y2LF4Q8z\\n\\xec]/",
   "2b7e151628aed2a6abf7158809cf4f3c",
+  "09f911029d74e35bd84156c5635688c0",
   "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
 ];
 

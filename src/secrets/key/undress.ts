@@ -18,12 +18,24 @@ export function undressed(value: string, layers = LAYERS): string {
 
 /** The text that was written as hexadecimal digits or base64; random bytes are hardly ever text. */
 function decoded(value: string): string | null {
-  return readAs(value, "hex", /^(?:[0-9a-f]{2})+$/i) ?? readAs(value, "base64url", /^[\w+/-]+=*$/);
+  return (
+    readAs(value, (text) => Buffer.from(text, "hex"), /^(?:[0-9a-f]{2})+$/i) ??
+    readAs(value, fromBase32, /^[a-z2-7]{16,}=*$/i) ??
+    readAs(value, (text) => Buffer.from(text, "base64url"), /^[\w+/-]+=*$/)
+  );
 }
 
-function readAs(value: string, encoding: "hex" | "base64url", look: RegExp): string | null {
+/** RFC 4648, section 6; bits that fill no byte are left out. */
+function fromBase32(value: string): Buffer {
+  const bits = [...value.toUpperCase().replace(/=/g, "")]
+    .map((char) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char).toString(2).padStart(5, "0"))
+    .join("");
+  return Buffer.from((bits.match(/[01]{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+function readAs(value: string, read: (text: string) => Buffer, look: RegExp): string | null {
   if (!look.test(value)) return null;
-  const bytes = Buffer.from(value, encoding);
+  const bytes = read(value);
   // UTF-16 of plain letters has a zero after each.
   const text = bytes.toString("utf8").replaceAll("\0", "");
   return /^[^\p{Cc}\p{Cn}\p{Co}\ufffd]{12,}$/u.test(text.replace(/[\r\n\t]/g, " ")) ? text : null;

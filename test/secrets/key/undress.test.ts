@@ -22,6 +22,7 @@ describe("a value without its dress", () => {
     ],
     ["base64 of base64", base64(base64(TEXT)), TEXT],
     ["base64 of hexadecimal digits", base64(Buffer.from(TEXT).toString("hex")), TEXT],
+    ["base32", "N52XEIDTMVRXEZLUEBVWK6JAN5TCAYLMNQ======", TEXT],
     ["a data URL", `data:text/plain;base64,${base64(TEXT)}`, TEXT],
     ["a name before it", `SECRET=${base64(TEXT)}`, `SECRET=${TEXT}`],
     ["parts", `${base64(TEXT)}.${base64("more of it all")}`, `${TEXT}.more of it all`],
