@@ -67,9 +67,21 @@ describe("init into an env file", () => {
     expect(flat(stdout)).toContain(`${KEY}: everybody is logged out`);
     expect(flat(stdout)).toContain(`${PASSWORD}: an account that exists keeps its old password`);
     expect(stdout).toContain(
-      "    with the server stopped: mlflow-guard user passwd admin --offline",
+      "next, with the server stopped:\n  mlflow-guard user passwd ada --offline\n  mlflow-guard server",
     );
     expect(existsSync(join(cwd, ".gitignore"))).toBe(false);
+  });
+
+  it("names the files of a folder before the step that needs them", async () => {
+    const cwd = makeFolder();
+    await runGuard(["init", "--directory", "s"], { cwd });
+    const { stdout } = await runGuard(["init", "--directory", "s", "--rotate", PASSWORD], { cwd });
+    const lines = (stdout.split("next, with the server stopped:\n")[1] ?? "").trim().split("\n");
+    expect(lines.map((line) => line.trim().split(/[ =]/, 3).slice(0, 2))).toEqual([
+      ...NAMES.map((name) => ["export", `${name}_FILE`]),
+      ["mlflow-guard", "user"],
+      ["mlflow-guard", "server"],
+    ]);
   });
 
   it("keeps the passphrase that stored keys need, until it is not needed any more", async () => {

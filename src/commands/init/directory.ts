@@ -34,10 +34,11 @@ export function directoryPlace(name: string, ports: Ports): Place {
     },
     hidden: () => (existsSync(join(path, ".git")) ? present().map(fileOf) : [path]),
     option: "",
-    use: (program) => [
+    use: (program, steps) => [
       ...present()
         .filter((one) => one !== KEK_BEFORE)
         .map((one) => `export ${one}_FILE=${shellQuote(fileOf(one))}`),
+      ...steps,
       `${program} server --host 0.0.0.0`,
     ],
   };

@@ -33,7 +33,7 @@ export function envFilePlace(name: string, ports: Ports): Place {
     sweep: () => removeStaleDrafts(targetOf(path, ports.uid).path, ports.uid),
     hidden: () => [targetOf(path, ports.uid).path],
     option,
-    use: (program) => [`${program} server${option} --host 0.0.0.0`],
+    use: (program, steps) => [...steps, `${program} server${option} --host 0.0.0.0`],
   };
 }
 

@@ -1,6 +1,13 @@
+import { shellQuote } from "../../intent/shell-quote.ts";
 import { labelled } from "../../report/wrap.ts";
 import { GENERATED } from "../../secrets/generate.ts";
-import { ADMIN_PASSWORD, KEK_BEFORE, KEK_PASSPHRASE, KEK_VERSION } from "../../secrets/names.ts";
+import {
+  ADMIN_PASSWORD,
+  ADMIN_USERNAME,
+  KEK_BEFORE,
+  KEK_PASSPHRASE,
+  KEK_VERSION,
+} from "../../secrets/names.ts";
 import type { Changes } from "./changes.ts";
 import type { Place } from "./place.ts";
 
@@ -16,13 +23,17 @@ export interface Written {
 /** What was written, what a rotation breaks, and the lines to paste next. */
 export function nextSteps({ place, changes, rotate, git, program }: Written): string {
   const written = [...changes.values.keys()];
+  const admin = shellQuote(place.read().get(ADMIN_USERNAME) ?? "admin");
+  const steps = rotate.includes(ADMIN_PASSWORD)
+    ? [`${program} user passwd ${admin} --offline${place.option}`]
+    : [];
   return [
     ...labelled("mlflow-guard: ", headline(place.name, written), 2),
     ...git.flatMap((line) => labelled("  ", line)),
-    ...rotate.flatMap((name) => consequences(name, place, changes, program)),
+    ...rotate.flatMap((name) => consequences(name, place, changes)),
     "  keep a copy of it: stored provider keys cannot be read without the passphrase",
-    changes.values.has(KEK_BEFORE) ? "then:" : "next:",
-    ...place.use(program).map((line) => `  ${line}`),
+    `${changes.values.has(KEK_BEFORE) ? "then" : "next"}${steps.length > 0 ? ", with the server stopped" : ""}:`,
+    ...place.use(program, steps).map((line) => `  ${line}`),
     "",
   ].join("\n");
 }
@@ -33,17 +44,12 @@ function headline(name: string, written: readonly string[]): string {
   return `wrote ${count} to ${name} (mode 0600): ${written.join(", ")}`;
 }
 
-function consequences(name: string, place: Place, changes: Changes, program: string): string[] {
+function consequences(name: string, place: Place, changes: Changes): string[] {
   const secret = GENERATED.find((one) => one.name === name);
   return [
     ...labelled("  ", `${name}: ${secret?.rotation ?? ""}`),
-    ...(name === ADMIN_PASSWORD ? passwordSteps(place, program) : []),
     ...(name === KEK_PASSPHRASE && changes.values.has(KEK_BEFORE) ? kekSteps(place.name) : []),
   ];
-}
-
-function passwordSteps({ option }: Place, program: string): string[] {
-  return [`    with the server stopped: ${program} user passwd admin --offline${option}`];
 }
 
 function kekSteps(name: string): string[] {

@@ -14,6 +14,6 @@ export interface Place {
   readonly hidden: () => readonly string[];
   /** What a command needs to read it: ` --guard-env-file FILE`, or nothing. */
   readonly option: string;
-  /** The lines to paste that start a server with them. */
-  readonly use: (program: string) => readonly string[];
+  /** The lines to paste that start a server with them, after steps that need them as well. */
+  readonly use: (program: string, steps: readonly string[]) => readonly string[];
 }
