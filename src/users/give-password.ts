@@ -15,7 +15,7 @@ const LOST = "the password could not be written to stdout, so nobody knows it";
 
 const WRITABLE = "run it again with a stdout that can be written";
 
-const OUT_OF_DATE = `An env file or secret with ${ADMIN_PASSWORD} for this account now holds an old password. MLflow ignores it, since the account exists; put the new one there, so that other commands can use it. So does ~/.mlflow/credentials with this account: init --client writes it anew.`;
+const OUT_OF_DATE = `If an env file or secret has ${ADMIN_PASSWORD} for this account, it is the old password now: put the new one there, so that other commands can use it; MLflow reads it no more, since the account exists. If ~/.mlflow/credentials is of this account, mlflow-guard init --client writes it anew.`;
 
 /** Makes an account, and tries its password. */
 export async function add(context: Context): Promise<void> {
@@ -102,7 +102,7 @@ async function tried(
  * @returns false where it did not arrive.
  */
 function show(
-  { ports, command, request }: Context,
+  { ports, command, request, session }: Context,
   { password, generated }: NewPassword,
   what: string,
 ): boolean {
@@ -110,6 +110,8 @@ function show(
   if (!generated) return true;
   ports.err(SHOWN_ONCE);
   if (!ports.secretOut(`${password.reveal()}\n`)) return false;
-  ports.err(`  to make a new one: ${command("passwd", request.name)}\n`);
+  // Whoever changed the own password is not let in any more by what this command was given.
+  if (request.name !== session.login.name)
+    ports.err(`  to make a new one: ${command("passwd", request.name)}\n`);
   return true;
 }

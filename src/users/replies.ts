@@ -45,8 +45,8 @@ export function refusal(base: string, reply: Reply, name: string): NotDone {
   const { status } = reply;
   if (status === 401)
     return new NotDone(
-      `${base} does not take this password for ${name}. MLflow keeps the password of its first start: a later one in an env file changes nothing.`,
-      `give the password that was set first; or, where the server is run, set a new one in its store: mlflow-guard user passwd ${nameWords(name, ["--offline"]).join(" ")}`,
+      `${base} does not take this password for ${name}. MLflow keeps the password that it stored at its first start, or that was set since: a later one in an env file changes nothing.`,
+      `give the password that was set last; or, where the server is run, set a new one in its store: mlflow-guard user passwd ${nameWords(name, ["--offline"]).join(" ")}`,
     );
   if (status === 403) return forbidden(base, reply, "");
   if (status >= 300 && status < 400) return redirected(base, reply);

@@ -92,7 +92,7 @@ describe.each(CASES)("on MLflow $version", (old) => {
     const own = await user(["passwd", "admin", "--password-file", join(folder, "new.pw")]);
     expect([own.code, flat(own.stderr)]).toEqual([
       0,
-      expect.stringContaining("now holds an old password"),
+      expect.stringContaining("it is the old password now"),
     ]);
     const later = at("new.pw");
     expect((await later(["remove", "admin", "--yes"])).stderr).toContain("is the admin who asks");
