@@ -42,6 +42,17 @@ describe(RULE, () => {
     expect(decisionOf(scene).remedy).toEqual([`env ${ALLOW}=true mlflow-guard server --port 5001`]);
   });
 
+  it("offers a database that is here already, for files that were copied before", () => {
+    const store = { ...STORE, target: "sqlite:///mlflow-from-files.db" };
+    const scene = { facts: { fileStores: [store] } };
+    const [finding] = findingsOf(RULE, scene);
+    const [first, second] = finding?.fix.map(({ text }) => text) ?? [];
+    expect(first).toBe("mlflow-guard server --backend-store-uri sqlite:///mlflow.db");
+    expect(decisionOf(runCommand(first ?? "", scene)).verdict).toBe("allow");
+    expect(second).toContain("migrate-filestore --source mlruns");
+    expect(finding?.fix.at(-2)?.text).toContain("mlflow.db is here already");
+  });
+
   it.each([
     ["3.12.0", true],
     ["3.13.0", false],

@@ -1,5 +1,6 @@
 import type { FileStore } from "../../facts/types.ts";
 import { readVariable } from "../../intent/environment.ts";
+import { DEFAULT_STORE } from "../../mlflow/sqlite-uri.ts";
 import { has } from "../../mlflow/versions.ts";
 import { isPlainPath, shownPath } from "../../secrets/uri.ts";
 import { describeOrigin } from "../exposure.ts";
@@ -21,14 +22,24 @@ export const fileStoreRefused: Rule = {
         what: `${describe(store)}, and ${version ? `MLflow ${version}` : "MLflow"} starts with a database only`,
         origin: store.origin,
         // The last one moves nothing and keeps what was asked for.
-        repairs: [...intoDatabase(world), { assign: { [VARIABLE]: "true" } }],
-        notes: [{ kind: "note", text: isPlainPath(store.folder) ? NOTE : NO_PATH }],
+        repairs: [
+          ...databaseHere(store),
+          ...intoDatabase(world),
+          { assign: { [VARIABLE]: "true" } },
+        ],
+        notes: [
+          ...(databaseHere(store).length > 0 ? [{ kind: "note", text: HERE } as const] : []),
+          { kind: "note", text: isPlainPath(store.folder) ? NOTE : NO_PATH },
+        ],
       },
     ];
   },
 };
 
 const NOTE = `migrate-filestore copies everything into a new database and leaves the files; ${VARIABLE}=true goes on with the files, which MLflow no longer improves`;
+
+const HERE =
+  "mlflow.db is here already: if the files were copied into it before, go on with it by the first command, or new runs end up in the files again";
 
 const NO_PATH =
   "if a database is meant, write it as a URI: postgresql://USER:PASSWORD@HOST/NAME; MLflow takes anything else for the name of a folder";
@@ -41,6 +52,12 @@ function isAllowed({ intent }: World): boolean {
 function describe({ folder, experiments, origin }: FileStore): string {
   const named = origin.kind === "default" ? "" : `${describeOrigin(origin)} keeps data in files: `;
   return `${named}${shownPath(folder)} ${experiments ? "holds experiments of an older MLflow" : "is a folder"}`;
+}
+
+/** A database of MLflow's own name is there, or a new one would have it: the files may have been copied already. */
+function databaseHere({ option, experiments, target }: FileStore): Repair[] {
+  const isHere = option === "backend-store-uri" && experiments && target !== DEFAULT_STORE;
+  return isHere ? [{ set: { "backend-store-uri": DEFAULT_STORE } }] : [];
 }
 
 /** MLflow's command copies one folder. With another for the registry only the variable is sure to lose nothing. */
