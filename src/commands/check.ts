@@ -1,13 +1,9 @@
 import { EXIT } from "../exit-codes.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { wrongChoice } from "../intent/nearest.ts";
-import { stopTimeout } from "../launch/timeouts.ts";
-import { buildPlan } from "../plan/build-plan.ts";
 import type { Ports } from "../ports.ts";
-import { renderJson } from "../report/json.ts";
 import { renderAllowed, renderRefusal, renderUnusable, renderUsage } from "../report/text.ts";
-import { Secret } from "../secrets/secret.ts";
-import { type Decided, decide, programName } from "./decide.ts";
+import { decide, programName } from "./decide.ts";
 
 const FORMATS = ["text", "json"];
 
@@ -39,7 +35,7 @@ export async function check(
   const missing = "missing" in search ? search.missing : null;
   if (missing) ports.err(renderUnusable(missing));
   if (format === "json")
-    ports.out(renderJson(decision, outcome.decided.facts, planOf(outcome.decided), missing));
+    ports.out((await import("./check-json.ts")).checkJson(outcome.decided, missing));
   else
     ports.out(
       decision.verdict === "allow"
@@ -47,16 +43,4 @@ export async function check(
         : renderRefusal(decision, program, chosen),
     );
   return decision.verdict === "allow" ? EXIT.ok : EXIT.refused;
-}
-
-/** The plan as far as it can be told without starting anything. */
-function planOf({ intent, facts, decision }: Decided) {
-  if (decision.verdict === "refuse" || !facts.mlflow) return null;
-  const place = {
-    privateFolder: "<private>",
-    port: decision.exposure.port,
-    stopTimeout: stopTimeout(intent, false),
-    sparePassword: new Secret("spare"),
-  };
-  return buildPlan(intent, facts, decision, facts.mlflow, place);
 }

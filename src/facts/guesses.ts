@@ -1,4 +1,4 @@
-import type { Lexicon } from "../secrets/key/lexicon.ts";
+import type { Grader } from "../secrets/key/strong-key.ts";
 import { ADMIN_PASSWORD, variableOf } from "../secrets/names.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import type { Facts, SecretFact } from "./types.ts";
@@ -49,13 +49,9 @@ const SHORTEST_OTHER = 8;
 export async function loadGuesser(
   known: readonly string[],
 ): Promise<(use: SecretUse, value: string) => Promise<boolean>> {
-  const [{ loadLexicon }, { isStrongKey }] = await Promise.all([
-    import("../secrets/key/lexicon.ts"),
-    import("../secrets/key/strong-key.ts"),
-  ]);
-  const lexicon = loadLexicon();
+  const grader = (await import("../secrets/key/strong-key.ts")).loadGrader();
   return async (use, value) =>
-    use === "key" ? !isStrongKey(value, lexicon) : isGuessablePassword(value, known, lexicon);
+    use === "key" ? !grader.isStrongKey(value) : isGuessablePassword(value, known, grader);
 }
 
 /** Of zxcvbn's 4 points: 10^8 guesses. */
@@ -65,11 +61,10 @@ const ENOUGH = 3;
 async function isGuessablePassword(
   value: string,
   known: readonly string[],
-  lexicon: Lexicon,
+  { isRandomPassword }: Grader,
 ): Promise<boolean> {
-  const { isRandomPassword } = await import("../secrets/key/strong-key.ts");
   const rest = withoutWords(value, known);
-  if ([...new Set([value, rest])].every((one) => isRandomPassword(one, lexicon))) return false;
+  if ([...new Set([value, rest])].every(isRandomPassword)) return false;
   const score = (await import("../secrets/password/score.ts")).loadScore();
   return score(value, known) < ENOUGH || score(rest) < ENOUGH;
 }

@@ -32,7 +32,7 @@ const LAST = 1 << 11;
  * @throws if there was no build.
  */
 export function loadLexicon(): Lexicon {
-  const bytes = Uint8Array.from(readBuilt("lexicon.bin"));
+  const bytes = new Uint8Array(readBuilt("lexicon.bin"));
   const edges = new Uint32Array(bytes.buffer, LETTERS);
   /** The edge of a letter among those that begin here; 0 if there is none. */
   const step = (start: number, letter: number): number => {

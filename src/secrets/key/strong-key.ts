@@ -1,4 +1,4 @@
-import type { Lexicon } from "./lexicon.ts";
+import { type Lexicon, loadLexicon } from "./lexicon.ts";
 import { looksRandom } from "./looks-random.ts";
 import { isPassphrase } from "./passphrase.ts";
 import { isHashOfWord, withoutSamples } from "./samples.ts";
@@ -24,4 +24,22 @@ const PASSWORD_BITS = 90;
 /** Is a password so clearly made by a machine that nobody needs to count the guesses it takes? */
 export function isRandomPassword(value: string, lexicon: Lexicon): boolean {
   return /\d/.test(value) && looksRandom(value, lexicon, PASSWORD_BITS);
+}
+
+/** Tells what a machine made from what a person thought of. */
+export interface Grader {
+  readonly isStrongKey: (value: string) => boolean;
+  readonly isRandomPassword: (value: string) => boolean;
+}
+
+/**
+ * Both, with the table of words that they need.
+ * @throws if there was no build.
+ */
+export function loadGrader(): Grader {
+  const lexicon = loadLexicon();
+  return {
+    isStrongKey: (value) => isStrongKey(value, lexicon),
+    isRandomPassword: (value) => isRandomPassword(value, lexicon),
+  };
 }
