@@ -15,6 +15,10 @@ export const IGNORED_VARIABLES: readonly { readonly name: string; readonly inste
     instead:
       "MLflow reads database_uri of its authorization config, the launcher MLFLOW_GUARD_AUTH_DATABASE_URI",
   },
+  {
+    name: "MLFLOW_DEFAULT_PERMISSION",
+    instead: "MLflow reads default_permission of its authorization config",
+  },
   { name: "MLFLOW_APP_NAME", instead: "MLflow takes --app-name on the command line only" },
   { name: "MLFLOW_SERVER_HOST", instead: "MLflow reads MLFLOW_HOST" },
   { name: "MLFLOW_SERVER_PORT", instead: "MLflow reads MLFLOW_PORT" },

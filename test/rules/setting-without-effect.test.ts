@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { IGNORED_VARIABLES } from "../../src/mlflow/ignored-variables.ts";
+import { READ_BY_MLFLOW } from "../../src/mlflow/server-variables.ts";
 import { shownSetting } from "../../src/secrets/quoted.ts";
-import { CONTAINER, factsOf, findingsOf, STRONG } from "../support/world.ts";
+import { CONTAINER, factsOf, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
 
 const RULE = "setting-without-effect";
 const UNSAFE = ["--guard-unsafe"];
@@ -10,12 +11,53 @@ const OPEN = ["--host", "0.0.0.0"];
 const PUBLISHED = ["--guard-published", "loopback"];
 const CONFIG = { MLFLOW_AUTH_CONFIG_PATH: "auth.ini" };
 
+const said = (env: Readonly<Record<string, string>>) =>
+  findingsOf(RULE, { env })
+    .map(({ what }) => what)
+    .join("\n");
+
 describe(RULE, () => {
   it.each(IGNORED_VARIABLES)("warns of $name", ({ name, instead }) => {
     const [finding] = findingsOf(RULE, { env: { [name]: "true" } });
     expect(finding).toMatchObject({ severity: "warning", origin: { kind: "env", name } });
     expect(finding?.what).toBe(`${name} (environment) is read by nobody; ${instead}`);
     expect(finding?.fix[0]?.text).toBe(`env ${name}= mlflow-guard server`);
+  });
+
+  it.each([
+    ["MLFLOW_AUTH_ADMIN_PASSWROD", "did you mean MLFLOW_AUTH_ADMIN_PASSWORD?"],
+    ["MLFLOW_SERVER_ALLOWED_HOST", "did you mean MLFLOW_SERVER_ALLOWED_HOSTS?"],
+    ["MLFLOW_BACKEND_STORE_URL", "did you mean MLFLOW_BACKEND_STORE_URI?"],
+    ["MLFLOW_HSOT", "did you mean MLFLOW_HOST?"],
+    ["MLFLOW_ADMIN_PASSWORD", "MLflow has no such setting"],
+    ["MLFLOW_AUTH_PASSWORD", "MLflow has no such setting"],
+    ["MLFLOW_AUTH_CONFIG", "MLflow has no such setting"],
+    ["MLFLOW_BASIC_AUTH", "MLflow has no such setting"],
+    ["MLFLOW_FLASK_SECRET_KEY", "MLflow has no such setting"],
+    ["MLFLOW_TLS_CERT", "MLflow has no such setting"],
+    ["MLFLOW_SSL_KEYFILE", "MLflow has no such setting"],
+  ])("warns of %s, and never shows its value", (name, why) => {
+    const findings = findingsOf(RULE, { env: { [name]: "hunter2" } });
+    expect(findings).toMatchObject([
+      { severity: "warning", what: `${name} (environment) is read by nobody; ${why}` },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ...READ_BY_MLFLOW,
+    "MLFLOW_HOME",
+    "MLFLOW_TRACKING_URI",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT",
+  ])("takes %s for a setting of MLflow", (name) => {
+    expect(said({ [name]: "1" })).not.toContain("is read by nobody");
+  });
+
+  it("says nothing of what a newer MLflow may read, nor of a Service of Kubernetes", () => {
+    const mlflow = { ...MLFLOW, version: "9.0.0" };
+    expect(findingsOf(RULE, { env: { MLFLOW_AUTH_NEW: "1" }, facts: { mlflow } })).toEqual([]);
+    expect(said({ MLFLOW_SERVER_SERVICE_HOST: "10.0.0.1" })).toBe("");
   });
 
   it("names the passphrase of a rotation that nobody finished, and not its value", () => {

@@ -12,6 +12,7 @@ import {
   leftOutLines,
   namesThatNeverMatch,
   unknownLauncherSettings,
+  unreadNames,
   without,
 } from "../ignored-settings.ts";
 import { BASIC_AUTH } from "../login.ts";
@@ -26,6 +27,7 @@ export const settingWithoutEffect: Rule = {
     ...ignoredVariables(world),
     ...leftOutLines(world),
     ...unknownLauncherSettings(world),
+    ...unreadNames(world),
     ...filesOfNoSetting(world),
     ...credentialsWithoutLogin(world),
     ...namesThatNeverMatch(world),
