@@ -1,3 +1,4 @@
+import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import type { EnvFileEntry } from "../intent/env-file.ts";
@@ -38,6 +39,8 @@ export interface ReadEnvironment {
   readonly tracked: TrackedSecrets | null;
   /** Does git track the env file, which nobody named? Null where its index is there and cannot be read. */
   readonly inGit: boolean | null;
+  /** Something is there by the name of the env file that nobody named, and is none of this user's files. */
+  readonly occupied: boolean;
   /** Lines of the env file that do not count. */
   readonly leftOut: readonly Origin[];
   readonly problems: readonly UsageProblem[];
@@ -68,7 +71,8 @@ export async function readEnvironment(
   if (content.bytes === null) {
     const read = withSecretFiles(layerEnvironment(real, layerOf([])), new Map(), cwd, twins);
     const nothing = { tracked: null, inGit: false, leftOut: [], untaken: new Map() };
-    return { ...read, ...nothing, envFile: null, problems: content.problems };
+    const occupied = named === undefined && isThere(resolve(cwd, file));
+    return { ...read, ...nothing, occupied, envFile: null, problems: content.problems };
   }
   // Loaded where there is a file: the parser brings more with it than the rest of a refusal.
   const { parseEnvFile } = await import("../intent/env-file.ts");
@@ -85,6 +89,7 @@ export async function readEnvironment(
     envFile: file,
     tracked,
     inGit,
+    occupied: false,
     leftOut: leftOut(real, layer),
     untaken: untakenSettings(layer),
     // A .env may belong to another tool: only its lines about MLflow are this program's business.
@@ -92,6 +97,11 @@ export async function readEnvironment(
       ({ mentions }) => named !== undefined || mentions.includes("MLFLOW_"),
     ),
   };
+}
+
+/** A link that leads nowhere, too. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function readBytes(

@@ -108,7 +108,10 @@ export async function gatherFacts(
     files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
     unusableFiles: read.unusable,
     trackedSecrets: read.tracked,
-    foundFile: { inGit: read.inGit, openings: openingsOf(intent, read, around) },
+    foundFile: {
+      ...{ inGit: read.inGit, occupied: read.occupied },
+      openings: openingsOf(intent, read, around),
+    },
     leftOut: read.leftOut,
     ...readPythonPath(intent, mlflow, around),
     libraryPath: readLibraryPath(intent, around),

@@ -188,6 +188,16 @@ export interface PathEntry {
   readonly reason: string | null;
 }
 
+/** What is known of the `.env` in the working directory where nobody named a file. */
+export interface FoundFile {
+  /** Does git track it? Null: its index cannot be read. */
+  readonly inGit: boolean | null;
+  /** Who can change it. */
+  readonly openings: readonly Opening[];
+  /** Something of that name is there that is no file of this user: `init` cannot write one. */
+  readonly occupied: boolean;
+}
+
 /** All that was found on the machine, as plain data; today's date too. */
 export interface Facts {
   readonly today: string;
@@ -235,8 +245,8 @@ export interface Facts {
   readonly inside: ContainerUse | null;
   readonly unusableFiles: readonly UnusableFile[];
   readonly trackedSecrets: TrackedSecrets | null;
-  /** Of an env file that was only found: does git track it (null: its index cannot be read), and who can change it. */
-  readonly foundFile: { readonly inGit: boolean | null; readonly openings: readonly Opening[] };
+  /** Of an env file that was only found, or could be. */
+  readonly foundFile: FoundFile;
   /** Lines of the env file that do not count: what chooses code, and what a file that was only found may not say. */
   readonly leftOut: readonly Origin[];
   readonly pythonPath: readonly PathEntry[];

@@ -153,12 +153,14 @@ function extraStep({ extra }: Repair): string[] {
 function initStep(world: World, repair: Repair): string[] {
   if (!makesSecrets(repair)) return [];
   const rotate = (repair.rotate ?? []).map((name) => `--rotate ${name}`);
-  return [[world.facts.program, ...initWords(world), ...rotate].join(" ")];
+  return [[world.facts.program, ...initWords(world, repair), ...rotate].join(" ")];
 }
 
-/** The env file that the server would read. */
-export function initWords({ intent }: World): string[] {
-  const named = intent.guard.get("guard-env-file")?.[0]?.value;
+/** The env file that the server would read; of one that was found `init` knows by itself. */
+export function initWords({ intent }: World, { set }: Repair = {}): string[] {
+  const other = set?.["guard-env-file"];
+  const given = intent.guard.get("guard-env-file")?.[0]?.value;
+  const named = other === intent.envFile ? given : (other ?? given);
   return ["init", ...(named ? [`--file ${shellQuote(named)}`] : [])];
 }
 

@@ -10,6 +10,9 @@ import { errorsOf, judge, readWorld } from "./world.ts";
 /** More than any refusal needs: each round clears at least one rule. */
 const ROUNDS = 12;
 
+/** Where the secrets go if `.env` is something else, such as a virtual environment. */
+const OTHER_FILE = "secrets.env";
+
 type Choice = (hit: Hit) => Repair | undefined;
 
 /** What keeps most of what was asked for; else what is safest. */
@@ -107,6 +110,9 @@ export class Remedies {
       !facts.mlflow && this.#errors.length > 0 ? { managed: true } : {},
       file !== null && inGit ? takenOutOfGit(file, facts.trackedSecrets) : {},
       file !== null && inGit === null ? { set: { "guard-env-file": file } } : {},
+      makesSecrets(repair) && facts.foundFile.occupied
+        ? { set: { "guard-env-file": OTHER_FILE } }
+        : {},
     ]);
   }
 }

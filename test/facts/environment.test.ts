@@ -72,6 +72,18 @@ describe("an env file", () => {
     );
     expect((await readEnvironment({}, { cwd, uid }, undefined)).problems).toEqual([]);
   });
+
+  it.each([
+    ["a folder", () => mkdirSync(join(cwd, ".env")), true],
+    ["a link that leads nowhere", () => symlinkSync("none", join(cwd, ".env")), true],
+    ["a file", () => write(".env", ""), false],
+    ["nothing", () => {}, false],
+  ])("cannot be written where there is %s: %s", async (_what, make, occupied) => {
+    make();
+    const read = async (named?: string) =>
+      (await readEnvironment({}, { cwd, uid }, named)).occupied;
+    expect([await read(), await read("my.env")]).toEqual([occupied, false]);
+  });
 });
 
 describe("an env file that git tracks", () => {

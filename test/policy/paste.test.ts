@@ -145,7 +145,7 @@ describe("what nobody has looked at", () => {
     const openings = [opening("/home/ada/project/.env")];
     const scene = {
       ...({ found: true, envFile: ".env" } as const),
-      facts: { ...STRONG, foundFile: { inGit: false, openings } },
+      facts: { ...STRONG, foundFile: { inGit: false, occupied: false, openings } },
     };
     const changeable = (repair: Repair) => pasted(scene, repair).facts.changeable;
     expect(changeable({})).toEqual([]);

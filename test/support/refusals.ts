@@ -45,6 +45,12 @@ export const REFUSALS: readonly Refusal[] = [
     files: { ".env": "MLFLOW_HOST=0.0.0.0\n" },
   },
   {
+    rule: "public-without-auth",
+    title: "beside a virtual environment named .env",
+    words: PUBLIC,
+    files: { ".env/pyvenv.cfg": "" },
+  },
+  {
     rule: "env-file-not-named",
     title: "an address and a login",
     words: [],

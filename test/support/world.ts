@@ -244,7 +244,7 @@ export function factsOf(scene: Scene): Facts {
     inside: null,
     unusableFiles: [],
     trackedSecrets: null,
-    foundFile: { inGit: false, openings: [] },
+    foundFile: { inGit: false, occupied: false, openings: [] },
     leftOut: [],
     pythonPath: [],
     libraryPath: [],
