@@ -7,6 +7,7 @@ import type { BindHost } from "../net/bind-host.ts";
 import type { FileAccess } from "../secrets/file-mode.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Grade } from "../secrets/strength.ts";
+import type { FoundFile } from "./found-file.ts";
 
 /** The bind address after the one look-up; `addresses` is empty where a name does not resolve. */
 export type BindFact = BindHost & { readonly addresses: readonly string[] };
@@ -188,16 +189,6 @@ export interface PathEntry {
   readonly reason: string | null;
 }
 
-/** What is known of the `.env` in the working directory where nobody named a file. */
-export interface FoundFile {
-  /** Does git track it? Null: its index cannot be read. */
-  readonly inGit: boolean | null;
-  /** Who can change it. */
-  readonly openings: readonly Opening[];
-  /** Something of that name is there that is no file of this user: `init` cannot write one. */
-  readonly occupied: boolean;
-}
-
 /** All that was found on the machine, as plain data; today's date too. */
 export interface Facts {
   readonly today: string;
@@ -245,7 +236,6 @@ export interface Facts {
   readonly inside: ContainerUse | null;
   readonly unusableFiles: readonly UnusableFile[];
   readonly trackedSecrets: TrackedSecrets | null;
-  /** Of an env file that was only found, or could be. */
   readonly foundFile: FoundFile;
   /** Lines of the env file that do not count: what chooses code, and what a file that was only found may not say. */
   readonly leftOut: readonly Origin[];

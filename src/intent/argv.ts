@@ -4,6 +4,7 @@ import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { nearest, wrongChoice } from "./nearest.ts";
 import { settingName } from "./origin-name.ts";
+import { LONG_NAMES, oneDash, strayWords } from "./stray-words.ts";
 import type { GuardValues, OptionValues, Setting, UnknownOption, UsageProblem } from "./types.ts";
 
 /** A command line, read as click reads it; nothing is filled in from elsewhere. */
@@ -41,7 +42,6 @@ function flagNames({ name, off }: { name: string; off?: string }): [string, Flag
 }
 
 const GUARD_BY_NAME = new Map(GUARD_OPTIONS.map((option) => [option.name, option]));
-const LONG_NAMES = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map(({ name }) => name);
 
 /**
  * Reads the words after `server`, `ui` or `check`.
@@ -220,40 +220,4 @@ export function guardProblems(option: GuardOption, { value, origin }: Setting): 
 /** The word behind an unknown option may be a password, and the one behind a URI with a blank in it its end. */
 function mayBeSecret({ options, unknown }: ParsedArgv): boolean {
   return unknown.length > 0 || [...options.keys()].some((name) => findOption(name)?.secret);
-}
-
-/** `-host 0.0.0.0` is read as `-h ost` and a word that belongs to nothing. */
-function oneDash(words: readonly string[]): UsageProblem | null {
-  const name = words.map((word) => /^-([a-z][a-z-]+)$/.exec(word)?.[1]).find(isLong);
-  return name ? { what: `-${name} has one dash`, fix: `did you mean --${name}?` } : null;
-}
-
-const isLong = (name: string | undefined) => name !== undefined && LONG_NAMES.includes(name);
-
-function strayWords(words: readonly string[], hidden: boolean): UsageProblem {
-  if (hidden) {
-    return {
-      what: "there are words that belong to no known option",
-      fix: "write the value of an option as --name=value, in quotes if it has blanks",
-    };
-  }
-  const shown = words.map((word) => shownSetting(word)).join(" ");
-  const variable = words.find((word) => /^[A-Za-z_]\w*=/.test(word))?.split("=", 1)[0];
-  if (variable !== undefined) {
-    return {
-      what: `unexpected: ${shown}`,
-      fix: `a variable is set before the command: ${variable}=VALUE mlflow-guard ...`,
-    };
-  }
-  const dash = words.find((word) => /^[\u2010-\u2015\u2212]/u.test(word));
-  if (dash) {
-    return {
-      what: `unexpected: ${shown}`,
-      fix: `the dash of ${dash} is not a plain "-"; type it anew`,
-    };
-  }
-  return {
-    what: `unexpected: ${shown}`,
-    fix: "MLflow's server takes options only; is the variable in front of it unset?",
-  };
 }

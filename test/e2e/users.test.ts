@@ -144,7 +144,7 @@ describe("accounts of a running server", () => {
     const wrong = await user(["list"], { env: { MLFLOW_AUTH_ADMIN_PASSWORD: "wrong-hunter2" } });
     expect([wrong.code, flat(wrong.stderr)]).toEqual([
       1,
-      expect.stringContaining("the password of its first start"),
+      expect.stringContaining("the password that it stored at its first start"),
     ]);
     expect(wrong.stderr).not.toContain("hunter2");
     const alone = await user(["list"], { group: true, cwd: makeFolder() });
