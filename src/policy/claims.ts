@@ -1,5 +1,7 @@
 import type { ContainerFact, Facts, Link, NetworkFact } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
+import { DEFAULTS } from "../mlflow/options.ts";
+import { canonicalAddress } from "../net/address.ts";
 import { isWildcard, levelOf, widest } from "../net/address-class.ts";
 import { shownUrl } from "../secrets/uri.ts";
 import type { Claim, Contradiction, Exposure, NetworkContradiction } from "./types.ts";
@@ -39,21 +41,33 @@ function published({ guard }: ServerIntent, { bind, container }: Facts): Said[] 
   return [{ claim: { code: "published-on-loopback" }, against: contradictionOf(container) }];
 }
 
-function behindProxy({ guard }: ServerIntent, { bind, container }: Facts): Said[] {
-  const url = guard.get("guard-behind-proxy")?.[0]?.value;
+function behindProxy(intent: ServerIntent, facts: Facts): Said[] {
+  const url = intent.guard.get("guard-behind-proxy")?.[0]?.value;
   if (url === undefined) return [];
   const claim: Claim = { code: "login-at-proxy", url: shownUrl(url) };
-  return [{ claim, against: againstProxy(url, bind.addresses, container) }];
+  const port = Number(intent.options.get("port")?.value ?? DEFAULTS.port);
+  return [{ claim, against: againstProxy(url, port, facts) }];
 }
 
-function againstProxy(
-  url: string,
-  addresses: readonly string[],
-  container: ContainerFact,
-): Contradiction | null {
+function againstProxy(url: string, port: number, facts: Facts): Contradiction | null {
+  const { bind, container } = facts;
+  const { addresses } = bind;
   if (!isHttpUrl(url)) return { code: "no-url" };
   if (addresses.length === 0) return { code: "no-addresses" };
+  if (isServer(new URL(url), port, facts)) return { code: "itself" };
   return widest(addresses.map(levelOf)) === "loopback" ? null : contradictionOf(container);
+}
+
+/** Is what is said to be in front of the server the server? A proxy may have the same port on another address. */
+function isServer(url: URL, port: number, { bind, interfaces }: Facts): boolean {
+  if (Number(url.port || (url.protocol === "https:" ? 443 : 80)) !== port) return false;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const here = /^(?:.+\.)?localhost\.?$/.test(host) || isWildcard(host);
+  const named = here ? ["127.0.0.1", "::1"] : [canonicalAddress(host) ?? ""];
+  const own = bind.addresses.some(isWildcard)
+    ? ["127.0.0.1", "::1", ...interfaces.map(({ address }) => address)]
+    : bind.addresses;
+  return named.some((address) => own.includes(address));
 }
 
 export function isHttpUrl(text: string): boolean {

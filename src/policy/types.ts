@@ -68,6 +68,7 @@ export interface UntrueClaim {
 export type Contradiction =
   | { readonly code: "no-url" }
   | { readonly code: "no-addresses" }
+  | { readonly code: "itself" }
   | NetworkContradiction;
 
 /** What speaks against the host being the only way to a server that listens on more than loopback. */

@@ -112,3 +112,31 @@ describe("a proxy before one address of a container", () => {
 it("a proxy before loopback asks nothing of the network", () => {
   expect(claimed(PROXY, HOST_NETWORK.container)).toEqual(TRUE);
 });
+
+describe("a proxy that would be the server itself", () => {
+  const against = (url: string, ...words: string[]) =>
+    claimed([...words, "--guard-behind-proxy", url], OWN_NETWORK.container).against;
+
+  it.each([
+    ["http://127.0.0.1:5000"],
+    ["http://localhost:5000/ml"],
+    ["http://0.0.0.0:5000"],
+    ["https://127.0.0.1:5001", "--port", "5001"],
+    ["https://localhost", "--port", "443"],
+    ["http://[::1]:5000", "--host", "::1"],
+    ["http://127.0.0.1:5000", ...WILD],
+    ["http://192.168.1.20:5000", ...WILD],
+  ])("%s is none", (url, ...words) => {
+    expect(against(url, ...words)).toEqual([{ code: "itself" }]);
+  });
+
+  it.each([
+    ["http://127.0.0.1:8080"],
+    ["http://192.168.1.20:5000"],
+    ["http://127.0.0.2:5000"],
+    ["https://ml.example:5000"],
+    ["https://127.0.0.1", "--port", "80"],
+  ])("%s may be one", (url, ...words) => {
+    expect(against(url, ...words)).toEqual([]);
+  });
+});

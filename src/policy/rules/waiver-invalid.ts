@@ -38,6 +38,7 @@ function untrue({ claim, contradiction }: World["exposure"]["untrue"][number]): 
 function seen(claim: Claim["code"], contradiction: Contradiction): string {
   if (contradiction.code === "no-url") return "it is no http:// or https:// URL";
   if (contradiction.code === "no-addresses") return "it is not known where the server would listen";
+  if (contradiction.code === "itself") return "that is this server's own address, not a proxy's";
   const why = network(contradiction);
   if (claim === "published-on-loopback") return why;
   return `the server itself is reachable beside the proxy, since ${why}; bind it to loopback`;
