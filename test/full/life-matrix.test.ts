@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
 import { freePort, makeFolder, startGuard, whenFinished } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
+import { ALL } from "../support/matrix.ts";
 import { killWith } from "../support/processes.ts";
 import { expectNothingLeft } from "../support/traces.ts";
 
@@ -16,9 +17,6 @@ const SIGNALS = ["SIGTERM", "SIGKILL", "SIGINT", "SIGHUP"] as const;
 
 /** Two at a time: a server with four workers needs some seconds of both cores. */
 const PAIRS = [SIGNALS.slice(0, 2), SIGNALS.slice(2)];
-
-/** `npm run test:matrix`: every signal with every kind of server. */
-const ALL = process.env.GUARD_MATRIX === "all";
 
 const KINDS = ["1", "4"].flatMap((workers) =>
   SERVERS.flatMap(([server, words]) =>
