@@ -1,4 +1,5 @@
 import { closestMatch } from "leven";
+import { nearest } from "../intent/nearest.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 
@@ -80,7 +81,7 @@ function noOption(word: string): UsageProblem {
 function noCommand(word: string): UsageProblem {
   const typed = word.trim().toLowerCase();
   const near =
-    closestMatch(typed, COMMANDS, { maxDistance: 2 }) ??
+    nearest(typed, COMMANDS) ??
     OPTIONS.find((option) => option === `--${typed}`) ??
     COMMANDS.find((name) => name.startsWith(typed.slice(0, 3)));
   return {

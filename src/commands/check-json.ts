@@ -5,7 +5,7 @@ import { renderJson } from "../report/json.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Decided } from "./decide.ts";
 
-/** The answer of `check` for machines. @param missing why no MLflow can be launched; null where one can. */
+/** The answer of `check` for machines. @param missing why no MLflow can be launched; null if one can. */
 export function checkJson(decided: Decided, missing: MissingMlflow | null): string {
   return renderJson(decided.decision, decided.facts, planOf(decided), missing);
 }

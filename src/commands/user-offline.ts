@@ -2,6 +2,7 @@ import { EXIT } from "../exit-codes.ts";
 import { givePassword } from "../facts/stored-accounts.ts";
 import type { Facts } from "../facts/types.ts";
 import { buildChildEnvironment } from "../plan/child-environment.ts";
+import { envFileChoosesCode } from "../policy/rules/env-file-chooses-code.ts";
 import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
@@ -56,12 +57,11 @@ function mustBeSure({ unusableFiles, authConfig }: Facts): void {
 /** The store is opened by what its URI says. */
 function mustBeHarmless({ decision }: Decided): void {
   const found = decision.findings.find(
-    ({ id, origin }) => id === CHOOSES_CODE && variableOf(origin.name) === AUTH_DATABASE_URI,
+    ({ id, origin }) =>
+      id === envFileChoosesCode.id && variableOf(origin.name) === AUTH_DATABASE_URI,
   );
   if (found) throw new NotDone(found.what, `export ${AUTH_DATABASE_URI} yourself, if you trust it`);
 }
-
-const CHOOSES_CODE = "env-file-chooses-code";
 
 const flag = (name: string, value: string | undefined) =>
   value === undefined ? [] : [`--guard-${name}=${value}`];

@@ -1,4 +1,3 @@
-import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import type { EnvFileEntry } from "../intent/env-file.ts";
@@ -22,6 +21,7 @@ import {
 } from "../secrets/regular-file.ts";
 import { readSecretFile } from "../secrets/secret-file.ts";
 import { isTracked } from "./git-index.ts";
+import { isThere } from "./paths.ts";
 import type { TrackedSecrets, UnusableFile } from "./types.ts";
 
 /** The environment with its env file laid under it and its secret files read. */
@@ -39,7 +39,7 @@ export interface ReadEnvironment {
   readonly tracked: TrackedSecrets | null;
   /** Does git track the env file, which nobody named? Null where its index is there and cannot be read. */
   readonly inGit: boolean | null;
-  /** Something is there by the name of the env file that nobody named, and is none of this user's files. */
+  /** Something is there by the name of the env file that nobody named, and is not a file of this user's. */
   readonly occupied: boolean;
   /** Lines of the env file that do not count. */
   readonly leftOut: readonly Origin[];
@@ -97,11 +97,6 @@ export async function readEnvironment(
       ({ mentions }) => named !== undefined || mentions.includes("MLFLOW_"),
     ),
   };
-}
-
-/** A link that leads nowhere, too. */
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function readBytes(

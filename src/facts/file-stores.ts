@@ -1,10 +1,10 @@
-import { existsSync, lstatSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ServerIntent } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
 import { DEFAULT_STORE } from "../mlflow/sqlite-uri.ts";
 import { has } from "../mlflow/versions.ts";
-import { fromHere } from "./paths.ts";
+import { fromHere, isThere } from "./paths.ts";
 import type { FileStore } from "./types.ts";
 
 /** The folders in which this start would keep its data as files, the backend store first; a folder counts once. */
@@ -63,10 +63,6 @@ function holdsExperiments(folder: string): boolean {
     // Not there, or not to be listed: MLflow then takes it for empty, too.
     return false;
   }
-}
-
-function isThere(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** MLflow's command would ask to overwrite one that is there. */

@@ -109,7 +109,8 @@ export async function gatherFacts(
     unusableFiles: read.unusable,
     trackedSecrets: read.tracked,
     foundFile: {
-      ...{ inGit: read.inGit, occupied: read.occupied },
+      inGit: read.inGit,
+      occupied: read.occupied,
       openings: openingsOf(intent, read, around),
     },
     leftOut: read.leftOut,

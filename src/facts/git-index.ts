@@ -7,8 +7,8 @@ const LARGEST = 1024 * 1024;
 const SMALL = 64;
 
 /**
- * Does git track this file, or anything in this folder, or where a link of this name leads? Read from the index of every work tree around it: to
- * ask git would run what a stranger's repository configures.
+ * Does git track this file, or anything in this folder, or where a link of this name leads? Read from the index of every
+ * work tree around it: to ask git would run what a stranger's repository configures.
  * @returns null where the index is there and cannot be read.
  */
 export function isTracked(file: string): boolean | null {

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 
 /** May everybody pass through this folder and all above it? */
@@ -23,6 +23,11 @@ export function realPath(path: string): string {
     const above = dirname(path);
     return above === path ? path : join(realPath(above), basename(path));
   }
+}
+
+/** Is there anything of this name? A link that leads nowhere, too. */
+export function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Is this the folder itself, or anything below it? Both as `realPath` gives them. */

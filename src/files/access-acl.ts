@@ -6,7 +6,7 @@ import { isForeign, othersCanWrite } from "./owners.ts";
 interface Teller {
   readonly program: string;
   readonly words: readonly string[];
-  /** Of the paths that were asked for, those with an ACL; null where the answer is not understood. */
+  /** Of the paths that were asked for, those with an ACL; null if the answer is not understood. */
   readonly read: (stdout: string, paths: readonly string[]) => ReadonlySet<string> | null;
 }
 

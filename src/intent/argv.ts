@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { GUARD_OPTIONS, type GuardOption } from "../cli/guard-options.ts";
+import { LONG_NAMES } from "../cli/long-names.ts";
 import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { nearest, wrongChoice } from "./nearest.ts";
 import { settingName } from "./origin-name.ts";
-import { LONG_NAMES, oneDash, strayWords } from "./stray-words.ts";
+import { oneDash, strayWords } from "./stray-words.ts";
 import type { GuardValues, OptionValues, Setting, UnknownOption, UsageProblem } from "./types.ts";
 
 /** A command line, read as click reads it; nothing is filled in from elsewhere. */

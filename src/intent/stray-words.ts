@@ -1,10 +1,6 @@
-import { GUARD_OPTIONS } from "../cli/guard-options.ts";
-import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { LONG_NAMES } from "../cli/long-names.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import type { UsageProblem } from "./types.ts";
-
-/** Every option of a start, without its dashes. */
-export const LONG_NAMES = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map(({ name }) => name);
 
 /** `-host 0.0.0.0` is read as `-h ost` and a word that belongs to nothing. */
 export function oneDash(words: readonly string[]): UsageProblem | null {

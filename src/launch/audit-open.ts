@@ -33,7 +33,7 @@ function whyNotIn(folder: string, uid: number): string | null {
     ({ how }) => how === "owner" || how === "everybody",
   );
   if (!open || isNobodyElseHere(folder, uid)) return null;
-  return `can be exchanged by others: ${open.path} ${open.how === "owner" ? `belongs to another account (uid ${open.owner})` : "can be written by every account of this machine"}`;
+  return `can be exchanged by others: ${open.path} ${describeOpening(open)}`;
 }
 
 /** Who can write to it can take lines out of it. */

@@ -1,5 +1,5 @@
 import { closestMatch } from "leven";
-import { GUARD_OPTIONS } from "../cli/guard-options.ts";
+import { LONG_NAMES } from "../cli/long-names.ts";
 import type { ServerIntent, UnknownOption, UsageProblem } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { isShownWhole } from "../secrets/uri.ts";
@@ -33,7 +33,8 @@ export function versionProblems(
   ];
 }
 
-function isNewer(mlflow: FoundMlflow | null): boolean {
+/** May it have what nobody here knows of? */
+export function isNewer(mlflow: FoundMlflow | null): boolean {
   return mlflow !== null && !atLeast(NEWEST_KNOWN_VERSION, mlflow.version);
 }
 
@@ -89,8 +90,7 @@ function closest(raw: string): string | undefined {
 
 /** The known option that is at most two edits away, of MLflow or of the launcher. */
 function misspelt(name: string, extraNames: readonly string[]): string | undefined {
-  const names = [...MLFLOW_OPTIONS, ...GUARD_OPTIONS].map((option) => option.name);
-  const known = [...extraNames, ...names].map((one) => `--${one}`);
+  const known = [...extraNames, ...LONG_NAMES].map((one) => `--${one}`);
   return closestMatch(name.toLowerCase(), known, { maxDistance: 2 });
 }
 

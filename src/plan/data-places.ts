@@ -3,7 +3,7 @@ import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { artifactFolder } from "../mlflow/artifact-uri.ts";
 import { sqliteFile } from "../mlflow/sqlite-uri.ts";
-import { HIDDEN, isPlainPath, NOT_SHOWN, shownUri } from "../secrets/uri.ts";
+import { hidesPlace, isPlainPath, NOT_SHOWN, shownUri } from "../secrets/uri.ts";
 import type { LaunchPlan } from "./types.ts";
 
 /** Where this start keeps its data; local places absolute. Without a store if it only hands out artifacts. */
@@ -31,7 +31,6 @@ function artifactPlace({ options }: ServerIntent, { artifactFolders, cwd }: Fact
 
 /** A database file or a folder, absolute, unless its name may not be shown; or another place as it may be shown. */
 function place(uri: string, cwd: string): string {
-  const shown = shownUri(uri);
-  if (shown === NOT_SHOWN || shown.endsWith(HIDDEN)) return shown;
-  return sqliteFile(uri, cwd) ?? artifactFolder(uri, cwd) ?? shown;
+  if (hidesPlace(uri)) return shownUri(uri);
+  return sqliteFile(uri, cwd) ?? artifactFolder(uri, cwd) ?? shownUri(uri);
 }

@@ -5,9 +5,9 @@ import { readVariable } from "../intent/environment.ts";
 import { isServiceLink } from "../intent/service-links.ts";
 import type { Origin } from "../intent/types.ts";
 import { IGNORED_VARIABLES } from "../mlflow/ignored-variables.ts";
-import { MLFLOW_OPTIONS, NEWEST_KNOWN_VERSION } from "../mlflow/options.ts";
+import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { NO_SLIP, PROTECTION, READ_BY_MLFLOW } from "../mlflow/server-variables.ts";
-import { atLeast } from "../mlflow/versions.ts";
+import { isNewer } from "../mlflow/version-problems.ts";
 import { ADMIN_PASSWORD, AUTH_DATABASE_URI, FILE_TWINS, SECRET_KEY } from "../secrets/names.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { describeOrigin, splitList } from "./exposure.ts";
@@ -70,14 +70,13 @@ const SETTINGS = [
 
 /** A slip in the name of a setting, or a name by which nothing is protected. A newer MLflow may read it. */
 export function unreadNames({ intent: { environment }, facts: { mlflow } }: World): Hit[] {
-  const isNewer = mlflow !== null && !atLeast(NEWEST_KNOWN_VERSION, mlflow.version);
   return [...environment].flatMap(([name, { value, origin }]) => {
     if (!/^MLFLOW_/.test(name) || value === "" || isServiceLink(name, value)) return [];
     const read = SETTINGS.includes(name) || KNOWN.has(name) || /_(?:FILE|BEFORE)$/.test(name);
     if (read || isLaunchers(name) || name === NO_SLIP) return [];
     const near = closestMatch(name, SETTINGS, { maxDistance: 2 });
     if (near) return [without(origin, `is read by nobody; did you mean ${near}?`, [name])];
-    const unread = PROTECTION.test(name) && !isNewer;
+    const unread = PROTECTION.test(name) && !isNewer(mlflow);
     return unread ? [without(origin, "is read by nobody; MLflow has no such setting", [name])] : [];
   });
 }

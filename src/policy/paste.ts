@@ -163,10 +163,9 @@ function renewed(stored: StoredAccounts | null, { passwd = [] }: Repair): Stored
 
 function folderAfter(folder: ArtifactFolder, { set = {}, closeToWriters = [] }: Repair) {
   if (closeToWriters.includes(folder.folder)) return { ...folder, open: null };
-  if (set[folder.option] !== folder.elsewhere) {
-    const holds = folder.holds.filter(({ kind }) => kind !== "audit");
-    return set["guard-audit-log"] === undefined ? folder : { ...folder, holds };
-  }
   const clean = { nature: null, holds: [], open: null, owner: null };
-  return { ...folder, ...clean, folder: folder.elsewhere };
+  if (set[folder.option] === folder.elsewhere)
+    return { ...folder, ...clean, folder: folder.elsewhere };
+  if (set["guard-audit-log"] === undefined) return folder;
+  return { ...folder, holds: folder.holds.filter(({ kind }) => kind !== "audit") };
 }

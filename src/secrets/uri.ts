@@ -52,19 +52,35 @@ export function partsOf(uri: string): Parts | null {
   };
 }
 
+/** A text as it may be shown, and whether the place that it names is left out. */
+interface Shown {
+  readonly text: string;
+  readonly hidden: boolean;
+}
+
 /**
  * A URI as it may be shown: scheme, host and the name of the database or folder, nothing else. Nobody looks for
  * passwords: what is not one of these is left out.
  */
 export function shownUri(uri: string): string {
+  return show(uri).text;
+}
+
+/** Is the database or folder that it names left out where it is shown? */
+export function hidesPlace(uri: string): boolean {
+  return show(uri).hidden;
+}
+
+function show(uri: string): Shown {
   const parts = partsOf(uri);
-  if (!parts) return shownPath(uri);
+  if (!parts) return showPath(uri);
   const { scheme, host, path, unclear } = parts;
   // libpq takes several hosts.
-  if (unclear || !host.split(",").every((one) => HOST.test(one))) return `${scheme}://${HIDDEN}`;
+  if (unclear || !host.split(",").every((one) => HOST.test(one)))
+    return { text: `${scheme}://${HIDDEN}`, hidden: true };
   const plain = LOCAL.test(scheme) ? PLAIN_LOCAL : PLAIN;
   const named = path === "" || path === "/" || (NAMED.test(scheme) && plain.test(path));
-  return `${scheme}://${host}${named ? path : `/${HIDDEN}`}`;
+  return { text: `${scheme}://${host}${named ? path : `/${HIDDEN}`}`, hidden: !named };
 }
 
 /** Where a text says by itself that it is a path: from the root, from here, from home, on a drive. */
@@ -75,9 +91,13 @@ const SAYS_PATH = /^(?:\.{0,2}|~)\/|^[a-z]:[\\/]/i;
  * like a path at first sight. So a path is shown only if it is plainly one.
  */
 export function shownPath(text: string): string {
-  if (isPlainPath(text.replace(/^file:/i, ""))) return text;
+  return showPath(text).text;
+}
+
+function showPath(text: string): Shown {
+  if (isPlainPath(text.replace(/^file:/i, ""))) return { text, hidden: false };
   const scheme = /^[a-z][\w+.-]+(?=:)/i.exec(text)?.[0] ?? "";
-  return NAMED.test(scheme) ? `${scheme}:${HIDDEN}` : NOT_SHOWN;
+  return { text: NAMED.test(scheme) ? `${scheme}:${HIDDEN}` : NOT_SHOWN, hidden: true };
 }
 
 /** Is it plainly a path: no connection string, and nothing in it that ends a user or a password? MLflow decodes it. */

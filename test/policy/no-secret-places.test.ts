@@ -6,13 +6,11 @@ import { fromHere } from "../../src/facts/paths.ts";
 import { storeFiles } from "../../src/facts/stores.ts";
 import type { Facts } from "../../src/facts/types.ts";
 import { findUnwritable } from "../../src/facts/writable.ts";
-import { renderJson } from "../../src/report/json.ts";
 import { renderStart } from "../../src/report/start.ts";
-import { renderAllowed, renderRefusal, renderUsage } from "../../src/report/text.ts";
-import { upgradeCommand } from "../../src/report/upgrade-command.ts";
+import { renderUsage } from "../../src/report/text.ts";
 import { Secret } from "../../src/secrets/secret.ts";
-import { planOf } from "../plan/planned.ts";
-import { CWD, decisionOf, factsOf, intentOf, MLFLOW, type Scene } from "../support/world.ts";
+import { saidOf } from "../support/said.ts";
+import { CWD, factsOf, intentOf, MLFLOW, type Scene } from "../support/world.ts";
 
 const OPTIONS = [
   ["--backend-store-uri", "MLFLOW_BACKEND_STORE_URI"],
@@ -94,14 +92,10 @@ function everythingSaid(plain: Scene): string {
   const { intent, problems } = intentOf(plain);
   if (problems.length > 0) return renderUsage(problems, "mlflow-guard");
   const scene = withPlaces(plain);
-  const decision = decisionOf(scene);
-  const plan = decision.verdict === "allow" ? planOf(scene) : null;
+  const { decision, plan, said } = saidOf(scene);
   return [
-    renderJson(decision, factsOf(scene), plan),
-    renderRefusal(decision, "mlflow-guard"),
-    renderAllowed(decision, "mlflow-guard"),
+    ...said,
     JSON.stringify([decision, plan?.data, plan?.argv, plan?.notes]),
-    upgradeCommand(intent, "mlflow"),
     plan ? renderStart(decision, plan, { found: MLFLOW, passedOver: [] }) : "",
     JSON.stringify(findUnwritable(intent, factsOf(scene), false)),
   ].join("\n");

@@ -1,11 +1,9 @@
 import { array, assert, constantFrom, property, record, stringMatching } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { versionProblems } from "../../src/mlflow/version-problems.ts";
-import { renderJson } from "../../src/report/json.ts";
-import { renderAllowed, renderRefusal, renderUsage } from "../../src/report/text.ts";
-import { upgradeCommand } from "../../src/report/upgrade-command.ts";
-import { planOf } from "../plan/planned.ts";
-import { decisionOf, factsOf, intentOf, MLFLOW, type Scene } from "../support/world.ts";
+import { renderUsage } from "../../src/report/text.ts";
+import { saidOf } from "../support/said.ts";
+import { intentOf, MLFLOW, type Scene } from "../support/world.ts";
 
 const OPTIONS = [
   ["--backend-store-uri", "MLFLOW_BACKEND_STORE_URI"],
@@ -101,16 +99,8 @@ function everythingSaid(scene: Scene): string {
   const { intent, problems } = intentOf(scene);
   const usage = [...problems, ...versionProblems(intent, MLFLOW)];
   if (usage.length > 0) return renderUsage(usage, "mlflow-guard");
-  const decision = decisionOf(scene);
-  const plan = decision.verdict === "allow" ? planOf(scene) : null;
-  return [
-    renderJson(decision, factsOf(scene), plan),
-    renderRefusal(decision, "mlflow-guard"),
-    renderAllowed(decision, "mlflow-guard"),
-    upgradeCommand(intent, "mlflow"),
-    ...(plan?.argv ?? []),
-    ...(plan?.notes ?? []),
-  ].join("\n");
+  const { plan, said } = saidOf(scene);
+  return [...said, ...(plan?.argv ?? []), ...(plan?.notes ?? [])].join("\n");
 }
 
 describe("of a secret in a URI nothing is said and nothing stands on MLflow's command line", () => {

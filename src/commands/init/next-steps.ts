@@ -23,10 +23,7 @@ export interface Written {
 /** What was written, what a rotation breaks, and the lines to paste next. */
 export function nextSteps({ place, changes, rotate, git, program }: Written): string {
   const written = [...changes.values.keys()];
-  const admin = shellQuote(place.read().get(ADMIN_USERNAME) ?? "admin");
-  const steps = rotate.includes(ADMIN_PASSWORD)
-    ? [`${program} user passwd ${admin} --offline${place.option}`]
-    : [];
+  const steps = rotate.includes(ADMIN_PASSWORD) ? [passwordStep(place, program)] : [];
   return [
     ...labelled("mlflow-guard: ", headline(place.name, written), 2),
     ...git.flatMap((line) => labelled("  ", line)),
@@ -50,6 +47,12 @@ function consequences(name: string, place: Place, changes: Changes): string[] {
     ...labelled("  ", `${name}: ${secret?.rotation ?? ""}`),
     ...(name === KEK_PASSPHRASE && changes.values.has(KEK_BEFORE) ? kekSteps(place.name) : []),
   ];
+}
+
+/** MLflow reads the password when it creates the account, and never again. */
+function passwordStep(place: Place, program: string): string {
+  const admin = shellQuote(place.read().get(ADMIN_USERNAME) ?? "admin");
+  return `${program} user passwd ${admin} --offline${place.option}`;
 }
 
 function kekSteps(name: string): string[] {
