@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 /**
  * A shell that outlives the launcher. It waits at a pipe, on which it is told what to end and what to take away: the
  * path of the private folder is nobody's business, and everybody sees command lines. `done` and it leaves; end of file
- * without it, which is what SIGKILL of the launcher looks like, and it ends the group and removes the private folder.
+ * without it, which is what SIGKILL of the launcher looks like, and it ends the group, if it knows one, and removes the
+ * private folder.
  * The leader of the group, the reaper, is told first to end what left the group.
  */
 const SCRIPT = `left=$1
@@ -27,8 +28,8 @@ rm -rf -- "$@"
 export interface Guardian {
   /** Tells it which group to end if the launcher goes. */
   readonly watch: (group: number) => void;
-  /** The run is over and cleaned up. */
-  readonly release: () => void;
+  /** The run is over. @param removed the private folder is gone; else it takes it away. */
+  readonly release: (removed: boolean) => void;
 }
 
 /**
@@ -50,6 +51,6 @@ export function startGuardian(folders: readonly string[], stopTimeout: number): 
   for (const folder of folders) tell(`folder ${folder}`);
   return {
     watch: (group) => void tell(`group ${group}`),
-    release: () => void shell.stdin.end("done\n"),
+    release: (removed) => void shell.stdin.end(removed ? "done\n" : "group \n"),
   };
 }

@@ -57,8 +57,17 @@ export async function inPrivateFolder(
     );
     return EXIT.notServing;
   } finally {
+    guardian.release(wasRemoved(folder));
+  }
+}
+
+/** What a launcher that may open no more files cannot take away must not change how it ends. */
+function wasRemoved(folder: PrivateFolder | null): boolean {
+  try {
     folder?.remove();
-    guardian.release();
+    return true;
+  } catch {
+    return false;
   }
 }
 

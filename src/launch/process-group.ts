@@ -1,3 +1,4 @@
+import { CannotLook } from "../watch/proc.ts";
 import { listPids, readProcess } from "../watch/process-table.ts";
 
 const GONE = new Set(["ESRCH", "EPERM"]);
@@ -18,13 +19,21 @@ export function signalGroup(
   }
 }
 
-/** Is any process of the group still running? Zombies are not: an init that reaps late must not hold the launcher. */
+/**
+ * Is nothing of the group running any more? Zombies are not: an init that reaps late must not hold the launcher. What
+ * cannot be looked at may be running.
+ */
 export function groupIsEmpty(leader: number): boolean {
   try {
     process.kill(-leader, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
-  const members = listPids()?.map(readProcess);
-  return members?.every((view) => view?.group !== leader || !view.alive) ?? false;
+  try {
+    const members = listPids()?.map(readProcess);
+    return members?.every((view) => view?.group !== leader || !view.alive) ?? false;
+  } catch (error) {
+    if (error instanceof CannotLook) return false;
+    throw error;
+  }
 }

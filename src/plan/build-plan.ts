@@ -44,6 +44,7 @@ export function buildPlan(
   const workers = workerCount(intent);
   const passed = passedOptions(intent, mlflow.version);
   const { sparePassword } = place;
+  const { level, bindLevel } = decision.exposure;
   const files = privateFiles(facts, mlflow, { loginApp, gunicorn, sparePassword });
   const plugin = decision.login.plugin?.plugin ?? null;
   const child = buildChildEnvironment(intent, facts, loginApp !== null && plugin === null);
@@ -82,6 +83,7 @@ export function buildPlan(
     privateFiles: files,
     hidden: hiddenValues(facts),
     expected: expectations(intent, facts, decision, mlflow, address),
+    exposed: [level, bindLevel].some((one) => one !== "loopback"),
     url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
     data: dataPlaces(intent, facts),

@@ -60,6 +60,8 @@ export interface LaunchPlan {
   /** What MLflow reads from these files and must not be shown when it says it again. */
   readonly hidden: readonly Secret[];
   readonly expected: Expectations;
+  /** Others can reach the server, as approved or by a claim: it does not run unwatched. */
+  readonly exposed: boolean;
   /** Where a client finds the server. */
   readonly url: string;
   /** What was made ineffective, in words. */

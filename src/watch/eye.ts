@@ -1,21 +1,12 @@
-import { readFileSync } from "node:fs";
+import { CannotLook, keepSpare } from "./proc.ts";
 import { commandName, listPids, networkOf, pathOf, socketInodes } from "./process-table.ts";
 import { ProcessTree } from "./process-tree.ts";
-import {
-  type Endpoint,
-  ESTABLISHED,
-  LISTEN,
-  parseTcp,
-  parseUnix,
-  type TcpSocket,
-} from "./socket-table.ts";
+import { HERE, readConnections, readListening } from "./socket-reader.ts";
+import type { Endpoint, TcpSocket, UnixListener } from "./socket-table.ts";
 import type { Listener, Look } from "./types.ts";
 
 /** Everything is read anew after this many milliseconds, whatever the cheap signs say. */
 const WHOLE_LOOK = 15_000;
-
-/** The socket tables of the launcher's own network. */
-const HERE = "/proc/self/net";
 
 /**
  * Looks at what the processes of a launch listen on. A look that finds the same members and the same sockets that
@@ -31,25 +22,31 @@ export class Eye {
   constructor(leader: number, mark: string, planned: readonly Endpoint[]) {
     this.tree = new ProcessTree(leader, mark);
     this.#ports = new Set(planned.map(({ port }) => port));
+    keepSpare();
   }
 
   /**
-   * Looks once; null where this system does not show its sockets.
+   * Looks once; null where this system does not show its sockets, and never did.
    * @param anew believe nothing from before.
+   * @throws CannotLook where it shows them, but not now.
    */
   look(now: number, anew = false): Look | null {
+    const look = this.#look(now, anew);
+    if (look === null && this.#last !== null) throw new CannotLook("ENOENT");
+    return look;
+  }
+
+  #look(now: number, anew: boolean): Look | null {
     const whole = anew || this.#last === null || now - this.#last.at > WHOLE_LOOK;
     const changed = this.tree.refresh(whole);
     if (changed === null) return null;
     const members = this.tree.members();
     if (whole || changed) this.#networks = networks(members);
-    const tables = this.#networks.map((root) => ({
-      tcp: readTcp(root, LISTEN),
-      unix: parseUnix(readText(`${root}/unix`)),
-    }));
+    const [here, ...elsewhere] = this.#networks.map(readListening);
+    if (!here) return null;
+    const tables = [here, ...elsewhere.filter((table) => table !== null)];
     const sockets = tables.flatMap(({ tcp }) => tcp);
     const unix = tables.flatMap((table) => table.unix);
-    if (sockets.length === 0 && readText(`${HERE}/tcp`) === "") return null;
     const seen = signature(sockets, unix);
     if (this.#last && !whole && !changed && seen === this.#last.seen) return this.#last.look;
     const look = this.#search(members, sockets, unix);
@@ -63,7 +60,7 @@ export class Eye {
   takers(port: number, clientPorts: readonly number[]): Map<number, number> {
     const members = this.tree.members();
     const inodes = new Map(
-      readTcp(HERE, ESTABLISHED)
+      readConnections()
         .filter(({ inode, local }) => inode !== "0" && local.port === port)
         .filter(({ remote }) => clientPorts.includes(remote.port))
         .map(({ inode, remote }) => [inode, remote.port]),
@@ -77,7 +74,11 @@ export class Eye {
     return new Map(found);
   }
 
-  #search(members: readonly number[], sockets: readonly TcpSocket[], unix: UnixTable): Look {
+  #search(
+    members: readonly number[],
+    sockets: readonly TcpSocket[],
+    unix: readonly UnixListener[],
+  ): Look {
     const held = members.map((pid) => [pid, socketInodes(pid)] as const);
     this.#held = new Map(held.flatMap(([pid, inodes]) => (inodes ? [[pid, inodes]] : [])));
     const own = sockets.flatMap((socket) =>
@@ -111,10 +112,8 @@ export class Eye {
   }
 }
 
-type UnixTable = ReturnType<typeof parseUnix>;
-
 /** A process may take a socket back and bind it elsewhere: the inode stays, the address does not. */
-function signature(sockets: readonly TcpSocket[], unix: UnixTable): string {
+function signature(sockets: readonly TcpSocket[], unix: readonly UnixListener[]): string {
   const places = sockets.map(({ inode, local }) => `${inode} ${local.address} ${local.port}`);
   return [...places, ...unix.map(({ inode, path }) => `${inode} ${path}`)].join("\n");
 }
@@ -134,18 +133,6 @@ function networks(members: readonly number[]): string[] {
   return [HERE, ...elsewhere.values()];
 }
 
-function readTcp(root: string, state: string): TcpSocket[] {
-  return ["tcp", "tcp6"].flatMap((name) => parseTcp(readText(`${root}/${name}`), state));
-}
-
 function ownerOf(inode: string): number {
   return (listPids() ?? []).find((pid) => socketInodes(pid)?.has(inode)) ?? 0;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }

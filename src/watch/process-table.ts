@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { resolve } from "node:path";
+import { look, type Seen } from "./proc.ts";
 
 /** One process as proc(5) shows it. `started` (clock ticks since boot) tells it from a later one with the same pid. */
 export interface ProcessView {
@@ -11,18 +12,16 @@ export interface ProcessView {
   readonly alive: boolean;
 }
 
-/** The pids of this system; null where it has no /proc. */
+/**
+ * The pids of this system; null where it has no /proc.
+ * @throws CannotLook, as all of these do.
+ */
 export function listPids(): number[] | null {
-  try {
-    return readdirSync("/proc")
-      .filter((name) => /^[0-9]+$/.test(name))
-      .map(Number);
-  } catch {
-    return null;
-  }
+  const names = known(look(() => readdirSync("/proc")));
+  return names?.filter((name) => /^[0-9]+$/.test(name)).map(Number) ?? null;
 }
 
-/** Reads one process; null where it is gone. */
+/** Reads one process; null where it is gone, or hidden (proc(5), hidepid). */
 export function readProcess(pid: number): ProcessView | null {
   const fields = statFields(pid);
   if (fields === null) return null;
@@ -72,30 +71,24 @@ export function networkOf(pid: number | "self"): string | null {
 
 /** The inodes of a process's sockets; null where they may not be read, empty where it is gone. */
 export function socketInodes(pid: number): ReadonlySet<string> | null {
-  const inodes = new Set<string>();
-  try {
-    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
-      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
-      if (inode) inodes.add(inode);
-    }
-    return inodes;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? inodes : null;
-  }
+  const folder = `/proc/${pid}/fd`;
+  const names = look(() => readdirSync(folder));
+  if (names.kind !== "known") return names.kind === "denied" ? null : new Set();
+  const links = names.value.map((fd) => look(() => readlinkSync(`${folder}/${fd}`)));
+  // It became somebody else's between the list and the links: a program that changes its user.
+  if (links.some(({ kind }) => kind === "denied")) return null;
+  const inodes = links.map((link) => /^socket:\[(\d+)\]$/.exec(known(link) ?? "")?.[1]);
+  return new Set(inodes.filter((inode) => inode !== undefined));
 }
 
 function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return "";
-  }
+  return known(look(() => readlinkSync(path))) ?? "";
 }
 
 function read(pid: number, name: string): string | null {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, "utf8");
-  } catch {
-    return null;
-  }
+  return known(look(() => readFileSync(`/proc/${pid}/${name}`, "utf8")));
+}
+
+function known<T>(seen: Seen<T>): T | null {
+  return seen.kind === "known" ? seen.value : null;
 }

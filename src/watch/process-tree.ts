@@ -27,6 +27,7 @@ export class ProcessTree {
    * Looks again.
    * @param all read every process anew.
    * @returns whether the members changed; null where the system shows no processes.
+   * @throws CannotLook.
    */
   refresh(all: boolean): boolean | null {
     const pids = listPids();

@@ -1,16 +1,18 @@
 import { statSync } from "node:fs";
 import type { LaunchPlan } from "../plan/types.ts";
 import { Activity } from "./activity.ts";
+import { Blindness } from "./blindness.ts";
 import { Eye } from "./eye.ts";
 import { Inquiry } from "./inquiry.ts";
 import { confirmed, type Judgement, judge } from "./judge.ts";
 import { type Keeping, keepFolder } from "./keeping.ts";
 import type { LocalEnd, OwnQuestions } from "./own-questions.ts";
+import { CannotLook } from "./proc.ts";
 import type { Look, Shown, Violation } from "./types.ts";
 
 /** Milliseconds between looks. */
 const STARTING_INTERVAL = 150;
-const RUNNING_INTERVAL = 800;
+const RUNNING_INTERVAL = 950;
 
 /** What an audited start waits for last. */
 const ACCESS_LOG = "a line of MLflow's access log, which the audit log needs";
@@ -45,6 +47,7 @@ export class Watch {
   readonly #inquiry: Inquiry;
   readonly #activity = new Activity(performance.now());
   readonly #warned = new Set<string>();
+  readonly #blindness: Blindness;
   /** What was shown before the access log was; each question is a line of that log, so they are not asked again. */
   #proven: Omit<Shown, "sockets"> | null = null;
   #phase: "starting" | "running" | "over" = "starting";
@@ -56,6 +59,7 @@ export class Watch {
     const { plan, leader, mark, own } = options;
     this.#options = options;
     this.#eye = new Eye(leader, mark, plan.listeners);
+    this.#blindness = new Blindness(plan.exposed);
     const asking = {
       expected: plan.expected,
       port: plan.listeners[0]?.port ?? 0,
@@ -80,7 +84,13 @@ export class Watch {
 
   /** Processes of the launch that left its group: a signal to the group does not reach them. */
   outsiders(): number[] {
-    return this.#eye.tree.refresh(true) === null ? [] : this.#eye.tree.outsiders();
+    try {
+      if (this.#eye.tree.refresh(true) === null) return [];
+    } catch (error) {
+      if (!(error instanceof CannotLook)) throw error;
+      // Those that were known before are still meant.
+    }
+    return this.#eye.tree.outsiders();
   }
 
   stop(): void {
@@ -124,6 +134,8 @@ export class Watch {
   /** One look and what it means; `served` is taken for granted where nothing can be seen. */
   #look(): Seen {
     const look = this.#eye.look(performance.now(), this.#inDoubt);
+    const again = this.#blindness.ended(performance.now());
+    if (again) this.#say(again);
     if (this.#phase === "starting")
       this.#activity.look(this.#eye.tree.members(), performance.now());
     if (look === null) return { served: true, look };
@@ -164,10 +176,16 @@ export class Watch {
 
   /** A watch that cannot look any more must not let a server go on as watched. */
   #fail(error: unknown): void {
+    if (error instanceof CannotLook) {
+      const { violation, warning } = this.#blindness.failed(error, performance.now());
+      if (violation) this.#violate(violation);
+      else if (warning) this.#say(warning);
+      return;
+    }
     const name = error instanceof Error ? error.name : "unknown";
     this.#violate({
       what: `the look at the server failed (${name})`,
-      cause: "a mistake of mlflow-guard, or a system that ran out of files or memory",
+      cause: "a mistake of mlflow-guard",
     });
   }
 
@@ -179,9 +197,13 @@ export class Watch {
 
   /** Each warning once: the look is repeated all day. */
   #warn(what: string, key = what): void {
-    if (this.#phase === "over" || this.#warned.has(key)) return;
+    if (this.#warned.has(key)) return;
     this.#warned.add(key);
-    this.#options.warned(what);
+    this.#say(what);
+  }
+
+  #say(what: string): void {
+    if (this.#phase !== "over") this.#options.warned(what);
   }
 }
 

@@ -59,7 +59,23 @@ export function makeFolder(files: Readonly<Record<string, string>> = {}): string
   return folder;
 }
 
-export function freePort(address = "127.0.0.1"): Promise<number> {
+/** A file of tests runs in a process of its own, beside at most three others. */
+const SHARES = 4;
+const share = Number(process.env.VITEST_POOL_ID ?? 0) % SHARES;
+const given = new Set<number>();
+
+/** A port that nobody listens on, and that no other test was given: a server takes it only seconds later. */
+export async function freePort(address = "127.0.0.1"): Promise<number> {
+  for (;;) {
+    const port = await tryPort(address);
+    // The kernel prefers ports of one parity.
+    if ((port >> 1) % SHARES !== share || given.has(port)) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+function tryPort(address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

@@ -1,0 +1,59 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { waitFor } from "../support/guard.ts";
+import { flat, nothingLeft, type StandIn, startStandIn } from "../support/stand-in.ts";
+
+/** A name of another machine makes a server on loopback one that others reach. */
+const REACHED = ["--app-name", "basic-auth", "--allowed-hosts", "mlflow.example.org"];
+
+/** How many files the launcher may have open from now on; what is open stays open. */
+function allowFiles({ guard }: StandIn, most: number): void {
+  execFileSync("prlimit", [`--pid=${guard.pid}`, `--nofile=${most}:`]);
+}
+
+const says = ({ guard }: StandIn, text: string) =>
+  waitFor(() => flat(guard.stderr()).includes(text), 30_000);
+
+describe.runIf(process.platform === "linux")("a launcher that may open no more files", () => {
+  it("says so, and watches again when it may", async () => {
+    const stand = await startStandIn("late:0.0.0.0");
+    await stand.guard.ready();
+    allowFiles(stand, 3);
+    await says(stand, "could not look at the processes and sockets of the server (EMFILE)");
+    stand.trigger();
+    allowFiles(stand, 1024);
+    await says(stand, "can be looked at again");
+    const { code, stderr } = await stand.guard.ended;
+    expect(code).toBe(76);
+    expect(flat(stderr)).toContain(`listens on 0.0.0.0:${stand.other}`);
+    expect(await nothingLeft(stand)).toBe(true);
+  });
+
+  it("stops a server that others can reach, which it cannot watch", async () => {
+    const stand = await startStandIn("late:0.0.0.0", REACHED);
+    await stand.guard.ready();
+    allowFiles(stand, 3);
+    stand.trigger();
+    const { code, stderr } = await stand.guard.ended;
+    expect(code).toBe(76);
+    expect(flat(stderr)).toMatch(
+      /could not look at the processes and sockets of the server \(EMFILE\) for 1\d s/,
+    );
+    expect(await nothingLeft(stand)).toBe(true);
+  });
+
+  it("still sees a listener with the descriptor that it kept", async () => {
+    const stand = await startStandIn("late:0.0.0.0");
+    await stand.guard.ready();
+    const open = Number(
+      execFileSync("sh", ["-c", `ls /proc/${stand.guard.pid}/fd | sort -n | tail -1`], {
+        encoding: "utf8",
+      }),
+    );
+    allowFiles(stand, open + 1);
+    stand.trigger();
+    const { code, stderr } = await stand.guard.ended;
+    expect(code).toBe(76);
+    expect(flat(stderr)).toContain(`listens on 0.0.0.0:${stand.other}`);
+  });
+});
