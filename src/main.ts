@@ -35,6 +35,17 @@ if (process.pid === 1) {
   }
 }
 
+const faultListeners: ((error: unknown) => void)[] = [];
+
+// A promise that nobody waits for comes here, too (Node's --unhandled-rejections=throw, its default).
+process.on("uncaughtException", (error) => {
+  try {
+    faultListeners.at(-1)?.(error);
+  } catch {
+    process.exit(EXIT.internal);
+  }
+});
+
 // execa prints whole command lines under NODE_DEBUG.
 delete process.env.NODE_DEBUG;
 
@@ -122,6 +133,11 @@ async function main(): Promise<void> {
         for (const signal of SIGNALS[kind]) process.off(signal, listener);
       };
     },
+    onFault: (listener) => {
+      faultListeners.push(listener);
+      return () => void faultListeners.splice(faultListeners.indexOf(listener), 1);
+    },
+    abort: () => process.exit(EXIT.internal),
   });
 
   // At its end Node sets every terminal back to how it was, and aborts where that fails (node.cc, `ResetStdio`): one that

@@ -24,4 +24,11 @@ export interface Ports {
   readonly draw: (text: string) => void;
   /** Calls back for each signal of this kind until the returned function is called. */
   readonly onSignal: (kind: SignalKind, listener: (signal: NodeJS.Signals) => void) => () => void;
+  /**
+   * Calls back for an error that nobody caught, until the returned function is called; the last listener alone. Without
+   * this it would end the program in the middle of what it does.
+   */
+  readonly onFault: (listener: (error: unknown) => void) => () => void;
+  /** Ends the program at once, as a mistake of its own; what was started is ended by its guardian. */
+  readonly abort: () => void;
 }

@@ -2,6 +2,7 @@ import { type CommandLine, readCommandLine } from "./cli/command-line.ts";
 import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Ports } from "./ports.ts";
+import { describeFault } from "./report/fault.ts";
 import { withSink } from "./report/sink.ts";
 import { renderFailure, renderUsage } from "./report/text.ts";
 
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[], process: Ports): Promise<numb
     ports.err(renderUsage(line.problems, "mlflow-guard", ""));
     return EXIT.usage;
   }
-  const code = await runCommand(line, ports);
+  const code = await Promise.race([runCommand(line, ports), fault(ports)]);
   // A health check is asked by machines, which read its code alone.
   if (code !== EXIT.ok || !lost || line.command === "healthcheck") return code;
   ports.err(renderFailure("stdout could not be written", "run it again with one that can be"));
@@ -35,17 +36,25 @@ async function runCommand(line: CommandLine, ports: Ports): Promise<number> {
       ports.err(renderFailure("too few files may be open at once", "ulimit -n 1024"));
       return EXIT.notServing;
     }
-    const name = error instanceof Error ? error.name : "unknown";
-    ports.err(
-      renderFailure(
-        `internal error (${name}); this is a mistake of mlflow-guard`,
-        "please report it, with the command you ran",
-      ),
-    );
-    if (ports.env.MLFLOW_GUARD_DEBUG === "1" && error instanceof Error)
-      ports.err(`${error.stack}\n`);
-    return EXIT.internal;
+    return mistake(error, ports);
   }
+}
+
+/** Settles where an error arises that nobody caught: the command it belongs to may never end. */
+function fault(ports: Ports): Promise<number> {
+  return new Promise((resolve) => {
+    ports.onFault((error) => {
+      resolve(mistake(error, ports));
+      // What is still open would keep the program.
+      setImmediate(ports.abort);
+    });
+  });
+}
+
+function mistake(error: unknown, ports: Ports): number {
+  ports.err(renderFailure(...describeFault(error)));
+  if (ports.env.MLFLOW_GUARD_DEBUG === "1" && error instanceof Error) ports.err(`${error.stack}\n`);
+  return EXIT.internal;
 }
 
 /** The decision is part of the first file; launcher, help and loggers are loaded when they are needed. */

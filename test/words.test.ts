@@ -24,6 +24,8 @@ async function run(line: string) {
     },
     draw: () => {},
     onSignal: () => () => {},
+    onFault: () => () => {},
+    abort: () => {},
   });
   return { code, ...said };
 }

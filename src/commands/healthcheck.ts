@@ -80,7 +80,15 @@ function healthOf(url: string): string {
 
 async function askState(state: RunningState): Promise<Health> {
   const url = healthUrl(state, state.port);
-  if (state.phase === "ready") return askUrl(url);
+  const { phase, silent, pid } = state;
+  if (silent !== null) {
+    return {
+      well: false,
+      what: `nobody watches ${url}: its launcher (process ${pid}) has not looked at it for ${silent} s; it was stopped, hangs, or cannot look, which its log says`,
+      fix: `kill -CONT ${pid}, or fg in its terminal, continues one that was stopped; else start it again`,
+    };
+  }
+  if (phase === "ready") return askUrl(url);
   return {
     well: false,
     what: `${url} is not ready yet`,

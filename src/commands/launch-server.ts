@@ -93,7 +93,8 @@ function serve(
     sparePassword: new Secret(makePassword()),
   });
   parts.writePrivateFiles(privateFolder, plan.privateFiles);
-  parts.writeState(privateFolder, ports, plan, "starting");
+  parts.writeState(privateFolder, ports, plan);
+  const pulse = new parts.Pulse(privateFolder, (code) => reporter.warned(notNoted(code)));
   reporter.starting(decision, plan, chosen);
   const unknown = notLookedAt(facts);
   if (unknown) reporter.warned(unknown);
@@ -107,12 +108,17 @@ function serve(
       record: recorder(start),
       audited: start.audit !== null,
       signals: start.signals,
-      ...spoken(start, plan, privateFolder),
+      looked: () => pulse.beat(),
+      ...spoken(start, plan, pulse),
     })
     .finally(() => {
       clearInterval(reminder);
       unlisten();
     });
+}
+
+function notNoted(code: string): string {
+  return `that it watches the server could not be noted in its private folder (${code}); the server goes on, and is watched, but mlflow-guard healthcheck calls it unwatched`;
 }
 
 /** Where audited requests go; null where nobody wants them. */
@@ -125,15 +131,11 @@ function recorder({ audit, reporter }: Start): ((access: Access) => void) | null
 }
 
 /** What the run has to say, in the words of the reporter. */
-function spoken(
-  { decided, chosen, ports, reporter }: Start,
-  plan: LaunchPlan,
-  folder: parts.PrivateFolder,
-) {
+function spoken({ decided, chosen, reporter }: Start, plan: LaunchPlan, pulse: parts.Pulse) {
   const { intent, facts, decision } = decided;
   return {
     announce: (seconds: number, shown: Shown) => {
-      parts.writeState(folder, ports, plan, "ready");
+      pulse.ready();
       reporter.ready(decision, plan, { ...facts, mlflow: chosen.found, shown }, seconds);
       const proxy = intent.guard.get("guard-behind-proxy")?.[0]?.value;
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));

@@ -1,33 +1,55 @@
 import { spawn } from "node:child_process";
+import type { ProcessView } from "../watch/process-table.ts";
 
 /**
  * A shell that outlives the launcher. It waits at a pipe, on which it is told what to end and what to take away: the
  * path of the private folder is nobody's business, and everybody sees command lines. `done` and it leaves; end of file
  * without it, which is what SIGKILL of the launcher looks like, and it ends the group, if it knows one, and removes the
  * private folder.
- * The leader of the group, the reaper, is told first to end what left the group.
+ * The leader of the group, the reaper, is told first to end what left the group; should it have died with the launcher,
+ * what left the group is known by the mark in its environment, or was named before.
  */
 const SCRIPT = `left=$1
 shift
-group=
+group= mark= outside=
+others() {
+  for one in $outside; do
+    pid=\${one%:*}
+    [ "$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d ' ' -f 20)" = "\${one#*:}" ] && echo "$pid"
+  done
+  [ -n "$mark" ] && grep -lzxF -e "$mark" /proc/[0-9]*/environ | tr -dc '0-9\\n'
+}
+end() {
+  kill -s "$1" -- "-$group" 2>/dev/null
+  for pid in $(others 2>/dev/null); do kill -s "$1" "$pid" 2>/dev/null; done
+}
 while IFS= read -r line; do
   case $line in
     "folder "*) set -- "$@" "\${line#folder }" ;;
     "group "*) group=\${line#group } ;;
+    "mark "*) mark=\${line#mark } ;;
+    "outside "*) outside=\${line#outside } ;;
     done) exit 0 ;;
   esac
 done
 [ -n "$group" ] || { rm -rf -- "$@"; exit 0; }
-kill -s TERM -- "-$group" 2>/dev/null
-while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do sleep 1; left=$((left - 1)); done
+end TERM
+while [ "$left" -gt 0 ] && { kill -s 0 -- "-$group" 2>/dev/null || [ -n "$(others 2>/dev/null)" ]; }; do
+  sleep 1; left=$((left - 1))
+done
 kill -s USR1 "$group" 2>/dev/null && sleep 1
-kill -s KILL -- "-$group" 2>/dev/null
+end KILL
 rm -rf -- "$@"
 `;
 
 export interface Guardian {
-  /** Tells it which group to end if the launcher goes. */
-  readonly watch: (group: number) => void;
+  /**
+   * Tells it what to end if the launcher goes.
+   * @param mark the variable, `NAME=value`, that every process of the run inherits.
+   */
+  readonly watch: (group: number, mark: string) => void;
+  /** Tells it which processes left the group, maybe without the mark, and so would be lost with the launcher. */
+  readonly remember: (outsiders: readonly ProcessView[]) => void;
   /** The run is over. @param removed the private folder is gone; else it takes it away. */
   readonly release: (removed: boolean) => void;
 }
@@ -49,8 +71,17 @@ export function startGuardian(folders: readonly string[], stopTimeout: number): 
   shell.unref();
   const tell = (line: string) => shell.stdin.write(`${line}\n`);
   for (const folder of folders) tell(`folder ${folder}`);
+  let remembered = "";
   return {
-    watch: (group) => void tell(`group ${group}`),
+    watch: (group, mark) => {
+      tell(`group ${group}`);
+      tell(`mark ${mark}`);
+    },
+    remember: (outsiders) => {
+      const named = outsiders.map(({ pid, started }) => `${pid}:${started}`).join(" ");
+      if (named !== remembered) tell(`outside ${named}`);
+      remembered = named;
+    },
     release: (removed) => void shell.stdin.end(removed ? "done\n" : "group \n"),
   };
 }

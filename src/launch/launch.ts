@@ -19,6 +19,7 @@ export { Output } from "./output/output.ts";
 export { chooseListener, tryPort } from "./port.ts";
 export { type PrivateFolder, writePrivateFiles } from "./private-folder.ts";
 export { askProxy } from "./proxy-claim.ts";
+export { Pulse } from "./pulse.ts";
 export { runServer } from "./run-server.ts";
 export { writeState } from "./state-file.ts";
 export { StopSignals } from "./stop-signals.ts";

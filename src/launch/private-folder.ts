@@ -13,6 +13,7 @@ import {
   type Stats,
   watch,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import {
@@ -71,6 +72,25 @@ export class PrivateFolder {
     const identity = identify(lstatSync(draft));
     renameSync(draft, file);
     this.#files.set(name, { content, identity });
+  }
+
+  /**
+   * Writes over a file of it, in place: that needs no room, and whoever reads it meanwhile finds it there. One that was
+   * lost is left to the next look, as is one that was exchanged.
+   * @param content as long as what is there.
+   * @throws the system's error.
+   */
+  overwrite(name: string, content: string): void {
+    const file = join(this.path, name);
+    if (statOf(file) === null) return;
+    const fd = openSync(file, constants.O_WRONLY | constants.O_NOFOLLOW);
+    try {
+      if (identify(fstatSync(fd)) !== this.#files.get(name)?.identity) return;
+      writeSync(fd, content, 0);
+      this.#files.set(name, { content, identity: identify(fstatSync(fd)) });
+    } finally {
+      closeSync(fd);
+    }
   }
 
   /**

@@ -3,37 +3,56 @@ import { listPids, readProcess } from "../watch/process-table.ts";
 
 const GONE = new Set(["ESRCH", "EPERM"]);
 
-/** Sends a signal to a whole process group, and to these processes outside of it. */
-export function signalGroup(
-  leader: number,
-  signal: NodeJS.Signals,
-  outsiders: readonly number[] = [],
-): void {
-  for (const pid of [-leader, ...outsiders]) {
-    try {
-      process.kill(pid, signal);
-    } catch (error) {
-      // Gone already, or of another user: the caller sees what is left.
-      if (!GONE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+/** The process group of a launch, and the processes of it that left the group. */
+export class ProcessGroup {
+  readonly #leader: number;
+  readonly #outsiders: () => readonly number[];
+
+  /** @param outsiders the pids of those that left it and still live. */
+  constructor(leader: number, outsiders: () => readonly number[]) {
+    this.#leader = leader;
+    this.#outsiders = outsiders;
+  }
+
+  /** What may not be signalled, or is gone already, is passed over: `left` names it. */
+  signal(signal: NodeJS.Signals): void {
+    for (const pid of [-this.#leader, ...this.#outsiders()]) {
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        if (!GONE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      }
     }
   }
-}
 
-/**
- * Is nothing of the group running any more? Zombies are not: an init that reaps late must not hold the launcher. What
- * cannot be looked at may be running.
- */
-export function groupIsEmpty(leader: number): boolean {
-  try {
-    process.kill(-leader, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  /**
+   * Is nothing of it running any more? Zombies are not: an init that reaps late must not hold the launcher. What cannot
+   * be looked at may be running.
+   */
+  isEmpty(): boolean {
+    if (this.#outsiders().length > 0) return false;
+    try {
+      process.kill(-this.#leader, 0);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ESRCH";
+    }
+    return this.#members()?.length === 0;
   }
-  try {
-    const members = listPids()?.map(readProcess);
-    return members?.every((view) => view?.group !== leader || !view.alive) ?? false;
-  } catch (error) {
-    if (error instanceof CannotLook) return false;
-    throw error;
+
+  /** The pids of what still runs, as far as it can be looked at. */
+  left(): readonly number[] {
+    return [...(this.#members() ?? []), ...this.#outsiders()];
+  }
+
+  /** Null where nobody can look. */
+  #members(): readonly number[] | null {
+    try {
+      const views = listPids()?.flatMap((pid) => readProcess(pid) ?? []);
+      const living = views?.filter(({ group, alive }) => group === this.#leader && alive);
+      return living?.map(({ pid }) => pid) ?? null;
+    } catch (error) {
+      if (error instanceof CannotLook) return null;
+      throw error;
+    }
   }
 }

@@ -4,7 +4,8 @@
  * input, which the launcher writes once the guardian knows the group; without one it goes. When MLflow has ended it
  * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once; when the
  * launcher dies it ends everything, too, within the stop timeout, and takes the private folder away, should the guardian
- * be gone.
+ * be gone. While the launcher is stopped (SIGSTOP, a terminal with `stty tostop`), so is MLflow: it must not go on
+ * unwatched.
  */
 const SCRIPT = `import json
 import os
@@ -22,14 +23,28 @@ except Exception:
     pass
 
 
-def children():
+def parents():
+    found = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open("/proc/%s/stat" % name, "rb") as stat:
-                if int(stat.read().rpartition(b")")[2].split()[1]) == os.getpid():
-                    yield int(name)
+                found[int(name)] = int(stat.read().rpartition(b")")[2].split()[1])
         except OSError:
             pass
+    return found
+
+
+def children():
+    return [pid for pid, parent in parents().items() if parent == os.getpid()]
+
+
+def below():
+    known, found = parents(), {os.getpid()}
+    while True:
+        more = {pid for pid, parent in known.items() if parent in found} - found
+        if not more:
+            return found - {os.getpid()}
+        found |= more
 
 
 def send(child, number):
@@ -37,6 +52,28 @@ def send(child, number):
         os.kill(child, number)
     except OSError:
         pass
+
+
+def is_stopped():
+    try:
+        with open("/proc/%d/stat" % launcher, "rb") as stat:
+            return stat.read().rpartition(b")")[2].split()[0] == b"T"
+    except OSError:
+        return False
+
+
+def tick(*_):
+    global paused
+    if alone:
+        if time.monotonic() > end_at:
+            hurry()
+        return
+    stopped = is_stopped()
+    # Again and again while it is stopped: what was just forked was missed.
+    if stopped or paused:
+        for pid in below():
+            send(pid, signal.SIGSTOP if stopped else signal.SIGCONT)
+    paused = stopped
 
 
 def hurry(*_):
@@ -47,11 +84,13 @@ def hurry(*_):
 
 
 def orphaned(*_):
-    global alone
+    global alone, end_at
     alone = True
+    end_at = time.monotonic() + max(1, int(float(sys.argv[1])))
     asked.append(signal.SIGTERM)
     os.killpg(0, signal.SIGTERM)
-    signal.alarm(max(1, int(float(sys.argv[1]))))
+    for pid in below() if paused else ():
+        send(pid, signal.SIGCONT)
 
 
 def leave():
@@ -59,11 +98,14 @@ def leave():
         shutil.rmtree(start["folder"], ignore_errors=True)
 
 
-alone = False
+launcher = os.getppid()
+alone = paused = False
+end_at = 0
 end = float("inf")
 asked = []
 signal.signal(signal.SIGUSR1, hurry)
-signal.signal(signal.SIGALRM, hurry)
+signal.signal(signal.SIGALRM, tick)
+signal.setitimer(signal.ITIMER_REAL, 1, 1)
 signal.signal(signal.SIGUSR2, orphaned)
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
     signal.signal(number, lambda number, _: asked.append(number))

@@ -42,10 +42,14 @@ export async function runServer(options: RunOptions): Promise<number> {
     options.report(reason ?? plan.executable, "mlflow-guard install-mlflow");
     return EXIT.unavailable;
   }
-  guardian.watch(spawned.leader);
+  guardian.watch(spawned.leader, mark);
   const own = new OwnQuestions();
   if (options.record) output.read(auditLines(own, options.record));
-  const run = new Run({ ...options, own }, spawned, spawned.leader, mark);
+  const looked: Supervision["looked"] = (outsiders) => {
+    guardian.remember(outsiders);
+    options.looked(outsiders);
+  };
+  const run = new Run({ ...options, own, looked }, spawned, spawned.leader, mark);
   if (options.signals.any) spawned.cancel();
   else spawned.go();
   return run.finished;

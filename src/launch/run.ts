@@ -1,3 +1,4 @@
+import { describeFault } from "../report/fault.ts";
 import { secretValues } from "../secrets/hide.ts";
 import { ReadAlong } from "../watch/read-along.ts";
 import { type Signs, stageOf } from "../watch/stage.ts";
@@ -5,7 +6,7 @@ import type { Shown, Violation } from "../watch/types.ts";
 import { Watch } from "../watch/watch.ts";
 import { answers } from "./answers.ts";
 import { type Ending, endingOf } from "./ending.ts";
-import { groupIsEmpty, signalGroup } from "./process-group.ts";
+import { ProcessGroup } from "./process-group.ts";
 import { type Progress, showProgress } from "./progress.ts";
 import type { Spawned } from "./spawn-server.ts";
 import type { Stopping } from "./stops.ts";
@@ -31,7 +32,7 @@ const LAST_WORDS = 1;
 export class Run {
   readonly finished: Promise<number>;
   readonly #options: Supervision;
-  readonly #leader: number;
+  readonly #group: ProcessGroup;
   readonly #watch: Watch;
   readonly #read: ReadAlong;
   readonly #progress: Progress;
@@ -48,16 +49,23 @@ export class Run {
   #violation: Violation | null = null;
   #signalled: NodeJS.Signals | null = null;
   #killed = false;
+  #faulty = false;
   #finish: (code: number) => void = () => {};
 
   constructor(options: Supervision, { ended }: Spawned, leader: number, mark: string) {
     this.#options = options;
-    this.#leader = leader;
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#unlisten = options.ports.onSignal("suspend", () => this.#suspend());
-    this.#watch = this.#startWatch(mark);
+    const unlisten = [
+      options.ports.onSignal("suspend", () => this.#suspend()),
+      options.ports.onFault((error) => this.#fault(error)),
+    ];
+    this.#unlisten = () => {
+      for (const end of unlisten) end();
+    };
+    this.#watch = this.#startWatch(leader, mark);
+    this.#group = new ProcessGroup(leader, () => this.#watch.outsiders());
     this.#read = new ReadAlong({
       workerDied: () => this.#workerDied(),
       rejectedHost: options.rejectedHost,
@@ -89,10 +97,10 @@ export class Run {
       if (this.#shown) this.#options.announce(seconds, this.#shown);
     },
     explain: () => this.#explain(),
-    "terminate-group": () => this.#signal("SIGTERM"),
+    "terminate-group": () => this.#group.signal("SIGTERM"),
     "kill-group": () => {
       this.#killed = true;
-      this.#signal("SIGKILL");
+      this.#group.signal("SIGKILL");
       this.#later(UNKILLABLE, () => this.#giveUp());
     },
     "start-grace": () => this.#later(this.#grace, () => this.dispatch({ kind: "grace-over" })),
@@ -105,10 +113,10 @@ export class Run {
     },
   };
 
-  #startWatch(mark: string): Watch {
-    const { plan, own, audited, privateFolder, warn } = this.#options;
+  #startWatch(leader: number, mark: string): Watch {
+    const { plan, own, audited, privateFolder, looked, warn } = this.#options;
     return new Watch({
-      ...{ leader: this.#leader, mark, plan, own, audited, folder: privateFolder },
+      ...{ leader, mark, plan, own, audited, folder: privateFolder, looked },
       approved: (shown) => {
         this.#shown = shown;
         this.dispatch({ kind: "approved" });
@@ -117,6 +125,7 @@ export class Run {
         this.#violation = violation;
         this.dispatch({ kind: "violated" });
       },
+      failed: (error) => this.#fault(error),
       // A process that is ending looks odd: what it held is the kernel's already.
       warned: (what) => {
         if (this.#state.phase === "starting" || this.#state.phase === "ready") warn(what);
@@ -124,15 +133,21 @@ export class Run {
     });
   }
 
-  #signal(signal: NodeJS.Signals): void {
-    signalGroup(this.#leader, signal, this.#watch.outsiders());
+  /** An error that nobody expected: the launcher ends what it started, or leaves that to the guardian. */
+  #fault(error: unknown): void {
+    if (this.#faulty) return;
+    this.#faulty = true;
+    const atMost = this.#options.stopTimeout + UNKILLABLE + LAST_WORDS;
+    setTimeout(this.#options.ports.abort, atMost * 1000).unref();
+    this.dispatch({ kind: "fault" });
+    this.#options.report(...describeFault(error));
   }
 
   /** Ctrl-Z stops MLflow, too: it must not go on unwatched. Here the launcher itself stops until it is continued. */
   #suspend(): void {
-    this.#signal("SIGSTOP");
+    this.#group.signal("SIGSTOP");
     process.kill(process.pid, "SIGSTOP");
-    this.#signal("SIGCONT");
+    this.#group.signal("SIGCONT");
   }
 
   #later(seconds: number, act: () => void): void {
@@ -140,24 +155,22 @@ export class Run {
   }
 
   #awaitGroup(): void {
-    if (this.#watch.outsiders().length === 0 && groupIsEmpty(this.#leader)) {
+    if (this.#group.isEmpty()) {
       this.dispatch({ kind: "group-empty" });
       return;
     }
     // Something may have been started after the kill.
-    if (this.#state.phase === "killing") this.#signal("SIGKILL");
+    if (this.#state.phase === "killing") this.#group.signal("SIGKILL");
     this.#later(GROUP_INTERVAL, () => this.#awaitGroup());
   }
 
   /** A process of another user, or one that hangs in the kernel, must not keep the launcher. */
   #giveUp(): void {
-    const left = this.#watch.outsiders();
-    if (left.length === 0) return;
-    this.#options.report(
-      `process ${left.join(", ")}, which MLflow started, could not be ended`,
-      `see what it is: ps -fp ${left.join(",")}`,
-    );
-    this.dispatch({ kind: "group-empty" });
+    const left = this.#group.left();
+    const which = left.length > 0 ? `process ${left.join(", ")}, which MLflow started,` : "MLflow";
+    const see = left.length > 0 ? `ps -fp ${left.join(",")}` : "ps -ef";
+    this.#options.report(`${which} could not be ended`, `see what it is: ${see}`);
+    this.dispatch({ kind: "given-up" });
   }
 
   #workerDied(): void {

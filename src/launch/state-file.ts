@@ -7,19 +7,21 @@ import type { Ports } from "../ports.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { readProcess } from "../watch/process-table.ts";
 import { PRIVATE_PREFIX, type PrivateFolder } from "./private-folder.ts";
+import { type Noted, readPulse } from "./pulse.ts";
 
 const NAME = "state.json";
-const VERSION = 1;
+const VERSION = 2;
 /** KiB. */
 const LARGEST = 64;
 
-/** What a running launcher leaves for `healthcheck` and `user`, in its private folder. */
-export interface RunningState {
+/** A launcher that runs, for `healthcheck` and `user`: what it leaves in its private folder. */
+export interface RunningState extends WrittenState, Noted {}
+
+interface WrittenState {
   readonly schemaVersion: number;
   readonly pid: number;
   /** Clock ticks since boot; tells this launcher from a later process with its pid. Null where nobody can tell. */
   readonly started: string | null;
-  readonly phase: "starting" | "ready";
   readonly address: string;
   readonly port: number;
   readonly prefix: string;
@@ -31,18 +33,17 @@ export interface RunningState {
   readonly url: string;
 }
 
-/** Writes the state as a whole, so that nobody reads half of it. */
+/** Writes what stays the same for the whole run. */
 export function writeState(
   folder: PrivateFolder,
   { pid, cwd }: Pick<Ports, "pid" | "cwd">,
   plan: LaunchPlan,
-  phase: RunningState["phase"],
 ): void {
   const { address, prefix, tls } = plan.expected;
   const port = plan.listeners[0]?.port ?? 0;
   const started = readProcess(pid)?.started ?? null;
-  const state: RunningState = {
-    ...{ schemaVersion: VERSION, pid, started, phase },
+  const state: WrittenState = {
+    ...{ schemaVersion: VERSION, pid, started },
     ...{ address, port, prefix, tls, cwd, place: placeOf(cwd), url: plan.url },
   };
   folder.write(NAME, `${JSON.stringify(state)}\n`);
@@ -56,7 +57,7 @@ export function findStates(
   return privateParents(env)
     .flatMap(privateFolders)
     .filter((folder) => isOwn(folder, uid))
-    .map((folder) => readState(join(folder, NAME), uid))
+    .map((folder) => readState(folder, uid))
     .filter((state) => state !== null);
 }
 
@@ -76,19 +77,20 @@ function isOwn(folder: string, uid: number): boolean {
   return stat?.isDirectory() === true && (stat.uid === uid || uid === -1);
 }
 
-function readState(file: string, uid: number): RunningState | null {
-  const read = readRegularFile(file, LARGEST);
-  if ("problem" in read || (read.owner !== uid && uid !== -1)) return null;
+function readState(folder: string, uid: number): RunningState | null {
+  const noted = readPulse(folder, uid);
+  const read = readRegularFile(join(folder, NAME), LARGEST);
+  if (noted === null || "problem" in read || (read.owner !== uid && uid !== -1)) return null;
   try {
-    const state = JSON.parse(read.bytes.toString("utf8")) as RunningState;
-    return state.schemaVersion === VERSION && isRunning(state) ? state : null;
+    const state = JSON.parse(read.bytes.toString("utf8")) as WrittenState;
+    return state.schemaVersion === VERSION && isRunning(state) ? { ...state, ...noted } : null;
   } catch {
     return null;
   }
 }
 
 /** A launcher that was killed leaves its file for a moment. */
-function isRunning({ pid, started }: RunningState): boolean {
+function isRunning({ pid, started }: WrittenState): boolean {
   if (started !== null) return readProcess(pid)?.started === started;
   try {
     return process.kill(pid, 0);

@@ -5,7 +5,7 @@ import { EXIT } from "../exit-codes.ts";
 export type Phase = "starting" | "ready" | "stopping" | "killing" | "gone";
 
 /** Why the launcher stops the server, if it does. */
-export type StopReason = "asked" | "never-ready" | "died" | "guard";
+export type StopReason = "asked" | "never-ready" | "died" | "guard" | "fault";
 
 export interface RunState {
   readonly phase: Phase;
@@ -23,10 +23,12 @@ export type RunEvent =
   | { readonly kind: "ready-timeout" }
   | { readonly kind: "crash-loop" }
   | { readonly kind: "violated" }
+  | { readonly kind: "fault" }
   | { readonly kind: "signal" }
   | { readonly kind: "grace-over" }
   | { readonly kind: "exited"; readonly exit: ChildExit }
-  | { readonly kind: "group-empty" };
+  | { readonly kind: "group-empty" }
+  | { readonly kind: "given-up" };
 
 export type Effect =
   | "announce"
@@ -56,6 +58,8 @@ export function step(
       return stop(state, state.phase === "ready" ? "died" : "never-ready");
     case "violated":
       return stop(state, "guard");
+    case "fault":
+      return stop(state, "fault");
     case "signal":
       return state.phase === "stopping" ? kill(state) : stop(state, "asked");
     case "grace-over":
@@ -66,6 +70,8 @@ export function step(
       return state.exit
         ? { state: { ...state, phase: "gone" }, effects: ["finish"] }
         : { state, effects: [] };
+    case "given-up":
+      return { state: { ...state, phase: "gone" }, effects: ["finish"] };
   }
 }
 
@@ -98,12 +104,15 @@ const SHORT_GRACE = 5;
 
 /** Seconds between SIGTERM and SIGKILL. */
 export function graceOf({ reason }: RunState, stopTimeout: number): number {
-  return reason === "guard" ? Math.min(SHORT_GRACE, stopTimeout) : stopTimeout;
+  return reason === "guard" || reason === "fault"
+    ? Math.min(SHORT_GRACE, stopTimeout)
+    : stopTimeout;
 }
 
 /** The launcher's exit code for a finished run. */
 export function exitCodeOf({ reason, exit }: RunState): number {
   if (reason === "guard") return EXIT.stoppedByGuard;
+  if (reason === "fault") return EXIT.internal;
   if (reason === "never-ready" || reason === "died") return EXIT.notServing;
   const signal = exit?.signal ? 128 + (constants.signals[exit.signal] ?? 0) : null;
   if (reason === "asked") {

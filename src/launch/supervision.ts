@@ -1,6 +1,7 @@
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
 import type { OwnQuestions } from "../watch/own-questions.ts";
+import type { ProcessView } from "../watch/process-table.ts";
 import type { Shown } from "../watch/types.ts";
 import type { Ending } from "./ending.ts";
 import type { Output } from "./output/output.ts";
@@ -22,6 +23,8 @@ export interface Supervision {
   /** Both in seconds. */
   readonly stopTimeout: number;
   readonly readyTimeout: number;
+  /** Called after each look that succeeded, with the processes that left the group of the launch. */
+  readonly looked: (outsiders: readonly ProcessView[]) => void;
   /** Called once, at readiness, with the seconds it took and what was seen. */
   readonly announce: (seconds: number, shown: Shown) => void;
   readonly report: (what: string, fix: string) => void;

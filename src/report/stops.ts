@@ -35,6 +35,7 @@ const REASONS: Readonly<Record<Stopping["reason"], string>> = {
   "never-ready": "MLflow is not ready",
   died: "MLflow's workers die, and nobody answers any more",
   guard: "it is not what was approved",
+  fault: "a mistake of mlflow-guard",
   ended: "MLflow ended",
 };
 

@@ -48,10 +48,8 @@ export class ProcessTree {
   }
 
   /** Members that a signal to the leader's group does not reach. */
-  outsiders(): number[] {
-    return this.#views()
-      .filter(({ group }) => group !== this.#leader)
-      .map(({ pid }) => pid);
+  outsiders(): ProcessView[] {
+    return this.#views().filter(({ group }) => group !== this.#leader);
   }
 
   parentOf(pid: number): number | undefined {

@@ -8,6 +8,7 @@ import { confirmed, type Judgement, judge } from "./judge.ts";
 import { type Keeping, keepFolder } from "./keeping.ts";
 import type { LocalEnd, OwnQuestions } from "./own-questions.ts";
 import { CannotLook } from "./proc.ts";
+import type { ProcessView } from "./process-table.ts";
 import type { Look, Shown, Violation } from "./types.ts";
 
 /** Milliseconds between looks. */
@@ -28,11 +29,15 @@ export interface WatchOptions {
   readonly audited: boolean;
   /** The private folder of the run, and what is told when it changes. */
   readonly folder: Keeping;
+  /** Called after each look that succeeded, with the processes that left the group of the launch. */
+  readonly looked: (outsiders: readonly ProcessView[]) => void;
   /** Called once: what runs is what was approved. */
   readonly approved: (shown: Shown) => void;
   /** Called once: it is not, at the start or later. */
   readonly violated: (violation: Violation) => void;
   readonly warned: (what: string) => void;
+  /** The watch itself does not work any more. */
+  readonly failed: (error: unknown) => void;
 }
 
 interface Seen {
@@ -90,7 +95,7 @@ export class Watch {
       if (!(error instanceof CannotLook)) throw error;
       // Those that were known before are still meant.
     }
-    return this.#eye.tree.outsiders();
+    return this.#eye.tree.outsiders().map(({ pid }) => pid);
   }
 
   stop(): void {
@@ -136,6 +141,7 @@ export class Watch {
     const look = this.#eye.look(performance.now(), this.#inDoubt);
     const again = this.#blindness.ended(performance.now());
     if (again) this.#say(again);
+    this.#options.looked(this.#eye.tree.outsiders());
     if (this.#phase === "starting")
       this.#activity.look(this.#eye.tree.members(), performance.now());
     if (look === null) return { served: true, look };
@@ -182,11 +188,8 @@ export class Watch {
       else if (warning) this.#say(warning);
       return;
     }
-    const name = error instanceof Error ? error.name : "unknown";
-    this.#violate({
-      what: `the look at the server failed (${name})`,
-      cause: "a mistake of mlflow-guard",
-    });
+    this.stop();
+    this.#options.failed(error);
   }
 
   #violate(violation: Violation): void {

@@ -53,6 +53,8 @@ async function run(
     err: nothing,
     draw: () => {},
     onSignal: () => nothing,
+    onFault: () => nothing,
+    abort: nothing,
   };
   const outcome = await decide({ command: "server", words, envFile: undefined }, ports, true);
   if (outcome.kind !== "decided") throw new Error(outcome.kind);

@@ -35,7 +35,9 @@ function plantLink(link: string): void {
   const { pid } = process;
   const started = readProcess(pid)?.started;
   const where = { address: "127.0.0.1", port: 1, prefix: "", tls: false };
-  write(target, JSON.stringify({ schemaVersion: 1, pid, started, phase: "ready", ...where }));
+  write(target, JSON.stringify({ schemaVersion: 2, pid, started, ...where }));
+  const now = process.hrtime.bigint() / 1_000_000n;
+  writeFileSync(join(target, "pulse"), `ready    ${String(now).padStart(16)}\n`);
   symlinkSync(target, link);
 }
 

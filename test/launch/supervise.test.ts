@@ -75,6 +75,18 @@ describe("the life of a run", () => {
       71,
     ],
     [
+      "has a process that cannot be ended",
+      [APPROVED, SIGNAL, SIGNAL, { kind: "given-up" }, ended(0), EMPTY],
+      [["announce"], STOP, ["kill-group"], ["finish"], [], []],
+      71,
+    ],
+    [
+      "runs under a launcher with a mistake",
+      [APPROVED, { kind: "fault" }, { kind: "fault" }, ended(null, "SIGTERM"), EMPTY],
+      [["announce"], STOP, [], ["await-group"], ["finish"]],
+      70,
+    ],
+    [
       "is never ready, as its workers end again and again",
       [CRASHES, ended(0), EMPTY],
       [STOP, ["await-group"], ["finish"]],

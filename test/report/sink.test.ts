@@ -61,6 +61,8 @@ describe("the sink of what is said", () => {
       resolver: () => Promise.reject(new Error(HOSTILE.join("x"))),
       ...{ out: say, secretOut: say, err: say, draw: say },
       onSignal: () => () => {},
+      onFault: () => () => {},
+      abort: () => {},
     };
     expect(await run(["check", "--host", "name.example"], ports)).toBe(70);
     expect(said).toContain("internal error");

@@ -294,6 +294,8 @@ export class Machine {
       },
       draw: () => {},
       onSignal: () => () => {},
+      onFault: () => () => {},
+      abort: () => {},
     };
   }
 }

@@ -61,6 +61,8 @@ async function run(
     },
     draw: () => {},
     onSignal: () => nothing,
+    onFault: () => nothing,
+    abort: nothing,
   };
   const code = await user({ _: words, url: `http://127.0.0.1:${port}`, ...values }, ports);
   expect(`${text.out}${text.err}`).not.toContain(PASSWORD);

@@ -49,7 +49,7 @@ describe.runIf(process.platform === "linux")("the processes of a launch", () => 
     const tree = new ProcessTree(leader.pid ?? 0, MARK);
     expect(tree.refresh(false)).toBe(true);
     expect(tree.members()).toEqual(expect.arrayContaining([leader.pid, pid]));
-    expect(tree.outsiders()).toEqual([pid]);
+    expect(tree.outsiders().map((view) => view.pid)).toEqual([pid]);
     expect(tree.members()).not.toContain(process.pid);
     expect(tree.parentOf(pid)).toBe(Number(parentOf(pid)));
     expect(tree.refresh(false)).toBe(false);
