@@ -86,7 +86,8 @@ export class PrivateFolder {
     const fd = openSync(file, constants.O_WRONLY | constants.O_NOFOLLOW);
     try {
       if (identify(fstatSync(fd)) !== this.#files.get(name)?.identity) return;
-      writeSync(fd, content, 0);
+      const bytes = Buffer.from(content);
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
       this.#files.set(name, { content, identity: identify(fstatSync(fd)) });
     } finally {
       closeSync(fd);

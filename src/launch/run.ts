@@ -57,12 +57,12 @@ export class Run {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    const unlisten = [
-      options.ports.onSignal("suspend", () => this.#suspend()),
-      options.ports.onFault((error) => this.#fault(error)),
-    ];
+    const hearNoSuspend = options.ports.onSignal("suspend", () => this.#suspend());
+    const hearNoFault = options.ports.onFault((error) => this.#fault(error));
     this.#unlisten = () => {
-      for (const end of unlisten) end();
+      hearNoSuspend();
+      // One mistake is often followed by others, which must not keep the rest from being cleaned up.
+      if (!this.#faulty) hearNoFault();
     };
     this.#watch = this.#startWatch(leader, mark);
     this.#group = new ProcessGroup(leader, () => this.#watch.outsiders());

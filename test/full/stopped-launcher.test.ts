@@ -14,7 +14,9 @@ describe.runIf(process.platform === "linux")("a launcher that is stopped", () =>
       runGuard(["healthcheck"], { cwd: stand.cwd, env: { XDG_STATE_HOME: stand.runtime } });
     expect((await health()).code).toBe(0);
     // All but the reaper, which has to notice that it goes on.
-    const server = processesWith(stand.mark).filter(({ argv }) => argv.includes("bin/mlflow"));
+    const server = processesWith(stand.mark).filter(({ argv }) =>
+      argv.includes("bin/mlflow server"),
+    );
     expect(server.length).toBeGreaterThan(0);
     process.kill(stand.guard.pid, "SIGSTOP");
     await waitFor(() => server.every(({ pid }) => stateOf(pid) === "T"));
@@ -48,7 +50,9 @@ describe.runIf(process.platform === "linux")("a launcher that is stopped", () =>
       { cwd: stand.cwd, env: stand.env, command: ["/bin/bash"] },
     );
     const server = await waitFor(() => {
-      const found = processesWith(stand.mark).filter(({ argv }) => argv.includes("bin/mlflow"));
+      const found = processesWith(stand.mark).filter(({ argv }) =>
+        argv.includes("bin/mlflow server"),
+      );
       return found.length > 0 && found.every(({ pid }) => stateOf(pid) === "T") && found;
     }, 60_000);
     writeFileSync(join(stand.cwd, "continue"), "");
@@ -60,7 +64,9 @@ describe.runIf(process.platform === "linux")("a launcher that is stopped", () =>
   it("and killed then leaves nothing", async () => {
     const stand = await startStandIn("good");
     await stand.guard.ready();
-    const server = processesWith(stand.mark).filter(({ argv }) => argv.includes("bin/mlflow"));
+    const server = processesWith(stand.mark).filter(({ argv }) =>
+      argv.includes("bin/mlflow server"),
+    );
     process.kill(stand.guard.pid, "SIGSTOP");
     await waitFor(() => server.every(({ pid }) => stateOf(pid) === "T"));
     process.kill(stand.guard.pid, "SIGKILL");

@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { EXIT } from "../../src/exit-codes.ts";
+import { makeFolder, runGuard, startGuard, waitFor } from "../support/guard.ts";
+import { ask } from "../support/http.ts";
+import {
+  flat,
+  isListening,
+  nothingLeft,
+  prepareStandIn,
+  startStandIn,
+} from "../support/stand-in.ts";
+import { privateFolders } from "../support/traces.ts";
+
+/** Makes a mistake in the launcher, one that nobody waits for: SIGUSR2 lets it happen. */
+function withMistake(act: string): Record<string, string> {
+  const text = `process.on("SIGUSR2", () => { ${act} });`;
+  const folder = makeFolder({ "mistake.cjs": text });
+  return { NODE_OPTIONS: `--require=${join(folder, "mistake.cjs")}` };
+}
+
+describe("an error in the launcher that nobody caught", () => {
+  it.each([
+    ["a promise", 'Promise.reject(new TypeError("a secret"))'],
+    ["a callback", 'setTimeout(() => { throw new TypeError("a secret"); })'],
+    ["several", 'setInterval(() => { throw new TypeError("a secret"); }, 5)'],
+  ])("stops the server in order: %s", async (_what, act) => {
+    const stand = await startStandIn("good", undefined, withMistake(act));
+    await stand.guard.ready();
+    process.kill(stand.guard.pid, "SIGUSR2");
+    const { code, stderr } = await stand.guard.ended;
+    expect(code).toBe(EXIT.internal);
+    expect(stderr.match(/internal error \(TypeError\)/g)).toHaveLength(1);
+    expect(flat(stderr)).toContain("stopped after");
+    expect(stderr).not.toMatch(/a secret|\n {4}at /);
+    expect(await nothingLeft(stand)).toBe(true);
+    expect(privateFolders(stand.runtime)).toEqual([]);
+  });
+
+  it("ends a start that has not come so far", async () => {
+    const stand = await prepareStandIn("sick", withMistake('Promise.reject(new TypeError("x"))'));
+    const guard = startGuard(stand.words, { cwd: stand.cwd, env: stand.env });
+    await waitFor(() => privateFolders(stand.runtime).length > 0);
+    process.kill(guard.pid, "SIGUSR2");
+    const { code, stderr } = await guard.ended;
+    expect([code, stderr]).toEqual([EXIT.internal, expect.stringContaining("internal error")]);
+    await waitFor(() => nothingLeft({ ...stand, guard }));
+    await waitFor(() => privateFolders(stand.runtime).length === 0);
+  });
+
+  it("ends another command", async () => {
+    const folder = makeFolder({
+      "mistake.cjs": 'setImmediate(() => { throw new TypeError("a secret"); });',
+    });
+    const env = { NODE_OPTIONS: `--require=${join(folder, "mistake.cjs")}` };
+    const { code, stderr } = await runGuard(["healthcheck"], { cwd: folder, env });
+    expect(code).toBe(EXIT.internal);
+    expect(stderr).not.toMatch(/a secret|\n {4}at /);
+  });
+});
+
+it.runIf(process.platform === "linux")(
+  "a launcher whose files can grow no more says what that means, and goes on",
+  async () => {
+    const stand = await startStandIn("good");
+    await stand.guard.ready();
+    execFileSync("prlimit", [`--pid=${stand.guard.pid}`, "--fsize=1:"]);
+    const text = await waitFor(() => {
+      const said = flat(stand.guard.stderr());
+      return said.includes("could not be noted in its private folder (EFBIG)") && said;
+    }, 20_000);
+    expect(text).toContain("mlflow-guard healthcheck calls it unwatched");
+    expect((await ask(`http://127.0.0.1:${stand.port}/health`)).status).toBe(200);
+    expect((await stand.guard.stop()).code).toBe(0);
+    expect(await isListening(stand.port)).toBe(false);
+  },
+);
