@@ -71,10 +71,28 @@ export async function decide(
     resolver: ports.resolver,
   });
   const facts = await completed(full, await gathered, ports.uid);
-  return {
-    kind: "decided",
-    decided: { intent: full, facts, decision: evaluate(full, facts), search },
-  };
+  const decision = evaluate(full, facts);
+  if (mayBeOversize(full, facts)) {
+    const problems = (await import("./oversize.ts")).oversizeProblems(full, facts, decision);
+    if (problems.length > 0) return { kind: "usage", problems };
+  }
+  return { kind: "decided", decided: { intent: full, facts, decision, search } };
+}
+
+/** Characters of one option, of all variables, and addresses, below which no kernel minds what they become. */
+const SMALL = { option: 1024, variables: 32_768, addresses: 32 };
+
+/** Hardly ever; then it is weighed exactly. */
+function mayBeOversize({ options, environment }: ServerIntent, { interfaces }: Facts): boolean {
+  const variables = [...environment].reduce(
+    (sum, [name, { value }]) => sum + name.length + value.length,
+    0,
+  );
+  return (
+    variables > SMALL.variables ||
+    interfaces.length > SMALL.addresses ||
+    [...options.values()].some(({ value }) => String(value).length > SMALL.option)
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { answerOf } from "../start-process.ts";
 import { NETWORK_SCRIPT } from "./network-script.ts";
 import type { NetworkFact } from "./types.ts";
 
@@ -15,19 +15,10 @@ const SYSTEM_PYTHONS = ["/usr/bin/python3", "/usr/local/bin/python3"];
  */
 export async function readOwnNetwork(python: string | null): Promise<NetworkFact> {
   for (const one of python === null ? SYSTEM_PYTHONS : [python, ...SYSTEM_PYTHONS]) {
-    const text = await runScript(one);
+    // Isolated and without site-packages: nothing but the standard library runs.
+    const words = ["-I", "-S", "-c", NETWORK_SCRIPT];
+    const text = await answerOf(one, words, { cwd: "/", env: {}, timeout: PATIENCE });
     if (text !== null) return { looked: true, ...JSON.parse(text) };
   }
   return { looked: false };
-}
-
-/** @returns what it printed; null where there is no such Python, or it did not end well. */
-function runScript(python: string): Promise<string | null> {
-  // Isolated and without site-packages: nothing but the standard library runs.
-  const options = { cwd: "/", env: {}, timeout: PATIENCE, killSignal: "SIGKILL" } as const;
-  return new Promise((resolve) =>
-    execFile(python, ["-I", "-S", "-c", NETWORK_SCRIPT], options, (error, stdout) =>
-      resolve(error ? null : stdout),
-    ),
-  );
 }

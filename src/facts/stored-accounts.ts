@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { DEFAULT_PASSWORDS } from "../mlflow/default-passwords.ts";
 import { quoted } from "../secrets/quoted.ts";
 import type { Secret } from "../secrets/secret.ts";
+import { answerOf } from "../start-process.ts";
 import { ACCOUNT_SCRIPT } from "./account-script.ts";
 import type { AuthStore, Facts, StoredAccounts } from "./types.ts";
 
@@ -76,36 +76,16 @@ async function askStore(
   { python, environment }: StoreAccess,
   question: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
-  const text = await runScript(python, JSON.stringify({ ...question, stores }), environment);
+  // Isolated, and away from the working directory: nothing that lies there is imported.
+  const text = await answerOf(
+    python,
+    ["-I", "-c", ACCOUNT_SCRIPT],
+    { cwd: "/", env: Object.fromEntries(environment), timeout: PATIENCE },
+    JSON.stringify({ ...question, stores }),
+  );
   try {
     return JSON.parse(text ?? '{"error":"no answer"}');
   } catch {
     return { error: "its answer cannot be read" };
   }
-}
-
-/** @returns what it printed; null where it did not end well, or not in time. */
-function runScript(
-  python: string,
-  question: string,
-  environment: ReadonlyMap<string, string>,
-): Promise<string | null> {
-  return new Promise((resolve) => {
-    const child = spawn(python, ["-I", "-c", ACCOUNT_SCRIPT], {
-      // Isolated, and away from the working directory: nothing that lies there is imported.
-      cwd: "/",
-      env: Object.fromEntries(environment),
-      stdio: ["pipe", "pipe", "ignore"],
-      timeout: PATIENCE,
-      killSignal: "SIGKILL",
-    });
-    let answer = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      answer += text;
-    });
-    child.once("error", () => resolve(null));
-    child.once("close", (code) => resolve(code === 0 ? answer : null));
-    child.stdin.on("error", () => {});
-    child.stdin.end(question);
-  });
 }

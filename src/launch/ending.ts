@@ -36,10 +36,9 @@ export interface Ending {
 export function endingOf(end: RunEnd): Ending {
   const { exit, ready, waited, readyTimeout, lines, secrets } = end;
   // Who was killed had no time to say why; what it said before may be about anything.
-  const known = !waited && exit?.signal ? null : causeOf(lines);
-  const seen = waited
-    ? notReady(waited, readyTimeout, ready)
-    : { what: describeExit(exit, ready), ...signalCause(exit) };
+  const known = !waited && (exit?.signal || exit?.failure) ? null : causeOf(lines);
+  const ended = exit?.failure ?? { what: describeExit(exit, ready), ...signalCause(exit) };
+  const seen = waited ? notReady(waited, readyTimeout, ready) : { cause: null, ...ended };
   return {
     what: seen.what,
     cause: known?.cause ?? seen.cause,

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { startProcess } from "../start-process.ts";
 import type { ProcessView } from "../watch/process-table.ts";
 
 /**
@@ -54,22 +54,29 @@ export interface Guardian {
   readonly release: (removed: boolean) => void;
 }
 
+const NO_GUARDIAN: Guardian = { watch: () => {}, remember: () => {}, release: () => {} };
+
 /**
  * Starts the guardian before there is anything to guard, so that no moment is uncovered.
  * @param folders where the private folder will be, one of these.
  */
 export function startGuardian(folders: readonly string[], stopTimeout: number): Guardian {
-  const shell = spawn("/bin/sh", ["-c", SCRIPT, "mlflow-guard-guardian", String(stopTimeout)], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-    env: { PATH: "/usr/bin:/bin" },
-    cwd: "/",
-  });
+  const shell = startProcess(
+    "/bin/sh",
+    ["-c", SCRIPT, "mlflow-guard-guardian", String(stopTimeout)],
+    {
+      detached: true,
+      stdio: ["pipe", "ignore", "ignore"],
+      env: { PATH: "/usr/bin:/bin" },
+      cwd: "/",
+    },
+  );
   // A machine without /bin/sh has no guardian; nothing else depends on it.
+  if (typeof shell === "string") return NO_GUARDIAN;
   shell.on("error", () => {});
-  shell.stdin.on("error", () => {});
+  shell.stdin?.on("error", () => {});
   shell.unref();
-  const tell = (line: string) => shell.stdin.write(`${line}\n`);
+  const tell = (line: string) => shell.stdin?.write(`${line}\n`);
   for (const folder of folders) tell(`folder ${folder}`);
   let remembered = "";
   return {
@@ -82,6 +89,6 @@ export function startGuardian(folders: readonly string[], stopTimeout: number): 
       if (named !== remembered) tell(`outside ${named}`);
       remembered = named;
     },
-    release: (removed) => void shell.stdin.end(removed ? "done\n" : "group \n"),
+    release: (removed) => void shell.stdin?.end(removed ? "done\n" : "group \n"),
   };
 }

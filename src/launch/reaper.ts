@@ -1,13 +1,21 @@
 /**
+ * An empty file of the private folder, which goes once MLflow is started, as it does on a full disk. Where the system
+ * did not start it, the name of the error is in it; where it stays empty, the reaper itself did not get that far.
+ */
+export const NOT_STARTED = "not-started";
+
+/**
  * A small parent for MLflow, run by MLflow's own Python. It is a child subreaper (prctl(2)): whatever MLflow starts
  * stays below it, however it forks, so that it can be looked at and ended. It waits for the command on its standard
- * input, which the launcher writes once the guardian knows the group; without one it goes. When MLflow has ended it
+ * input, which the launcher writes once the guardian knows the group; without one it goes, and where MLflow cannot be
+ * started a file says why. When MLflow has ended it
  * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once; when the
  * launcher dies it ends everything, too, within the stop timeout, and takes the private folder away, should the guardian
  * be gone. While the launcher is stopped (SIGSTOP, a terminal with `stty tostop`), so is MLflow: it must not go on
  * unwatched.
  */
-const SCRIPT = `import json
+const SCRIPT = `import errno
+import json
 import os
 import shutil
 import signal
@@ -120,10 +128,18 @@ os.dup2(quiet, 0)
 os.close(quiet)
 # Nothing that a shell or a supervisor left open: it may listen.
 os.closerange(3, 65536)
+failed = os.path.join(start["folder"], "${NOT_STARTED}")
 try:
     main = os.posix_spawn(command[0], command, os.environ, setsigdef=[signal.SIGPIPE])
 except OSError as error:
-    sys.exit("%s: %s" % (command[0], error.strerror))
+    with open(failed, "w") as told:
+        told.write(errno.errorcode.get(error.errno, ""))
+    leave()
+    sys.exit(1)
+try:
+    os.unlink(failed)
+except OSError:
+    pass
 # A signal to the group came before MLflow was in it.
 if asked:
     send(main, signal.SIGTERM)

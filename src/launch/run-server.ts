@@ -22,10 +22,11 @@ export interface RunOptions extends Omit<Supervision, "own"> {
 export async function runServer(options: RunOptions): Promise<number> {
   const { plan, ports, guardian } = options;
   process.umask(process.umask() | 0o007);
+  const folder = options.privateFolder.path;
   const mark = `MLFLOW_GUARD_RUN=${randomBytes(16).toString("hex")}`;
   const reaper =
     process.platform === "linux"
-      ? { python: options.python, line: reaperLine(options.privateFolder.path) }
+      ? { python: options.python, line: reaperLine(folder), folder }
       : null;
   const guard = writeImportGuard(options.privateFolder);
   const { output, python, privateFolder } = options;
@@ -38,9 +39,9 @@ export async function runServer(options: RunOptions): Promise<number> {
   });
   output.attach(spawned.stdout, spawned.stderr);
   if (spawned.leader === undefined) {
-    const { reason } = await spawned.ended;
-    options.report(reason ?? plan.executable, "mlflow-guard install-mlflow");
-    return EXIT.unavailable;
+    const { failure } = await spawned.ended;
+    options.report(failure?.what ?? plan.executable, failure?.fix ?? "mlflow-guard install-mlflow");
+    return failure?.exit ?? EXIT.unavailable;
   }
   guardian.watch(spawned.leader, mark);
   const own = new OwnQuestions();

@@ -199,7 +199,7 @@ export class Run {
   #explain(): void {
     if (this.#state.reason === "never-ready" || this.#state.reason === "died")
       this.#last = { for: this.#watch.waitingFor, signs: this.#signs() };
-    this.#options.stopping({ ...this.#why, atMost: this.#grace });
+    if (!this.#state.exit?.failure) this.#options.stopping({ ...this.#why, atMost: this.#grace });
   }
 
   get #grace(): number {
@@ -234,7 +234,9 @@ export class Run {
     const code = exitCodeOf(this.#state);
     const seconds = (performance.now() - this.#stopping) / 1000;
     const { jobContainers } = this.#options.plan;
-    this.#options.stopped({ ...this.#why, code, seconds, killed: this.#killed, jobContainers });
+    const stopped = { ...this.#why, code, seconds, killed: this.#killed, jobContainers };
+    // What never ran did not stop.
+    if (!exit?.failure) this.#options.stopped(stopped);
     if (reason === null || reason === "never-ready" || reason === "died") {
       const { plan, readyTimeout, failed } = this.#options;
       const secrets = secretValues(plan.environment, plan.hidden);

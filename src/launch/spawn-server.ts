@@ -1,8 +1,11 @@
-import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { LaunchPlan } from "../plan/types.ts";
+import { startProcess } from "../start-process.ts";
 import type { ChildStdio } from "./output/output.ts";
-import { REAPER_START } from "./reaper.ts";
+import { NOT_STARTED, REAPER_START } from "./reaper.ts";
+import { brokenPython, type SpawnFailure, spawnFailure } from "./spawn-failure.ts";
 import type { ChildExit } from "./supervise.ts";
 
 /** A launched server, held until it is let go. */
@@ -16,14 +19,18 @@ export interface Spawned {
   readonly go: () => void;
   /** Lets it end without having started MLflow. */
   readonly cancel: () => void;
-  readonly ended: Promise<ChildExit & { readonly reason: string | null }>;
+  readonly ended: Promise<ChildExit>;
 }
 
 /** What is to be run, and with what. */
 export interface Spawning {
   readonly plan: LaunchPlan;
-  /** The Python that runs its parent on Linux, and what that reads first; null where there is none. */
-  readonly reaper: { readonly python: string; readonly line: string } | null;
+  /** The Python that runs its parent on Linux, what that reads first, and the private folder; null where there is none. */
+  readonly reaper: {
+    readonly python: string;
+    readonly line: string;
+    readonly folder: string;
+  } | null;
   /** Seconds. */
   readonly stopTimeout: number;
   /** The variable, `NAME=value`, that tells the processes of this run. */
@@ -41,12 +48,14 @@ export function spawnServer(spawning: Spawning): Spawned {
     ? [reaper.python, "-I", "-S", "-c", REAPER_START, String(stopTimeout)]
     : command;
   const [name = "", value = ""] = mark.split("=");
-  const child = spawn(file, args, {
+  if (reaper) expectNews(reaper.folder);
+  const child = startProcess(file, args, {
     cwd,
     detached: true,
     stdio: [reaper ? "pipe" : "ignore", ...stdio],
     env: { ...Object.fromEntries(plan.environment), [name]: value },
   });
+  if (typeof child === "string") return neverStarted(spawnFailure(file, child, cwd));
   child.stdin?.on("error", () => {});
   if (reaper) child.stdin?.write(reaper.line);
   return {
@@ -57,10 +66,38 @@ export function spawnServer(spawning: Spawning): Spawned {
     cancel: () => void child.stdin?.end(),
     ended: new Promise((resolve) => {
       child.once("error", ({ code = "unknown error" }: NodeJS.ErrnoException) => {
-        const reason = `${file} could not be started (${code})`;
-        resolve({ code: null, signal: null, reason });
+        resolve({ code: null, signal: null, failure: spawnFailure(file, code, cwd) });
       });
-      child.once("exit", (code, signal) => resolve({ code, signal, reason: null }));
+      child.once("exit", (code, signal) => {
+        const why = code && reaper ? toldBy(reaper.folder) : null;
+        const told =
+          why === "" ? brokenPython(file, code) : spawnFailure(plan.executable, why ?? "", cwd);
+        const failure = why === null ? null : told;
+        resolve({ code, signal, failure });
+      });
     }),
   };
+}
+
+function neverStarted(failure: SpawnFailure): Spawned {
+  const nothing = () => {};
+  const ended = Promise.resolve({ code: null, signal: null, failure });
+  return { leader: undefined, stdout: null, stderr: null, go: nothing, cancel: nothing, ended };
+}
+
+function expectNews(folder: string): void {
+  try {
+    writeFileSync(join(folder, NOT_STARTED), "", { mode: 0o600 });
+  } catch {
+    // Without it the exit code alone says what happened.
+  }
+}
+
+/** The code of the error with which the reaper could not start MLflow, empty where it did not run; null if it did. */
+function toldBy(folder: string): string | null {
+  try {
+    return /^(?:E[A-Z0-9]+)?$/.exec(readFileSync(join(folder, NOT_STARTED), "utf8"))?.[0] ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { EXIT } from "../exit-codes.ts";
+import type { SpawnFailure } from "./spawn-failure.ts";
 
 /** Where a run stands. */
 export type Phase = "starting" | "ready" | "stopping" | "killing" | "gone";
@@ -16,6 +17,8 @@ export interface RunState {
 export interface ChildExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** Why it was never started; null or absent where it was. */
+  readonly failure?: SpawnFailure | null;
 }
 
 export type RunEvent =
@@ -113,6 +116,7 @@ export function graceOf({ reason }: RunState, stopTimeout: number): number {
 export function exitCodeOf({ reason, exit }: RunState): number {
   if (reason === "guard") return EXIT.stoppedByGuard;
   if (reason === "fault") return EXIT.internal;
+  if (exit?.failure) return exit.failure.exit;
   if (reason === "never-ready" || reason === "died") return EXIT.notServing;
   const signal = exit?.signal ? 128 + (constants.signals[exit.signal] ?? 0) : null;
   if (reason === "asked") {

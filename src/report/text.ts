@@ -119,7 +119,7 @@ export function renderUsage(
 ): string {
   const started = command === "server" || command === "ui" ? " MLflow was not started." : "";
   return [
-    `mlflow-guard: the settings cannot be understood.${started}`,
+    `mlflow-guard: the settings cannot be used.${started}`,
     "",
     ...problems.flatMap(({ what, fix }) => [
       ...labelled("  what  ", what),

@@ -29,16 +29,20 @@ export async function runTool(
     // Neither pip nor uv shall find a project's settings.
     cwd: "/",
   });
-  if (child.pid) call.started(child.pid);
   const lines: string[] = [];
+  // What was never started has nothing to read from.
+  if (child.pid === undefined) {
+    const { code = "unknown error" } = await child;
+    return { ok: false, lines: [`${call.file}: ${code}`] };
+  }
+  call.started(child.pid);
   for await (const line of child.iterable({ from: "all" })) {
     const shown = withoutCredentials(line, call.env);
     append(call.log, shown);
     lines.push(shown);
     if (lines.length > KEPT) lines.shift();
   }
-  const { exitCode, code } = await child;
-  if (exitCode === undefined && code) lines.push(`${call.file}: ${code}`);
+  const { exitCode } = await child;
   return { ok: exitCode === 0, lines };
 }
 

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runTool } from "../../../src/launch/install/run-tool.ts";
+import { makeFolder } from "../../support/guard.ts";
+
+const call = (file: string, args: readonly string[], env = {}) => {
+  const log = join(makeFolder(), "log");
+  return runTool({ ...{ file, args, env, log }, started: () => {} });
+};
+
+describe("a program of an installation", () => {
+  it("that ends is told by its code and its lines", async () => {
+    expect(await call("/bin/sh", ["-c", "echo one"])).toEqual({ ok: true, lines: ["one"] });
+    expect(await call("/bin/sh", ["-c", "echo two >&2; exit 3"])).toEqual({
+      ...{ ok: false, lines: ["two"] },
+    });
+  });
+
+  it.each([
+    ["is not there", "/nowhere/pip", {}, "ENOENT"],
+    ["would be given too much", "/bin/sh", { BIG: "x".repeat(200_000) }, "E2BIG"],
+    ["may not be run", "/etc/passwd", {}, "EACCES"],
+  ])("that %s fails with the system's code", async (_what, file, env, code) => {
+    expect(await call(file, ["-c", "true"], env)).toEqual({
+      ok: false,
+      lines: [`${file}: ${code}`],
+    });
+  });
+});
