@@ -1,10 +1,14 @@
-import { type CommandLine, readCommandLine } from "./cli/command-line.ts";
+import { type CommandLine, LAUNCHES, readCommandLine } from "./cli/command-line.ts";
 import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
+import { lostBytes } from "./facts/lost-bytes.ts";
 import type { Ports } from "./ports.ts";
 import { describeFault } from "./report/fault.ts";
 import { withSink } from "./report/sink.ts";
 import { renderFailure, renderUsage } from "./report/text.ts";
+
+/** They only print what is in the program. */
+const READS_NOTHING: ReadonlySet<string> = new Set(["--help", "--version", "rules"]);
 
 /** Runs one command and returns its exit code; nothing else ends the process. */
 export async function run(argv: readonly string[], process: Ports): Promise<number> {
@@ -16,8 +20,12 @@ export async function run(argv: readonly string[], process: Ports): Promise<numb
   };
   const ports = withSink({ ...process, out });
   const line = readCommandLine(argv);
-  if (line.problems.length > 0) {
-    ports.err(renderUsage(line.problems, "mlflow-guard", ""));
+  const garbled = READS_NOTHING.has(line.command) ? [] : lostBytes(argv, ports.env, ports.cwd);
+  const problems = [...line.problems, ...garbled];
+  if (problems.length > 0) {
+    ports.err(
+      renderUsage(problems, "mlflow-guard", LAUNCHES.has(line.command) ? line.command : ""),
+    );
     return EXIT.usage;
   }
   const code = await Promise.race([runCommand(line, ports), fault(ports)]);

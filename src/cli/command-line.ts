@@ -40,7 +40,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
 }
 
 /** Here `-h` is MLflow's: `--host`. */
-const LAUNCHES: ReadonlySet<string> = new Set(["server", "ui", "check"]);
+export const LAUNCHES: ReadonlySet<string> = new Set(["server", "ui", "check"]);
 
 function long(word: string): string {
   return word === "-h" ? "--help" : word;

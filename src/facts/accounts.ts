@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { decodeUtf8 } from "../files/utf8.ts";
 import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
 import { storeProblem } from "../intent/store-problems.ts";
@@ -41,8 +42,10 @@ function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig 
   const setting = readVariable(environment, "MLFLOW_AUTH_CONFIG_PATH");
   if (!setting) return defaultAuthConfig();
   const read = readRegularFile(resolve(cwd, setting.value), LARGEST_CONFIG_KIB);
-  if ("bytes" in read) return parseAuthConfig(read.bytes.toString("utf8"), setting.origin);
-  const problems = [`${shownValue(setting.value)} ${read.problem}`];
+  const text = "bytes" in read ? decodeUtf8(read.bytes) : null;
+  if (text !== null) return parseAuthConfig(text, setting.origin);
+  const problem = "bytes" in read ? "is not UTF-8 text" : read.problem;
+  const problems = [`${shownValue(setting.value)} ${problem}`];
   // What cannot be read may name accounts.
   return { ...defaultAuthConfig(), origin: setting.origin, problems, namesAccounts: true };
 }

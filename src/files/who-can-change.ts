@@ -168,7 +168,8 @@ function look(path: string): Stats | string | null {
     return lstatSync(path);
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? null : code;
+    // A name whose bytes are no UTF-8 is another name to Node: something may be there.
+    return code === "ENOENT" && !path.includes("\uFFFD") ? null : code;
   }
 }
 

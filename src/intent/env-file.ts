@@ -1,4 +1,5 @@
 import { parse } from "dotenv";
+import { decodeUtf8 } from "../files/utf8.ts";
 import type { UsageProblem } from "./types.ts";
 
 /** One variable of an env file and the line it begins on (from 1). */
@@ -31,8 +32,8 @@ const QUOTED = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)[ \t]*(?:#[^
  * @param bytes the file as it is on disk; a UTF-8 byte order mark is accepted.
  */
 export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
-  const text = decode(bytes);
-  if (text === null) {
+  const text = decodeUtf8(bytes);
+  if (text === null || text.includes("\0")) {
     return problem(
       file,
       1,
@@ -59,15 +60,6 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
     } else entries.push({ name, value, line, span });
   }
   return { entries, problems };
-}
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? null : text;
-  } catch {
-    return null;
-  }
 }
 
 function problem(file: string, line: number, what: string, fix: string): EnvFile {

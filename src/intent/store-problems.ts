@@ -1,4 +1,6 @@
+import { artifactFolder } from "../mlflow/artifact-uri.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { losesBytes } from "../mlflow/unquote.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { readVariable } from "./environment.ts";
 import { settingName } from "./origin-name.ts";
@@ -8,6 +10,10 @@ import type { OptionValues, Setting, UsageProblem } from "./types.ts";
 const STORES = MLFLOW_OPTIONS.filter(({ name }) => name.endsWith("store-uri")).map(
   ({ name }) => name,
 );
+
+const FOLDERS = ["default-artifact-root", "artifacts-destination"];
+
+const ENCODED = "percent-encode its UTF-8: %C3%A9 is an e with an acute accent";
 
 /**
  * A URI as SQLAlchemy takes it apart: the password ends at the first `@`, the user at the first colon.
@@ -21,13 +27,23 @@ export function storeProblems(
   environment: ReadonlyMap<string, Setting>,
 ): UsageProblem[] {
   const accounts = readVariable(environment, AUTH_DATABASE_URI);
-  return [...STORES.map((name) => options.get(name)), accounts].flatMap((setting) => {
+  const folders = [...STORES, ...FOLDERS].flatMap((name) => folderProblem(options.get(name)));
+  const databases = [...STORES.map((name) => options.get(name)), accounts].flatMap((setting) => {
     if (!setting) return [];
     const problem = storeProblem(String(setting.value));
     return problem
       ? [{ what: `${settingName(setting.origin)} ${problem.what}`, fix: problem.fix }]
       : [];
   });
+  return [...databases, ...folders];
+}
+
+/** Python would take these folders for others. */
+function folderProblem(setting: Setting<string | boolean> | undefined): UsageProblem[] {
+  const uri = String(setting?.value ?? "");
+  if (!setting || artifactFolder(uri, "/") === null || !losesBytes(uri)) return [];
+  const what = `${settingName(setting.origin)} holds percent-encoded bytes that are no UTF-8`;
+  return [{ what, fix: ENCODED }];
 }
 
 /** What is wrong with the URI of a store, in words behind its name; null where nothing is. */
@@ -39,6 +55,11 @@ export function storeProblem(uri: string): UsageProblem | null {
     };
   }
   const [, user = "", password = "", host = ""] = URI.exec(uri) ?? [];
+  if (losesBytes(user + password))
+    return {
+      what: "holds percent-encoded bytes in its user or password that are no UTF-8",
+      fix: ENCODED,
+    };
   const fix = "percent-encode it: %40 for @, %5B for [, %5D for ]";
   if (host.includes("@"))
     return {

@@ -38,10 +38,10 @@ function authConfig(facts: Facts, mlflow: FoundMlflow, spare: Secret): string {
   values.set("authorization_function", ASKING_FUNCTION);
   const { file } = facts.authStore;
   if (file !== null) {
-    values.set(
-      "database_uri",
-      facts.authStore.uri.reveal().replace(/(:\/\/\/)[^?]*/, (_, slashes) => `${slashes}${file}`),
-    );
+    const uri = facts.authStore.uri.reveal();
+    // A question mark ends the path of a URI: below a folder with one in its name the path stays a relative one.
+    const absolute = uri.replace(/(:\/\/\/)[^?]*/, (_, slashes) => `${slashes}${file}`);
+    values.set("database_uri", file.includes("?") ? uri : absolute);
   }
   const first = firstPassword(facts, mlflow.version, spare);
   if (first !== null) values.set("admin_password", first);

@@ -1,4 +1,5 @@
 import { lstatSync } from "node:fs";
+import { decodeUtf8 } from "../files/utf8.ts";
 import { readRegularFile, UNREADABLE } from "./regular-file.ts";
 
 /** The content of a secret file, or why it cannot be used. */
@@ -35,12 +36,8 @@ export function readSecretFile(file: string): SecretFileResult {
 }
 
 function readValue(file: string, bytes: Uint8Array): SecretFileResult {
-  let value: string;
-  try {
-    value = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
-  } catch {
-    return wrong(file, "is not UTF-8 text");
-  }
+  const value = decodeUtf8(bytes)?.replace(/\r?\n$/, "");
+  if (value === undefined) return wrong(file, "is not UTF-8 text");
   if (value === "") return wrong(file, "is empty");
   if (value.includes("\0")) return wrong(file, "holds a NUL byte");
   if (/[\r\n]/.test(value)) return wrong(file, "holds more than one line");

@@ -32,6 +32,14 @@ describe("the authorization config", () => {
     expect(configAt("auth.ini").values.get("admin_username")).toBe("ada");
   });
 
+  it("is UTF-8 text: no other database is read into it", () => {
+    const text = "[mlflow]\ndatabase_uri = sqlite:////srv/\xff.db\n";
+    writeFileSync(join(cwd, "latin.ini"), Buffer.from(text, "latin1"));
+    const config = configAt("latin.ini");
+    expect(config.problems).toEqual(["latin.ini is not UTF-8 text"]);
+    expect(config.values.get("database_uri")).toBe("sqlite:///basic_auth.db");
+  });
+
   it.each([
     "database_uri",
     "read_database_uri",

@@ -191,6 +191,14 @@ describe.skipIf(UID !== 0)("owners", () => {
     expect(openings(path)).toEqual([]);
   });
 
+  it("takes a link into a folder whose name Node cannot read for what nobody can look at", () => {
+    const odd = Buffer.concat([Buffer.from(`${folder("odd")}/`), Buffer.from([0xff])]);
+    mkdirSync(odd, { mode: 0o700 });
+    writeFileSync(Buffer.concat([odd, Buffer.from("/f")]), "x");
+    symlinkSync(odd, join(top, "link"));
+    expect(whoCanChange(join(top, "link", "f"), UID)).toMatchObject([{ how: "unknown" }]);
+  });
+
   it("agrees with what the system lets another account do", () => {
     const shared = folder("t", 0o1777);
     const cases = [

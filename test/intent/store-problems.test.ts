@@ -19,6 +19,27 @@ describe("a store that could only fail", () => {
     }
   });
 
+  it.each([
+    ["--backend-store-uri", "postgresql://ada:hunter%ff@db/x", "in its user or password"],
+    ["--backend-store-uri", "postgresql://ad%e4:hunter@db/x", "in its user or password"],
+    ["--default-artifact-root", "file:///srv/%ff", "that are no UTF-8"],
+    ["--artifacts-destination", "/srv/%C3%28", "that are no UTF-8"],
+    ["--backend-store-uri", "file:///srv/%ff", "that are no UTF-8"],
+  ])("since %s %s would be read as other bytes is refused", (option, uri, text) => {
+    const { problems } = intentOf({ words: [option, uri] });
+    expect(problems).toMatchObject([{ what: expect.stringContaining(text) }]);
+    expect(JSON.stringify(problems)).not.toMatch(/hunter/);
+  });
+
+  it.each([
+    ["--backend-store-uri", "sqlite:////srv/%ff.db"],
+    ["--backend-store-uri", "postgresql://ada:hunt%C3%A9r@db/x"],
+    ["--default-artifact-root", "file:///srv/%E6%97%A5%2F100%"],
+    ["--default-artifact-root", "s3://bucket/%ff"],
+  ])("is none where every reader makes the same of it: %s %s", (option, uri) => {
+    expect(intentOf({ words: [option, uri] }).problems).toEqual([]);
+  });
+
   it("of the accounts, named by a variable, is refused in the same way", () => {
     for (const uri of ["postgresql://ada:hun@ter2@db/x", "http://hunter2/x"]) {
       const { problems } = intentOf({ env: { MLFLOW_GUARD_AUTH_DATABASE_URI: uri } });

@@ -32,6 +32,9 @@ describe("the private authorization config", () => {
     ["sqlite:///x.db?timeout=9", "/data/x.db", "sqlite:////data/x.db?timeout=9"],
     ["sqlite:///x.db", "/data/$&/x.db", "sqlite:////data/$&/x.db"],
     ["sqlite:///x.db", "/data/50%/x.db", "sqlite:////data/50%/x.db"],
+    ["sqlite:///x.db", "/data/50#/x.db", "sqlite:////data/50#/x.db"],
+    // What is behind a question mark would be no path any more.
+    ["sqlite:///x.db", "/data/why?/x.db", "sqlite:///x.db"],
   ])("has an absolute database, %s in %s", (uri, file, expected) => {
     const authStore = { ...factsOf({}).authStore, uri: new Secret(uri), file };
     expect(configOf({ authStore }).values.get("database_uri")).toBe(expected);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { EXIT } from "../../exit-codes.ts";
 import { readEnvironment } from "../../facts/environment.ts";
+import { decodeUtf8 } from "../../files/utf8.ts";
 import { readVariable } from "../../intent/environment.ts";
 import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
@@ -91,7 +92,8 @@ function writeAccount(
 ): void {
   const target = privateTarget(path);
   if ("problem" in target) throw new NotDone(`${path} ${target.problem}`, "move it away");
-  const old = target.exists ? readFileSync(target.path, "utf8") : "";
+  const old = target.exists ? decodeUtf8(readFileSync(target.path)) : "";
+  if (old === null) throw new NotDone(`${path} is not UTF-8 text`, "save it as UTF-8");
   const text = withAccount(old, account, request.replace, replacing(request, program));
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writePrivateFiles([{ ...target, text }]);
