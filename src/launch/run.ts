@@ -114,9 +114,9 @@ export class Run {
   };
 
   #startWatch(leader: number, mark: string): Watch {
-    const { plan, own, audited, privateFolder, looked, warn } = this.#options;
+    const { plan, own, audited, privateFolder, looked, warn, ports } = this.#options;
     return new Watch({
-      ...{ leader, mark, plan, own, audited, folder: privateFolder, looked },
+      ...{ leader, mark, uid: ports.uid, plan, own, audited, folder: privateFolder, looked },
       approved: (shown) => {
         this.#shown = shown;
         this.dispatch({ kind: "approved" });

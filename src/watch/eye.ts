@@ -1,7 +1,14 @@
 import { CannotLook, keepSpare } from "./proc.ts";
-import { commandName, listPids, networkOf, pathOf, socketInodes } from "./process-table.ts";
+import {
+  commandName,
+  listPids,
+  networkOf,
+  pathOf,
+  socketInodes,
+  socketInodesOfThreads,
+} from "./process-table.ts";
 import { ProcessTree } from "./process-tree.ts";
-import { HERE, readConnections, readListening } from "./socket-reader.ts";
+import { HERE, readConnections, readListening, readReceivers } from "./socket-reader.ts";
 import type { Endpoint, TcpSocket, UnixListener } from "./socket-table.ts";
 import type { Listener, Look } from "./types.ts";
 
@@ -17,6 +24,8 @@ export class Eye {
   readonly #ports: ReadonlySet<number>;
   #networks: readonly string[] = [];
   #held = new Map<number, ReadonlySet<string>>();
+  /** Listening sockets that no thread of the launch held when it was searched for. */
+  #foreign: ReadonlySet<string> = new Set();
   #last: { readonly look: Look; readonly seen: string; readonly at: number } | null = null;
 
   constructor(leader: number, mark: string, planned: readonly Endpoint[]) {
@@ -42,6 +51,7 @@ export class Eye {
     if (changed === null) return null;
     const members = this.tree.members();
     if (whole || changed) this.#networks = networks(members);
+    if (whole) this.#foreign = new Set();
     const [here, ...elsewhere] = this.#networks.map(readListening);
     if (!here) return null;
     const tables = [here, ...elsewhere.filter((table) => table !== null)];
@@ -81,6 +91,7 @@ export class Eye {
   ): Look {
     const held = members.map((pid) => [pid, socketInodes(pid)] as const);
     this.#held = new Map(held.flatMap(([pid, inodes]) => (inodes ? [[pid, inodes]] : [])));
+    this.#searchThreads([...sockets, ...unix]);
     const own = sockets.flatMap((socket) =>
       this.#holders(socket.inode).map((pid) => listener(socket, pid)),
     );
@@ -91,6 +102,9 @@ export class Eye {
     return {
       own,
       foreign: rivals.map((socket) => listener(socket, ownerOf(socket.inode))),
+      udp: this.#networks
+        .flatMap(readReceivers)
+        .flatMap((socket) => this.#holders(socket.inode).map((pid) => listener(socket, pid))),
       unix: unix.flatMap(({ inode, path }) =>
         this.#holders(inode)
           .slice(0, 1)
@@ -99,6 +113,15 @@ export class Eye {
       blind: held.filter(([, inodes]) => inodes === null).map(([pid]) => pid),
       workers: this.#leaves(new Set(planned.flatMap(({ inode }) => this.#holders(inode)))),
     };
+  }
+
+  /** What nobody holds may be held by a thread alone; there are many of them, so each socket is searched for once. */
+  #searchThreads(sockets: readonly { readonly inode: string }[]): void {
+    const unheld = () => sockets.filter(({ inode }) => this.#holders(inode).length === 0);
+    if (unheld().every(({ inode }) => this.#foreign.has(inode))) return;
+    for (const [pid, inodes] of this.#held)
+      this.#held.set(pid, new Set([...inodes, ...socketInodesOfThreads(pid)]));
+    this.#foreign = new Set(unheld().map(({ inode }) => inode));
   }
 
   #holders(inode: string): number[] {

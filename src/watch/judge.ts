@@ -1,6 +1,7 @@
 import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
 import type { Endpoint } from "./socket-table.ts";
 import type { Listener, Look, Violation } from "./types.ts";
+import type { Door } from "./unix-doors.ts";
 
 /** What is wrong, and where: the process behind an address may change its name or hand it on. */
 interface Located {
@@ -18,9 +19,13 @@ export interface Judgement {
 /**
  * Compares what is listened on with what was approved. A socket of an unknown owner on the planned address is taken for
  * the launch's own where some of its processes could not be looked at; that is said, and nothing is called looked at.
- * @param openUnix the UNIX sockets that other users can write to.
+ * @param doorOf who can connect to a UNIX socket.
  */
-export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["unix"]): Judgement {
+export function judge(
+  look: Look,
+  planned: readonly Endpoint[],
+  doorOf: (path: string) => Door,
+): Judgement {
   const strays = look.own.filter((one) => !planned.some((plan) => same(one, plan)));
   const open = strays.filter(({ address }) => levelOf(address) !== "loopback");
   const mayBeOwn = (one: Listener) => one.pid === 0 && look.blind.length > 0;
@@ -33,7 +38,8 @@ export function judge(look: Look, planned: readonly Endpoint[], openUnix: Look["
     served: planned.every((plan) => theirs.some((one) => same(one, plan))),
     warnings: [
       ...strays.filter((one) => !open.includes(one)).map(localWarning),
-      ...openUnix.map(unixWarning),
+      ...look.udp.filter(({ address }) => levelOf(address) !== "loopback").map(udpWarning),
+      ...look.unix.flatMap((one) => unixWarning(one, doorOf(one.path))),
       ...look.blind.map((pid) => ({
         key: `blind ${pid}`,
         what: `could not look at the sockets of process ${pid}, which MLflow started`,
@@ -101,9 +107,25 @@ function localWarning(one: Listener): Judgement["warnings"][number] {
   };
 }
 
-function unixWarning({ path, command }: Look["unix"][number]): Judgement["warnings"][number] {
+/** Many a library has one to send from, at a port that changes: said once for each program and address. */
+function udpWarning(one: Listener): Judgement["warnings"][number] {
   return {
-    key: `unix ${path}`,
-    what: `${command} of this launch listens on the UNIX socket ${path}, which other users can write to`,
+    key: `udp ${one.command} ${one.address}`,
+    what: `${name(one)} of this launch takes UDP packets from other machines at ${where(one)}; MLflow has no use for them, a library of it may`,
   };
+}
+
+const CONNECTS: Readonly<Record<Exclude<Door, "own">, string>> = {
+  others: "which other users can write to",
+  moved: "which is no more where it was bound: whether other users can write to it is not known",
+};
+
+function unixWarning({ path, command }: Look["unix"][number], door: Door): Judgement["warnings"] {
+  if (door === "own") return [];
+  return [
+    {
+      key: `unix ${path} ${door}`,
+      what: `${command} of this launch listens on the UNIX socket ${path}, ${CONNECTS[door]}`,
+    },
+  ];
 }

@@ -71,7 +71,18 @@ export function networkOf(pid: number | "self"): string | null {
 
 /** The inodes of a process's sockets; null where they may not be read, empty where it is gone. */
 export function socketInodes(pid: number): ReadonlySet<string> | null {
-  const folder = `/proc/${pid}/fd`;
+  return inodesIn(`/proc/${pid}/fd`);
+}
+
+/** The same of each of its threads: one may have files of its own (unshare(2), CLONE_FILES). */
+export function socketInodesOfThreads(pid: number): ReadonlySet<string> {
+  const threads = known(look(() => readdirSync(`/proc/${pid}/task`))) ?? [];
+  const others = threads.filter((thread) => thread !== String(pid));
+  const inodes = others.map((thread) => inodesIn(`/proc/${pid}/task/${thread}/fd`) ?? []);
+  return new Set(inodes.flatMap((found) => [...found]));
+}
+
+function inodesIn(folder: string): ReadonlySet<string> | null {
   const names = look(() => readdirSync(folder));
   if (names.kind !== "known") return names.kind === "denied" ? null : new Set();
   const links = names.value.map((fd) => look(() => readlinkSync(`${folder}/${fd}`)));

@@ -5,6 +5,7 @@ import {
   LISTEN,
   parseTcp,
   parseUnix,
+  RECEIVES,
   type TcpSocket,
   type UnixListener,
 } from "./socket-table.ts";
@@ -31,6 +32,13 @@ export function readListening(root: string): Listening | null {
   const tcp = look(() => readListeners(root));
   if (tcp.kind !== "known") return null;
   return { tcp: tcp.value, unix: parseUnix(textOf(look(() => read(`${root}/unix`)))) };
+}
+
+/** The UDP sockets in a network that take what anybody sends them. */
+export function readReceivers(root: string): TcpSocket[] {
+  return ["udp", "udp6"].flatMap((name) =>
+    parseTcp(textOf(look(() => read(`${root}/${name}`))), RECEIVES),
+  );
 }
 
 /** The connections of the launcher's own network. */

@@ -17,11 +17,13 @@ export interface TcpSocket {
 /** States of proc(5) `/proc/net/tcp`, as the kernel numbers them (include/net/tcp_states.h). */
 export const LISTEN = "0A";
 export const ESTABLISHED = "01";
+/** Of a UDP socket: it takes what anybody sends to its address, since it is connected to nobody. */
+export const RECEIVES = "07";
 
 /** Listens; proc(5) `/proc/net/unix`, `__SO_ACCEPTCON`. */
 const ACCEPTS = 0x1_0000;
 
-/** The sockets of one state in the text of `/proc/net/tcp` or `/proc/net/tcp6`; a mapped address comes out as IPv4. */
+/** The sockets of one state in the text of `/proc/net/tcp`, `udp` and the same with a 6; a mapped address comes out as IPv4. */
 export function parseTcp(text: string, state: string, order = endianness()): TcpSocket[] {
   const line = new RegExp(
     `^ *\\d+: ([0-9A-F]+:[0-9A-F]{4}) ([0-9A-F]+:[0-9A-F]{4}) ${state} \\S+ \\S+ \\S+ +\\d+ +\\d+ (\\d+)`,
@@ -58,9 +60,15 @@ export interface UnixListener {
   readonly path: string;
 }
 
+/** How a line of `/proc/net/unix` begins; a name may hold line ends, and the kernel shows them as they are. */
+const UNIX_LINE = /\n(?=[0-9a-f]+: [0-9A-F]{8} [0-9A-F]{8} [0-9A-F]{8} )/;
+
 /** The listening UNIX sockets with a name in the text of `/proc/net/unix`. */
 export function parseUnix(text: string): UnixListener[] {
-  return [...text.matchAll(/^\S+: \S+ \S+ ([0-9A-F]{8}) \S+ \S+ +(\d+) (\S.*)$/gm)]
-    .filter(([, flags = "0"]) => (Number.parseInt(flags, 16) & ACCEPTS) !== 0)
-    .map(([, , inode = "0", path = ""]) => ({ inode, path }));
+  return text
+    .replace(/\n$/, "")
+    .split(UNIX_LINE)
+    .map((line) => /^\S+: \S+ \S+ ([0-9A-F]{8}) \S+ \S+ +(\d+) ([^ ].*)$/s.exec(line))
+    .filter((found) => found !== null && (Number.parseInt(found[1] ?? "0", 16) & ACCEPTS) !== 0)
+    .map((found) => ({ inode: found?.[2] ?? "0", path: found?.[3] ?? "" }));
 }

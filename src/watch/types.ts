@@ -12,6 +12,8 @@ export interface Look {
   readonly own: readonly Listener[];
   /** Sockets of other processes on the ports of the plan; pid 0 where the owner could not be seen. */
   readonly foreign: readonly Listener[];
+  /** UDP sockets of the launch that take what anybody sends them. */
+  readonly udp: readonly Listener[];
   /** UNIX sockets of the launch, by path. */
   readonly unix: readonly { readonly path: string; readonly command: string }[];
   /** Processes of the launch whose sockets could not be looked at. */

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type { LaunchPlan } from "../plan/types.ts";
 import { Activity } from "./activity.ts";
 import { Blindness } from "./blindness.ts";
@@ -10,6 +9,7 @@ import type { LocalEnd, OwnQuestions } from "./own-questions.ts";
 import { CannotLook } from "./proc.ts";
 import type { ProcessView } from "./process-table.ts";
 import type { Look, Shown, Violation } from "./types.ts";
+import { UnixDoors } from "./unix-doors.ts";
 
 /** Milliseconds between looks. */
 const STARTING_INTERVAL = 150;
@@ -22,6 +22,8 @@ export interface WatchOptions {
   readonly leader: number;
   /** The variable, `NAME=value`, that every process of this run inherits. */
   readonly mark: string;
+  /** This user. */
+  readonly uid: number;
   readonly plan: LaunchPlan;
   /** Gets our end of each question. */
   readonly own: OwnQuestions;
@@ -53,6 +55,7 @@ export class Watch {
   readonly #activity = new Activity(performance.now());
   readonly #warned = new Set<string>();
   readonly #blindness: Blindness;
+  readonly #doors: UnixDoors;
   /** What was shown before the access log was; each question is a line of that log, so they are not asked again. */
   #proven: Omit<Shown, "sockets"> | null = null;
   #phase: "starting" | "running" | "over" = "starting";
@@ -61,10 +64,11 @@ export class Watch {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WatchOptions) {
-    const { plan, leader, mark, own } = options;
+    const { plan, leader, mark, uid, own } = options;
     this.#options = options;
     this.#eye = new Eye(leader, mark, plan.listeners);
     this.#blindness = new Blindness(plan.exposed);
+    this.#doors = new UnixDoors(uid);
     const asking = {
       expected: plan.expected,
       port: plan.listeners[0]?.port ?? 0,
@@ -145,7 +149,7 @@ export class Watch {
     if (this.#phase === "starting")
       this.#activity.look(this.#eye.tree.members(), performance.now());
     if (look === null) return { served: true, look };
-    const now = judge(look, this.#options.plan.listeners, look.unix.filter(isOpen));
+    const now = judge(look, this.#options.plan.listeners, (path) => this.#doors.judge(path));
     const { violations, served, warnings } = confirmed(now, this.#before);
     this.#before = now;
     if (violations[0]) this.#violate(violations[0]);
@@ -208,10 +212,4 @@ export class Watch {
   #say(what: string): void {
     if (this.#phase !== "over") this.#options.warned(what);
   }
-}
-
-/** Can other users write to this socket, which is what connecting needs? Abstract ones are open to everybody. */
-function isOpen({ path }: Look["unix"][number]): boolean {
-  if (path.startsWith("@")) return true;
-  return ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o002) !== 0;
 }

@@ -1,13 +1,17 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { FOREIGN_HOSTS, ROUTES } from "../../src/watch/routes.ts";
-import { waitFor, withCleanup } from "../support/guard.ts";
+import { waitFor, whenFinished, withCleanup } from "../support/guard.ts";
 import { childrenOf } from "../support/processes.ts";
 import { flat, isListening, nothingLeft, OIDC_LOGIN, startStandIn } from "../support/stand-in.ts";
 
 const READY = "mlflow-guard: ready";
+
+/** How the names of sockets begin that lie where everybody comes by. */
+const SOCKETS = join(tmpdir(), `guard-test-${process.pid}`);
 
 describe.concurrent("a server that is not what was approved", () => {
   it.for([
@@ -40,6 +44,17 @@ describe.concurrent("a server that is not what was approved", () => {
     ({ expect, onTestFinished }) =>
       withCleanup(onTestFinished, async () => {
         const stand = await startStandIn("namespace");
+        const { code, stderr } = await stand.guard.ended;
+        expect([code, flat(stderr)]).toEqual([76, expect.stringContaining("listens on 0.0.0.0:")]);
+        expect(await nothingLeft(stand)).toBe(true);
+      }),
+  );
+
+  it.runIf(process.platform === "linux")(
+    "is stopped for a listener of a thread with files of its own",
+    ({ expect, onTestFinished }) =>
+      withCleanup(onTestFinished, async () => {
+        const stand = await startStandIn("thread");
         const { code, stderr } = await stand.guard.ended;
         expect([code, flat(stderr)]).toEqual([76, expect.stringContaining("listens on 0.0.0.0:")]);
         expect(await nothingLeft(stand)).toBe(true);
@@ -296,9 +311,20 @@ describe.concurrent("a server that is what was approved", () => {
     ["another listener of this machine alone", "local", /also listens on 127\.0\.0\.1:\d+/],
     [
       "a UNIX socket that others can write to",
-      "unix:open.sock",
+      `unix:${SOCKETS}-open.sock`,
       /UNIX socket \S*open\.sock, which other users/,
     ],
+    [
+      "a UNIX socket with a line end in its name",
+      `unix:${SOCKETS}-a\nb.sock`,
+      /UNIX socket \S*a\S*b\.sock, which other/,
+    ],
+    [
+      "a UNIX socket that was renamed",
+      "unix:moves.sock",
+      /moves\.sock, which is no more where it was/,
+    ],
+    ["a UDP socket", "udp", /takes UDP packets from other machines at 0\.0\.0\.0:\d+/],
     ["an abstract UNIX socket", `unix:@guard-test-${process.pid}`, /UNIX socket @guard-test-\d+/],
     [
       "an admin who has an older password",
@@ -308,6 +334,8 @@ describe.concurrent("a server that is what was approved", () => {
   ] as const)("runs with a warning: %s", ([, mode, text], { expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
       const stand = await startStandIn(mode);
+      if (mode.startsWith(`unix:${SOCKETS}`))
+        whenFinished(() => rmSync(mode.slice("unix:".length), { force: true }));
       await stand.guard.ready();
       await waitFor(
         () => text.test(flat(stand.guard.stderr())),

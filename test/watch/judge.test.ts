@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { confirmed, judge } from "../../src/watch/judge.ts";
 import type { Listener, Look } from "../../src/watch/types.ts";
+import type { Door } from "../../src/watch/unix-doors.ts";
 
 const at = (address: string, port = 5000, pid = 41): Listener => ({
   address,
@@ -8,10 +9,14 @@ const at = (address: string, port = 5000, pid = 41): Listener => ({
   pid,
   command: "python",
 });
-const NOTHING: Look = { own: [], foreign: [], unix: [], blind: [], workers: [] };
+const NOTHING: Look = { own: [], foreign: [], udp: [], unix: [], blind: [], workers: [] };
 
-function judged(look: Partial<Look>, address = "127.0.0.1", openUnix: Look["unix"] = []) {
-  return judge({ ...NOTHING, ...look }, [{ address, port: 5000 }], openUnix);
+function judged(
+  look: Partial<Look>,
+  address = "127.0.0.1",
+  doorOf: (path: string) => Door = () => "own",
+) {
+  return judge({ ...NOTHING, ...look }, [{ address, port: 5000 }], doorOf);
 }
 
 describe("a socket of the launch", () => {
@@ -103,12 +108,25 @@ describe("a process that could not be looked at", () => {
 
 describe("what else is worth a warning", () => {
   it("is a UNIX socket that others can write to, and a process that could not be looked at", () => {
-    const open = [{ path: "/tmp/open.sock", command: "python" }];
-    const closed = { path: "/tmp/closed.sock", command: "python" };
-    const { warnings } = judged({ unix: [...open, closed], blind: [99] }, "127.0.0.1", open);
+    const unix = ["others", "own", "moved"].map((path) => ({ path, command: "python" }));
+    const door = (path: string) => path as Door;
+    const { warnings } = judged({ unix, blind: [99] }, "127.0.0.1", door);
     expect(warnings.map(({ what }) => what)).toEqual([
-      expect.stringContaining("UNIX socket /tmp/open.sock"),
+      "python of this launch listens on the UNIX socket others, which other users can write to",
+      "python of this launch listens on the UNIX socket moved, which is no more where it was bound: whether other users can write to it is not known",
       expect.stringContaining("the sockets of process 99"),
+    ]);
+  });
+});
+
+describe("a UDP socket", () => {
+  it("is a warning where other machines can send to it", () => {
+    const udp = [at("0.0.0.0", 9000), at("127.0.0.1", 9001), at("::", 9002)];
+    const { warnings, violations } = judged({ own: [at("127.0.0.1")], udp });
+    expect(violations).toEqual([]);
+    expect(warnings.map(({ what }) => what)).toEqual([
+      expect.stringContaining("takes UDP packets from other machines at 0.0.0.0:9000"),
+      expect.stringContaining("takes UDP packets from other machines at [::]:9002"),
     ]);
   });
 });

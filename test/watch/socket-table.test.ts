@@ -93,6 +93,19 @@ describe("the table of UNIX sockets", () => {
     ]);
   });
 
+  it("knows names with line ends, and such as look like another line", () => {
+    const odd = "/run/a\nb\n\n";
+    const fake = "/run/x\n0000000000000000: not one";
+    const line = (inode: string, path: string) =>
+      `0000000000000000: 00000002 00000000 00010000 0001 01 ${inode} ${path}\n`;
+    const text = `Num       RefCount\n${line("111", odd)}${line("222", fake)}${line("333", "/y")}`;
+    expect(parseUnix(text)).toEqual([
+      { inode: "111", path: odd },
+      { inode: "222", path: fake },
+      { inode: "333", path: "/y" },
+    ]);
+  });
+
   it.runIf(process.platform === "linux")("finds a real listener", async () => {
     const path = join(tmpdir(), `guard-test-${process.pid}.sock`);
     await listen({ path });
