@@ -12,6 +12,7 @@ import { EXIT } from "./exit-codes.ts";
 import { ignoresHangup } from "./facts/hangup.ts";
 import { systemResolver } from "./facts/network.ts";
 import type { SignalKind } from "./ports.ts";
+import { earlyWords } from "./report/early.ts";
 import { run } from "./run.ts";
 
 // Node would open a debugger's port.
@@ -91,10 +92,9 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    writeAll(
-      2,
-      "mlflow-guard: the working directory was removed. MLflow was not started.\n  cd into another one\n",
-    );
+    const what = "the working directory was removed. MLflow was not started.";
+    const words = earlyWords(process.argv.slice(2), process.env);
+    writeAll(2, words.failed(what, "cd into another one"));
     process.exit(EXIT.usage);
   }
 }

@@ -3,9 +3,9 @@ import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
 import { lostBytes } from "./facts/lost-bytes.ts";
 import type { Ports } from "./ports.ts";
-import { describeFault } from "./report/fault.ts";
+import { type EarlyWords, earlyWords } from "./report/early.ts";
+import { faultOf } from "./report/fault.ts";
 import { withSink } from "./report/sink.ts";
-import { renderFailure, renderUsage } from "./report/text.ts";
 
 /** They only print what is in the program. */
 const READS_NOTHING: ReadonlySet<string> = new Set(["--help", "--version", "rules"]);
@@ -20,49 +20,44 @@ export async function run(argv: readonly string[], process: Ports): Promise<numb
   };
   const ports = withSink({ ...process, out });
   const line = readCommandLine(argv);
+  const words = earlyWords(argv, ports.env);
   const garbled = READS_NOTHING.has(line.command) ? [] : lostBytes(argv, ports.env, ports.cwd);
   const problems = [...line.problems, ...garbled];
   if (problems.length > 0) {
-    ports.err(
-      renderUsage(problems, "mlflow-guard", LAUNCHES.has(line.command) ? line.command : ""),
-    );
+    const command = LAUNCHES.has(line.command) ? line.command : "";
+    ports.err(words.misused(problems, "mlflow-guard", command));
     return EXIT.usage;
   }
-  const code = await Promise.race([runCommand(line, ports), fault(ports)]);
+  const code = await Promise.race([runCommand(line, ports, words), fault(ports, words)]);
   // A health check is asked by machines, which read its code alone.
   if (code !== EXIT.ok || !lost || line.command === "healthcheck") return code;
-  ports.err(renderFailure("stdout could not be written", "run it again with one that can be"));
+  ports.err(words.failed("stdout could not be written", "run it again with one that can be"));
   return EXIT.cannotWrite;
 }
 
-async function runCommand(line: CommandLine, ports: Ports): Promise<number> {
+async function runCommand(line: CommandLine, ports: Ports, words: EarlyWords): Promise<number> {
   try {
     return await dispatch(line.command, line.words, line.envFile, ports);
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code === "EMFILE" || code === "ENFILE") {
-      ports.err(renderFailure("too few files may be open at once", "ulimit -n 1024"));
-      return EXIT.notServing;
-    }
-    return mistake(error, ports);
+    return mistake(error, ports, words);
   }
 }
 
 /** Settles where an error arises that nobody caught: the command it belongs to may never end. */
-function fault(ports: Ports): Promise<number> {
+function fault(ports: Ports, words: EarlyWords): Promise<number> {
   return new Promise((resolve) => {
     ports.onFault((error) => {
-      resolve(mistake(error, ports));
+      resolve(mistake(error, ports, words));
       // What is still open would keep the program.
       setImmediate(ports.abort);
     });
   });
 }
 
-function mistake(error: unknown, ports: Ports): number {
-  ports.err(renderFailure(...describeFault(error)));
-  if (ports.env.MLFLOW_GUARD_DEBUG === "1" && error instanceof Error) ports.err(`${error.stack}\n`);
-  return EXIT.internal;
+function mistake(error: unknown, ports: Ports, words: EarlyWords): number {
+  const { what, fix, stack, code } = faultOf(error, ports.env);
+  ports.err(words.failed(what, fix, stack));
+  return code;
 }
 
 /** The decision is part of the first file; launcher, help and loggers are loaded when they are needed. */

@@ -74,6 +74,7 @@ PATH, else by venv and pip.`,
       ["0", "it is there"],
       ["64", "wrong usage"],
       ["69", "it could not be installed"],
+      ["73", "it is there, and stdout could not be written"],
     ],
     options: (help) =>
       help

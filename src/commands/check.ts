@@ -1,8 +1,10 @@
 import { EXIT } from "../exit-codes.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { wrongChoice } from "../intent/nearest.ts";
+import type { MissingMlflow } from "../mlflow/find.ts";
 import type { Ports } from "../ports.ts";
-import { renderAllowed, renderRefusal, renderUnusable, renderUsage } from "../report/text.ts";
+import { reporterOf } from "../report/reporter.ts";
+import { renderAllowed, renderRefusal } from "../report/text.ts";
 import { decide, programName } from "./decide.ts";
 
 const FORMATS = ["text", "json"];
@@ -24,16 +26,18 @@ export async function check(
     ports.out(await (await import("../cli/server-help.ts")).serverHelp("check"));
     return EXIT.ok;
   }
+  const { guard } = outcome.kind === "usage" ? outcome : outcome.decided.intent;
+  const reporter = await reporterOf({ guard }, ports);
   const problems = outcome.kind === "usage" ? outcome.problems : [];
   if (outcome.kind === "usage" || !FORMATS.includes(format)) {
     const bad = FORMATS.includes(format) ? [] : [wrongChoice("--format", format, FORMATS)];
-    ports.err(renderUsage([...problems, ...bad], program, "check"));
+    reporter.misused([...problems, ...bad], program, "check");
     return EXIT.usage;
   }
   const { decision, search } = outcome.decided;
   const chosen = "found" in search ? search : null;
   const missing = "missing" in search ? search.missing : null;
-  if (missing) ports.err(renderUnusable(missing));
+  if (missing) reporter.failed(...unusable(missing));
   if (format === "json")
     ports.out((await import("./check-json.ts")).checkJson(outcome.decided, missing));
   else
@@ -43,4 +47,9 @@ export async function check(
         : renderRefusal(decision, program, chosen),
     );
   return decision.verdict === "allow" ? EXIT.ok : EXIT.refused;
+}
+
+/** A start would find no MLflow to launch. */
+function unusable({ what, fix }: MissingMlflow): [string, string] {
+  return [`${what}; "server" would end with exit code ${EXIT.unavailable}`, fix];
 }

@@ -6,7 +6,7 @@ import { readOtherUsers } from "../facts/other-users.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { buildIntent } from "../intent/build-intent.ts";
-import type { ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
+import type { GuardValues, ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
 import { findMlflow, type MlflowSearch } from "../mlflow/find.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
 import { evaluate } from "../policy/evaluate.ts";
@@ -26,7 +26,11 @@ export interface Decided {
 
 export type Outcome =
   | { readonly kind: "help" }
-  | { readonly kind: "usage"; readonly problems: readonly UsageProblem[] }
+  | {
+      readonly kind: "usage";
+      readonly problems: readonly UsageProblem[];
+      readonly guard: GuardValues;
+    }
   | { readonly kind: "decided"; readonly decided: Decided };
 
 /** What a command was given, beside the process. */
@@ -57,7 +61,7 @@ export async function decide(
   const search = find(intent, ports);
   const found = "found" in search ? search.found : null;
   const usage = [...versionProblems(intent, found, request.extra), ...all];
-  if (usage.length > 0) return { kind: "usage", problems: usage };
+  if (usage.length > 0) return { kind: "usage", problems: usage, guard: intent.guard };
   const full = withEnvFile(intent, named.file);
   const gathered = gatherFacts(full, read, found, {
     cwd: ports.cwd,
@@ -74,7 +78,7 @@ export async function decide(
   const decision = evaluate(full, facts);
   if (mayBeOversize(full, facts)) {
     const problems = (await import("./oversize.ts")).oversizeProblems(full, facts, decision);
-    if (problems.length > 0) return { kind: "usage", problems };
+    if (problems.length > 0) return { kind: "usage", problems, guard: full.guard };
   }
   return { kind: "decided", decided: { intent: full, facts, decision, search } };
 }

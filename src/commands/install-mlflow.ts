@@ -49,8 +49,10 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
   const path = join(root, `mlflow-${version}`, "bin", "mlflow");
   if (version !== MANAGED_VERSION)
     ports.err(`  start it with: ${program} server --guard-mlflow ${shellQuote(path)}\n`);
-  ports.out(`mlflow-guard: MLflow is ready to be launched: ${path}\n`);
-  return EXIT.ok;
+  if (ports.out(`mlflow-guard: MLflow is ready to be launched: ${path}\n`)) return EXIT.ok;
+  const what = `stdout could not be written. MLflow is installed: ${path}`;
+  ports.err(renderFailure(what, `${program} server`));
+  return EXIT.cannotWrite;
 }
 
 function misuse({ stray, python }: InstallOptions): string | null {

@@ -2,6 +2,7 @@ import type { ServerIntent } from "../intent/types.ts";
 import { confirmUsual } from "../launch/confirm.ts";
 import { MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
+import type { Reporter } from "../report/reporter.ts";
 import { installMlflow } from "./install-mlflow.ts";
 
 const TESTED = { version: undefined, python: undefined, stray: undefined };
@@ -10,10 +11,16 @@ const TESTED = { version: undefined, python: undefined, stray: undefined };
  * Installs the tested MLflow if none is there and the person wants it: by `--guard-install`, or asked at a terminal.
  * @returns the exit code of the installation; null if nobody wants one.
  */
-export async function installWanted({ guard }: ServerIntent, ports: Ports): Promise<number | null> {
-  const wanted = guard.has("guard-install") || (await isAgreed(ports));
-  // stdout is MLflow's.
-  return wanted ? installMlflow(TESTED, { ...ports, out: () => true }) : null;
+export async function installWanted(
+  { guard }: ServerIntent,
+  given: Ports,
+  { said, progress }: Reporter,
+): Promise<number | null> {
+  // stdout is MLflow's; a line that replaces itself is for a terminal, and for text.
+  const stderrIsTerminal = given.stderrIsTerminal && progress;
+  const ports = { ...given, out: () => true, err: said, stderrIsTerminal };
+  const wanted = guard.has("guard-install") || (await isAgreed({ ...given, err: said }));
+  return wanted ? installMlflow(TESTED, ports) : null;
 }
 
 async function isAgreed({ stdinIsTerminal, stderrIsTerminal, err }: Ports): Promise<boolean> {

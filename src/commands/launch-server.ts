@@ -13,6 +13,7 @@ import { hostHint } from "../policy/host-hint.ts";
 import type { Decision } from "../policy/types.ts";
 import { onDay } from "../policy/waivers.ts";
 import type { Ports } from "../ports.ts";
+import { faultOf } from "../report/fault.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
 import { upgradeCommand } from "../report/upgrade-command.ts";
 import { makePassword } from "../secrets/generate.ts";
@@ -37,17 +38,39 @@ interface Start {
   readonly signals: parts.StopSignals;
 }
 
+/** Milliseconds for the readers of the launcher's last words. */
+const LAST_WORDS = 2000;
+
 /** Launches what was allowed, and stays with it. */
 export async function launchServer(
   decided: Decided,
   chosen: ChosenMlflow,
   given: Ports,
 ): Promise<number> {
-  const { intent, facts, decision } = decided;
-  const output = new parts.Output();
   // From here on nothing that is said may wait for its reader.
   const ports = { ...given, err: (text: string) => output.say(text) };
-  const reporter = await reporterOf(intent, ports);
+  const reporter = await reporterOf(decided.intent, ports);
+  const output = new parts.Output(reporter.lost);
+  try {
+    return await launch(decided, chosen, ports, output, reporter);
+  } catch (error) {
+    const { what, fix, stack, code } = faultOf(error, ports.env);
+    reporter.failed(what, fix);
+    if (stack) reporter.said(`${stack}\n`);
+    return code;
+  } finally {
+    await output.finish(LAST_WORDS);
+  }
+}
+
+async function launch(
+  decided: Decided,
+  chosen: ChosenMlflow,
+  ports: Ports,
+  output: parts.Output,
+  reporter: Reporter,
+): Promise<number> {
+  const { intent, facts, decision } = decided;
   const listener = await parts.chooseListener(facts, decision.exposure.port);
   const problem =
     findUnwritable(intent, facts, decision.login.app !== null) ??
@@ -56,14 +79,14 @@ export async function launchServer(
     reporter.failed(problem.what, problem.fix);
     return EXIT.notServing;
   }
-  if (!(await parts.confirmed(decision, listener, ports))) {
+  if (!(await parts.confirmed(decision, listener, reporter.said))) {
     reporter.failed(
       "not confirmed; MLflow was not started",
       "a dated opt-out asks nobody: --guard-until YYYY-MM-DD",
     );
     return EXIT.refused;
   }
-  const audit = parts.openAudit(intent, facts.cwd, reporter.warned);
+  const audit = parts.openAudit(intent, facts.cwd, reporter.lost);
   if (audit instanceof Error) {
     const fix = "name another file: --guard-audit-log FILE";
     reporter.failed(`${audit.message}. MLflow was not started.`, fix);

@@ -3,7 +3,6 @@ import { mustHaveDescriptors } from "../launch/descriptors.ts";
 import { withManagedMlflow } from "../policy/evaluate.ts";
 import type { Ports } from "../ports.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
-import { renderUsage } from "../report/text.ts";
 import { type Decided, decide, programName, type Request } from "./decide.ts";
 import { withAccountsAhead, withStoredAccounts } from "./stored-accounts.ts";
 
@@ -29,7 +28,7 @@ async function decideAndLaunch(
     return EXIT.ok;
   }
   if (outcome.kind === "usage") {
-    ports.err(renderUsage(outcome.problems, programName(ports.env)));
+    (await reporterOf(outcome, ports)).misused(outcome.problems, programName(ports.env));
     return EXIT.usage;
   }
   const { decided } = outcome;
@@ -41,7 +40,7 @@ async function decideAndLaunch(
     const { intent, facts } = decided;
     if (none && mayInstall) {
       const { installWanted } = await import("./install-wanted.ts");
-      const installed = await installWanted(intent, ports);
+      const installed = await installWanted(intent, ports, reporter);
       if (installed !== null)
         return installed === EXIT.ok ? decideAndLaunch(request, ports, false) : installed;
     }

@@ -29,10 +29,10 @@ export { readyTimeout, stopTimeout } from "./timeouts.ts";
 export async function confirmed(
   { waived }: Decision,
   listener: Listener,
-  ports: Ports,
+  say: (text: string) => void,
 ): Promise<boolean> {
   if (!waived.some(({ until }) => until === null)) return true;
-  return confirmAddress(`${urlHost(listener.address)}:${listener.port}`, ports.err);
+  return confirmAddress(`${urlHost(listener.address)}:${listener.port}`, say);
 }
 
 /** Gives a run its private folder and takes it away afterwards, whatever happens. */

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import type { Decision } from "../policy/types.ts";
 import type { Violation } from "../watch/types.ts";
+import { MISUSED } from "./early.ts";
 import { renderClaim } from "./exposure.ts";
 import { inAscii } from "./json.ts";
 import type { Reporter } from "./reporter.ts";
@@ -36,13 +37,14 @@ function decisionFields({ verdict, exposure, login, findings, waived, remedy }: 
 export function jsonReporter(level: string, write: (line: string) => void): Reporter {
   const logger = createLogger(level, (line) => write(inAscii(line)));
   // At the level of the least quiet setting that still shows it: these events are relied on.
-  const always = (fields: object, what: string) =>
-    logger[logger.isLevelEnabled("info") ? "info" : "error"](fields, what);
+  const always = (fields: object, what: string, usual: "info" | "warn" = "info") =>
+    logger[logger.isLevelEnabled(usual) ? usual : "error"](fields, what);
   const stop = (fields: { readonly event: string }, violation: Violation | null) =>
     violation
       ? logger.error({ ...fields, cause: violation.cause }, violation.what)
       : always(fields, fields.event);
   return {
+    misused: (problems) => logger.error({ event: "usage", problems }, MISUSED),
     refused: (decision) =>
       logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
     starting: (decision, plan, { found: { version, path, source }, passedOver }) => {
@@ -80,5 +82,7 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
     progress: false,
     accessed: (access) => logger.info({ event: "access", ...access }, "access"),
     warned: (what) => logger.warn({ event: "warning" }, what),
+    lost: (what) => always({ event: "warning" }, what, "warn"),
+    said: (text) => always({ event: "message" }, text.replace(/^mlflow-guard: /, "").trim()),
   };
 }

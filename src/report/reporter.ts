@@ -1,4 +1,4 @@
-import type { ServerIntent } from "../intent/types.ts";
+import type { ServerIntent, UsageProblem } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
 import type { Stopped, Stopping } from "../launch/stops.ts";
 import type { Access } from "../mlflow/access-line.ts";
@@ -9,11 +9,12 @@ import type { Ports } from "../ports.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
 import { renderStopped, renderStopping } from "./stops.ts";
 import { standingOut } from "./style.ts";
-import { renderEnding, renderFailure, renderRefusal, renderWaived } from "./text.ts";
+import { renderEnding, renderFailure, renderRefusal, renderUsage, renderWaived } from "./text.ts";
 import { labelled } from "./wrap.ts";
 
 /** What the launcher says, as text or as JSON lines. */
 export interface Reporter {
+  readonly misused: (problems: readonly UsageProblem[], program: string, command?: string) => void;
   readonly refused: (decision: Decision, program: string) => void;
   readonly starting: (decision: Decision, plan: LaunchPlan, chosen: ChosenMlflow) => void;
   readonly ready: (
@@ -34,6 +35,10 @@ export interface Reporter {
   /** A request for the audit log; in JSON logs only, MLflow's own line says it in text. */
   readonly accessed: ((access: Access) => void) | null;
   readonly warned: (what: string) => void;
+  /** Something was lost that should have been written, or nobody will find it: told at every level. */
+  readonly lost: (what: string) => void;
+  /** Words that were made for a person, such as a question, as they are. */
+  readonly said: (text: string) => void;
   /** A line at a terminal that shows how the start goes has a place between these. */
   readonly progress: boolean;
 }
@@ -41,7 +46,10 @@ export interface Reporter {
 const QUIET: Readonly<Record<string, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /** As `--guard-log-format` and `--guard-log-level` say; refusals and failures are always written. */
-export async function reporterOf({ guard }: ServerIntent, ports: Ports): Promise<Reporter> {
+export async function reporterOf(
+  { guard }: Pick<ServerIntent, "guard">,
+  ports: Ports,
+): Promise<Reporter> {
   const value = (name: string) => guard.get(name)?.[0]?.value;
   const [format, level] = [value("guard-log-format"), value("guard-log-level") ?? "info"];
   // The JSON logger is loaded only where it is wanted: a refusal must not wait for it.
@@ -51,7 +59,10 @@ export async function reporterOf({ guard }: ServerIntent, ports: Ports): Promise
 
 function textReporter(level: string, { err, env, stderrIsTerminal }: Ports): Reporter {
   const info = (QUIET[level] ?? 1) <= 1;
+  const warn = (what: string) =>
+    err(`${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`);
   return {
+    misused: (problems, program, command) => err(renderUsage(problems, program, command)),
     refused: (decision, program) => err(renderRefusal(decision, program)),
     starting: (decision, plan, chosen) => info && err(renderStart(decision, plan, chosen)),
     // The ready line is relied on, whatever the level.
@@ -67,6 +78,8 @@ function textReporter(level: string, { err, env, stderrIsTerminal }: Ports): Rep
     ended: (ending, fix) => err(renderEnding(ending, fix)),
     accessed: null,
     progress: info,
-    warned: (what) => err(`${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`),
+    warned: warn,
+    lost: warn,
+    said: err,
   };
 }

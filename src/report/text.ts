@@ -1,8 +1,7 @@
-import { EXIT } from "../exit-codes.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
 import type { InstallProblem } from "../launch/install/request.ts";
-import type { ChosenMlflow, MissingMlflow } from "../mlflow/find.ts";
+import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
 import { WARNING_DAYS } from "../policy/waivers.ts";
 import { renderClaim } from "./exposure.ts";
@@ -150,11 +149,6 @@ export function renderEnding({ what, cause, lines }: Ending, fix: string): strin
     `  ${printable(fix)}`,
     "",
   ].join("\n");
-}
-
-/** What `check` says where a start would find no MLflow to launch. */
-export function renderUnusable({ what, fix }: MissingMlflow): string {
-  return renderFailure(`${what}; "server" would end with exit code ${EXIT.unavailable}`, fix);
 }
 
 /** An installation that failed: the lines of pip or uv first, the reason and its fix last. */

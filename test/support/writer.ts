@@ -19,17 +19,21 @@ export interface Writer extends Prepared {
 }
 
 /** What a server that writes needs; `WRITER` is explained in the fixture. */
-export const prepareWriter = (mlflow: string, WRITER: string) =>
-  prepareStandIn("plain", { MLFLOW_GUARD_MLFLOW: mlflow, WRITER });
+export const prepareWriter = (mlflow: string, WRITER: string, mode = "plain") =>
+  prepareStandIn(mode, { MLFLOW_GUARD_MLFLOW: mlflow, WRITER });
 
-/** Starts the launcher below a shell that runs this script; comes back when the file `err` says that it is ready. */
+/**
+ * Starts the launcher below a shell that runs this script; comes back when the file `err` says that it is ready.
+ * @param mode of the stand-in.
+ */
 export async function startWriter(
   mlflow: string,
   WRITER: string,
   script: string,
   stdio: StdioOptions = ["ignore", "pipe", "ignore"],
+  mode = "plain",
 ): Promise<Writer> {
-  const stand = await prepareWriter(mlflow, WRITER);
+  const stand = await prepareWriter(mlflow, WRITER, mode);
   const { cwd } = stand;
   const child = spawn("/bin/sh", ["-c", script, "sh", ...LAUNCHER, ...stand.words], {
     ...{ cwd, stdio, env: plainEnvironment(stand.env), detached: true },
@@ -41,7 +45,8 @@ export async function startWriter(
     await ended;
   });
   const err = join(cwd, "err");
-  await waitFor(() => existsSync(err) && readFileSync(err, "utf8").includes("mlflow-guard: ready"));
+  const isReady = /mlflow-guard: ready|"event":"ready"/;
+  await waitFor(() => existsSync(err) && isReady.test(readFileSync(err, "utf8")));
   const called = LAUNCHER.join(" ");
   const launcher = processesWith(stand.mark).find(({ argv }) => argv.startsWith(called));
   return { ...stand, child, ended, launcher: launcher?.pid ?? Number.NaN };

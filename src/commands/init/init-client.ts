@@ -43,8 +43,10 @@ export async function initClient(request: ClientRequest, ports: Ports): Promise<
       throw new NotDone("there is no home to write into", "set HOME to a folder of your own");
     const account = await accountOf(request, ports);
     writeAccount(path, account, request, program);
-    ports.out(nextSteps(path, account.user, ports.env.MLFLOW_TRACKING_URI));
-    return EXIT.ok;
+    if (ports.out(nextSteps(path, account.user, ports.env.MLFLOW_TRACKING_URI))) return EXIT.ok;
+    const what = `the next steps could not be written to stdout. The account is in ${path}.`;
+    ports.err(renderFailure(what, `${program} init --help`));
+    return EXIT.cannotWrite;
   } catch (error) {
     if (error instanceof Interrupted) return EXIT.interrupted;
     const { what, fix } = asFailure(path, error);

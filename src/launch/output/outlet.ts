@@ -1,3 +1,4 @@
+import { Backlog } from "./backlog.ts";
 import type { Sender } from "./send.ts";
 import type { TerminalFilter } from "./terminal-filter.ts";
 
@@ -12,82 +13,87 @@ const PLAIN = "\u001b[0m";
 /** Back to the first column, and nothing behind it. */
 const ERASE = "\r\u001b[K";
 
-/** Messages that may wait for a reader before who causes them has to wait, too. */
-const MOST_WAITING = 64;
+/** Bytes that may wait for a reader before who causes them has to wait, too. */
+const MOST_WAITING = 1_048_576;
 
-/** Why bytes did not arrive. */
+/** Bytes that did not arrive. */
 export interface Loss {
-  readonly code: string;
+  /** Why the first of them did not; null once a reader takes bytes again, or nothing more is sent. */
+  readonly code: string | null;
   /** The reader will not come back; what follows is thrown away. */
   readonly gone: boolean;
-}
-
-interface Waiting {
-  readonly bytes: Buffer;
-  readonly taken: () => void;
+  /** How many, since this was told the last time. */
+  readonly bytes: number;
 }
 
 /**
  * One of the launcher's two outputs. Bytes leave in the order in which they came; nothing here waits, so a slow reader
- * holds back only those who ask to be told when their bytes are taken.
+ * holds back only those who ask whether there is room.
  */
 export class Outlet {
   readonly #sender: Sender;
-  readonly #lost: (loss: Loss) => void;
+  readonly #tell: (loss: Loss) => void;
   readonly #filter: TerminalFilter | null;
-  readonly #queue: Waiting[] = [];
+  readonly #backlog = new Backlog();
   readonly #idle: (() => void)[] = [];
+  readonly #roomy: (() => void)[] = [];
+  /** Bytes that are not taken yet. */
+  #waiting = 0;
   #busy = false;
   #gone = false;
-  #told = false;
+  #failing = false;
+  #lost = 0;
   #midLine = false;
   #status = "";
 
   /**
-   * @param lost told of the first bytes that a reader did not get, and again once it has got some in between.
+   * @param tell told of the first bytes that a reader did not get, of their number once it gets some again, and at the
+   *   end of what it was not told yet.
    * @param filter for a terminal: what MLflow's bytes go through.
    */
-  constructor(sender: Sender, lost: (loss: Loss) => void, filter: TerminalFilter | null = null) {
+  constructor(sender: Sender, tell: (loss: Loss) => void, filter: TerminalFilter | null = null) {
     this.#sender = sender;
     this.#filter = filter;
-    this.#lost = lost;
+    this.#tell = tell;
   }
 
-  /** MLflow's bytes; `taken` is called also when they are lost. */
-  write(bytes: Buffer, taken: () => void): void {
-    this.#write(this.#filter?.pass(bytes) ?? bytes, taken);
+  /** MLflow's bytes. */
+  write(bytes: Buffer): void {
+    this.#write(this.#filter?.pass(bytes) ?? bytes);
   }
 
   /** Nothing more comes from MLflow: what the filter holds back is let go. */
   end(): void {
     const rest = this.#filter?.end();
-    if (rest?.length) this.#write(rest, () => {});
+    if (rest?.length) this.#write(rest);
   }
 
-  #write(bytes: Buffer, taken: () => void): void {
+  #write(bytes: Buffer): void {
     const shown = this.#status !== "";
     this.#status = "";
     if (bytes.length > 0) this.#midLine = bytes.at(-1) !== NEWLINE;
-    this.#push(shown ? Buffer.concat([Buffer.from(ERASE), bytes]) : bytes, taken);
+    this.#push(shown ? Buffer.concat([Buffer.from(ERASE), bytes]) : bytes);
   }
 
   /** The launcher's own words, on lines of their own. */
   say(text: string): void {
     const plain = this.#filter?.styled ? PLAIN : "";
     const apart = this.#midLine ? "\n" : "";
-    this.#write(Buffer.from(plain + apart + text), () => {});
+    this.#write(Buffer.from(plain + apart + text));
   }
 
   /** A line for terminals that the next one replaces; it does not cut into a line of MLflow's. Empty takes it away. */
   show(status: string): void {
     if (this.#midLine || this.#busy || status === this.#status) return;
     this.#status = status;
-    this.#push(Buffer.from(ERASE + status), () => {});
+    this.#push(Buffer.from(ERASE + status));
   }
 
-  /** Resolves while little waits here, else once all of it is taken: for who makes words out of what MLflow writes. */
+  /** Resolves while there is room for more bytes to wait here, else once there is. */
   roomy(): Promise<void> {
-    return this.#queue.length < MOST_WAITING ? Promise.resolve() : this.drained();
+    return this.#waiting < MOST_WAITING
+      ? Promise.resolve()
+      : new Promise((resolve) => this.#roomy.push(resolve));
   }
 
   /** Resolves once everything is taken or lost. */
@@ -95,38 +101,63 @@ export class Outlet {
     return this.#busy ? new Promise((resolve) => this.#idle.push(resolve)) : Promise.resolve();
   }
 
-  /** Throws away what is not taken yet, and what comes. */
+  /** Gives up a reader that takes nothing: throws away what it did not take yet, and what comes. */
   abandon(): void {
+    if (!this.#busy || this.#gone) return;
     this.#gone = true;
+    this.#failing = true;
     this.#sender.close();
   }
 
-  #push(bytes: Buffer, taken: () => void): void {
-    this.#queue.push({ bytes, taken });
-    if (!this.#busy) this.#next();
+  /** Tells what was lost and not told yet. */
+  count(): void {
+    const bytes = this.#lost;
+    this.#lost = 0;
+    if (bytes > 0) this.#tell({ code: null, gone: this.#gone, bytes });
+  }
+
+  #push(bytes: Buffer): void {
+    this.#waiting += bytes.length;
+    if (this.#busy) this.#backlog.append(bytes);
+    else this.#send(bytes);
   }
 
   #next(): void {
-    const first = this.#queue.shift();
-    this.#busy = first !== undefined;
-    if (!first) {
-      for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#backlog.length > 0) {
+      this.#send(this.#backlog.take());
       return;
     }
-    const done = (error: NodeJS.ErrnoException | null) => {
-      if (error) this.#lose(error.code ?? "unknown");
-      else this.#told = this.#gone;
-      first.taken();
-      this.#next();
-    };
-    if (this.#gone) setImmediate(done, null);
-    else this.#sender.send(first.bytes, done);
+    this.#busy = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  #lose(code: string): void {
+  #send(piece: Buffer): void {
+    this.#busy = true;
+    const done = (error: { readonly code?: string | undefined } | null, left: number) => {
+      this.#waiting -= piece.length;
+      if (error) this.#lose(error.code ?? "unknown", piece, left);
+      else this.#arrived();
+      if (this.#waiting < MOST_WAITING) for (const resolve of this.#roomy.splice(0)) resolve();
+      this.#next();
+    };
+    if (this.#gone) setImmediate(done, { code: "EPIPE" }, piece.length);
+    else this.#sender.send(piece, done);
+  }
+
+  #arrived(): void {
+    this.#failing = false;
+    this.count();
+  }
+
+  #lose(code: string, piece: Buffer, left: number): void {
     this.#gone ||= GONE.has(code);
-    if (this.#told) return;
-    this.#told = true;
-    this.#lost({ code, gone: this.#gone });
+    this.#lost += left;
+    // Where half a line arrived, the next words go on a line of their own.
+    if (left < piece.length) this.#midLine = piece.at(piece.length - left - 1) !== NEWLINE;
+    if (this.#failing) return;
+    this.#failing = true;
+    const bytes = this.#lost;
+    this.#lost = 0;
+    this.#tell({ code, gone: this.#gone, bytes });
   }
 }

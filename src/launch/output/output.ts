@@ -13,6 +13,9 @@ const [OUT, ERR] = [1, 2];
 const REST = 20;
 const FULL = 16_384;
 
+/** Milliseconds for what is left in MLflow's pipes once nobody takes it. */
+const LAST_READ = 1000;
+
 /** Tells the processes of a launch which pipes lead to a terminal; `import-guard.ts` has the other side of it. */
 const TERMINAL = "MLFLOW_GUARD_TERMINAL";
 
@@ -31,15 +34,19 @@ export class Output {
   #pipes: readonly Pipe[] = [];
   #sources: readonly (Readable | null)[] = [];
   #passing: Promise<unknown> = Promise.resolve();
+  #abandoned: Promise<void> | undefined;
+  readonly #lost: (what: string) => void;
 
-  constructor() {
+  /** @param lost is told in words what did not arrive. */
+  constructor(lost: (what: string) => void) {
+    this.#lost = lost;
     this.#err = this.#outlet(ERR, "standard error");
     this.#out = samePlace() ? this.#err : this.#outlet(OUT, "standard output");
   }
 
   #outlet(fd: number, name: string): Outlet {
     const filter = isatty(fd) ? new TerminalFilter() : null;
-    return new Outlet(senderTo(fd), (loss) => this.#lost(name, loss), filter);
+    return new Outlet(senderTo(fd), (loss) => this.#lost(describeLoss(name, loss)), filter);
   }
 
   /** One of the launcher's own messages. */
@@ -91,18 +98,40 @@ export class Output {
   async ended(): Promise<void> {
     await this.#passing;
     await Promise.all([this.#out.drained(), this.#err.drained()]);
-  }
-
-  /** Gives up what nobody takes, so that the launcher can end. */
-  abandon(): void {
-    for (const source of this.#sources) source?.destroy();
-    this.#out.abandon();
-    this.#err.abandon();
+    await this.#abandoned;
   }
 
   /**
-   * The next bytes are read once the last ones are taken: a slow reader slows MLflow down, as it would without the
-   * launcher, and nothing piles up here.
+   * Gives up readers that take nothing, so that the launcher can end. What MLflow wrote is still read, for those who
+   * read along.
+   */
+  abandon(): Promise<void> {
+    this.#abandoned ??= this.#abandon();
+    return this.#abandoned;
+  }
+
+  async #abandon(): Promise<void> {
+    this.#out.abandon();
+    this.#err.abandon();
+    await within(LAST_READ, this.#passing);
+    for (const source of this.#sources) source?.destroy();
+    await this.finish(LAST_READ);
+  }
+
+  /** Waits for the readers of what is left, but not longer, and says what was lost. @param milliseconds of patience. */
+  async finish(milliseconds: number): Promise<void> {
+    const outlets = [this.#out, this.#err];
+    const drained = () => within(milliseconds, Promise.all(outlets.map((one) => one.drained())));
+    await drained();
+    for (const one of outlets) one.abandon();
+    await drained();
+    for (const one of outlets) one.count();
+    await drained();
+  }
+
+  /**
+   * Reads on while there is room for what a reader did not take yet: what was served is audited, whoever reads the
+   * output. A slow reader slows MLflow down in the end, as it would without the launcher, and little piles up here.
    */
   #passOn(source: Readable | null, outlet: Outlet): Promise<void> {
     if (!source) return Promise.resolve();
@@ -111,10 +140,11 @@ export class Output {
     });
     source.on("data", (bytes: Buffer) => {
       source.pause();
-      const next = () => rest(bytes.length, () => source.resume());
-      // What is read here may become the launcher's own words, as the audit in JSON logs does.
-      outlet.write(bytes, () => void this.#err.roomy().then(next));
+      outlet.write(bytes);
       split(bytes);
+      // What is read here may become the launcher's own words, as the audit in JSON logs does.
+      const room = Promise.all([outlet.roomy(), this.#err.roomy()]);
+      void room.then(() => rest(bytes.length, () => source.resume()));
     });
     source.on("error", () => source.destroy());
     return new Promise((resolve) =>
@@ -124,13 +154,24 @@ export class Output {
       }),
     );
   }
+}
 
-  #lost(name: string, { code, gone }: Loss): void {
-    const what = gone
-      ? `nobody reads ${name} any more (${code}); what MLflow writes there is dropped`
-      : `${name} could not be written (${code}); some of MLflow's output is lost`;
-    this.say(`mlflow-guard: warning: ${what}\n`);
-  }
+function describeLoss(name: string, { code, gone, bytes }: Loss): string {
+  const lost = `${bytes} byte${bytes === 1 ? "" : "s"}`;
+  if (code === null) return `${lost} for ${name} ${bytes === 1 ? "is" : "are"} lost`;
+  return gone
+    ? `nobody reads ${name} any more (${code}); what MLflow writes there is dropped`
+    : `${name} could not be written (${code}); some of MLflow's output is lost, ${lost} so far`;
+}
+
+/** Waits for something, but not longer. */
+async function within(milliseconds: number, what: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([what, over]);
+  clearTimeout(timer);
 }
 
 /** Lines of a busy server are read some at a time; a stream that fills its piece is read on at once. */

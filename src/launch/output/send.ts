@@ -2,13 +2,13 @@ import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { isatty } from "node:tty";
 
-/** Called once bytes are taken, with null, or lost, with the reason; perhaps at once. */
-export type Taken = (error: NodeJS.ErrnoException | null) => void;
+/** Called once bytes are taken, with null, or lost, with the reason and how many; perhaps at once. */
+export type Taken = (error: NodeJS.ErrnoException | null, lost: number) => void;
 
 /** A way to write to a file descriptor that never waits in the event loop. */
 export interface Sender {
   readonly send: (bytes: Buffer, taken: Taken) => void;
-  /** Gives up what is not taken yet, so that the program can end. */
+  /** Gives up what is not taken yet, which is lost then, so that the program can end. */
   readonly close: () => void;
 }
 
@@ -55,8 +55,8 @@ function bySocket(fd: number): Sender {
   socket.unref();
   return {
     send: (bytes, taken) => {
-      if (failure) setImmediate(taken, failure);
-      else socket.write(bytes, (error) => taken(error ?? null));
+      if (failure) setImmediate(taken, failure, bytes.length);
+      else socket.write(bytes, (error) => taken(error ?? null, error ? bytes.length : 0));
     },
     close: () => void socket.destroy(),
   };
@@ -65,17 +65,28 @@ function bySocket(fd: number): Sender {
 /** A pipe may be full and a terminal stopped (Ctrl-S); a file never is for a moment. */
 function byTrying(fd: number): Sender {
   let timer: NodeJS.Timeout | undefined;
+  let giveUp = () => {};
   const send = (bytes: Buffer, taken: Taken) => {
     let rest = bytes;
+    giveUp = () => {};
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
       const failure = error as NodeJS.ErrnoException;
-      if (failure.code === "EAGAIN") timer = setTimeout(() => send(rest, taken), RETRY);
-      else setImmediate(taken, failure);
+      const lose = () => setImmediate(taken, failure, rest.length);
+      if (failure.code !== "EAGAIN") lose();
+      else {
+        giveUp = lose;
+        timer = setTimeout(() => send(rest, taken), RETRY);
+      }
       return;
     }
-    taken(null);
+    taken(null, 0);
   };
-  return { send, close: () => clearTimeout(timer) };
+  const close = () => {
+    clearTimeout(timer);
+    giveUp();
+    giveUp = () => {};
+  };
+  return { send, close };
 }
