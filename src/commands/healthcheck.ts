@@ -1,6 +1,7 @@
 import { EXIT } from "../exit-codes.ts";
 import type { RunningState } from "../launch/state-file.ts";
 import { readStates, type States } from "../launch/states-here.ts";
+import { readServerUrl } from "../net/server-url.ts";
 import { healthUrl } from "../plan/urls.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
@@ -25,11 +26,10 @@ export interface HealthRequest {
  * @returns 0 where all do, 1 otherwise, 64 where the request cannot be understood.
  */
 export async function healthcheck(request: HealthRequest, ports: Ports): Promise<number> {
-  const { url, all, stray } = request;
-  const wrong = stray ?? (url === undefined || isHttp(url) ? undefined : url);
-  if (wrong !== undefined) {
-    const what = `${shownSetting(wrong)} is no option and no URL of http`;
-    const problem = { what, fix: "mlflow-guard healthcheck --url http://127.0.0.1:5000" };
+  const { url, all } = request;
+  const wrong = wrongIn(request);
+  if (wrong !== null) {
+    const problem = { what: wrong, fix: "mlflow-guard healthcheck --url http://127.0.0.1:5000" };
     ports.err(renderUsage([problem], "mlflow-guard", "healthcheck"));
     return EXIT.usage;
   }
@@ -44,6 +44,13 @@ export async function healthcheck(request: HealthRequest, ports: Ports): Promise
   if (meant.length > 0) return told(await Promise.all(meant.map(askState)), ports);
   ports.err(renderFailure(...noneHere(elsewhere)));
   return EXIT.notDone;
+}
+
+/** A password in a URL would be sent along, and everybody on this machine sees command lines. */
+function wrongIn({ url, stray }: HealthRequest): string | null {
+  if (stray !== undefined) return `${shownSetting(stray)} is no option`;
+  const read = url === undefined ? null : readServerUrl(url);
+  return read && "wrong" in read ? `--url ${read.wrong}` : null;
 }
 
 function told(found: readonly Health[], ports: Ports): number {
@@ -67,10 +74,6 @@ interface Health {
   readonly well: boolean;
   readonly what: string;
   readonly fix: string;
-}
-
-function isHttp(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 /** A server may be named with or without the path. */

@@ -1,8 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
 import { readEnvironment } from "../facts/environment.ts";
 import { readVariable } from "../intent/environment.ts";
-import { nameWords } from "../intent/name-words.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { readStates } from "../launch/states-here.ts";
 import type { Ports } from "../ports.ts";
@@ -11,6 +9,7 @@ import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
 import { list, remove } from "../users/accounts.ts";
 import { type Admin, readAdmin } from "../users/admin.ts";
+import { commandAgain, commandFor } from "../users/command.ts";
 import type { Context } from "../users/context.ts";
 import { add, passwd } from "../users/give-password.ts";
 import { Interrupted, NotDone } from "../users/not-done.ts";
@@ -18,6 +17,7 @@ import { type Action, readRequest, type UserRequest } from "../users/request.ts"
 import { logIn, mustAskStrangers } from "../users/session.ts";
 import { readTarget, type Target } from "../users/target.ts";
 import { openTerminal, type Terminal } from "../users/terminal.ts";
+import { trustIn } from "../users/trust.ts";
 import { programName } from "./decide.ts";
 import { passwdOffline } from "./user-offline.ts";
 
@@ -27,8 +27,6 @@ const ACTS: Readonly<Record<Action, (context: Context) => Promise<void>>> = {
   passwd,
   remove,
 };
-
-const CLEAR_TEXT = "warning: http:// to another machine: passwords cross the network in clear text";
 
 /** Accounts of a running server. Exit 0 done, 1 not done, 64 wrong usage, 130 Ctrl-C at a question. */
 export async function user(
@@ -82,37 +80,21 @@ async function act(
   ports: Ports,
 ): Promise<number> {
   const admin = readIt();
-  if (target.clearText) ports.err(`${CLEAR_TEXT}\n`);
   await mustAskStrangers(target, admin.name);
+  const program = programName(ports.env);
+  const named = commandAgain(program, request, target.base);
+  const vouch = await trustIn(target, { admin: admin.name, named, terminal });
   const password = admin.password ?? (await askPassword(admin, target, terminal));
   const own = request.action === "passwd" && request.name === admin.name;
-  const session = await logIn(target, admin, password, own);
+  const session = await logIn(target, vouch, admin, password, own);
   await ACTS[request.action]({
     request,
     session,
     ports,
-    command: (action, name) => {
-      const same = sameServer(request);
-      const words = name === undefined ? same : nameWords(name, same);
-      return [programName(ports.env), "user", action, ...words].join(" ");
-    },
+    command: (action, name) => commandFor(program, request, action, name),
     terminal,
   });
   return EXIT.ok;
-}
-
-/** The options by which the same server is asked by the same admin. */
-function sameServer({ url, admin, adminPasswordFile, envFile }: UserRequest): string[] {
-  return [
-    { name: "url", value: url },
-    { name: "admin", value: admin },
-    { name: "admin-password-file", value: adminPasswordFile },
-    { name: "env-file", value: envFile },
-  ].flatMap(({ name, value }) => (value === undefined ? [] : [optionText(name, value)]));
-}
-
-function optionText(name: string, value: string): string {
-  return `--${name}${value.startsWith("-") ? "=" : " "}${shellQuote(value)}`;
 }
 
 async function askPassword(

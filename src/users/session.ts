@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { NotDone } from "./not-done.ts";
 import { errorCode, fields, json, refusal, strangerProblem } from "./replies.ts";
 import { unanswered } from "./silence.ts";
-import { exchange, type Login, type Reply } from "./talk.ts";
+import { exchange, type Login, type Reply, type Vouch } from "./talk.ts";
 import type { Target } from "./target.ts";
 
 /** A server that took the password of who asks. */
@@ -29,8 +29,9 @@ async function answerOf(
   route: UserRoute,
   parameters: Readonly<Record<string, string>>,
   login: Login | null,
+  vouch: Vouch,
 ): Promise<Reply> {
-  const reply = await exchange(base, route, parameters, login);
+  const reply = await exchange(base, route, parameters, login, vouch);
   if ("code" in reply) throw unanswered(base, reply.code, route.method !== "GET");
   return reply;
 }
@@ -40,28 +41,33 @@ async function answerOf(
  * @throws NotDone
  */
 export async function mustAskStrangers({ base }: Target, name: string): Promise<void> {
-  const reply = await answerOf(base, USER_ROUTES.get, { username: name }, null);
+  const reply = await answerOf(base, USER_ROUTES.get, { username: name }, null, nobody);
   const other = reply.status === 404 || reply.status === 400;
-  const version = other ? await answerOf(base, USER_ROUTES.version, {}, null) : null;
+  const version = other ? await answerOf(base, USER_ROUTES.version, {}, null, nobody) : null;
   const isMlflow = version?.status === 200 && isVersion(version.body.trim());
   const problem = strangerProblem(base, reply, isMlflow);
   if (problem) throw problem;
 }
 
+/** Stands where no password goes out. */
+const nobody: Vouch = async () => false;
+
 /**
  * Logs in, with a read-only question.
+ * @param vouch asked for each connection before anything is sent.
  * @param ownOnly only the account's own password is asked about, for which nobody needs to be an admin.
  * @throws NotDone where the password is wrong, or who asks is no admin.
  */
 export async function logIn(
   target: Target,
+  vouch: Vouch,
   { name }: Admin,
   password: Secret,
   ownOnly: boolean,
 ): Promise<Session> {
   const { base, client, loopback } = target;
   const login = { name, password };
-  const reply = await answerOf(base, USER_ROUTES.get, { username: name }, login);
+  const reply = await answerOf(base, USER_ROUTES.get, { username: name }, login, vouch);
   if (reply.status !== 200) throw loginProblem(base, reply, name);
   if (!ownOnly && userOf(reply).is_admin !== true)
     throw new NotDone(`${name} is no admin of ${base}`, "ask as an admin: --admin NAME");
@@ -70,7 +76,7 @@ export async function logIn(
     client,
     loopback,
     login,
-    ask: (route, parameters, other) => answerOf(base, route, parameters, other ?? login),
+    ask: (route, parameters, other) => answerOf(base, route, parameters, other ?? login, vouch),
   };
 }
 

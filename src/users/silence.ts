@@ -1,4 +1,5 @@
 import { NotDone } from "./not-done.ts";
+import { NOT_VOUCHED } from "./talk.ts";
 
 interface Explanation {
   readonly codes: RegExp;
@@ -59,6 +60,11 @@ const EXPLANATIONS: readonly Explanation[] = [
     codes: /^(?:ECONNRESET|EPIPE|HPE_\w+)$/,
     what: "it hung up, or speaks no HTTP",
     fix: "with TLS it is --url https://...",
+  },
+  {
+    codes: new RegExp(`^${NOT_VOUCHED}$`),
+    what: "another process answers there than the server that was looked at first, so no password was sent",
+    fix: "see what listens there, and run the command again",
   },
   {
     codes: /^TOO_LARGE$/,

@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import type { UserRoute } from "../mlflow/user-routes.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { USER_AGENT } from "../watch/ask.ts";
@@ -23,18 +24,26 @@ export interface Silence {
   readonly code: string;
 }
 
+/** May a password go out on this open connection? */
+export type Vouch = (socket: Socket) => Promise<boolean>;
+
+/** A question with a password was not asked, since nobody vouched for the connection. */
+export const NOT_VOUCHED = "NOT_VOUCHED";
+
 const PATIENCE = 10_000;
 const LARGEST = 8 * 1024 * 1024;
 
 /**
  * One question on a connection of its own: straight to the server, no proxy, no redirect followed, the certificate
  * verified whatever the environment says.
+ * @param login who asks; with one, nothing is sent before the connection is vouched for.
  */
 export function exchange(
   base: string,
   route: UserRoute,
   parameters: Readonly<Record<string, string>>,
   login: Login | null,
+  vouch: Vouch,
 ): Promise<Reply | Silence> {
   const inQuery = route.method === "GET";
   const query = inQuery ? `?${new URLSearchParams(parameters)}` : "";
@@ -54,14 +63,29 @@ export function exchange(
       ...(login ? { authorization: `Basic ${basic(login)}` } : {}),
     },
   });
-  return replyTo(request, body);
+  const reply = replyTo(request);
+  // Node sends nothing, no header either, before the end is called.
+  if (login === null) request.end(body);
+  else
+    request.on("socket", (socket) =>
+      socket.once(request.protocol === "https:" ? "secureConnect" : "connect", () => {
+        const go = (vouched: boolean) =>
+          vouched ? request.end(body) : request.destroy(new NotVouched());
+        vouch(socket).then(go, (error) => request.destroy(error));
+      }),
+    );
+  return reply;
+}
+
+class NotVouched extends Error {
+  readonly code = NOT_VOUCHED;
 }
 
 function basic({ name, password }: Login): string {
   return Buffer.from(`${name}:${password.reveal()}`).toString("base64");
 }
 
-function replyTo(request: ClientRequest, body: string): Promise<Reply | Silence> {
+function replyTo(request: ClientRequest): Promise<Reply | Silence> {
   return new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) =>
       resolve({ code: error.name === "AbortError" ? "ETIMEDOUT" : (error.code ?? "unknown") });
@@ -92,6 +116,5 @@ function replyTo(request: ClientRequest, body: string): Promise<Reply | Silence>
         }),
       );
     });
-    request.end(body);
   });
 }

@@ -3,6 +3,7 @@ import type { UsageProblem } from "../intent/types.ts";
 import type { RunningState } from "../launch/state-file.ts";
 import type { States } from "../launch/states-here.ts";
 import { levelOf } from "../net/address-class.ts";
+import { readServerUrl } from "../net/server-url.ts";
 import { localUrl } from "../plan/urls.ts";
 
 /** The server that is asked. */
@@ -11,8 +12,12 @@ export interface Target {
   readonly base: string;
   /** Where other people find it. */
   readonly client: string;
-  /** Does a password to it leave this machine in clear text? */
+  /** Would a password to it cross a network in clear text, were it not this machine's own server? */
   readonly clearText: boolean;
+  /** What named it: this command, MLFLOW_TRACKING_URI, or a launcher's state and the usual port. */
+  readonly named: "typed" | "variable" | "nobody";
+  /** The launchers of this user that run now. */
+  readonly launchers: readonly RunningState[];
   /** Does the URL for other people hold on this machine only? */
   readonly loopback: boolean;
 }
@@ -45,19 +50,20 @@ export function readTarget(
     return { problem: NO_PORT };
   const own = set === null ? DEFAULT_URL : `http://127.0.0.1:${set}`;
   const text = named ?? (here[0] ? askedAt(here[0]) : own);
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const read = readServerUrl(text);
   const name = option === undefined ? "MLFLOW_TRACKING_URI" : "--url";
-  const wrong = (what: string) => ({
-    problem: { what: `${name} ${what}`, fix: `name the server: --url ${DEFAULT_URL}` },
-  });
-  if (!url || !/^https?:$/.test(url.protocol)) return wrong("is no http:// or https:// URL");
-  if (url.username !== "" || url.password !== "")
-    return wrong("holds a user name or a password, which belongs in no URL");
-  if (url.search !== "" || url.hash !== "") return wrong("has a ? or # in it");
+  if ("wrong" in read)
+    return {
+      problem: { what: `${name} ${read.wrong}`, fix: `name the server: --url ${DEFAULT_URL}` },
+    };
+  const { url } = read;
   const base = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-  const client = clientOf(url, [...here, ...states.elsewhere]) ?? base;
+  const launchers = [...here, ...states.elsewhere];
+  const client = clientOf(url, launchers) ?? base;
   const clearText = url.protocol === "http:" && !isLoopback(url.hostname);
-  return { target: { base, client, clearText, loopback: isLoopback(new URL(client).hostname) } };
+  const source = option !== undefined ? "typed" : trackingUri ? "variable" : "nobody";
+  const loopback = isLoopback(new URL(client).hostname);
+  return { target: { base, client, clearText, loopback, named: source, launchers } };
 }
 
 function isPort(text: string): boolean {

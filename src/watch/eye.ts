@@ -8,8 +8,9 @@ import {
   socketInodesOfThreads,
 } from "./process-table.ts";
 import { ProcessTree } from "./process-tree.ts";
-import { HERE, readConnections, readListening, readReceivers } from "./socket-reader.ts";
+import { HERE, readListening, readReceivers } from "./socket-reader.ts";
 import type { Endpoint, TcpSocket, UnixListener } from "./socket-table.ts";
+import { type Connection, takers } from "./takers.ts";
 import type { Listener, Look } from "./types.ts";
 
 /** Everything is read anew after this many milliseconds, whatever the cheap signs say. */
@@ -66,22 +67,9 @@ export class Eye {
     return look;
   }
 
-  /** Which processes of the launch have taken these connections to a port of theirs, by the client's port. */
-  takers(port: number, clientPorts: readonly number[]): Map<number, number> {
-    const members = this.tree.members();
-    const inodes = new Map(
-      readConnections()
-        .filter(({ inode, local }) => inode !== "0" && local.port === port)
-        .filter(({ remote }) => clientPorts.includes(remote.port))
-        .map(({ inode, remote }) => [inode, remote.port]),
-    );
-    const found = members.flatMap((pid) =>
-      [...(socketInodes(pid) ?? [])].flatMap((inode): [number, number][] => {
-        const client = inodes.get(inode);
-        return client === undefined ? [] : [[client, pid]];
-      }),
-    );
-    return new Map(found);
+  /** Which processes of the launch have taken these connections, by the client's port. */
+  takers(connections: readonly Connection[]): Map<number, number> {
+    return takers(this.tree.members(), connections);
   }
 
   #search(

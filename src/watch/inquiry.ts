@@ -2,9 +2,9 @@ import { healthUrl } from "../plan/urls.ts";
 import { getStatus } from "./ask.ts";
 import type { Eye } from "./eye.ts";
 import type { Asking, Proof } from "./proof.ts";
-import { proveLogin, repeatProof, takesAdmin } from "./stranger.ts";
+import { proveLogin, repeatProof } from "./stranger.ts";
 import type { Shown, Violation } from "./types.ts";
-import { proveWorkers, settleWorkers } from "./worker-proof.ts";
+import { proveWorkers, settleWorkers, takesAdmin } from "./worker-proof.ts";
 
 /** Milliseconds between repeated questions, and for one answer of `/health`. */
 const REPEAT_INTERVAL = 30_000;
@@ -104,10 +104,14 @@ export class Inquiry {
   }
 
   async #tryAdmin(): Promise<void> {
-    if ((await takesAdmin(this.#asking)) === false) {
+    const taken = await takesAdmin(this.#asking, this.#eye);
+    if (taken === false)
       this.#hearing.warned(
         "MLflow does not take the configured admin password: the account is older and keeps the password it has",
       );
-    }
+    if (taken === "not asked")
+      this.#hearing.warned(
+        "the configured admin password was not tried: whose process took the connection could not be seen",
+      );
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { look, type Seen } from "./proc.ts";
 
@@ -51,6 +51,11 @@ function statFields(pid: number): string[] | null {
 /** Was it started with this `NAME=value` in its environment? What may not be read counts as no. */
 export function carries(pid: number, variable: string): boolean {
   return read(pid, "environ")?.split("\0").includes(variable) ?? false;
+}
+
+/** The user that a process runs as; root where it may not be looked into (proc(5), dumpable). Null where it is gone. */
+export function userOf(pid: number): number | null {
+  return known(look(() => statSync(`/proc/${pid}`).uid));
 }
 
 /** The kernel's short name of a program, for messages; its arguments may hold secrets. */

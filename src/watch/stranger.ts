@@ -64,12 +64,14 @@ export async function proveOn(asking: Asking, sockets: readonly Socket[]): Promi
   return conclude(await Promise.all(asked), false);
 }
 
-/** Does MLflow take the configured admin's password? Null where that could not be found out. */
-export async function takesAdmin(asking: Asking): Promise<boolean | null> {
-  const { address, login } = asking.expected;
-  if (!login?.admin) return null;
-  const question = experiments(asking);
-  const answer = await ask(targetOf(asking, address), question, PATIENCE, basic(login.admin));
+/** Does MLflow take the admin's password on this connection? Null where that could not be found out. */
+export async function askAdmin(
+  asking: Asking,
+  socket: Socket,
+  admin: Credentials,
+): Promise<boolean | null> {
+  const target = targetOf(asking, asking.expected.address);
+  const answer = await askOn(socket, target, experiments(asking), PATIENCE, basic(admin));
   return typeof answer === "number" ? answer !== 401 : null;
 }
 

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Eye } from "./eye.ts";
 import type { Asking, Proof } from "./proof.ts";
-import { openMany, proveOn } from "./stranger.ts";
+import { askAdmin, openMany, proveOn } from "./stranger.ts";
 
 /** Connections at once: more than workers that are still to be asked, since the kernel chooses who takes one. */
 const MOST = 16;
@@ -9,6 +9,8 @@ const EACH = 2;
 /** Milliseconds until workers that wait have taken their connections. */
 const ACCEPT = 200;
 const ACCEPT_POLL = 20;
+/** The admin is asked about once: a busy worker is waited for. */
+const ACCEPT_ADMIN = 5000;
 
 export interface WorkerProof {
   readonly proof: Proof;
@@ -55,6 +57,21 @@ export async function proveWorkers(
   }
 }
 
+/**
+ * Does MLflow take the configured admin's password? It is sent on a connection that a process of the launch has taken,
+ * and on no other.
+ * @returns null where it gave no clear answer, "not asked" where nobody can tell who took the connection.
+ */
+export async function takesAdmin(asking: Asking, eye: Eye): Promise<boolean | "not asked" | null> {
+  const admin = asking.expected.login?.admin;
+  const [socket] = admin ? await openMany(asking, 1) : [];
+  if (!admin || !socket) return null;
+  const takers = await takersOf(eye, [socket], ACCEPT_ADMIN);
+  if (takers.size > 0) return askAdmin(asking, socket, admin);
+  socket.destroy();
+  return "not asked";
+}
+
 /** Open connections by the worker that took them, for these workers only. */
 async function connections(
   asking: Asking,
@@ -62,7 +79,7 @@ async function connections(
   workers: readonly number[],
 ): Promise<Map<number, Socket[]>> {
   const sockets = await openMany(asking, Math.min(2 * workers.length + 2, MOST));
-  const takers = await takersOf(eye, asking.port, sockets);
+  const takers = await takersOf(eye, sockets);
   const taken = new Map<number, Socket[]>();
   for (const socket of sockets) {
     const pid = takers.get(socket.localPort ?? 0) ?? 0;
@@ -73,16 +90,16 @@ async function connections(
   return taken;
 }
 
+/** Waits until all of these connections have been taken by processes of the launch, or the patience (ms) is over. */
 async function takersOf(
   eye: Eye,
-  port: number,
   sockets: readonly Socket[],
+  patience = ACCEPT,
 ): Promise<ReadonlyMap<number, number>> {
-  const clients = sockets.flatMap(({ localPort }) => localPort ?? []);
-  const end = performance.now() + ACCEPT;
+  const end = performance.now() + patience;
   for (;;) {
-    const takers = eye.takers(port, clients);
-    if ((takers.size === clients.length && clients.length > 0) || performance.now() > end)
+    const takers = eye.takers(sockets);
+    if ((takers.size === sockets.length && sockets.length > 0) || performance.now() > end)
       return takers;
     await new Promise((resolve) => setTimeout(resolve, ACCEPT_POLL));
   }

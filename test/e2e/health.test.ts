@@ -167,6 +167,27 @@ describe("healthcheck", () => {
     expect(codes).toEqual([0, 0, 1, 1]);
   });
 
+  it("sends no password that a URL holds, and repeats none", async () => {
+    const told: unknown[] = [];
+    const server = createServer(({ headers }, response) => {
+      told.push(headers.authorization);
+      response.end();
+    });
+    whenFinished(() => void server.close());
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    for (const url of [
+      `http://admin:hunter2@127.0.0.1:${port}`,
+      `http://hunter2@127.0.0.1:${port}/health`,
+      `http://127.0.0.1:${port}/?token=hunter2`,
+      `http://127.0.0.1:${port}/#hunter2`,
+    ]) {
+      const { code, stdout, stderr } = await check("/nonexistent", ["--url", url]);
+      expect([code, stdout, told]).toEqual([64, "", []]);
+      expect(stderr).not.toContain("hunter2");
+    }
+  });
+
   it.each([
     [["--url", "ftp://x"]],
     [["--url", "x"]],

@@ -49,6 +49,8 @@ describe("a server that was started here", () => {
         client: "http://192.168.1.20:5077",
         clearText: false,
         loopback: false,
+        named: "nobody",
+        launchers: [...states.here, ...states.elsewhere],
       },
     });
   });
@@ -95,15 +97,15 @@ describe("a server that was started here", () => {
 
 describe("the server that is asked", () => {
   it.each([
-    [undefined, undefined, "http://127.0.0.1:5000", true],
-    [undefined, "", "http://127.0.0.1:5000", true],
-    [undefined, "https://mlflow.example.com/ml/", "https://mlflow.example.com/ml", false],
-    ["http://[::1]:5001", "http://other", "http://[::1]:5001", true],
-    ["http://localhost", undefined, "http://localhost", true],
-  ])("is %j, else %j: %s", (option, variable, base, loopback) => {
+    [undefined, undefined, "http://127.0.0.1:5000", true, "nobody"],
+    [undefined, "", "http://127.0.0.1:5000", true, "nobody"],
+    [undefined, "https://ml.example.com/ml/", "https://ml.example.com/ml", false, "variable"],
+    ["http://[::1]:5001", "http://other", "http://[::1]:5001", true, "typed"],
+    ["http://localhost", undefined, "http://localhost", true, "typed"],
+  ] as const)("is %j, else %j: %s", (option, trackingUri, base, loopback, named) => {
     const clearText = false;
-    expect(readTarget(option, { ...NOTHING, trackingUri: variable })).toEqual({
-      target: { base, client: base, loopback, clearText },
+    expect(readTarget(option, { ...NOTHING, trackingUri })).toEqual({
+      target: { base, client: base, loopback, clearText, named, launchers: [] },
     });
   });
 
