@@ -1,3 +1,4 @@
+import { accountsWriteFiles } from "./rules/accounts-write-files.ts";
 import { adminPasswordMissing } from "./rules/admin-password-missing.ts";
 import { adminPasswordWeak } from "./rules/admin-password-weak.ts";
 import { artifactsServeSecrets } from "./rules/artifacts-serve-secrets.ts";
@@ -87,5 +88,6 @@ export const RULES: readonly Rule[] = [
   secretOnCommandLine,
   settingWithoutEffect,
   runningAsRoot,
+  accountsWriteFiles,
   initMissing,
 ];

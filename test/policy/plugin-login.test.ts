@@ -24,7 +24,7 @@ describe("an exposed start with oidc-auth", () => {
     const { verdict, login, findings } = decisionOf(OIDC);
     expect([verdict, login.asks]).toEqual(["allow", true]);
     expect(login.plugin).toMatchObject({ version: "11.0.2" });
-    expect(findings.map(({ id }) => id)).toEqual(["no-tls"]);
+    expect(findings.map(({ id }) => id)).toEqual(["no-tls", "accounts-write-files"]);
   });
 
   it("is allowed by check where no MLflow was looked at", () => {

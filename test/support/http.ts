@@ -9,12 +9,18 @@ export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** A body of bytes that are no JSON. */
+  readonly raw?: string;
 }
 
 /** One HTTP request with exactly these headers; `Host` may be anything. */
-export function ask(url: string, { method, headers = {}, json }: Question = {}): Promise<Answer> {
-  const body = json === undefined ? undefined : JSON.stringify(json);
-  const type = body === undefined ? {} : { "content-type": "application/json" };
+export function ask(
+  url: string,
+  { method, headers = {}, json, raw }: Question = {},
+): Promise<Answer> {
+  const body = json === undefined ? raw : JSON.stringify(json);
+  const kind = json === undefined ? "application/octet-stream" : "application/json";
+  const type = body === undefined ? {} : { "content-type": kind };
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
