@@ -4,7 +4,7 @@ import { hasControl } from "../intent/auth-config.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { quoted } from "../secrets/quoted.ts";
 
-/** What Node puts in the place of bytes that are no UTF-8: in `process.argv`, `process.env` and `process.cwd()`. */
+/** What Node puts in the place of bytes that are no UTF-8: in arguments, environment and working directory. */
 const REPLACED = "\uFFFD";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -44,8 +44,8 @@ describe("the findings of a decision", () => {
       "error static-prefix-disables-auth",
       "warning no-tls",
       "warning running-as-root",
-      "info accounts-write-files",
       "info python-path-shadowed",
+      "info accounts-write-files",
     ]);
   });
 });
