@@ -3,6 +3,7 @@ import { gatherFacts } from "../facts/gather.ts";
 import { isTracked } from "../facts/git-index.ts";
 import { withGuesses } from "../facts/guesses.ts";
 import { readOtherUsers } from "../facts/other-users.ts";
+import { tlsFileProblems } from "../facts/tls-files.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { buildIntent } from "../intent/build-intent.ts";
@@ -60,7 +61,8 @@ export async function decide(
   const all = [...named.problems, ...read.problems, ...problems];
   const search = find(intent, ports);
   const found = "found" in search ? search.found : null;
-  const usage = [...versionProblems(intent, found, request.extra), ...all];
+  const files = tlsFileProblems(intent, ports.cwd);
+  const usage = [...versionProblems(intent, found, request.extra), ...all, ...files];
   if (usage.length > 0) return { kind: "usage", problems: usage, guard: intent.guard };
   const full = withEnvFile(intent, named.file);
   const gathered = gatherFacts(full, read, found, {

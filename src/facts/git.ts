@@ -1,6 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, lstatSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, lstatSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readRegularFile } from "../secrets/regular-file.ts";
+
+/** What a .gitignore never reaches. */
+const LARGEST_KIB = 1024;
 
 /** Milliseconds for one question to git. */
 const PATIENCE = 5000;
@@ -52,8 +56,9 @@ function ignoreLine(name: string): string | null {
 function append(file: string, line: string): boolean {
   try {
     const stat = lstatSync(file, { throwIfNoEntry: false });
-    if (stat && !stat.isFile()) return false;
-    const text = stat ? readFileSync(file, "utf8") : "";
+    const read = stat?.isFile() ? readRegularFile(file, LARGEST_KIB) : null;
+    if (stat && !(read && "bytes" in read)) return false;
+    const text = read && "bytes" in read ? read.bytes.toString("utf8") : "";
     if (text.split(/\r?\n/).includes(line)) return true;
     appendFileSync(file, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
     return true;

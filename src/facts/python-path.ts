@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { readdirSync, type Stats, statSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { whoCanChangeIn } from "../files/who-can-change.ts";
 import { appSection, type Installation } from "../mlflow/installation.ts";
+import { readTextOrEmpty } from "../secrets/regular-file.ts";
 
 /** Imported by Python itself at every start. */
 const START_MODULES = ["sitecustomize", "usercustomize"];
@@ -99,8 +100,6 @@ function namesAnApp(folder: string): boolean {
   return namesIn(folder)
     .filter((name) => /\.(?:dist-info|egg-info)$|^EGG-INFO$/i.test(name))
     .some((name) => {
-      const file = join(folder, name, "entry_points.txt");
-      const stat = statOf(file);
-      return stat?.isFile() ? appSection(readFileSync(file, "utf8")).length > 0 : false;
+      return appSection(readTextOrEmpty(join(folder, name, "entry_points.txt"))).length > 0;
     });
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, type Stats, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { isNobodyElseHere, whoCouldSwap } from "../facts/private-places.ts";
 import { isForeign } from "../files/owners.ts";
@@ -21,7 +21,7 @@ export function openOwn(path: string, uid: number = process.getuid?.() ?? -1): n
   const reason = whyNotIn(dirname(path), uid);
   if (reason !== null) throw new AuditFileError(`the audit log ${path} ${reason}`);
   const fd = openNoLink(path);
-  const problem = problemOf(fstatSync(fd), uid) ?? openTo(path, uid);
+  const problem = problemOf(fstatSync(fd), uid) ?? kernels(fd) ?? openTo(path, uid);
   if (problem === null) return fd;
   closeSync(fd);
   throw new AuditFileError(`the audit log ${path} ${problem}`);
@@ -53,6 +53,21 @@ function openNoLink(path: string): number {
     const { code } = error as NodeJS.ErrnoException;
     const what = code === "ELOOP" ? "is a link" : `cannot be opened for appending (${code})`;
     throw new AuditFileError(`the audit log ${path} ${what}`);
+  }
+}
+
+/** File systems in which a file is no data but the kernel's own (statfs(2), linux/magic.h). */
+const KERNELS: ReadonlySet<number> = new Set([
+  ...[0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0x62656570, 0xcafe4a11],
+  ...[0x63677270, 0x27e0eb],
+]);
+
+/** What is written there is a setting, or is lost. */
+function kernels(fd: number): string | null {
+  try {
+    return KERNELS.has(statfsSync(`/proc/self/fd/${fd}`).type) ? "is a file of the kernel's" : null;
+  } catch {
+    return null;
   }
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readTextOrEmpty } from "../secrets/regular-file.ts";
 import { type LauncherPlace, readLauncher } from "./launcher.ts";
 import { findStandardLibrary } from "./standard-library.ts";
 import { isVersion } from "./versions.ts";
@@ -95,7 +96,7 @@ function appsOf(site: string, names: readonly string[]): InstalledApp[] {
     .filter((entry) => /\.(?:dist-info|egg-info)$/i.test(entry))
     .flatMap((entry) => {
       const from = entry.replace(/\.[^.]*$/, "");
-      const apps = appSection(readOrEmpty(join(site, entry, "entry_points.txt")));
+      const apps = appSection(readTextOrEmpty(join(site, entry, "entry_points.txt")));
       return apps.map((app) => ({ ...app, from }));
     });
 }
@@ -118,14 +119,6 @@ export function namesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }
 

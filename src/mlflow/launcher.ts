@@ -1,5 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+
+import { readHead, readTextOrEmpty } from "../secrets/regular-file.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,13 +19,16 @@ export type Launcher =
 /** More wrappers in a row than anybody has. */
 const DEPTH = 8;
 
+/** As much of a launcher as says what it is. */
+const HEAD_KIB = 4;
+
 /**
  * Follows an `mlflow` to its Python: console scripts of pip, uv and conda, shims of pyenv, and wrappers that do nothing
  * but run another file.
  */
 export function readLauncher(file: string, place: LauncherPlace, depth = 0): Launcher {
   if (depth === DEPTH) return { reason: "it is a wrapper of wrappers without an end" };
-  const head = readHead(file);
+  const head = readHead(file, HEAD_KIB);
   const python = interpreterOf(head, file, place);
   if (python) return { python, followed: [] };
   const shim = pyenvTarget(head, file, place);
@@ -103,7 +108,7 @@ function pyenvTarget(
   const versions = pyenvVersions(root, cwd, environment);
   const next = versions
     .map((version) => join(root, "versions", version, "bin", basename(file)))
-    .find((path) => readHead(path) !== "");
+    .find((path) => readHead(path, HEAD_KIB) !== "");
   const asked = versions.join(", ") || "none";
   return next
     ? { steps: [pyenv, next] }
@@ -121,7 +126,7 @@ function pyenvVersions(root: string, cwd: string, environment: Environment): str
 
 /** A name that leads elsewhere is no version. */
 function words(file: string): string[] {
-  return textOf(file)
+  return readTextOrEmpty(file)
     .split("\n")
     .flatMap((line) =>
       line
@@ -136,28 +141,5 @@ function onPath(name: string, { PATH = "" }: Environment): string | null {
   const files = PATH.split(delimiter)
     .filter((entry) => isAbsolute(entry))
     .map((entry) => join(entry, name));
-  return files.find((path) => readHead(path) !== "") ?? null;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-/** The first kilobytes; nothing where it cannot be read. */
-function readHead(file: string): string {
-  const buffer = Buffer.alloc(4096);
-  try {
-    const handle = openSync(file, "r");
-    try {
-      return buffer.toString("utf8", 0, readSync(handle, buffer, 0, buffer.length, 0));
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    return "";
-  }
+  return files.find((path) => readHead(path, HEAD_KIB) !== "") ?? null;
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readTextOrEmpty } from "../secrets/regular-file.ts";
 
 /**
  * The folder of the standard library of a Python, found as Python itself finds it: from the `home` of its `pyvenv.cfg`
@@ -21,10 +22,6 @@ export function findStandardLibrary(python: string, real: string, version: strin
 }
 
 function homeOf(environment: string): string | null {
-  try {
-    const text = readFileSync(join(environment, "pyvenv.cfg"), "utf8");
-    return /^\s*home\s*=\s*(\S.*?)\s*$/im.exec(text)?.[1] ?? null;
-  } catch {
-    return null;
-  }
+  const text = readTextOrEmpty(join(environment, "pyvenv.cfg"));
+  return /^\s*home\s*=\s*(\S.*?)\s*$/im.exec(text)?.[1] ?? null;
 }

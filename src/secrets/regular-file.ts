@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 
 /** The content of a file, or what is wrong with it, in words behind its name. */
 export type RegularFile =
@@ -10,27 +10,78 @@ export const FOLDER = "is a folder";
 export const IRREGULAR = "is not a regular file";
 export const UNREADABLE = "cannot be read by this user";
 
-/** Reads a file that is a plain one and not larger than that many KiB; nothing else can hang or flood the launcher. */
+const KIBIBYTE = 1024;
+const PIECE = 64 * KIBIBYTE;
+
+/**
+ * Reads a file that is a plain one and not larger than that many KiB, whatever it says of its size: nothing else can
+ * hang or flood the launcher. It is opened once, and what was opened is judged and read.
+ */
 export function readRegularFile(file: string, kibibytes: number): RegularFile {
-  let handle: number;
+  return read(file, (handle, stat) => {
+    const tooLarge = { problem: `is larger than ${kibibytes} KiB` };
+    if (stat.size > kibibytes * KIBIBYTE) return tooLarge;
+    // Files of the kernel's have no size, and others grow meanwhile.
+    const bytes = readUpTo(handle, kibibytes * KIBIBYTE + 1);
+    return bytes.length > kibibytes * KIBIBYTE ? tooLarge : { bytes, owner: stat.uid };
+  });
+}
+
+/** The first kibibytes of a plain file; empty where there is none that can be read. */
+export function readHead(file: string, kibibytes: number): string {
+  const head = read(file, (handle, { uid }) => {
+    const bytes = readUpTo(handle, kibibytes * KIBIBYTE);
+    return { bytes, owner: uid };
+  });
+  return "bytes" in head ? head.bytes.toString("utf8") : "";
+}
+
+/** The text of a small plain file; empty where there is none that can be read whole. */
+export function readTextOrEmpty(file: string): string {
+  const found = readRegularFile(file, LARGEST_TEXT_KIB);
+  return "bytes" in found ? found.bytes.toString("utf8") : "";
+}
+
+const LARGEST_TEXT_KIB = 4096;
+
+function read(file: string, act: (handle: number, stat: Stats) => RegularFile): RegularFile {
+  let handle: number | null = null;
   try {
-    // Non-blocking: a FIFO without a writer would hang the launcher.
-    handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    return { problem: openProblem((error as NodeJS.ErrnoException).code) };
-  }
-  try {
+    // A device may do something when it is opened.
+    const before = kindProblem(statSync(file));
+    if (before !== null) return { problem: before };
+    // Without waiting: it may be a pipe without a writer by now.
+    handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     const stat = fstatSync(handle);
-    if (stat.isDirectory()) return { problem: FOLDER };
-    if (!stat.isFile()) return { problem: IRREGULAR };
-    if (stat.size > kibibytes * 1024) return { problem: `is larger than ${kibibytes} KiB` };
-    return { bytes: readFileSync(handle), owner: stat.uid };
+    const problem = kindProblem(stat);
+    return problem === null ? act(handle, stat) : { problem };
+  } catch (error) {
+    return { problem: problemOf((error as NodeJS.ErrnoException).code, handle === null) };
   } finally {
-    closeSync(handle);
+    if (handle !== null) closeSync(handle);
   }
 }
 
-function openProblem(code: string | undefined): string {
+function kindProblem(stat: Stats): string | null {
+  if (stat.isDirectory()) return FOLDER;
+  return stat.isFile() ? null : IRREGULAR;
+}
+
+function problemOf(code = "unknown error", opening: boolean): string {
   if (code === "ENOENT") return MISSING;
-  return code === "EACCES" ? UNREADABLE : `cannot be opened (${code ?? "unknown error"})`;
+  if (opening && code === "EACCES") return UNREADABLE;
+  return `cannot be ${opening ? "opened" : "read"} (${code})`;
+}
+
+function readUpTo(handle: number, most: number): Buffer {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  while (length < most) {
+    const piece = Buffer.alloc(Math.min(PIECE, most - length));
+    const count = readSync(handle, piece, 0, piece.length, null);
+    if (count === 0) break;
+    pieces.push(piece.subarray(0, count));
+    length += count;
+  }
+  return Buffer.concat(pieces);
 }

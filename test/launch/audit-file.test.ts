@@ -105,7 +105,13 @@ describe("the audit file", () => {
     expect(records(`${path}.1`)).toHaveLength(1);
   });
 
-  it.each(["/dev/null", "/dev/full", "/proc/nothing/audit.log", "."])("cannot be %s", (path) => {
+  it.each([
+    "/dev/null",
+    "/dev/full",
+    "/proc/nothing/audit.log",
+    "/proc/self/mem",
+    ".",
+  ])("cannot be %s", (path) => {
     expect(() => audit(path)).toThrow(AuditFileError);
   });
 

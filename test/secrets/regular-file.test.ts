@@ -1,8 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readRegularFile } from "../../src/secrets/regular-file.ts";
+import { readHead, readRegularFile, readTextOrEmpty } from "../../src/secrets/regular-file.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -29,5 +32,50 @@ describe("a regular file", () => {
     writeFileSync(join(folder, "closed"), "x");
     chmodSync(join(folder, "closed"), 0);
     expect(read("closed")).toEqual({ problem: "cannot be read by this user" });
+  });
+
+  it("is none of the kernel's that says nothing of its size and has no end, or cannot be read", () => {
+    expect(readRegularFile("/proc/self/mem", 1)).toEqual({ problem: "cannot be read (EIO)" });
+    expect(readRegularFile("/proc/self/maps", 1)).toEqual({ problem: "is larger than 1 KiB" });
+    expect(readRegularFile("/proc/self/comm", 1)).toMatchObject({ bytes: expect.any(Buffer) });
+  });
+
+  it.each(["fifo", "/dev/zero", "/dev/null", "socket"])("is no %s", async (name) => {
+    const file = name.startsWith("/") ? name : join(folder, name);
+    if (name === "fifo") execFileSync("mkfifo", [file]);
+    const server = createServer();
+    if (name === "socket") await new Promise<void>((done) => server.listen(file, done));
+    expect(readRegularFile(file, 1)).toEqual({ problem: "is not a regular file" });
+    expect([readHead(file, 1), readTextOrEmpty(file)]).toEqual(["", ""]);
+    server.close();
+  });
+
+  it("is judged as what was opened, whatever had its name before", () => {
+    const file = join(folder, "swapped");
+    writeFileSync(file, "x");
+    const fs = process.getBuiltinModule("node:fs");
+    // Between the first look and the opening.
+    const open = fs.openSync;
+    fs.openSync = (path, ...more) => {
+      if (path === file) {
+        rmSync(file);
+        execFileSync("mkfifo", [file]);
+      }
+      return open(path, ...more);
+    };
+    syncBuiltinESMExports();
+    try {
+      expect(readRegularFile(file, 1)).toEqual({ problem: "is not a regular file" });
+    } finally {
+      fs.openSync = open;
+      syncBuiltinESMExports();
+    }
+  });
+
+  it("gives its head, however large it is", () => {
+    expect([readHead(join(folder, "file"), 1), readTextOrEmpty(join(folder, "file"))]).toEqual([
+      "x".repeat(1024),
+      "x".repeat(2048),
+    ]);
   });
 });

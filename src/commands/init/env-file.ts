@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { isForeign } from "../../files/owners.ts";
 import { type EnvFileEntry, parseEnvFile } from "../../intent/env-file.ts";
@@ -6,6 +6,7 @@ import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
+import { readRegularFile } from "../../secrets/regular-file.ts";
 import { removeStaleDrafts } from "../../secrets/stale-drafts.ts";
 import { type PrivateTarget, privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { NotDone } from "../../users/not-done.ts";
@@ -27,7 +28,7 @@ export function envFilePlace(name: string, ports: Ports): Place {
     read: () => new Map(entriesOf(path, name, ports.uid).map((entry) => [entry.name, entry.value])),
     write: (values) => {
       const target = targetOf(path, ports.uid);
-      const old = target.exists ? readFileSync(target.path, "utf8") : "";
+      const old = target.exists ? contentOf(target.path).toString("utf8") : "";
       writePrivateFiles([{ ...target, text: merged(old, name, values) }]);
     },
     sweep: () => removeStaleDrafts(targetOf(path, ports.uid).path, ports.uid),
@@ -47,10 +48,19 @@ function targetOf(path: string, uid: number): PrivateTarget {
   return target;
 }
 
+const LARGEST_KIB = 1024;
+
+/** It is read as a start would read it. */
+function contentOf(path: string): Buffer {
+  const read = readRegularFile(path, LARGEST_KIB);
+  if ("bytes" in read) return read.bytes;
+  throw new NotDone(`${path} ${read.problem}`, "name another file: --file secrets.env");
+}
+
 function entriesOf(path: string, name: string, uid: number): readonly EnvFileEntry[] {
   const target = targetOf(path, uid);
   if (!target.exists) return [];
-  const { entries, problems } = parseEnvFile(readFileSync(target.path), name);
+  const { entries, problems } = parseEnvFile(contentOf(target.path), name);
   const [first] = problems;
   if (first) throw new NotDone(first.what, first.fix);
   return entries;

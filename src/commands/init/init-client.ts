@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { EXIT } from "../../exit-codes.ts";
 import { readEnvironment } from "../../facts/environment.ts";
@@ -10,6 +10,7 @@ import { renderFailure, renderUsage } from "../../report/text.ts";
 import { printable } from "../../report/wrap.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../../secrets/names.ts";
 import { quoted } from "../../secrets/quoted.ts";
+import { readRegularFile } from "../../secrets/regular-file.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { Interrupted, NotDone } from "../../users/not-done.ts";
@@ -25,6 +26,9 @@ export interface ClientRequest extends InitRequest {
   /** Another account that is there may go. */
   readonly replace: boolean;
 }
+
+/** Some accounts. */
+const LARGEST_KIB = 1024;
 
 /** Writes the account of a person where MLflow's client looks for it: `~/.mlflow/credentials`, for no one else to read. */
 export async function initClient(request: ClientRequest, ports: Ports): Promise<number> {
@@ -94,7 +98,9 @@ function writeAccount(
 ): void {
   const target = privateTarget(path);
   if ("problem" in target) throw new NotDone(`${path} ${target.problem}`, "move it away");
-  const old = target.exists ? decodeUtf8(readFileSync(target.path)) : "";
+  const read = target.exists ? readRegularFile(target.path, LARGEST_KIB) : null;
+  if (read && "problem" in read) throw new NotDone(`${path} ${read.problem}`, "move it away");
+  const old = read ? decodeUtf8(read.bytes) : "";
   if (old === null) throw new NotDone(`${path} is not UTF-8 text`, "save it as UTF-8");
   const text = withAccount(old, account, request.replace, replacing(request, program));
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

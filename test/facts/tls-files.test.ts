@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tlsFileProblems } from "../../src/facts/tls-files.ts";
+import { intentOf } from "../support/world.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "guard-tls-"));
+  writeFileSync(join(folder, "c.pem"), "-----BEGIN CERTIFICATE-----\n");
+  writeFileSync(join(folder, "k.pem"), "# mine\n-----BEGIN PRIVATE KEY-----\n");
+  writeFileSync(join(folder, "c.der"), Buffer.from([0x30, 0x82]));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const problems = (...words: string[]) =>
+  tlsFileProblems(intentOf({ words }).intent, folder).map(({ what }) => what);
+
+describe("the files of a certificate and its key", () => {
+  it("are fine in PEM form", () => {
+    expect(problems("--guard-tls-cert", "c.pem", "--guard-tls-key", "k.pem")).toEqual([]);
+    expect(problems("--uvicorn-opts", "--ssl-certfile c.pem --ssl-keyfile k.pem")).toEqual([]);
+    expect(problems()).toEqual([]);
+  });
+
+  it("are named with what is wrong with them", () => {
+    expect(problems("--guard-tls-cert", "c.der", "--guard-tls-key", "/dev/zero")).toEqual([
+      "--guard-tls-cert: c.der holds nothing in PEM form",
+      "--guard-tls-key: /dev/zero is not a regular file",
+    ]);
+    expect(problems("--uvicorn-opts", "--ssl-certfile none --ssl-keyfile .")).toEqual([
+      "--uvicorn-opts --ssl-certfile: none does not exist",
+      "--uvicorn-opts --ssl-keyfile: . is a folder",
+    ]);
+    expect(problems("--gunicorn-opts", "--certfile none --keyfile k.pem")).toEqual([
+      "--gunicorn-opts --certfile: none does not exist",
+    ]);
+  });
+});
