@@ -25,9 +25,13 @@ export function realPath(path: string): string {
   }
 }
 
-/** Is there anything of this name? A link that leads nowhere, too. */
+/** Is there anything of this name? A link that leads nowhere, too, and what may not be looked at. */
 export function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOTDIR";
+  }
 }
 
 /** Is this the folder itself, or anything below it? Both as `realPath` gives them. */

@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ServerIntent } from "../intent/types.ts";
-import { DEFAULT_STORE, sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { DEFAULT_STORE, isFolderMade, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { isPlainPath, NOT_SHOWN } from "../secrets/uri.ts";
-import { fromHere } from "./paths.ts";
+import { fromHere, isThere } from "./paths.ts";
 import type { Facts } from "./types.ts";
 
 /** A place that MLflow must write to and cannot. */
@@ -20,29 +20,38 @@ export function findUnwritable(
   login: boolean,
 ): Unwritable | null {
   const store = String(intent.options.get("backend-store-uri")?.value || DEFAULT_STORE);
-  const data = closedPlace(sqliteFile(store, facts.cwd));
+  const version = facts.mlflow?.version ?? null;
+  const data = closedPlace(sqliteFile(store, facts.cwd), isFolderMade(store, version));
   if (data) return unwritable(data, "its SQLite database", facts.cwd, DATA_ELSEWHERE);
-  const accounts = login ? closedPlace(facts.authStore.file) : null;
+  const { file, uri } = facts.authStore;
+  const accounts = login ? closedPlace(file, isFolderMade(uri.reveal(), version)) : null;
   return accounts && unwritable(accounts, "the accounts", facts.cwd, ACCOUNTS_ELSEWHERE);
 }
 
 /** A database that is there may be made writable, and nothing else: another one would be an empty one. */
 function unwritable(
-  { path, isFile, exists }: ClosedPlace,
+  { path, role, exists }: ClosedPlace,
   kept: string,
   cwd: string,
   elsewhere: string,
 ): Unwritable {
-  const folder = path === cwd ? "the working directory" : "the folder of a database";
+  const called = path === cwd ? "the working directory" : ROLES[role];
   const shown = isPlainPath(fromHere(path, cwd)) ? path : NOT_SHOWN;
-  const role = isFile ? "the file of a database" : folder;
+  const why = role === "missing" ? "does not exist" : "cannot be written";
   return {
-    what: `${role}, ${shown}, cannot be written, and MLflow keeps ${kept} there. MLflow was not started.`,
+    what: `${called}, ${shown}, ${why}, and MLflow keeps ${kept} there. MLflow was not started.`,
     fix: exists
       ? `make ${shown} writable for this user (ls -l shows whose it is), or start as the user that owns it`
       : elsewhere,
   };
 }
+
+const ROLES = {
+  file: "the file of a database",
+  folder: "the folder of a database",
+  missing: "the folder of a database",
+  above: "the folder in which MLflow would make that of a database",
+} as const;
 
 const DATA_ELSEWHERE =
   "start it in a folder of your own, or name a store: --backend-store-uri sqlite:////path/mlflow.db";
@@ -50,18 +59,31 @@ const ACCOUNTS_ELSEWHERE = `make it writable for this user; or, if there are no 
 
 interface ClosedPlace {
   readonly path: string;
-  readonly isFile: boolean;
+  /** `missing`: MLflow does not make it. `above`: the first folder that is there, in which MLflow makes the others. */
+  readonly role: "file" | "folder" | "missing" | "above";
   /** The database is there already. */
   readonly exists: boolean;
 }
 
 /** The file, if it is there, or its folder, in which SQLite also makes its journal. */
-function closedPlace(file: string | null): ClosedPlace | null {
+function closedPlace(file: string | null, isMade: boolean): ClosedPlace | null {
   if (!file) return null;
   const exists = existsSync(file);
-  if (exists && !isWritable(file)) return { path: file, isFile: true, exists };
+  if (exists && !isWritable(file)) return { path: file, role: "file", exists };
   const folder = dirname(file);
-  return isWritable(folder) ? null : { path: folder, isFile: false, exists };
+  if (isThere(folder)) return isWritable(folder) ? null : { path: folder, role: "folder", exists };
+  if (!isMade) return { path: folder, role: "missing", exists };
+  const above = nearest(folder);
+  return isWritableFolder(above) ? null : { path: above, role: "above", exists };
+}
+
+/** The first one on the way up that is there. */
+function nearest(folder: string): string {
+  return isThere(folder) ? folder : nearest(dirname(folder));
+}
+
+function isWritableFolder(path: string): boolean {
+  return isWritable(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** May this user write to that file or folder? */

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { has } from "./versions.ts";
 
 /**
  * Where MLflow keeps its data when nobody says where.
@@ -13,6 +14,14 @@ export const DEFAULT_STORE = "sqlite:///mlflow.db";
 export function sqliteFile(uri: string, cwd: string): string | null {
   const path = /^sqlite(?:\+\w+)?:\/\/\/([^?]*)/.exec(uri)?.[1];
   return path && path !== ":memory:" ? resolve(cwd, path) : null;
+}
+
+/**
+ * Does MLflow make the folder of this database? It knows only the plain spelling.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/store/db/utils.py (`_make_parent_dirs_if_sqlite`)
+ */
+export function isFolderMade(uri: string, version: string | null): boolean {
+  return has(version, "sqliteFolderMade") && uri.startsWith("sqlite:///");
 }
 
 export function isSqlite(uri: string): boolean {

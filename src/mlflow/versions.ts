@@ -27,6 +27,8 @@ export const FIRST_VERSION = {
   customScorers: "3.17.0",
   /** Without `mlruns/` of an older start the data is in a database (`_get_default_tracking_uri`). */
   sqliteDefault: "3.7.0",
+  /** The folder of a SQLite database is made (`mlflow/store/db/utils.py`, `_make_parent_dirs_if_sqlite`). */
+  sqliteFolderMade: "3.7.0",
   /** A store in files is an error, unless `MLFLOW_ALLOW_FILE_STORE` is set (`mlflow/store/tracking/file_store.py`). */
   fileStoreRefused: "3.13.0",
   /** Jobs in containers of a Docker daemon (`mlflow/server/jobs/docker_executor.py`). */

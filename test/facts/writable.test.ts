@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findUnwritable } from "../../src/facts/writable.ts";
-import { factsOf, intentOf } from "../support/world.ts";
+import { factsOf, intentOf, MLFLOW } from "../support/world.ts";
+
+/** The newest MLflow that makes no folder for a database. */
+const OLD = { mlflow: { ...MLFLOW, version: "3.6.0" } };
+const MAKES = { mlflow: { ...MLFLOW, version: "3.7.0" } };
 
 // A folder that is not there cannot be written by root either.
 describe("the folder of a SQLite database", () => {
@@ -36,25 +40,47 @@ describe("the folder of a SQLite database", () => {
 
   it.each([
     [
-      ...["the default store", null, { cwd: "/nowhere" }, false],
-      ...["the working directory, /nowhere,", "--backend-store-uri"],
+      ...["the default store", null, { cwd: "/nowhere", ...OLD }, false],
+      ...["the working directory, /nowhere, does not exist", "--backend-store-uri"],
     ],
     [
-      ...["a named store", "sqlite:///none/x.db", {}, false, "the folder of a database"],
+      ...["a named store", "sqlite:///none/x.db", OLD, false, "the folder of a database"],
       "--backend-store-uri",
     ],
     [
       "the accounts",
       "postgresql://db/x",
-      { authStore: { ...factsOf({}).authStore, file: "/nowhere/basic_auth.db" } },
+      { ...OLD, authStore: { ...factsOf({}).authStore, file: "/nowhere/basic_auth.db" } },
       true,
-      "/nowhere, cannot be written, and MLflow keeps the accounts there",
+      "/nowhere, does not exist, and MLflow keeps the accounts there",
       "MLFLOW_GUARD_AUTH_DATABASE_URI=",
     ],
   ] as const)("must be writable for %s", (_what, store, facts, login, what, fix) => {
     expect(find(store, facts, login)).toMatchObject({
       what: expect.stringContaining(what),
       fix: expect.stringContaining(fix),
+    });
+  });
+
+  it.each([
+    ["one level down", "sqlite:///none/x.db"],
+    ["three levels down", "sqlite:///none/at/all/x.db?timeout=9"],
+  ])("is made by MLflow from 3.7.0 on: %s", (_what, store) => {
+    expect(find(store, MAKES)).toBeNull();
+    expect(find(store, {})).toBeNull();
+    expect(find(store, OLD)).toMatchObject({ what: expect.stringContaining("does not exist") });
+    const odd = store.replace("sqlite:", "sqlite+pysqlite:");
+    expect(find(odd, MAKES)).toMatchObject({ what: expect.stringContaining("does not exist") });
+  });
+
+  it("is made for the accounts, too, and in no file", () => {
+    const authStore = (file: string) => ({ ...factsOf({}).authStore, file });
+    const made = { authStore: authStore(join(cwd, "data", "none", "basic_auth.db")) };
+    expect(find("sqlite://", { ...MAKES, ...made }, true)).toBeNull();
+    expect(find("sqlite://", { ...OLD, ...made }, true)).not.toBeNull();
+    writeFileSync(join(cwd, "plain"), "");
+    expect(find("sqlite:///plain/none/x.db", MAKES)).toMatchObject({
+      what: expect.stringContaining(`would make that of a database, ${join(cwd, "plain")}, cannot`),
     });
   });
 
@@ -96,7 +122,9 @@ describe.skipIf(process.getuid?.() !== 0)("a database that is there", () => {
   /** What another account finds of that store and those accounts. */
   function findAs(store: string, accounts: string) {
     const intent = `{ options: new Map([["backend-store-uri", { value: "sqlite:///${store}" }]]) }`;
-    const facts = `{ cwd: ${JSON.stringify(cwd)}, authStore: { file: ${JSON.stringify(join(cwd, accounts))} } }`;
+    const file = JSON.stringify(join(cwd, accounts));
+    const authStore = `{ file: ${file}, uri: { reveal: () => "sqlite:///" + ${file} } }`;
+    const facts = `{ cwd: ${JSON.stringify(cwd)}, mlflow: null, authStore: ${authStore} }`;
     const script = `import { findUnwritable } from ${JSON.stringify(join(cwd, "writable.mjs"))};
       console.log(JSON.stringify(findUnwritable(${intent}, ${facts}, true)));`;
     const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
@@ -110,6 +138,18 @@ describe.skipIf(process.getuid?.() !== 0)("a database that is there", () => {
   }
 
   const OPEN = "open/writable.db";
+
+  it("is none where MLflow makes its folder, if it may", () => {
+    expect(findAs("open/none/at/x.db", "open/none/b.db")).toBeNull();
+    for (const [store, accounts] of [
+      ["closed/none/at/x.db", OPEN],
+      [OPEN, "closed/none/b.db"],
+    ] as const) {
+      const { what, fix } = findAs(store, accounts);
+      expect(what).toContain(`would make that of a database, ${join(cwd, "closed")}, cannot be`);
+      expect(fix).toContain("sqlite:");
+    }
+  });
 
   it.each([
     ["the accounts' file", OPEN, "open/readable.db", "open/readable.db", "keeps the accounts"],
