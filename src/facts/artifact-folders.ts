@@ -1,11 +1,12 @@
 import { type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isForeign } from "../files/owners.ts";
+import { isSame, keyOf, keysOver, realPath } from "../files/places.ts";
 import type { Origin, ServerIntent } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_DESTINATION, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
 import { isPlainPath } from "../secrets/uri.ts";
 import { folderNature } from "./folder-nature.ts";
-import { fromHere, isReachable, isWithin, realPath } from "./paths.ts";
+import { fromHere, isReachable } from "./paths.ts";
 import type { ArtifactFolder, ArtifactOption, HeldFile } from "./types.ts";
 
 /** What the reader needs beside the command line. */
@@ -17,12 +18,17 @@ export interface ArtifactSurroundings {
   readonly kept: readonly HeldFile[];
 }
 
+/** With the keys of all folders that it lies in. */
+type Kept = HeldFile & { readonly over: ReadonlySet<string> };
+type Around = Omit<ArtifactSurroundings, "kept"> & { readonly kept: readonly Kept[] };
+
 /** The local folders in which this start keeps artifacts. */
 export function readArtifactFolders(
   { options }: ServerIntent,
-  around: ArtifactSurroundings,
+  given: ArtifactSurroundings,
 ): ArtifactFolder[] {
   const served = options.get("serve-artifacts")?.value !== false;
+  const around: Around = { ...given, kept: served ? given.kept.map(withFolders) : [] };
   const settingOf = (name: string) => {
     const setting = options.get(name);
     return setting && { value: String(setting.value), origin: setting.origin };
@@ -47,7 +53,7 @@ function look(
   option: ArtifactOption,
   named: Named,
   standard: string,
-  around: ArtifactSurroundings,
+  around: Around,
 ): ArtifactFolder | null {
   const path = artifactFolder(named?.value ?? standard, around.cwd);
   if (path === null) return null;
@@ -67,13 +73,14 @@ function describe(
   option: ArtifactOption,
   path: string,
   named: boolean,
-  { cwd, uid, packages, kept }: ArtifactSurroundings,
+  { cwd, uid, packages, kept }: Around,
 ): Described {
   const served = option === "artifacts-destination";
   const real = realPath(path);
   const stat = folderStat(real);
   const nature = folderNature(real, packages);
-  const held = served ? kept.filter(({ file }) => lies(file, real)) : [];
+  const key = keyOf(real);
+  const held = served ? kept.filter(({ over }) => over.has(key)) : [];
   return {
     served,
     // Nobody chose MLflow's own folder, and artifacts in it may be code.
@@ -85,10 +92,15 @@ function describe(
   };
 }
 
-/** What lies there, and a link there that leads away: replacing the link is enough for the next start. */
-function lies(file: string, folder: string): boolean {
+/** Where it lies, and where a link to it lies: replacing the link is enough for the next start. */
+function withFolders(kept: HeldFile): Kept {
+  const { file } = kept;
   const place = join(realPath(dirname(file)), basename(file));
-  return isWithin(folder, place) || isWithin(folder, realPath(file));
+  const own = keysOver(file);
+  return {
+    ...kept,
+    over: new Set(realPath(file) === place ? own : [...own, ...keysOver(dirname(file))]),
+  };
 }
 
 function isOpen(folder: string, { mode }: Stats): boolean {
@@ -107,18 +119,20 @@ function folderStat(path: string): Stats | null {
 /** What is put into a volume shall stay there; but no folder is made in one of the system, or of others. */
 function below(path: string, { nature, open, owner }: Described, cwd: string): string[] {
   const good = nature === null || nature.kind === "home" || nature.kind === "code";
-  if (path === cwd || !isPlainPath(fromHere(path, cwd)) || !good || open !== null || owner !== null)
+  if (
+    isSame(path, cwd) ||
+    !isPlainPath(fromHere(path, cwd)) ||
+    !good ||
+    open !== null ||
+    owner !== null
+  )
     return [];
   const folder = fromHere(join(path, "artifacts"), cwd).replaceAll("%", "%25");
   return [folder.startsWith("/") ? folder : `./${folder}`];
 }
 
 /** A folder that no rule has anything to say about: MLflow's own in the working directory, where it is such a one. */
-function elsewhere(
-  option: ArtifactOption,
-  names: readonly string[],
-  around: ArtifactSurroundings,
-): string {
+function elsewhere(option: ArtifactOption, names: readonly string[], around: Around): string {
   const good = [...names, "./mlflow-artifacts", "./mlflow-artifacts-2"].find((name) => {
     const path = artifactFolder(name, around.cwd) ?? name;
     const { nature, holds, open, owner } = describe(option, path, true, around);

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { realPath } from "../files/places.ts";
 import {
   type MaybeOpening,
   settle,
@@ -10,7 +11,7 @@ import type { ServerIntent } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import type { SecretHolders } from "./kept-files.ts";
-import { fromHere, realPath } from "./paths.ts";
+import { fromHere } from "./paths.ts";
 import { storeFiles } from "./stores.ts";
 import type { AuthStore, ChangeableFile, FileRole } from "./types.ts";
 

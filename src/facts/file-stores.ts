@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isSame } from "../files/places.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
 import { DEFAULT_STORE } from "../mlflow/sqlite-uri.ts";
@@ -23,7 +24,7 @@ export function readFileStores(
     return path ? [{ option, path, origin: named ?? standard(option) }] : [];
   });
   return found
-    .filter(({ path }, at) => found.findIndex((one) => one.path === path) === at)
+    .filter(({ path }, at) => found.findIndex((one) => isSame(one.path, path)) === at)
     .map(({ option, path, origin }) => ({
       ...{ option, origin, folder: fromHere(path, cwd) },
       experiments: holdsExperiments(path),

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
+import { isWithin, keyOf, keysOver, realPath } from "../files/places.ts";
 import { isPerson, readSystemAccounts } from "./account-file.ts";
-import { isWithin, realPath } from "./paths.ts";
 import type { FolderNature } from "./types.ts";
 
 /** Where the system says whose home is where; another place in tests. */
@@ -33,12 +33,13 @@ export function folderNature(
   packages: string | null,
   places: HomePlaces = { accounts: "/etc/passwd", home: ownHome() },
 ): FolderNature | null {
-  if (folder === "/") return { kind: "everything" };
-  const home = readHomes(places).find((one) => isWithin(folder, one));
-  if (home === folder) return { kind: "home" };
-  if (isSystem(folder)) return { kind: "system" };
+  const [key = "", ...above] = keysOver(folder);
+  if (above.length === 0 || key === above.at(-1)) return { kind: "everything" };
+  const home = readHomes(places).find((one) => keysOver(one).includes(key));
+  if (home !== undefined && keyOf(home) === key) return { kind: "home" };
+  if (isSystem(key, above)) return { kind: "system" };
   if (home !== undefined) return { kind: "homes", home };
-  if (packages !== null && isWithin(folder, realPath(packages)))
+  if (packages !== null && isWithin(folder, packages))
     return { kind: "code", mark: "the packages of MLflow" };
   const mark = namesIn(folder).find((name) => CODE_MARKS.test(name));
   return mark === undefined ? null : { kind: "code", mark };
@@ -53,9 +54,13 @@ function ownHome(): string {
   }
 }
 
-function isSystem(folder: string): boolean {
-  return SYSTEM.includes(folder) || SYSTEM_BELOW.some((one) => isWithin(one, folder));
+function isSystem(key: string, above: readonly string[]): boolean {
+  systemKeys ??= new Set(SYSTEM.map(keyOf));
+  return systemKeys.has(key) || SYSTEM_BELOW.some((one) => above.includes(keyOf(one)));
 }
+
+/** They stay what they are while this program runs. */
+let systemKeys: ReadonlySet<string> | undefined;
 
 /** The homes of people and of root, and this user's own. Those of services are folders of data. */
 function readHomes({ accounts, home }: HomePlaces): string[] {

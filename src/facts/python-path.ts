@@ -1,5 +1,6 @@
 import { readdirSync, type Stats, statSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join } from "node:path";
+import { isWithin } from "../files/places.ts";
 import { whoCanChangeIn } from "../files/who-can-change.ts";
 import { appSection, type Installation } from "../mlflow/installation.ts";
 import { readTextOrEmpty } from "../secrets/regular-file.ts";
@@ -10,8 +11,7 @@ const START_MODULES = ["sitecustomize", "usercustomize"];
 /** Why a folder that code is loaded from is not handed on; null where it is one's own alone. */
 export function judgeFolder(entry: string, cwd: string, uid: number): string | null {
   if (!isAbsolute(entry)) return "is relative to the working directory";
-  const inside = relative(cwd, entry);
-  if (inside === "" || !inside.startsWith("..")) return "lies in the working directory";
+  if (isWithin(cwd, entry)) return "lies in the working directory";
   const stat = statOf(entry);
   if (!stat) return "does not exist, and others may make it later";
   if (!stat.isDirectory()) return "is no folder";

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { isSame } from "../files/places.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { DEFAULT_STORE, isFolderMade, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
@@ -35,7 +36,7 @@ function unwritable(
   cwd: string,
   elsewhere: string,
 ): Unwritable {
-  const called = path === cwd ? "the working directory" : ROLES[role];
+  const called = isSame(path, cwd) ? "the working directory" : ROLES[role];
   const shown = isPlainPath(fromHere(path, cwd)) ? path : NOT_SHOWN;
   const why = role === "missing" ? "does not exist" : "cannot be written";
   return {

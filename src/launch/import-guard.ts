@@ -19,7 +19,12 @@ def install():
     here = os.path.realpath(os.getcwd())
 
     def is_here(path):
-        return os.path.realpath(path or here) == here
+        if not path or os.path.realpath(path) == here:
+            return True
+        try:
+            return os.path.samefile(path, here)
+        except OSError:
+            return False
 
     if any(is_here(path) for path in sys.path if path):
         return

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { placeOf } from "../facts/paths.ts";
 import { privateParents } from "../facts/private-places.ts";
+import { placeOf } from "../files/places.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";

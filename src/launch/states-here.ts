@@ -1,5 +1,5 @@
 import { readInside } from "../facts/network.ts";
-import { placeOf } from "../facts/paths.ts";
+import { placeOf } from "../files/places.ts";
 import type { Ports } from "../ports.ts";
 import { readProcess } from "../watch/process-table.ts";
 import { findStates, type RunningState } from "./state-file.ts";

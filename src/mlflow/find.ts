@@ -1,10 +1,10 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { settle, whoMayChange, whoMayChangeIn } from "../files/who-can-change.ts";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Setting } from "../intent/types.ts";
 import { addingCommand } from "./adding-command.ts";
-import { type Installation, namesIn, readInstallation } from "./installation.ts";
+import { type Installation, readInstallation } from "./installation.ts";
 import { completeFolders, unfinishedVersion } from "./managed-environments.ts";
+import { isManagedShut, isShut } from "./own-environment.ts";
 import { MANAGED_VERSION } from "./versions.ts";
 
 /** A usable MLflow and how it was found. */
@@ -65,19 +65,29 @@ export function findMlflow(place: SearchPlace): MlflowSearch {
       place,
     );
   const passed = all.map((one) => `; ${one.path} is passed over: ${one.reason}`).join("");
-  const fix = "mlflow-guard install-mlflow";
-  return { missing: { what: `no MLflow was found${passed}`, fix, none: true } };
+  const what = `no MLflow was found${passed}`;
+  // Where the managed ones are, others have their hands: no place to install into.
+  if (all.some(({ source }) => source === MANAGED)) return missing(what, ELSEWHERE);
+  return { missing: { what, fix: "mlflow-guard install-mlflow", none: true } };
 }
+
+const MANAGED = "managed by install-mlflow";
+const ELSEWHERE =
+  "XDG_DATA_HOME=/path mlflow-guard install-mlflow\nwith a folder of your own; or, if you trust whoever can change it, name it: --guard-mlflow PATH";
 
 /** Each file once, however many ways lead to it; of an environment in the working directory, whether it may be used. */
 function candidates(place: SearchPlace): Candidate[] {
   const seen = new Set<string>();
-  return places(place).flatMap(({ path, source, here }) => {
+  let chosen = false;
+  return places(place).flatMap((one) => {
+    const { path, source } = one;
     const identity = executableIdentity(path);
     if (identity === null || seen.has(identity)) return [];
     seen.add(identity);
     if (unfinishedVersion(path, place.environment) !== null) return [];
-    const reason = here === undefined ? null : reasonAgainst(here, place);
+    // What is not launched is not looked at: that takes time.
+    const reason = chosen ? null : reasonAgainst(one, place);
+    chosen ||= reason === null;
     return [{ path, source, ...(reason === null ? {} : { reason }) }];
   });
 }
@@ -100,16 +110,17 @@ function places({ environment, cwd }: SearchPlace): Place[] {
     ...[".venv", "venv"]
       .map((name) => join(cwd, name))
       .flatMap((here) => inside(here, here).map((one) => ({ ...one, here }))),
-    ...completeFolders(environment).flatMap((folder) =>
-      inside(folder, "managed by install-mlflow"),
-    ),
+    ...completeFolders(environment).flatMap((folder) => inside(folder, MANAGED)),
   ];
 }
 
 /** Nobody named it: what came with a repository, or others can change, is not the user's choice. */
-function reasonAgainst(folder: string, { uid, isTracked }: SearchPlace): string | null {
-  if (!isOwnAlone(folder, uid)) return "others can change it";
-  const tracked = isTracked(folder);
+function reasonAgainst({ path, source, here }: Place, { uid, isTracked }: SearchPlace) {
+  if (source === MANAGED)
+    return isManagedShut(dirname(dirname(path)), uid) ? null : "others can change it";
+  if (here === undefined) return null;
+  if (!isOwnAlone(here, uid)) return "others can change it";
+  const tracked = isTracked(here);
   if (tracked === null) return "git may track it, its index cannot be read";
   return tracked ? "git tracks it, so that it is what the repository's authors chose" : null;
 }
@@ -122,21 +133,9 @@ function pathEntries(path: string | undefined): string[] {
 /** An environment that lies in the working directory is only used if nobody else could have put it there. */
 function isOwnAlone(folder: string, uid: number): boolean {
   const bin = join(folder, "bin");
-  const executables = ["mlflow", "python"].map((name) => join(bin, name));
-  const packages = namesIn(join(folder, "lib")).map((name) =>
-    join(folder, "lib", name, "site-packages"),
-  );
   try {
-    return (
-      [folder, bin, join(bin, "mlflow")].every((path) => lstatSync(path).uid === uid) &&
-      settle(
-        [
-          ...[folder, bin, ...packages].map((path) => whoMayChangeIn(path, uid)),
-          ...executables.map((path) => whoMayChange(path, uid)),
-        ],
-        uid,
-      ).flat().length === 0
-    );
+    const own = [folder, bin, join(bin, "mlflow")].every((path) => lstatSync(path).uid === uid);
+    return own && isShut(folder, uid);
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isSame, realPath } from "../files/places.ts";
 import { namesIn } from "./installation.ts";
 import { COMPLETE, managedFolder, managedRoot, versionOfFolder } from "./managed.ts";
 import { newestFirst } from "./versions.ts";
@@ -24,8 +25,9 @@ export function completeFolders(environment: Environment): string[] {
 
 /** The version of a managed environment that is half made and to which `path`, its `mlflow`, belongs; else null. */
 export function unfinishedVersion(path: string, environment: Environment): string | null {
-  const folder = dirname(dirname(path));
-  if (dirname(folder) !== managedRoot(environment)) return null;
+  const root = managedRoot(environment);
+  const folder = dirname(dirname(realPath(path)));
+  if (root === null || !isSame(dirname(folder), root)) return null;
   const version = versionOfFolder(basename(folder));
   return version !== null && !existsSync(join(folder, COMPLETE)) ? version : null;
 }

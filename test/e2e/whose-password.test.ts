@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { placeOf } from "../../src/facts/paths.ts";
+import { placeOf } from "../../src/files/places.ts";
 import { readProcess } from "../../src/watch/process-table.ts";
 import { BIN, makeFolder, runGuard, start } from "../support/guard.ts";
 import { startListener } from "../support/listener.ts";

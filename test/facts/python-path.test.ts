@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -52,6 +60,35 @@ describe("an entry of PYTHONPATH", () => {
   it("beside the working directory may begin like it", () => {
     mkdirSync(join(folder, "cwd-lib"));
     expect(judge(join(folder, "cwd-lib"))).toBeNull();
+  });
+
+  it.each([
+    ["with dots in front of its name", "cwd/..mods", null],
+    ["that is three dots", "cwd/...", null],
+    ["by a link to it", "link", ["cwd", "link"]],
+    ["by a link to a folder in it", "link", ["cwd/src", "link"]],
+    ["behind a link to it", "link/src", ["cwd", "link"]],
+    ["by a link of a link", "second", ["link", "second"]],
+  ] as const)("in the working directory is not, %s", (_how, entry, link) => {
+    for (const name of ["cwd/..mods", "cwd/...", "cwd/src"])
+      mkdirSync(join(folder, name), { recursive: true });
+    if (link?.[0] === "link") symlinkSync(join(folder, "cwd"), join(folder, "link"));
+    if (link) symlinkSync(join(folder, link[0]), join(folder, link[1]));
+    expect(judge(join(folder, entry))).toBe("lies in the working directory");
+  });
+
+  it("is not where the working directory is a link and the entry is what it leads to", () => {
+    mkdirSync(join(folder, "real/src"), { recursive: true });
+    symlinkSync(join(folder, "real"), join(folder, "cwd"));
+    for (const name of ["real", "real/src", "cwd/src"])
+      expect(judge(join(folder, name))).toBe("lies in the working directory");
+  });
+
+  it("outside may be behind a link in the working directory", () => {
+    mkdirSync(join(folder, "cwd"));
+    mkdirSync(join(folder, "lib"));
+    symlinkSync(join(folder, "lib"), join(folder, "cwd/lib"));
+    expect(judge(join(folder, "lib"))).toBeNull();
   });
 
   it.each([0o777, 0o775, 0o757])("that others can write is not (mode %o)", (mode) => {

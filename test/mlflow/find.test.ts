@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isTracked } from "../../src/facts/git-index.ts";
@@ -136,6 +136,93 @@ function reasonsOf(search: ReturnType<typeof findMlflow>): (string | undefined)[
   if ("missing" in search) throw new Error(search.missing.what);
   return search.passedOver.map(({ reason }) => reason);
 }
+
+const ALICE = 41_001;
+
+describe.skipIf(process.getuid?.() !== 0)("a managed environment (needs root)", () => {
+  /** Where everybody may pass and nobody but root may write. */
+  function shared(): Machine {
+    const machine = makeMachine();
+    machine.managed(MANAGED_VERSION);
+    chmodSync(machine.home, 0o755);
+    chmodSync(join(machine.home, "mlflow-guard"), 0o755);
+    return machine;
+  }
+
+  it("is launched where nobody else can change it, also one of root's", () => {
+    expect(sourcesOf(shared().find())).toEqual([MANAGED]);
+    expect(sourcesOf(shared().find({}, undefined, ALICE))).toEqual([MANAGED]);
+  });
+
+  const SITE = "lib/python3.11/site-packages";
+
+  it.each([
+    ["", "the folder"],
+    ["bin", "its programs' folder"],
+    ["bin/mlflow", "its command"],
+    ["bin/python", "its Python"],
+    ["pyvenv.cfg", "its settings"],
+    [SITE, "its packages"],
+    [`${SITE}/evil.pth`, "a file that Python reads at its start"],
+    [`${SITE}/mlflow`, "MLflow"],
+    [`${SITE}/mlflow/server`, "its server"],
+    [`${SITE}/mlflow/server/__init__.py`, "a file of its server"],
+  ])("is passed over where others own or write %j, %s", (part) => {
+    for (const open of [
+      (path: string) => chownSync(path, ALICE, -1),
+      (path: string) => chmodSync(path, 0o777),
+    ]) {
+      const { home, find } = shared();
+      const folder = join(home, "mlflow-guard", `mlflow-${MANAGED_VERSION}`);
+      mkdirSync(join(folder, SITE, "mlflow", "server"), { recursive: true });
+      for (const file of ["pyvenv.cfg", `${SITE}/evil.pth`, `${SITE}/mlflow/server/__init__.py`])
+        writeFileSync(join(folder, file), "");
+      open(join(folder, part));
+      expect(find()).toMatchObject({
+        missing: {
+          what: expect.stringContaining(
+            `${folder}/bin/mlflow is passed over: others can change it`,
+          ),
+          fix: expect.stringContaining("XDG_DATA_HOME="),
+        },
+      });
+      // Who names it has seen it.
+      expect(sourcesOf(find({}, join(folder, "bin", "mlflow")))).toEqual(["--guard-mlflow"]);
+    }
+  });
+
+  it("is passed over where another account owns what it lies in", () => {
+    const { home, find } = shared();
+    chownSync(join(home, "mlflow-guard"), ALICE, -1);
+    expect(find()).toMatchObject({ missing: { what: expect.stringContaining("passed over") } });
+    expect(find()).not.toMatchObject({ missing: { none: true } });
+    expect(sourcesOf(find({}, undefined, ALICE))).toEqual([MANAGED]);
+  });
+
+  it("that only its user can reach may have been made with any umask", () => {
+    const { home, find } = shared();
+    const root = join(home, "mlflow-guard");
+    chmodSync(join(root, `mlflow-${MANAGED_VERSION}`, "bin"), 0o777);
+    expect("missing" in find()).toBe(true);
+    chmodSync(root, 0o700);
+    expect(sourcesOf(find())).toEqual([MANAGED]);
+    chownSync(root, ALICE, -1);
+    expect("missing" in find()).toBe(true);
+  });
+
+  it("leads to a Python that others cannot change either", () => {
+    const { home, find } = shared();
+    const root = join(home, "mlflow-guard");
+    chmodSync(root, 0o700);
+    const python = join(makeFolder(), "python");
+    writeFileSync(python, "", { mode: 0o755 });
+    rmSync(join(root, `mlflow-${MANAGED_VERSION}`, "bin", "python"));
+    symlinkSync(python, join(root, `mlflow-${MANAGED_VERSION}`, "bin", "python"));
+    expect(sourcesOf(find())).toEqual([MANAGED]);
+    chownSync(python, ALICE, -1);
+    expect("missing" in find()).toBe(true);
+  });
+});
 
 describe("an environment in the working directory", () => {
   const TRACKED = "git tracks it, so that it is what the repository's authors chose";

@@ -1,7 +1,10 @@
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { whoCanChange } from "../../files/who-can-change.ts";
 import { shellQuote } from "../../intent/shell-quote.ts";
 import { COMPLETE } from "../../mlflow/managed.ts";
+import { isComplete } from "../../mlflow/managed-environments.ts";
+import { isManagedShut } from "../../mlflow/own-environment.ts";
 import { again, elsewhere, type InstallProblem, type InstallRequest } from "./request.ts";
 
 const MAKING = ".mlflow-guard-making";
@@ -25,6 +28,24 @@ export function makeFolder(
   mkdirSync(folder, { mode: 0o755 });
   writeFileSync(join(folder, MAKING), "", { mode: 0o600 });
   return null;
+}
+
+/**
+ * Why nothing is installed into, or taken from, this place: what somebody else put there, or can change, would run with
+ * all rights of this user.
+ */
+export function othersPlace(
+  request: InstallRequest,
+  folder: string,
+  uid: number,
+): InstallProblem | null {
+  const [open] = whoCanChange(request.root, uid);
+  const what = open
+    ? `${request.root} is no place to install into: ${open.path} ${open.how === "owner" ? `belongs to uid ${open.owner}` : "can be changed by others"}`
+    : isComplete(folder) && !isManagedShut(folder, uid)
+      ? `${folder} is there, and others can change it`
+      : null;
+  return what === null ? null : { what, fix: `${elsewhere(request)}\na folder of your own` };
 }
 
 /** From here on the environment counts. */

@@ -6,7 +6,7 @@ import { lockOf } from "../../mlflow/requirements.ts";
 import { has } from "../../mlflow/versions.ts";
 import type { Ports } from "../../ports.ts";
 import { explainFailure, tellingLines } from "./explain.ts";
-import { attempt, makeFolder, markComplete, removeFolder } from "./folder.ts";
+import { attempt, makeFolder, markComplete, othersPlace, removeFolder } from "./folder.ts";
 import { environmentOf, settingsOf } from "./index-settings.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { pythonFix } from "./programs.ts";
@@ -25,9 +25,11 @@ export async function installManaged(
   ports: Ports,
 ): Promise<InstallProblem | null> {
   const folder = join(request.root, `mlflow-${request.version}`);
-  if (isDone(folder, request)) return null;
   return attempt(request, request.root, async () => {
-    mkdirSync(request.root, { recursive: true, mode: 0o700 });
+    if (!existsSync(request.root)) mkdirSync(request.root, { recursive: true, mode: 0o700 });
+    const open = othersPlace(request, folder, ports.uid);
+    if (open) return open;
+    if (isDone(folder, request)) return null;
     const lock = await takeLock(`${folder}.lock`, ports.pid, (owner) =>
       ports.err(`mlflow-guard: waiting for another installation (process ${owner})\n`),
     );
