@@ -64,12 +64,12 @@ describe("the sources", () => {
     expect(dated).not.toMatch(/\bDate\.now|new Date\(\)|\btime\.time\(|\bdatetime\b/);
   });
 
-  it("touch the process in main and in the launch only", () => {
+  it("touch the process in main, in the launch and at the terminal only", () => {
     const touching = sources
       .filter(({ text }) =>
         /\bprocess\.(?:argv|cwd|env|exit\w*|getuid|off|on|pid|std\w+)\b/.test(text),
       )
       .map(({ name }) => name);
-    expect(touching.filter((name) => !/^(?:main|launch\/)/.test(name))).toEqual([]);
+    expect(touching.filter((name) => !/^(?:main|launch\/|terminal\/)/.test(name))).toEqual([]);
   });
 });

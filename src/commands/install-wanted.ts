@@ -23,8 +23,8 @@ export async function installWanted(
   return wanted ? installMlflow(TESTED, ports) : null;
 }
 
-async function isAgreed({ stdinIsTerminal, stderrIsTerminal, err }: Ports): Promise<boolean> {
-  if (!stdinIsTerminal || !stderrIsTerminal) return false;
+async function isAgreed(ports: Ports): Promise<boolean> {
+  if (!ports.stdinIsTerminal || !ports.stderrIsTerminal) return false;
   const question = `mlflow-guard: no MLflow was found. Install MLflow ${MANAGED_VERSION} now?`;
-  return confirmUsual(question, err);
+  return confirmUsual(question, ports);
 }

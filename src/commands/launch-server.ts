@@ -79,7 +79,8 @@ async function launch(
     reporter.failed(problem.what, problem.fix);
     return EXIT.notServing;
   }
-  if (!(await parts.confirmed(decision, listener, reporter.said))) {
+  const asking = { err: reporter.said, onSignal: ports.onSignal };
+  if (!(await parts.confirmed(decision, listener, asking))) {
     reporter.failed(
       "not confirmed; MLflow was not started",
       "a dated opt-out asks nobody: --guard-until YYYY-MM-DD",

@@ -13,10 +13,10 @@ import { commandAgain, commandFor } from "../users/command.ts";
 import type { Context } from "../users/context.ts";
 import { add, passwd } from "../users/give-password.ts";
 import { Interrupted, NotDone } from "../users/not-done.ts";
+import { findPerson, type Person } from "../users/person.ts";
 import { type Action, readRequest, type UserRequest } from "../users/request.ts";
 import { logIn, mustAskStrangers } from "../users/session.ts";
 import { readTarget, type Target } from "../users/target.ts";
-import { openTerminal, type Terminal } from "../users/terminal.ts";
 import { trustIn } from "../users/trust.ts";
 import { programName } from "./decide.ts";
 import { passwdOffline } from "./user-offline.ts";
@@ -54,7 +54,7 @@ export async function user(
     states: readStates(ports),
   });
   if ("problem" in server) return usage(server.problem);
-  const person = atTerminal();
+  const person = atTerminal(ports);
   const admin = () => readAdmin(request, ports.cwd, around);
   const done = orNotDone(() => act(request, server.target, admin, person.terminal, ports), ports);
   return done.finally(person.close);
@@ -111,11 +111,11 @@ async function askPassword(
 }
 
 /** The terminal is opened when it is needed, and once. */
-function atTerminal(): { terminal: Context["terminal"]; close: () => void } {
-  let open: Terminal | null = null;
+function atTerminal(ports: Ports): { terminal: Context["terminal"]; close: () => void } {
+  let open: Person | null = null;
   return {
     terminal: (instead) => {
-      open ??= openTerminal();
+      open ??= findPerson(ports);
       if (open) return open;
       throw new NotDone("nobody can be asked: there is no terminal", instead);
     },

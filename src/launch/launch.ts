@@ -29,10 +29,10 @@ export { readyTimeout, stopTimeout } from "./timeouts.ts";
 export async function confirmed(
   { waived }: Decision,
   listener: Listener,
-  say: (text: string) => void,
+  asking: Pick<Ports, "err" | "onSignal">,
 ): Promise<boolean> {
   if (!waived.some(({ until }) => until === null)) return true;
-  return confirmAddress(`${urlHost(listener.address)}:${listener.port}`, say);
+  return confirmAddress(`${urlHost(listener.address)}:${listener.port}`, asking);
 }
 
 /** Gives a run its private folder and takes it away afterwards, whatever happens. */

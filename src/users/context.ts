@@ -1,7 +1,7 @@
 import type { Ports } from "../ports.ts";
+import type { Person } from "./person.ts";
 import type { Action, UserRequest } from "./request.ts";
 import type { Session } from "./session.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** All that an action needs. */
 export interface Context {
@@ -11,5 +11,5 @@ export interface Context {
   /** The command that does this to an account of the same server, asked by the same admin. */
   readonly command: (action: Action, name?: string) => string;
   /** @throws NotDone where there is none, with what to use instead. */
-  readonly terminal: (instead: string) => Terminal;
+  readonly terminal: (instead: string) => Person;
 }

@@ -5,8 +5,8 @@ import { Secret } from "../secrets/secret.ts";
 import { gradeSecret } from "../secrets/strength.ts";
 import { secretIn } from "./admin.ts";
 import { NotDone } from "./not-done.ts";
+import type { Person } from "./person.ts";
 import type { UserRequest } from "./request.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** A password for an account; a generated one is known to nobody until it is shown. */
 export interface NewPassword {
@@ -23,7 +23,7 @@ export async function newPassword(
   request: UserRequest,
   cwd: string,
   admins: Secret | null,
-  terminal: () => Terminal,
+  terminal: () => Person,
 ): Promise<NewPassword> {
   const { passwordFile, prompt, name } = request;
   if (passwordFile === undefined && !prompt)
@@ -36,7 +36,7 @@ export async function newPassword(
   return { password, generated: false };
 }
 
-async function askTwice(name: string, terminal: Terminal): Promise<Secret> {
+async function askTwice(name: string, terminal: Person): Promise<Secret> {
   const first = await terminal.askHidden(`New password of ${name}: `);
   const second = await terminal.askHidden("The same again: ");
   if (first === second) return new Secret(first);

@@ -1,10 +1,10 @@
 import { connect, type Socket } from "node:net";
 import { type Whose, whoseServer } from "../launch/whose-server.ts";
 import { NotDone } from "./not-done.ts";
+import type { Person } from "./person.ts";
 import { unanswered } from "./silence.ts";
 import type { Vouch } from "./talk.ts";
 import { isLoopback, type Target } from "./target.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** Milliseconds for the connection alone. */
 const PATIENCE = 10_000;
@@ -16,7 +16,7 @@ export interface Asking {
   readonly admin: string;
   /** This command with the server's URL in it. */
   readonly named: string;
-  readonly terminal: (instead: string) => Terminal;
+  readonly terminal: (instead: string) => Person;
 }
 
 /**
@@ -70,7 +70,7 @@ async function mustBeMeant(
   if ((await person.ask(question)) !== YES) throw refused("Not confirmed");
 }
 
-function personAt(terminal: Asking["terminal"], none: () => NotDone): Terminal {
+function personAt(terminal: Asking["terminal"], none: () => NotDone): Person {
   try {
     return terminal("");
   } catch (error) {

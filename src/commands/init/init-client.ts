@@ -14,7 +14,7 @@ import { readRegularFile } from "../../secrets/regular-file.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { Interrupted, NotDone } from "../../users/not-done.ts";
-import { openTerminal } from "../../users/terminal.ts";
+import { findPerson } from "../../users/person.ts";
 import { programName } from "../decide.ts";
 import { type Account, withAccount } from "./credentials.ts";
 import { asFailure } from "./failure.ts";
@@ -73,20 +73,20 @@ async function accountOf(request: ClientRequest, ports: Ports): Promise<Account>
   }
   const password = user === admin ? readVariable(environment, ADMIN_PASSWORD)?.value : undefined;
   if (password !== undefined) return { user, password };
-  return { user, password: await askPassword(user) };
+  return { user, password: await askPassword(user, ports) };
 }
 
-async function askPassword(user: string): Promise<string> {
-  const terminal = openTerminal();
-  if (terminal === null)
+async function askPassword(user: string, ports: Ports): Promise<string> {
+  const person = findPerson(ports);
+  if (person === null)
     throw new NotDone(
       `the password of ${quoted(user)} is not known here, and there is no terminal to ask at`,
       `mlflow-guard init --client --username ${shellQuote(user)} --password-file FILE`,
     );
   try {
-    return await terminal.askHidden(`Password of ${user}: `);
+    return await person.askHidden(`Password of ${user}: `);
   } finally {
-    terminal.close();
+    person.close();
   }
 }
 

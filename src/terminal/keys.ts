@@ -1,7 +1,7 @@
 /** What a person did at a question. */
 export type Typed =
   | { readonly kind: "line"; readonly text: string }
-  | { readonly kind: "interrupt" | "end" | "unreadable" };
+  | { readonly kind: "interrupt" | "suspend" | "end" | "unreadable" };
 
 /** The bytes of the line so far. */
 export interface Keys {
@@ -12,37 +12,45 @@ export interface Keys {
 
 export const NO_KEYS: Keys = { line: [], odd: false };
 
-/** A line is over; what was pasted behind it belongs to the next question. */
+/** The keys of a line; `typed` once it is over. */
 export interface Read {
   readonly keys: Keys;
   readonly typed: Typed | null;
-  readonly rest: Uint8Array;
 }
 
 const CTRL_C = 0x03;
 const CTRL_D = 0x04;
 const CTRL_U = 0x15;
+const CTRL_Z = 0x1a;
 const CTRL_BACKSLASH = 0x1c;
 const BACKSPACE = [0x08, 0x7f];
 const RETURN = 0x0d;
 const NEWLINE = 0x0a;
 const LONGEST = 4096;
 
-/** Reads the keys of a terminal that hands over every one of them, as long as the line is not over. */
+/**
+ * Reads the keys of a terminal that hands over every one of them, as long as the line is not over. What was pasted
+ * behind it is nobody's answer.
+ */
 export function readKeys(keys: Keys, bytes: Uint8Array): Read {
   let state = keys;
-  for (const [at, byte] of bytes.entries()) {
+  for (const byte of bytes) {
     const typed = endOf(state, byte);
-    // A pasted line may end in both.
-    const both = byte === RETURN && bytes[at + 1] === NEWLINE;
-    if (typed) return { keys: NO_KEYS, typed, rest: bytes.subarray(at + (both ? 2 : 1)) };
+    if (typed) return { keys: NO_KEYS, typed };
     state = press(state, byte);
   }
-  return { keys: state, typed: null, rest: new Uint8Array() };
+  return { keys: state, typed: null };
+}
+
+/** Reads what a terminal hands over line by line: what comes without a newline was ended by Ctrl-D. */
+export function readLine(bytes: Uint8Array): Typed {
+  if (bytes.at(-1) !== NEWLINE) return { kind: "end" };
+  return readKeys(NO_KEYS, bytes).typed ?? { kind: "end" };
 }
 
 function endOf(keys: Keys, byte: number): Typed | null {
   if (byte === CTRL_C || byte === CTRL_BACKSLASH) return { kind: "interrupt" };
+  if (byte === CTRL_Z) return { kind: "suspend" };
   if (byte === CTRL_D) return keys.line.length === 0 ? { kind: "end" } : null;
   return byte === RETURN || byte === NEWLINE ? lineOf(keys) : null;
 }

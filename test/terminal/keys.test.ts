@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Keys, NO_KEYS, readKeys } from "../../src/users/keys.ts";
+import { type Keys, NO_KEYS, readKeys, readLine } from "../../src/terminal/keys.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const typed = (text: string) => readKeys(NO_KEYS, bytes(text)).typed;
@@ -25,6 +25,7 @@ describe("the keys of a hidden question", () => {
     ["abc\x03", "interrupt"],
     ["abc\x1c", "interrupt"],
     ["\x04", "end"],
+    ["abc\x1a", "suspend"],
     ["\x1b[A\r", "unreadable"],
     ["a\tb\r", "unreadable"],
     [`${"a".repeat(5000)}\r`, "unreadable"],
@@ -46,9 +47,22 @@ describe("the keys of a hidden question", () => {
     expect(readKeys(keys, bytes("\r")).typed).toEqual(line("gr\u00fcn"));
   });
 
-  it("leave what was pasted behind the line to the next question", () => {
-    const first = readKeys(NO_KEYS, bytes("one\r\ntwo\n"));
-    expect(first.typed).toEqual(line("one"));
-    expect(readKeys(first.keys, first.rest).typed).toEqual(line("two"));
+  it("take nothing of what was pasted behind the line", () => {
+    expect(readKeys(NO_KEYS, bytes("one\r\ntwo\n"))).toEqual({
+      keys: NO_KEYS,
+      typed: line("one"),
+    });
+  });
+});
+
+describe("the line of a question that shows what is typed", () => {
+  it.each([
+    ["yes\n", line("yes")],
+    ["\n", line("")],
+    ["yes", { kind: "end" }],
+    ["", { kind: "end" }],
+    ["\x1b[A\n", { kind: "unreadable" }],
+  ])("%j is %j", (text, read) => {
+    expect(readLine(bytes(text))).toEqual(read);
   });
 });
