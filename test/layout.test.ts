@@ -23,7 +23,7 @@ const FLOW = [
     "users",
   ],
 ];
-const PURE = ["intent", "policy", "plan"];
+const PURE = ["intent", "policy", "plan", "shell"];
 
 const imports = (text: string) =>
   [...text.matchAll(/(?:from|import\() ?"([^"]+)"/g)].map(([, path]) => path ?? "");
@@ -71,5 +71,12 @@ describe("the sources", () => {
       )
       .map(({ name }) => name);
     expect(touching.filter((name) => !/^(?:main|launch\/|terminal\/)/.test(name))).toEqual([]);
+  });
+
+  it.each(
+    sources.filter(({ name }) => !name.startsWith("shell/")),
+  )("leave what is pasted to the one that quotes it: $name", ({ text }) => {
+    const own = /`[^`\n]*\b(?:chmod |chown |openssl |read -|export [\w${}]+=)[^`\n]*\$\{/g;
+    expect(text.match(own) ?? []).toEqual([]);
   });
 });

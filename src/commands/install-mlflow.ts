@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 import { EXIT } from "../exit-codes.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import { installManaged } from "../launch/install/install.ts";
 import { INCOMPLETE_LOGINS } from "../mlflow/login-coverage.ts";
 import { managedRoot } from "../mlflow/managed.ts";
@@ -9,6 +8,7 @@ import type { Ports } from "../ports.ts";
 import { renderFailure, renderInstallFailure, renderUsage } from "../report/text.ts";
 import { labelled } from "../report/wrap.ts";
 import { shownSetting } from "../secrets/quoted.ts";
+import { shellQuote } from "../shell/quote.ts";
 import { programName } from "./decide.ts";
 
 /** The options as they were typed. */

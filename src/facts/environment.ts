@@ -8,7 +8,6 @@ import {
   leftOut,
   untakenSettings,
 } from "../intent/environment.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import type { Covered, Origin, Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
 import { shownValue } from "../secrets/quoted.ts";
@@ -20,6 +19,8 @@ import {
   UNREADABLE,
 } from "../secrets/regular-file.ts";
 import { readSecretFile } from "../secrets/secret-file.ts";
+import { takeOwnership } from "../shell/command.ts";
+import { shellQuote } from "../shell/quote.ts";
 import { isTracked } from "./git-index.ts";
 import { isThere } from "./paths.ts";
 import type { TrackedSecrets, UnusableFile } from "./types.ts";
@@ -116,7 +117,7 @@ function readBytes(
   if (!named && NO_FILE.includes(read.problem)) return { bytes: null, problems: [] };
   const fixes = new Map([
     [MISSING, "mend the path; mlflow-guard init writes a .env"],
-    [UNREADABLE, `chown "$(id -un)" ${shellQuote(file)}`],
+    [UNREADABLE, takeOwnership(file)],
   ]);
   const fix = fixes.get(read.problem) ?? "name a dotenv file";
   return { bytes: null, problems: [{ what: `env file ${shownValue(file)} ${read.problem}`, fix }] };

@@ -119,10 +119,15 @@ function prefixProblems(options: OptionValues): UsageProblem[] {
   const setting = options.get("static-prefix");
   if (!setting) return [];
   const value = String(setting.value);
-  // Characters that mean themselves in a URL and in a shell (RFC 3986, "unreserved").
-  if (/^(?:\/[\w.~-]+)+$/.test(value)) return [];
+  // Characters that mean themselves in a URL and in a shell (RFC 3986, "unreserved"); clients take dots for steps.
+  if (/^(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._~-]+)+$/.test(value)) return [];
   const what = `${settingName(setting.origin)} is ${shownSetting(value)}, which is no path such as /mlflow`;
-  return [{ what, fix: "begin it with / and do not end it with /, in plain characters" }];
+  return [
+    {
+      what,
+      fix: "begin it with / and do not end it with /; letters, digits, . _ ~ and - may be in it",
+    },
+  ];
 }
 
 /** No browser sends user info or parameters in a Host or Origin, and the lists are for the process list. */

@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { isNobodyElseHere, whoCouldSwap } from "../facts/private-places.ts";
 import { isForeign } from "../files/owners.ts";
 import { whoCanChange } from "../files/who-can-change.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import { describeOpening } from "../policy/openings.ts";
+import { changeMode } from "../shell/command.ts";
 
 /** Where the audit log cannot be written. */
 export class AuditFileError extends Error {
@@ -40,7 +40,7 @@ function whyNotIn(folder: string, uid: number): string | null {
 function openTo(path: string, uid: number): string | null {
   const open = whoCanChange(path, uid).find(({ on }) => on === "file");
   if (!open || isNobodyElseHere(path, uid)) return null;
-  return `${describeOpening(open)} (to close it: chmod go-w ${shellQuote(path)})`;
+  return `${describeOpening(open)} (to close it: ${changeMode("go-w", path)})`;
 }
 
 function openNoLink(path: string): number {

@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Setting } from "../intent/types.ts";
+import { pathWord } from "../shell/command.ts";
 import { addingCommand } from "./adding-command.ts";
 import { type Installation, readInstallation } from "./installation.ts";
 import { completeFolders, unfinishedVersion } from "./managed-environments.ts";
@@ -146,7 +147,10 @@ function readNamed(place: SearchPlace, chosen: Setting): MlflowSearch {
   const name = `${chosen.origin.name} ${chosen.value}`;
   const kind = kindOf(path);
   if (kind === "folder" && isExecutable(join(path, "bin", "mlflow"))) {
-    return missing(`${name} is a folder`, `--guard-mlflow ${join(path, "bin", "mlflow")}`);
+    return missing(
+      `${name} is a folder`,
+      `--guard-mlflow ${pathWord(join(path, "bin", "mlflow"))}`,
+    );
   }
   if (kind === "nothing")
     return missing(`${name}: there is no such file`, "mlflow-guard install-mlflow");

@@ -1,10 +1,12 @@
 import { isBare } from "../cli/guard-options.ts";
-import { nameWords } from "../intent/name-words.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
 import { atLeast, MANAGED_VERSION } from "../mlflow/versions.ts";
 import { isShownWhole, shownUrl } from "../secrets/uri.ts";
+import { changeMode, newKeyFile, takeOwnership } from "../shell/command.ts";
+import { nameWords } from "../shell/name-words.ts";
+import { shellQuote } from "../shell/quote.ts";
+import { exportStep, hiddenOptions, typedOptions } from "./hidden-options.ts";
 import type { LineEdit, Repair, World } from "./types.ts";
 
 /** Where a new key of a login plugin goes. */
@@ -20,17 +22,17 @@ export function renderRepair(world: World, repair: Repair): string {
   const steps = [
     ...hidden.map(exportStep),
     ...(repair.untrack ?? []).map((file) => `git rm --cached -q -- ${shellQuote(file)}`),
-    ...(repair.own ?? []).map((path) => `chown -h "$(id -un)" ${shellQuote(path)}`),
-    ...(repair.closeToChange ?? []).map((path) => `chmod go-w ${shellQuote(path)}`),
-    ...(repair.chmod ?? []).map((file) => `chmod 600 ${shellQuote(file)}`),
-    ...(repair.closeToOthers ?? []).map((file) => `chmod o-rwx ${shellQuote(file)}`),
-    ...(repair.closeToWriters ?? []).map((folder) => `chmod o-w ${shellQuote(folder)}`),
+    ...(repair.own ?? []).map(takeOwnership),
+    ...(repair.closeToChange ?? []).map((path) => changeMode("go-w", path)),
+    ...(repair.chmod ?? []).map((file) => changeMode("600", file)),
+    ...(repair.closeToOthers ?? []).map((file) => changeMode("o-rwx", file)),
+    ...(repair.closeToWriters ?? []).map((folder) => changeMode("o-w", folder)),
     ...(repair.edit ?? []).map(editStep),
     ...(repair.managed ? [`${program} install-mlflow`] : extraStep(repair)),
     ...(repair.migrate ?? []).map((one) => migrateStep(world, one)),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
-    ...(repair.keyFile ? [`(umask 077; set -C; openssl rand -base64 32 > ${KEY_FILE})`] : []),
+    ...(repair.keyFile ? [newKeyFile(KEY_FILE)] : []),
     [
       ...environmentWords(
         repair,
@@ -44,38 +46,6 @@ export function renderRepair(world: World, repair: Repair): string {
     ].join(" "),
   ];
   return steps.join(" && ");
-}
-
-/** An option that was typed with a value that may not be shown, and where a command takes it from. */
-interface HiddenOption {
-  readonly name: string;
-  readonly variable: string;
-  /** Where the person puts the value: the variable itself, unless it says something else already. */
-  readonly source: string;
-  /** Names a file with another value of the variable. */
-  readonly twin: string | null;
-}
-
-function hiddenOptions({ intent }: World, repair: Repair): HiddenOption[] {
-  return typedOptions(intent, repair).flatMap(([name, { value }]) => {
-    const variable = findOption(name)?.env;
-    if (!findOption(name)?.secret || !variable || isShownWhole(String(value))) return [];
-    const { origin, value: other } = intent.environment.get(variable) ?? {};
-    const taken = origin?.kind === "env" && other !== "" && other !== value;
-    const twin = `${variable}_FILE`;
-    return [
-      {
-        ...{ name, variable },
-        source: taken ? variable.replace(/^MLFLOW_/, "") : variable,
-        twin: origin?.name === twin ? twin : null,
-      },
-    ];
-  });
-}
-
-/** Stops where nobody has put the value there: a store that is empty would be another one. */
-function exportStep({ name, variable, source }: HiddenOption): string {
-  return `export ${variable}="\${${source}:?first put the URI of --${name} into it}"`;
 }
 
 /** Signs that are doubled already are halved first, so that they stay one. */
@@ -186,13 +156,6 @@ function environmentWords(
     ...Object.entries(assign).map(([name, value]) => `${name}=${shellQuote(value)}`),
   ];
   return words.length > 0 ? ["env", ...words] : [];
-}
-
-/** What was typed and stays. */
-function typedOptions({ options }: World["intent"], { drop = [], set = {} }: Repair) {
-  return [...options].filter(
-    ([name, { origin }]) => origin.kind === "flag" && !drop.includes(name) && !(name in set),
-  );
 }
 
 /** A URI in an option that takes none is a mistake: its password shall not be printed, and nobody misses it. */

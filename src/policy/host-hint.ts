@@ -1,9 +1,9 @@
 import type { Facts } from "../facts/types.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import { urlHost } from "../net/address-class.ts";
 import { isHostHeader } from "../net/bind-host.ts";
 import { quoted } from "../secrets/quoted.ts";
+import { shellQuote } from "../shell/quote.ts";
 import { evaluate } from "./evaluate.ts";
 import { hostPart, splitList } from "./exposure.ts";
 

@@ -1,6 +1,6 @@
 import type { SecretFact } from "../facts/types.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../secrets/names.ts";
+import { shellQuote } from "../shell/quote.ts";
 import { initWords } from "./command.ts";
 import { BASIC_AUTH } from "./login.ts";
 import type { Fix, Repair, World } from "./types.ts";

@@ -1,14 +1,22 @@
 import { resolve } from "node:path";
 import type { SecretFact } from "../facts/types.ts";
-import { nameWords } from "../intent/name-words.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
+import {
+  exportTo,
+  needing,
+  outputWord,
+  pathWord,
+  valueInEnvFile,
+  variableWord,
+} from "../shell/command.ts";
+import { nameWords } from "../shell/name-words.ts";
+import { shellQuote } from "../shell/quote.ts";
 import type { StartFacts } from "./start.ts";
 
-/** The variable's value; a shell in which nobody set it says so, where a plain expansion would be an empty password. */
-const FROM_THIS_SHELL = `"\${${ADMIN_PASSWORD}:?is not set in this shell}"`;
+/** What a shell says in which nobody set it: a plain expansion would be an empty password. */
+const NOT_SET = `${ADMIN_PASSWORD} is not set in this shell`;
 
 /** Without the configured password where another one is stored: it opens nothing. */
 export function passwordLines(facts: StartFacts): string[] {
@@ -19,10 +27,11 @@ export function passwordLines(facts: StartFacts): string[] {
   }
   if (!adminPassword) return [];
   const { origin } = adminPassword;
-  const set = (value: string) => [`export MLFLOW_TRACKING_PASSWORD=${value}`];
-  if (origin.kind === "env") return set(FROM_THIS_SHELL);
+  const set = (word: string) => exportTo("MLFLOW_TRACKING_PASSWORD", word);
+  if (origin.kind === "env")
+    return [needing(ADMIN_PASSWORD, NOT_SET, set(variableWord(ADMIN_PASSWORD)))];
   const shows = showing(adminPassword, cwd);
-  if (shows !== null) return set(`"$(${shows})"`);
+  if (shows !== null) return [set(outputWord(shows))];
   const file = origin.file && resolve(cwd, origin.file);
   return [`# the password is ${ADMIN_PASSWORD} in ${file ?? "the authorization config"}`];
 }
@@ -46,13 +55,14 @@ function isOutOfDate({ storedAccounts }: StartFacts): boolean {
 /** The command that shows it, from where it is; null where people read the file themselves. */
 function showing({ origin, secret }: SecretFact, cwd: string): string | null {
   const { kind, name } = origin;
-  if (kind === "env") return `printf '%s\\n' ${FROM_THIS_SHELL}`;
+  if (kind === "env")
+    return needing(ADMIN_PASSWORD, NOT_SET, `printf '%s\\n' ${variableWord(ADMIN_PASSWORD)}`);
   const file = origin.file && resolve(cwd, origin.file);
-  if (file && name === `${ADMIN_PASSWORD}_FILE`) return `cat ${shellQuote(file)}`;
+  if (file && name === `${ADMIN_PASSWORD}_FILE`) return `cat ${pathWord(file)}`;
   // As init writes it: no quotes, no blanks.
   const plain = name === ADMIN_PASSWORD && /^[\w-]+$/.test(secret.reveal());
   if (!file || !plain) return null;
-  return `sed -n "s/.*${ADMIN_PASSWORD}=//p" ${shellQuote(file)} | tr -d "'\\""`;
+  return valueInEnvFile(ADMIN_PASSWORD, file);
 }
 
 /** The option by which `user` takes it from there, too; `.env` here and the environment it finds itself. */

@@ -1,10 +1,11 @@
 import type { SecretFact, StoredAccounts } from "../facts/types.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import type { ChosenMlflow, FoundMlflow } from "../mlflow/find.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
+import { exportTo } from "../shell/command.ts";
+import { shellQuote } from "../shell/quote.ts";
 import type { Shown } from "../watch/types.ts";
 import { colleagueLines, passwordLines } from "./admin-password.ts";
 import { renderClaim } from "./exposure.ts";
@@ -91,7 +92,7 @@ function checkedLines(
 
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
   if (plan.data.store === null) return artifactLines(plan);
-  const uri = `export MLFLOW_TRACKING_URI=${shellQuote(plan.url)}`;
+  const uri = exportTo("MLFLOW_TRACKING_URI", shellQuote(plan.url));
   if (login.plugin) {
     const { href } = new URL(login.plugin.plugin.tokens, plan.url);
     return [uri, `# clients log in with your name and an access token: make one at ${href}`];
@@ -100,7 +101,7 @@ function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): 
   return [
     "in another terminal, the first run:",
     `  ${uri}`,
-    `  export MLFLOW_TRACKING_USERNAME=${shellQuote(facts.adminUsername)}`,
+    `  ${exportTo("MLFLOW_TRACKING_USERNAME", shellQuote(facts.adminUsername))}`,
     ...passwordLines(facts).map((line) => `  ${line}`),
     `  ${shellQuote(facts.mlflow.python)} -c 'import mlflow; mlflow.log_metric("hello", 1)'`,
   ];

@@ -1,5 +1,5 @@
-import { shellQuote } from "../intent/shell-quote.ts";
 import { USER_ROUTES } from "../mlflow/user-routes.ts";
+import { shellQuote } from "../shell/quote.ts";
 import type { Context } from "./context.ts";
 import { NotDone } from "./not-done.ts";
 import { errorCode, fields, json, mustBeDone, refusal } from "./replies.ts";

@@ -1,5 +1,5 @@
-import { nameWords } from "../intent/name-words.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
+import { nameWords } from "../shell/name-words.ts";
+import { shellQuote } from "../shell/quote.ts";
 import type { Action, UserRequest } from "./request.ts";
 
 /** The command that does this to an account of the same server, asked by the same admin. */

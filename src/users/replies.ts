@@ -1,8 +1,8 @@
-import { nameWords } from "../intent/name-words.ts";
-import { shellQuote } from "../intent/shell-quote.ts";
 import { isHostHeader } from "../net/bind-host.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { shownUrl } from "../secrets/uri.ts";
+import { nameWords } from "../shell/name-words.ts";
+import { shellQuote } from "../shell/quote.ts";
 import { NotDone } from "./not-done.ts";
 import type { Session } from "./session.ts";
 import type { Reply } from "./talk.ts";

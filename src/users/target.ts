@@ -5,6 +5,7 @@ import type { States } from "../launch/states-here.ts";
 import { levelOf } from "../net/address-class.ts";
 import { readServerUrl } from "../net/server-url.ts";
 import { localUrl } from "../plan/urls.ts";
+import { shellQuote } from "../shell/quote.ts";
 
 /** The server that is asked. */
 export interface Target {
@@ -85,7 +86,7 @@ function several(states: readonly RunningState[]): UsageProblem {
   const urls = states.map(askedAt);
   return {
     what: `more than one server runs in this working directory: ${urls.join(", ")}`,
-    fix: `name the one that is meant: --url ${urls[0]}`,
+    fix: `name the one that is meant: --url ${shellQuote(urls[0] ?? DEFAULT_URL)}`,
   };
 }
 

@@ -1,6 +1,7 @@
-import { shellQuote } from "../intent/shell-quote.ts";
 import { inAscii } from "../report/json.ts";
 import { labelled, printable } from "../report/wrap.ts";
+import { exportTo, typedPassword } from "../shell/command.ts";
+import { shellQuote } from "../shell/quote.ts";
 import type { Session } from "./session.ts";
 
 /** An account in a list. */
@@ -25,10 +26,10 @@ export const SHOWN_ONCE = "  its password, which cannot be shown again:\n";
 /** What the person pastes on the own machine; the password is typed there, so that no shell keeps it. */
 export function renderPasted({ client, loopback }: Session, name: string): string {
   return [
-    "  for the other machine; the last line waits for the password:",
-    `    export MLFLOW_TRACKING_URI=${shellQuote(client)}`,
-    `    export MLFLOW_TRACKING_USERNAME=${shellQuote(name)}`,
-    "    read -rs MLFLOW_TRACKING_PASSWORD && export MLFLOW_TRACKING_PASSWORD",
+    "  for the other machine (sh, bash, zsh, fish); the last line asks for the password:",
+    `    ${exportTo("MLFLOW_TRACKING_URI", shellQuote(client))}`,
+    `    ${exportTo("MLFLOW_TRACKING_USERNAME", shellQuote(name))}`,
+    `    ${exportTo("MLFLOW_TRACKING_PASSWORD", typedPassword())}`,
     ...(loopback ? ["  (this URL holds on this machine only)"] : []),
     "",
   ].join("\n");

@@ -214,12 +214,22 @@ describe("values", () => {
     ["/a#", false],
     ["/ab}", false],
     ["/a\n", false],
+    ["/..", false],
+    ["/a/./b", false],
+    ["/a/../b", false],
+    ["/$(id>x)", false],
+    ["/a;b", false],
+    ["/a'b", false],
     ["/a", true],
+    ["/...", true],
+    ["/a..b/.c", true],
+    ["/A-z_0.9~", true],
     ["/mlflow", true],
     ["/a/b-c", true],
   ])("static prefix %j is fine: %s", (prefix, fine) => {
     const what = `--static-prefix is ${JSON.stringify(prefix)}, which is no path such as /mlflow`;
-    const fix = "begin it with / and do not end it with /, in plain characters";
+    const fix =
+      "begin it with / and do not end it with /; letters, digits, . _ ~ and - may be in it";
     expect(intentOf({ words: ["--static-prefix", prefix] }).problems).toEqual(
       fine ? [] : [{ what, fix }],
     );

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readAuthConfig } from "../../src/facts/accounts.ts";
 import { ASKING_FUNCTION } from "../../src/intent/auth-config.ts";
-import { paste, SHELLS } from "../support/shells.ts";
+import { isHere, paste, SHELLS } from "../support/shells.ts";
 import { findingsOf, intentOf, STRONG } from "../support/world.ts";
 
 const NAME = "MLFLOW_AUTH_CONFIG_PATH";
@@ -29,6 +29,10 @@ function fixesOf(file: string, more: Record<string, string> = {}) {
 }
 
 describe.each(SHELLS)("the fix of an authorization config, pasted into %s", (shell) => {
+  beforeEach(({ skip }) => {
+    if (!isHere(shell)) skip(`no ${shell} here`);
+  });
+
   it.each([
     ["one sign", "admin_password = 50%off", "admin_password = 50%%off"],
     ["several", "admin_password = a%b%c%", "admin_password = a%%b%%c%%"],

@@ -166,7 +166,7 @@ describe("the versions of the plugin", () => {
 
 describe("the key of the plugin", () => {
   const fix =
-    "(umask 077; set -C; openssl rand -base64 32 > oidc-secret-key.txt) && env SECRET_KEY= SECRET_KEY_FILE=oidc-secret-key.txt mlflow-guard server --host 0.0.0.0 --app-name oidc-auth";
+    "sh -c 'umask 077; set -C; openssl rand -base64 32 > oidc-secret-key.txt' && env SECRET_KEY= SECRET_KEY_FILE=oidc-secret-key.txt mlflow-guard server --host 0.0.0.0 --app-name oidc-auth";
 
   it("is needed, and made into a file", () => {
     const scene = { ...facts({ secretKey: null }), env: { ...OIDC.env, SECRET_KEY: "" } };

@@ -175,7 +175,7 @@ describe("a printed command is the user's own", () => {
     [["--backend-store-uri", "sqlite:///x.db"], "--backend-store-uri sqlite:///x.db"],
     [
       ["--backend-store-uri", "postgresql://a:hunter2@db/x"],
-      'export MLFLOW_BACKEND_STORE_URI="${MLFLOW_BACKEND_STORE_URI:?first put the URI of --backend-store-uri into it}" && ',
+      '>&2 && export MLFLOW_BACKEND_STORE_URI="$MLFLOW_BACKEND_STORE_URI" && ',
     ],
     [["--guard-log-format", "json"], "--guard-log-format json"],
     [["--brand-new-option=1"], "--brand-new-option=1"],

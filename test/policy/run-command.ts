@@ -23,10 +23,10 @@ export function runCommand(command: string, scene: Scene): Scene {
   const pasted: Pasted = { words: [], env: { ...scene.env }, facts: { ...scene.facts } };
   for (const step of command.split(" && ")) {
     const argv = split(expand(step, pasted.env));
-    const [, exported, source] = /^export (\w+)="\$\{(\w+):\?/.exec(step) ?? [];
+    const [, exported, source] = /^export (\w+)="\$(\w+)"$/.exec(step) ?? [];
     // What the person has put there: any store.
     if (exported && source) pasted.env[exported] = pasted.env[source] ?? exported;
-    if (argv[0] === "(umask") pasted.facts.secretKey = secretFact(OIDC_SECRET_KEY);
+    if (argv[0] === "sh") pasted.facts.secretKey = secretFact(OIDC_SECRET_KEY);
     else if (argv[0] === "sed") pasted.facts.authConfig = defaultAuthConfig();
     else if (argv[0] === "git") pasted.facts.trackedSecrets = null;
     else if (argv[0] === "chown") runClose(argv[3] ?? "", pasted.facts, ["owner"]);

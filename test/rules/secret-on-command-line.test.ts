@@ -22,7 +22,7 @@ describe(RULE, () => {
     expect(finding?.fix).toEqual([
       {
         kind: "shell",
-        text: `export ${variable}="\${${variable}:?first put the URI of ${option} into it}" && mlflow-guard server`,
+        text: `test -n "$${variable}" || ! echo 'first put the URI of ${option} into ${variable}' >&2 && export ${variable}="$${variable}" && mlflow-guard server`,
       },
       { kind: "note", text: `or put it into a file: ${variable}_FILE` },
     ]);
@@ -44,7 +44,7 @@ describe(RULE, () => {
     const words = ["--host", "0.0.0.0", "--backend-store-uri", URI];
     const decision = decisionOf({ words });
     expect(decision.remedy[0]).toContain(
-      'export MLFLOW_BACKEND_STORE_URI="${MLFLOW_BACKEND_STORE_URI:?',
+      'export MLFLOW_BACKEND_STORE_URI="$MLFLOW_BACKEND_STORE_URI"',
     );
     expect(decision.remedy[0]).not.toContain("hunter2");
     expect(JSON.stringify(decision)).not.toContain("hunter2");

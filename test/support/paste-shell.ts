@@ -9,8 +9,9 @@ const TYPED = "sqlite:///typed.db";
 export async function pasteInto(machine: Machine, command: string): Promise<Outcome> {
   const env = { ...machine.env };
   for (const text of command.split(" && ")) {
-    const [, exported, source] = /^export (\w+)="\$\{(\w+):\?[^"]*\}"$/.exec(text) ?? [];
-    const key = /^\(umask 077; set -C; openssl rand -base64 32 > (\S+)\)$/.exec(text)?.[1];
+    if (/^test -n "\$\w+" \|\| ! echo '[^']+' >&2$/.test(text)) continue;
+    const [, exported, source] = /^export (\w+)="\$(\w+)"$/.exec(text) ?? [];
+    const key = /^sh -c 'umask 077; set -C; openssl rand -base64 32 > (\S+)'$/.exec(text)?.[1];
     if (exported && source) env[exported] = env[source] || TYPED;
     else if (key) machine.write(key, `${"Jq3tests0nly9vX0ZpLw2mKc7RtYb5Hd8NsQw4Er7"}\n`);
     else {

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { whoCanChange } from "../../files/who-can-change.ts";
-import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
 import { FILE_TWINS, KEK_BEFORE } from "../../secrets/names.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { removeStaleDrafts } from "../../secrets/stale-drafts.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
+import { changeMode, exportTo } from "../../shell/command.ts";
+import { shellQuote } from "../../shell/quote.ts";
 import { NotDone } from "../../users/not-done.ts";
 import type { Place } from "./place.ts";
 
@@ -37,7 +38,7 @@ export function directoryPlace(name: string, ports: Ports): Place {
     use: (program, steps) => [
       ...present()
         .filter((one) => one !== KEK_BEFORE)
-        .map((one) => `export ${one}_FILE=${shellQuote(fileOf(one))}`),
+        .map((one) => exportTo(`${one}_FILE`, shellQuote(fileOf(one)))),
       ...steps,
       `${program} server --host 0.0.0.0`,
     ],
@@ -49,7 +50,7 @@ function mustBeOwn(path: string, uid: number): void {
   if (!whoCanChange(path, uid).some(({ on }) => on === "file")) return;
   throw new NotDone(
     `other users can write to ${path}`,
-    `chmod go-w ${shellQuote(path)}; or name another folder: --directory secrets`,
+    `${changeMode("go-w", path)}; or name another folder: --directory secrets`,
   );
 }
 

@@ -2,13 +2,13 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { isForeign } from "../../files/owners.ts";
 import { type EnvFileEntry, parseEnvFile } from "../../intent/env-file.ts";
-import { shellQuote } from "../../intent/shell-quote.ts";
 import type { Ports } from "../../ports.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_BEFORE, KEK_VERSION } from "../../secrets/names.ts";
 import { readRegularFile } from "../../secrets/regular-file.ts";
 import { removeStaleDrafts } from "../../secrets/stale-drafts.ts";
 import { type PrivateTarget, privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
+import { shellQuote } from "../../shell/quote.ts";
 import { NotDone } from "../../users/not-done.ts";
 import type { Place } from "./place.ts";
 

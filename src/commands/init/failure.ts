@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { shellQuote } from "../../intent/shell-quote.ts";
+import { shellQuote } from "../../shell/quote.ts";
 import { NotDone } from "../../users/not-done.ts";
 
 /** A failed write of `path` in words; what is no error of the system is thrown on. */

@@ -1,4 +1,3 @@
-import { shellQuote } from "../../intent/shell-quote.ts";
 import { labelled } from "../../report/wrap.ts";
 import { GENERATED } from "../../secrets/generate.ts";
 import {
@@ -8,6 +7,7 @@ import {
   KEK_PASSPHRASE,
   KEK_VERSION,
 } from "../../secrets/names.ts";
+import { shellQuote } from "../../shell/quote.ts";
 import type { Changes } from "./changes.ts";
 import type { Place } from "./place.ts";
 

@@ -1,10 +1,10 @@
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { whoCanChange } from "../../files/who-can-change.ts";
-import { shellQuote } from "../../intent/shell-quote.ts";
 import { COMPLETE } from "../../mlflow/managed.ts";
 import { isComplete } from "../../mlflow/managed-environments.ts";
 import { isManagedShut } from "../../mlflow/own-environment.ts";
+import { shellQuote } from "../../shell/quote.ts";
 import { again, elsewhere, type InstallProblem, type InstallRequest } from "./request.ts";
 
 const MAKING = ".mlflow-guard-making";

@@ -1,5 +1,5 @@
-import { shellQuote } from "../../intent/shell-quote.ts";
 import { MANAGED_VERSION } from "../../mlflow/versions.ts";
+import { shellQuote } from "../../shell/quote.ts";
 
 /** What `install-mlflow` was asked for. */
 export interface InstallRequest {

@@ -1,7 +1,7 @@
-import { shellQuote } from "../../intent/shell-quote.ts";
 import { KUBERNETES_AUTH } from "../../mlflow/kubernetes-login.ts";
 import { findLoginPlugin } from "../../mlflow/login-plugins.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
+import { shellQuote } from "../../shell/quote.ts";
 import { describeOrigin } from "../exposure.ts";
 import { loginOfMlflow } from "../secret-repair.ts";
 import type { Fix, Rule } from "../types.ts";

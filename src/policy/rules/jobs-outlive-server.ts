@@ -1,7 +1,7 @@
 import { readVariable } from "../../intent/environment.ts";
 import type { Setting } from "../../intent/types.ts";
-import { listContainers } from "../../mlflow/docker-jobs.ts";
 import { has } from "../../mlflow/versions.ts";
+import { listContainers } from "../docker-jobs.ts";
 import { describeOrigin } from "../exposure.ts";
 import type { Rule, World } from "../types.ts";
 

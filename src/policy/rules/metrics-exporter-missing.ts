@@ -1,4 +1,4 @@
-import { shellQuote } from "../../intent/shell-quote.ts";
+import { shellQuote } from "../../shell/quote.ts";
 import { describeOrigin } from "../exposure.ts";
 import { metricsSetting, withoutMetrics } from "../metrics.ts";
 import type { Rule } from "../types.ts";

@@ -1,4 +1,4 @@
-import { shellQuote } from "./shell-quote.ts";
+import { shellQuote } from "./quote.ts";
 
 /*
  * What anyone may paste is made here of its parts, and works alike in sh (dash, bash), zsh and fish from 3.4 on: no
@@ -49,7 +49,7 @@ export function newKeyFile(path: string): string {
  * commented out, no comment behind it, no quotes.
  */
 export function valueInEnvFile(variable: string, file: string): string {
-  const line = `/^[^#A-Za-z0-9_]*(export[[:blank:]]+)?${variable}[[:blank:]]*[=:]/`;
+  const line = `/^[^#A-Za-z0-9_]*(export[[:blank:]]+)?${variable}[[:blank:]]*=/`;
   const script = `${line}{s///;s/^[^A-Za-z0-9_-]*//;s/[^A-Za-z0-9_-].*//;p;}`;
   return `sed -nE ${shellQuote(script)} ${pathWord(file)} | tail -n 1`;
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { split } from "shlex";
 import { describe, expect, it } from "vitest";
-import { shellQuote } from "../../src/intent/shell-quote.ts";
+import { shellQuote } from "../../src/shell/quote.ts";
 
 describe("a word for the shell", () => {
   it.each([

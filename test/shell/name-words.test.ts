@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameWords } from "../../src/intent/name-words.ts";
+import { nameWords } from "../../src/shell/name-words.ts";
 
 describe("a name in a command", () => {
   it.each([
