@@ -102,6 +102,8 @@ def orphaned(*_):
 
 
 def leave():
+    # Python gives the signal back to the system when it ends, and the next tick would end this with it.
+    signal.setitimer(signal.ITIMER_REAL, 0)
     if alone:
         shutil.rmtree(start["folder"], ignore_errors=True)
 

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { NOT_STARTED, reaperLine } from "../../src/launch/reaper.ts";
+import { NOT_STARTED, REAPER_START, reaperLine } from "../../src/launch/reaper.ts";
 import { spawnServer } from "../../src/launch/spawn-server.ts";
 import type { LaunchPlan } from "../../src/plan/types.ts";
 import { type Ended, MANAGED, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
@@ -112,6 +113,20 @@ describe.skipIf(!LINUX)("an MLflow that the system does not run", () => {
       exit: 71,
     });
     expect(NOT_STARTED).toBe("not-started");
+  });
+
+  it("is not taken for one that a clock ended: the parent's ticks end with it", () => {
+    const folder = makeFolder();
+    // A thousand times as often as in a run, so that one comes while Python ends.
+    const often = reaperLine(folder).replace("ITIMER_REAL, 1, 1", "ITIMER_REAL, 0.001, 0.001");
+    expect(often).not.toBe(reaperLine(folder));
+    const input = `${often}${JSON.stringify(["/bin/true"])}\n`;
+    const ends = Array.from({ length: 5 }, () => {
+      const words = ["-I", "-S", "-c", REAPER_START, "5"];
+      const { status, signal } = spawnSync(PYTHON, words, { input, timeout: 20_000 });
+      return signal ?? status;
+    });
+    expect(ends).toEqual([0, 0, 0, 0, 0]);
   });
 
   it("whose variable the kernel does not take, told at once", async () => {
