@@ -1,5 +1,5 @@
 import { causeOf } from "../mlflow/start-failures.ts";
-import { hideSecrets } from "../secrets/hide.ts";
+import { shownWords } from "../secrets/hide.ts";
 import { type Signs, stageOf } from "../watch/stage.ts";
 import type { ChildExit } from "./supervise.ts";
 
@@ -43,8 +43,8 @@ export function endingOf(end: RunEnd): Ending {
     what: seen.what,
     cause: known?.cause ?? seen.cause,
     fix: known?.fix ?? seen.fix,
-    // A database's URI, or what a person gave, may stand in a traceback. Cut before, its half would not be known.
-    lines: essence(lines).map((line) => hideSecrets(line, secrets).slice(0, WIDTH)),
+    // A database's URI, or what a person gave, may stand in a traceback.
+    lines: essence(lines).map((line) => shownWords(line, secrets, WIDTH)),
     waited,
   };
 }

@@ -1,5 +1,6 @@
+import { visible } from "./quoted.ts";
 import type { Secret } from "./secret.ts";
-import { HIDDEN, secretParts } from "./uri.ts";
+import { HIDDEN, inPythonQuotes, secretParts } from "./uri.ts";
 
 /** What hides a secret in text that others wrote: URIs, query parameters, settings, HTTP credentials. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
@@ -31,10 +32,28 @@ export function secretValues(
     .filter(([name]) => SECRET_NAME.test(name))
     .map(([, value]) => value);
   const whole = [...named, ...others.filter((value) => !value.includes("://"))];
+  const long = whole.filter((value) => value.length >= LONG).flatMap(spellings);
   const parts = [...environment.values(), ...others].flatMap(secretParts);
-  return [...new Set([...whole.filter((value) => value.length >= LONG), ...parts])].sort(
-    (one, other) => other.length - one.length,
-  );
+  return [...new Set([...long, ...parts])].sort((one, other) => other.length - one.length);
+}
+
+/** A value as it stands, and as programs write it: in Python's quotes, in JSON, in a URL. */
+function spellings(value: string): string[] {
+  // Half of a surrogate pair has no place in a URL.
+  const inUrl = encodeURIComponent(value.replace(/\p{Cs}/gu, ""));
+  const all = [value, inPythonQuotes(value), JSON.stringify(value).slice(1, -1), inUrl];
+  return all.filter(({ length }) => length >= LONG);
+}
+
+/**
+ * Words of another program as they are shown again: hidden, then escaped, then cut. Half of a secret would not be known
+ * any more, and half of an escape says nothing.
+ * @param values see `secretValues`. @param width characters at most.
+ */
+export function shownWords(text: string, values: readonly string[], width: number): string {
+  const safe = visible(hideSecrets(text, values));
+  if (safe.length <= width) return safe;
+  return safe.slice(0, width).replace(/\\(?:u(?:\{[\da-f]*)?)?$|[\ud800-\udbff]$/, "");
 }
 
 /** A line of another program as it may be shown again: without these values, and without what looks like a secret. */

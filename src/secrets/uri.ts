@@ -181,7 +181,8 @@ function decode(text: string): string {
   }
 }
 
-function inPythonQuotes(text: string): string {
+/** As Python writes a text in quotes. */
+export function inPythonQuotes(text: string): string {
   return text.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
 }
 

@@ -1,4 +1,5 @@
 import { isHostHeader } from "../net/bind-host.ts";
+import { secretValues, shownWords } from "../secrets/hide.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { shownUrl } from "../secrets/uri.ts";
 import { nameWords } from "../shell/name-words.ts";
@@ -111,11 +112,11 @@ export function errorCode({ body }: Reply): string {
 export function mustBeDone({ base, login }: Session, reply: Reply, made?: Secret): void {
   if (reply.status === 200) return;
   const words = inputError(reply);
-  const secrets = [login.password.reveal(), made?.reveal() ?? login.password.reveal()];
-  if (words === "" || secrets.some((secret) => words.includes(secret)))
+  const secrets = made ? [login.password, made] : [login.password];
+  if (words === "" || secrets.some((secret) => words.includes(secret.reveal())))
     throw refusal(base, reply, login.name);
   throw new NotDone(
-    `${base} says: ${words.slice(0, WIDTH)}`,
+    `${base} says: ${shownWords(words, secretValues(new Map(), secrets), WIDTH)}`,
     "change what it names, and run the command again",
   );
 }

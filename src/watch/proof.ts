@@ -1,5 +1,6 @@
 import { urlHost } from "../net/address-class.ts";
 import type { Expectations } from "../plan/types.ts";
+import { shownWords } from "../secrets/hide.ts";
 import { type Answer, statusIn } from "./ask.ts";
 import type { LocalEnd } from "./own-questions.ts";
 import type { Question } from "./routes.ts";
@@ -104,9 +105,12 @@ function describe({ text, answer, wanted }: Asked): string {
   return `${text} was answered ${shown(answer)}, not ${wanted}`;
 }
 
+/** Characters of an address that are shown. */
+const WIDTH = 200;
+
 /** Without a query, which may carry what is secret, and without what a terminal would obey. */
 function shown(answer: Answer): string {
   if (typeof answer !== "object") return String(answer);
   const bare = answer.location.replace(/[?#].*$/s, "").replace(/[^\x20-\x7e]/g, "?");
-  return `${answer.status} to ${bare.slice(0, 200)}`;
+  return `${answer.status} to ${shownWords(bare, [], WIDTH)}`;
 }

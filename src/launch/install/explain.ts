@@ -1,3 +1,4 @@
+import { shownWords } from "../../secrets/hide.ts";
 import { CAUSES } from "./causes.ts";
 import type { Circumstances, Explanation } from "./fixes.ts";
 import { again } from "./request.ts";
@@ -21,6 +22,9 @@ export function explainFailure(
   };
 }
 
+/** Characters of a line that are shown. */
+const WIDTH = 200;
+
 /** The lines that say why, at most six, not too long. */
 export function tellingLines(lines: readonly string[]): string[] {
   const retry = lines.findLast((line) => RETRY.test(line));
@@ -28,7 +32,7 @@ export function tellingLines(lines: readonly string[]): string[] {
   const telling = some.filter((line) => line === retry || TELLING.test(line));
   return (telling.length > 0 ? telling : some)
     .slice(-6)
-    .map((line) => line.trim().replace(RETRY, "").slice(0, 200));
+    .map((line) => shownWords(line.trim().replace(RETRY, ""), [], WIDTH));
 }
 
 /** pip says at each attempt why the one before failed, and not at the end. */
