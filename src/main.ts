@@ -47,6 +47,15 @@ process.on("uncaughtException", (error) => {
   }
 });
 
+// Node's own would be no records among JSON lines.
+process.removeAllListeners("warning");
+process.on("warning", ({ name, message }) => {
+  writeAll(
+    2,
+    earlyWords(process.argv.slice(2), process.env).warned(`Node.js: ${name}: ${message}`),
+  );
+});
+
 // execa prints whole command lines under NODE_DEBUG.
 delete process.env.NODE_DEBUG;
 

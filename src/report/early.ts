@@ -1,6 +1,6 @@
 import type { UsageProblem } from "../intent/types.ts";
 import { inAscii } from "./json.ts";
-import { renderFailure, renderUsage } from "./text.ts";
+import { renderFailure, renderUsage, renderWarning } from "./text.ts";
 
 const FORMAT = "--guard-log-format";
 
@@ -12,6 +12,7 @@ export interface EarlyWords {
     command?: string,
   ) => string;
   readonly failed: (what: string, fix: string, stack?: string) => string;
+  readonly warned: (what: string) => string;
 }
 
 /** In the format that the command line or the environment asks for, as far as that can be told without reading them. */
@@ -23,6 +24,7 @@ export function earlyWords(
   return {
     misused: renderUsage,
     failed: (what, fix, stack) => `${renderFailure(what, fix)}${stack ? `${stack}\n` : ""}`,
+    warned: renderWarning,
   };
 }
 
@@ -39,6 +41,7 @@ function earlyFormat(
 const JSON_WORDS: EarlyWords = {
   misused: (problems) => line({ event: "usage", problems }, MISUSED),
   failed: (what, fix, stack) => line({ event: "failed", fix, stack }, what),
+  warned: (what) => line({ level: "warn", event: "warning" }, what),
 };
 
 /** The message of the event `usage`. */

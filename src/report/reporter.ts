@@ -9,8 +9,14 @@ import type { Ports } from "../ports.ts";
 import { renderReady, renderStart, type StartFacts } from "./start.ts";
 import { renderStopped, renderStopping } from "./stops.ts";
 import { standingOut } from "./style.ts";
-import { renderEnding, renderFailure, renderRefusal, renderUsage, renderWaived } from "./text.ts";
-import { labelled } from "./wrap.ts";
+import {
+  renderEnding,
+  renderFailure,
+  renderRefusal,
+  renderUsage,
+  renderWaived,
+  renderWarning,
+} from "./text.ts";
 
 /** What the launcher says, as text or as JSON lines. */
 export interface Reporter {
@@ -59,8 +65,7 @@ export async function reporterOf(
 
 function textReporter(level: string, { err, env, stderrIsTerminal }: Ports): Reporter {
   const info = (QUIET[level] ?? 1) <= 1;
-  const warn = (what: string) =>
-    err(`${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`);
+  const warn = (what: string) => err(renderWarning(what));
   return {
     misused: (problems, program, command) => err(renderUsage(problems, program, command)),
     refused: (decision, program) => err(renderRefusal(decision, program)),

@@ -130,6 +130,11 @@ export function renderUsage(
   ].join("\n");
 }
 
+/** Something that stops nothing, and that a person should know. */
+export function renderWarning(what: string): string {
+  return `${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`;
+}
+
 /** One failure outside the decision: what, and how to mend it. */
 export function renderFailure(what: string, fix: string): string {
   return [

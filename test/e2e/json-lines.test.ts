@@ -77,6 +77,21 @@ describe("with JSON logs every line is a record", () => {
     expect([code, events.at(-1)]).toEqual([69, "message"]);
   });
 
+  it("a warning of Node's", async () => {
+    const script = makeFolder({ "warn.cjs": 'process.nextTick(process.emitWarning, "odd");' });
+    const env = { ...JSON_LOGS, NODE_OPTIONS: `--require=${join(script, "warn.cjs")}` };
+    const { code, stderr } = await runGuard(["server", "--port=x"], { env });
+    const [usage, warning] = records(stderr).sort((one, other) =>
+      one.event < other.event ? -1 : 1,
+    );
+    expect([code, usage.event]).toEqual([64, "usage"]);
+    expect(warning).toMatchObject({
+      level: "warn",
+      event: "warning",
+      msg: "Node.js: Warning: odd",
+    });
+  });
+
   it("an error that nobody foresaw", async () => {
     // Nothing of this kind is known: a script stands in for the mistake.
     const env = { ...JSON_LOGS, NODE_OPTIONS: `--require=${join(mistake(), "mistake.cjs")}` };
