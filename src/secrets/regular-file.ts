@@ -56,7 +56,10 @@ function read(file: string, act: (handle: number, stat: Stats) => RegularFile): 
     const problem = kindProblem(stat);
     return problem === null ? act(handle, stat) : { problem };
   } catch (error) {
-    return { problem: problemOf((error as NodeJS.ErrnoException).code, handle === null) };
+    const { code } = error as NodeJS.ErrnoException;
+    // What is no error of the system's says nothing of the file.
+    if (code === undefined) throw error;
+    return { problem: problemOf(code, handle === null) };
   } finally {
     if (handle !== null) closeSync(handle);
   }
@@ -67,7 +70,7 @@ function kindProblem(stat: Stats): string | null {
   return stat.isFile() ? null : IRREGULAR;
 }
 
-function problemOf(code = "unknown error", opening: boolean): string {
+function problemOf(code: string, opening: boolean): string {
   if (code === "ENOENT") return MISSING;
   if (opening && code === "EACCES") return UNREADABLE;
   return `cannot be ${opening ? "opened" : "read"} (${code})`;
