@@ -24,11 +24,12 @@ function plantState(pid: number, port: number, cwd: string): string {
   const folder = join(runtime, "mlflow-guard", "mlflow-guard-0123456789ab");
   mkdirSync(folder, { recursive: true });
   const state = {
-    ...{ schemaVersion: 1, pid, started: readProcess(pid)?.started, phase: "ready" },
+    ...{ schemaVersion: 2, pid, started: readProcess(pid)?.started },
     ...{ address: "127.0.0.1", port, prefix: "", tls: false, cwd, place: placeOf(cwd) },
     url: `http://127.0.0.1:${port}`,
   };
   writeFileSync(join(folder, "state.json"), JSON.stringify(state), { mode: 0o600 });
+  writeFileSync(join(folder, "pulse"), `ready ${process.hrtime.bigint() / 1_000_000n}\n`);
   return runtime;
 }
 

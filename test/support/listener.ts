@@ -28,7 +28,9 @@ export async function startListener(address = "127.0.0.1", port = 0): Promise<Li
   const [told, ready] = [join(folder, "told"), join(folder, "ready")];
   const words = ["-e", SCRIPT, told, ready, address, String(port)];
   const { pid } = start(process.execPath, words, { cwd: folder });
-  const bound = await waitFor(() => existsSync(ready) && Number(readFileSync(ready, "utf8")));
+  const bound = await waitFor(
+    () => existsSync(ready) && (Number(readFileSync(ready, "utf8")) || null),
+  );
   return {
     port: bound,
     pid,
