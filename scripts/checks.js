@@ -4,6 +4,7 @@ const STRANGER = "src/watch/stranger.ts";
 const INQUIRY = "src/watch/inquiry.ts";
 const WATCH = "src/watch/watch.ts";
 const EYE = "src/watch/eye.ts";
+const READER = "src/watch/socket-reader.ts";
 const TREE = "src/watch/process-tree.ts";
 const REAPER = "src/launch/reaper.ts";
 
@@ -23,7 +24,8 @@ export const CHECKS = [
     "...strays.filter((one) => !open.includes(one)).map(localWarning),",
     "",
   ],
-  ["UNIX sockets", JUDGE, "...openUnix.map(unixWarning),", ""],
+  ["UNIX sockets", JUDGE, "...look.unix.flatMap((one) => unixWarning(one, doorOf(one.path))),", ""],
+  ["UDP sockets", JUDGE, ".map(udpWarning),", ".flatMap(() => []),"],
   ["processes that cannot be looked at", JUDGE, "...look.blind.map(", "...[].map("],
   [
     "two looks in a row",
@@ -32,7 +34,13 @@ export const CHECKS = [
     "now.violations",
   ],
   ["sockets that move", EYE, "`${inode} ${local.address} ${local.port}`", "inode"],
-  ["IPv6 sockets", EYE, '["tcp", "tcp6"]', '["tcp"]'],
+  ["IPv6 sockets", READER, "return [...first, ...parseTcp(", "return first ?? [...parseTcp("],
+  [
+    "threads with files of their own",
+    EYE,
+    "unheld().every(({ inode }) => this.#foreign.has(inode))",
+    "true",
+  ],
   ["other network namespaces", EYE, "networks(members);", "networks([]);"],
   ["descendants", TREE, "members.has(parent) || members.has(session)", "members.has(session)"],
   ["the mark", TREE, "carries(pid, this.#mark)", "false"],
@@ -46,8 +54,8 @@ export const CHECKS = [
   [
     "ending what left the group, by the launcher",
     WATCH,
-    "? [] : this.#eye.tree.outsiders()",
-    "? [] : []",
+    "return this.#eye.tree.outsiders().map(({ pid }) => pid);",
+    "return [];",
   ],
   [
     "ending what left the group, by the reaper",
