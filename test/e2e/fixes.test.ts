@@ -37,7 +37,13 @@ describe("every shell fix clears its own finding and leads to a start", () => {
     );
     // These have no command of their own: a certificate, a user or an init must be made first. And other people
     // cannot be brought here: the command of that rule is run in its own test.
-    const expected = ["no-tls", "other-users-on-host", "running-as-root", "init-missing"];
+    const expected = [
+      "no-tls",
+      "other-users-on-host",
+      "running-as-root",
+      "accounts-write-files",
+      "init-missing",
+    ];
     expect(none).toEqual(expected);
   });
 });
