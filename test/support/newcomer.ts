@@ -12,6 +12,8 @@ const INSTALLED = 400_000;
  */
 export async function startByPasting(shell: Shell, first: string): Promise<string[]> {
   const pasted = [first];
+  // What is pasted before the shell is there is followed by its first prompt, as if it had been done.
+  await shell.see(/\$ $/);
   shell.paste(first);
   for (;;) {
     const [seen] = await shell.see(
