@@ -6,7 +6,7 @@ import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import { Secret } from "../secrets/secret.ts";
 
-/** The plan as far as it can be told without starting anything; null where nothing would be launched. */
+/** The plan as far as it is known without starting anything; null if nothing would be launched. */
 export function draftPlan(
   intent: ServerIntent,
   facts: Facts,

@@ -18,7 +18,7 @@ export interface ArtifactSurroundings {
   readonly kept: readonly HeldFile[];
 }
 
-/** With the keys of all folders that it lies in. */
+/** Together with the keys of every folder it is in. */
 type Kept = HeldFile & { readonly over: ReadonlySet<string> };
 type Around = Omit<ArtifactSurroundings, "kept"> & { readonly kept: readonly Kept[] };
 

@@ -74,7 +74,7 @@ function isWhole(link: string): boolean {
   }
 }
 
-/** Of a list that the kernel ends with zero bytes, what is no UTF-8, as Node reads it; null where it is not shown. */
+/** The items of a zero-separated list in /proc that are not UTF-8, as Node reads them; null if it is not shown. */
 function brokenItems(self: string | null, list: string): ReadonlySet<string> | null {
   if (self === null) return null;
   try {
