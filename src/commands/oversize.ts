@@ -3,8 +3,7 @@ import type { Facts } from "../facts/types.ts";
 import { settingName } from "../intent/origin-name.ts";
 import type { Origin, ServerIntent, UsageProblem } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
-import { findOversize, type KernelLimits, type Oversize } from "../plan/sizes.ts";
-import type { LaunchPlan } from "../plan/types.ts";
+import { findOversize, type Oversize } from "../plan/sizes.ts";
 import type { Decision } from "../policy/types.ts";
 import { draftPlan } from "./draft-plan.ts";
 
@@ -21,11 +20,7 @@ export function oversizeProblems(
 ): UsageProblem[] {
   const plan = draftPlan(intent, facts, decision);
   const limits = readKernelLimits();
-  return plan && limits ? problemsOf(intent, plan, limits) : [];
-}
-
-function problemsOf(intent: ServerIntent, plan: LaunchPlan, limits: KernelLimits): UsageProblem[] {
-  const found = findOversize(plan, HANDED_ON, limits);
+  const found = plan && limits && findOversize(plan, HANDED_ON, limits);
   return found ? [describe(found, intent)] : [];
 }
 

@@ -56,9 +56,10 @@ function ignoreLine(name: string): string | null {
 function append(file: string, line: string): boolean {
   try {
     const stat = lstatSync(file, { throwIfNoEntry: false });
-    const read = stat?.isFile() ? readRegularFile(file, LARGEST_KIB) : null;
-    if (stat && !(read && "bytes" in read)) return false;
-    const text = read && "bytes" in read ? read.bytes.toString("utf8") : "";
+    if (stat && !stat.isFile()) return false;
+    const read = stat ? readRegularFile(file, LARGEST_KIB) : null;
+    if (read && "problem" in read) return false;
+    const text = read?.bytes.toString("utf8") ?? "";
     if (text.split(/\r?\n/).includes(line)) return true;
     appendFileSync(file, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
     return true;

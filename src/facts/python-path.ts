@@ -99,7 +99,5 @@ function namesIn(folder: string): string[] {
 function namesAnApp(folder: string): boolean {
   return namesIn(folder)
     .filter((name) => /\.(?:dist-info|egg-info)$|^EGG-INFO$/i.test(name))
-    .some((name) => {
-      return appSection(readTextOrEmpty(join(folder, name, "entry_points.txt"))).length > 0;
-    });
+    .some((name) => appSection(readTextOrEmpty(join(folder, name, "entry_points.txt"))).length > 0);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readRegularFile } from "../secrets/regular-file.ts";
+import { readOwnText } from "../secrets/regular-file.ts";
 import type { PrivateFolder } from "./private-folder.ts";
 
 const NAME = "pulse";
@@ -64,9 +64,8 @@ export class Pulse {
 
 /** Reads the note in a private folder of this user; null where there is none. */
 export function readPulse(folder: string, uid: number): Noted | null {
-  const read = readRegularFile(join(folder, NAME), LARGEST);
-  if ("problem" in read || (read.owner !== uid && uid !== -1)) return null;
-  const [, phase, at] = /^(starting|ready) +([0-9]+)$/m.exec(read.bytes.toString("latin1")) ?? [];
+  const text = readOwnText(join(folder, NAME), uid, LARGEST) ?? "";
+  const [, phase, at] = /^(starting|ready) +([0-9]+)$/m.exec(text) ?? [];
   if (phase !== "starting" && phase !== "ready") return null;
   const silence = Math.round((clock() - Number(at)) / 1000);
   return { phase, silent: silence > LONGEST_SILENCE ? silence : null };

@@ -72,10 +72,6 @@ def is_stopped():
 
 def tick(*_):
     global paused
-    if alone:
-        if time.monotonic() > end_at:
-            hurry()
-        return
     stopped = is_stopped()
     # Again and again while it is stopped: what was just forked was missed.
     if stopped or paused:
@@ -92,11 +88,13 @@ def hurry(*_):
 
 
 def orphaned(*_):
-    global alone, end_at
+    global alone
     alone = True
-    end_at = time.monotonic() + max(1, int(float(sys.argv[1])))
     asked.append(signal.SIGTERM)
     os.killpg(0, signal.SIGTERM)
+    # The same clock: nobody is left to be looked at.
+    signal.signal(signal.SIGALRM, hurry)
+    signal.alarm(max(1, int(float(sys.argv[1]))))
     for pid in below() if paused else ():
         send(pid, signal.SIGCONT)
 
@@ -110,7 +108,6 @@ def leave():
 
 launcher = os.getppid()
 alone = paused = False
-end_at = 0
 end = float("inf")
 asked = []
 signal.signal(signal.SIGUSR1, hurry)

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { EXIT } from "../exit-codes.ts";
+import { TOO_FEW_FILES } from "../report/fault.ts";
 
 /** Why a program was not started, how to fix that, and the launcher's exit code. */
 export interface SpawnFailure {
@@ -38,11 +39,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     fix: "raise the limit (ulimit -u, or the pids limit of the container), or end some",
     exit: EXIT.notServing,
   },
-  EMFILE: {
-    why: "too few files may be open at once",
-    fix: "ulimit -n 1024",
-    exit: EXIT.notServing,
-  },
+  EMFILE: { why: TOO_FEW_FILES.what, fix: TOO_FEW_FILES.fix, exit: EXIT.notServing },
   ENFILE: {
     why: "the whole machine has too many files open",
     fix: "raise fs.file-max, or end what has them open",

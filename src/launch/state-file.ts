@@ -4,7 +4,7 @@ import { privateParents } from "../facts/private-places.ts";
 import { placeOf } from "../files/places.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
-import { readRegularFile } from "../secrets/regular-file.ts";
+import { readOwnText } from "../secrets/regular-file.ts";
 import { readProcess } from "../watch/process-table.ts";
 import { PRIVATE_PREFIX, type PrivateFolder } from "./private-folder.ts";
 import { type Noted, readPulse } from "./pulse.ts";
@@ -79,10 +79,10 @@ function isOwn(folder: string, uid: number): boolean {
 
 function readState(folder: string, uid: number): RunningState | null {
   const noted = readPulse(folder, uid);
-  const read = readRegularFile(join(folder, NAME), LARGEST);
-  if (noted === null || "problem" in read || (read.owner !== uid && uid !== -1)) return null;
+  const text = readOwnText(join(folder, NAME), uid, LARGEST);
+  if (noted === null || text === null) return null;
   try {
-    const state = JSON.parse(read.bytes.toString("utf8")) as WrittenState;
+    const state = JSON.parse(text) as WrittenState;
     return state.schemaVersion === VERSION && isRunning(state) ? { ...state, ...noted } : null;
   } catch {
     return null;

@@ -9,6 +9,12 @@ export function describeFault(error: unknown): [what: string, fix: string] {
   ];
 }
 
+/** Where a process, or the whole system, may open no more files. */
+export const TOO_FEW_FILES = {
+  what: "too few files may be open at once",
+  fix: "ulimit -n 1024",
+} as const;
+
 /** An error that came through to the command, in words, and the exit code that goes with it. */
 export interface Fault {
   readonly what: string;
@@ -21,10 +27,8 @@ export interface Fault {
 /** @param env MLFLOW_GUARD_DEBUG=1 wants the stack. */
 export function faultOf(error: unknown, env: Readonly<Record<string, string | undefined>>): Fault {
   const { code, stack } = error as { code?: unknown; stack?: string };
-  if (code === "EMFILE" || code === "ENFILE") {
-    const what = "too few files may be open at once";
-    return { what, fix: "ulimit -n 1024", code: EXIT.notServing, stack: undefined };
-  }
+  if (code === "EMFILE" || code === "ENFILE")
+    return { ...TOO_FEW_FILES, code: EXIT.notServing, stack: undefined };
   const [what, fix] = describeFault(error);
   const wanted = env.MLFLOW_GUARD_DEBUG === "1";
   return { what, fix, code: EXIT.internal, stack: wanted ? stack : undefined };

@@ -44,6 +44,14 @@ export function readTextOrEmpty(file: string): string {
 
 const LARGEST_TEXT_KIB = 4096;
 
+/** The text of a plain file that belongs to this user; null if there is none that can be read. */
+export function readOwnText(file: string, uid: number, kibibytes: number): string | null {
+  const found = readRegularFile(file, kibibytes);
+  // A system without such ids has -1.
+  const own = "bytes" in found && (found.owner === uid || uid === -1);
+  return own ? found.bytes.toString("utf8") : null;
+}
+
 function read(file: string, act: (handle: number, stat: Stats) => RegularFile): RegularFile {
   let handle: number | null = null;
   try {
