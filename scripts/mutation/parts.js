@@ -1,0 +1,21 @@
+/**
+ * What is mutated together: the files, the tests that judge, the score that is asked for. Tests that take long for
+ * nearly every mutant and whose subject is elsewhere are left out.
+ */
+export const PARTS = {
+  pure: {
+    mutate: /^src\/(intent|policy|plan)\/.*(?<!types)\.ts$/,
+    tests: ["test/{intent,plan,policy,rules}/**/*.test.ts", "test/{docs,load}.test.ts"],
+    without: ["test/plan/origins-in-python.test.ts", "test/policy/random-remedies.test.ts"],
+    least: 95,
+  },
+  effects: {
+    mutate: /^src\/(facts|secrets|launch|watch|report|users)\/.*(?<!types)\.ts$/,
+    tests: [
+      "test/{cli,commands,facts,files,launch,mlflow,report,secrets,terminal,users,watch}/**/*.test.ts",
+      "test/{schema,words}.test.ts",
+    ],
+    without: ["test/secrets/{keys,lexicon-file}.test.ts"],
+    least: 85,
+  },
+};

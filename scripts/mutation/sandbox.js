@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Instrumenter } from "@stryker-mutator/instrumenter";
+
+const SILENT = Object.fromEntries(
+  ["trace", "debug", "info", "warn", "error", "fatal"].flatMap((level) => [
+    [level, () => {}],
+    [`is${level[0].toUpperCase()}${level.slice(1)}Enabled`, () => false],
+  ]),
+);
+
+/**
+ * A copy of what git knows of the project, in which each mutant of the files is in place and sleeps until its id is the
+ * active one.
+ *
+ * @returns the copy's folder, and the mutants: id, file, place, what stands there, and what takes its place
+ */
+export async function sandbox(root, isMutated) {
+  const folder = mkdtempSync(join(tmpdir(), "mlflow-guard-mutation-"));
+  const names = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  })
+    .stdout.split("\0")
+    .filter((name) => name && existsSync(join(root, name)));
+  for (const name of names)
+    cpSync(join(root, name), join(folder, name), { verbatimSymlinks: true });
+  for (const made of ["dist", "python"])
+    if (existsSync(join(root, made)))
+      cpSync(join(root, made), join(folder, made), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+
+  const files = names
+    .filter(isMutated)
+    .map((name) => ({ name, mutate: true, content: readFileSync(join(root, name), "utf8") }));
+  const made = await new Instrumenter(SILENT).instrument(files, {
+    plugins: null,
+    ignorers: [],
+    excludedMutations: [],
+  });
+  for (const { name, content } of made.files)
+    writeFileSync(join(folder, name), `// @ts-nocheck\n${content}`);
+  const text = new Map(files.map(({ name, content }) => [name, content.split("\n")]));
+  return {
+    folder,
+    mutants: made.mutants.map(({ id, fileName, location, mutatorName, replacement }) => ({
+      id,
+      file: fileName,
+      line: location.start.line + 1,
+      column: location.start.column + 1,
+      mutator: mutatorName,
+      original: excerpt(text.get(fileName), location),
+      replacement,
+    })),
+  };
+}
+
+function excerpt(lines, { start, end }) {
+  const part = lines.slice(start.line, end.line + 1);
+  part[part.length - 1] = part[part.length - 1].slice(0, end.column);
+  part[0] = part[0].slice(start.column);
+  return part.join("\n");
+}

@@ -1,0 +1,158 @@
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+/**
+ * How many tests a mutant meets in each pass: those of its own file's name come first (pass 0), then those that pass
+ * the fewest mutants in the least time, which are about something near; last all that pass it.
+ */
+const PASSES = [20, 200, Number.POSITIVE_INFINITY];
+
+/**
+ * Runs the tests with the mutants, some processes side by side, each with its own mutants.
+ *
+ * @returns for each mutant: killed (and by which test), timeout, survived, uncovered, or cold: only a process that
+ *   starts with the mutant can tell
+ */
+export async function warm(folder, part, mutants, workers) {
+  const results = new Map(mutants.map(({ id }) => [id, { status: "uncovered" }]));
+  await Promise.all(
+    Array.from({ length: workers }, (_, shard) =>
+      new Shard({ folder, part, shard, results }).judge(
+        mutants.filter(({ id }) => Number(id) % workers === shard),
+      ),
+    ),
+  );
+  return results;
+}
+
+class Shard {
+  #at;
+  #results;
+  #open = new Map();
+  #tests = new Map();
+  #tried = new Map();
+
+  constructor({ results, ...at }) {
+    this.#at = at;
+    this.#results = results;
+  }
+
+  async judge(mutants) {
+    for (const { id, file } of mutants) this.#open.set(id, basename(file, ".ts"));
+    await this.#pass(null);
+    for (const { covers } of this.#tests.values())
+      for (const id of covers) this.#raise(id, "survived");
+    const nearest = [...this.#tests].sort(([, a], [, b]) => a.cost - b.cost);
+    for (const most of PASSES) await this.#pass(this.#choose(nearest, most));
+  }
+
+  /** Which test is asked about which mutants, so that each mutant has met so many tests in the end. */
+  #choose(nearest, most) {
+    const asked = {};
+    for (const [test, { covers }] of nearest)
+      for (const id of covers) {
+        const tried = this.#tried.get(id) ?? new Set();
+        if (!this.#open.has(id) || tried.has(test) || tried.size >= most) continue;
+        tried.add(test);
+        this.#tried.set(id, tried);
+        asked[test] ??= [];
+        asked[test].push(id);
+      }
+    return asked;
+  }
+
+  async #pass(asked) {
+    const done = new Set();
+    const reds = new Map();
+    for (;;) {
+      const before = done.size;
+      this.#write("order", ".json", {
+        open: Object.fromEntries(this.#open),
+        asked,
+        done: [...done],
+      });
+      this.#write("log", ".jsonl", null);
+      const { clean, hung } = await this.#run();
+      const fresh = this.#read(done);
+      if (hung) this.#raise(hung, "timeout");
+      for (const red of fresh) {
+        reds.set(red, (reds.get(red) ?? 0) + 1);
+        if (reds.get(red) > 2) throw new Error(`a test fails without a mutant: ${red}`);
+      }
+      const { part, shard } = this.#at;
+      console.log(
+        `${part} ${shard}: ${this.#open.size} mutants open after ${done.size} tests${hung ? `, ${hung} hangs` : ""}`,
+      );
+      if (clean || (!hung && fresh.length === 0 && done.size === before)) return;
+    }
+  }
+
+  /** @returns whether all went well; else the mutant that did not come to an end or ended the process, if any did */
+  async #run() {
+    const { folder, part, shard } = this.#at;
+    const pulse = join(folder, `pulse-${shard}`);
+    writeFileSync(pulse, ` ${Date.now() + 120_000}`);
+    const child = spawn(
+      join(folder, "node_modules/.bin/vitest"),
+      ["run", "--config", "vitest.mutation.config.ts", "--reporter=dot"],
+      {
+        cwd: folder,
+        detached: true,
+        stdio: "ignore",
+        env: {
+          ...process.env,
+          MUTATION_PART: part,
+          MUTATION_FOLDER: folder,
+          MUTATION_SHARD: String(shard),
+        },
+      },
+    );
+    const ended = new Promise((resolve) => child.once("exit", (code) => resolve({ code })));
+    for (;;) {
+      const over = await Promise.race([ended, wait(500)]);
+      const [id, deadline] = readFileSync(pulse, "utf8").split(" ");
+      if (over) return { clean: over.code === 0, hung: id };
+      if (!deadline || Date.now() < Number(deadline)) continue;
+      process.kill(-child.pid, "SIGKILL");
+      await ended;
+      if (!id) throw new Error("a test hangs without a mutant");
+      return { clean: false, hung: id };
+    }
+  }
+
+  /** Takes over what a process wrote down. @returns tests that failed without a mutant */
+  #read(done) {
+    const reds = [];
+    const { folder, shard } = this.#at;
+    const lines = readFileSync(join(folder, `log-${shard}.jsonl`), "utf8").split("\n");
+    for (const entry of lines.filter(Boolean).map((line) => JSON.parse(line))) {
+      for (const id of entry.cold ?? []) this.#raise(id, "cold");
+      if (entry.left) this.#open.delete(entry.cold[0]);
+      if (entry.killed) this.#raise(entry.killed, "killed", { by: entry.by });
+      if (entry.done) done.add(entry.done);
+      if (entry.covers)
+        this.#tests.set(entry.done, {
+          covers: entry.covers,
+          cost: entry.covers.length * (1 + entry.took),
+        });
+      if (entry.red) reds.push(entry.red);
+    }
+    return reds;
+  }
+
+  #raise(id, status, more = {}) {
+    const known = this.#results.get(id);
+    if (!this.#open.has(id) || RANK.indexOf(status) <= RANK.indexOf(known.status)) return;
+    this.#results.set(id, { status, ...more });
+    if (status === "killed" || status === "timeout") this.#open.delete(id);
+  }
+
+  #write(name, end, content) {
+    const text = content === null ? "" : JSON.stringify(content);
+    writeFileSync(join(this.#at.folder, `${name}-${this.#at.shard}${end}`), text);
+  }
+}
+
+const RANK = ["uncovered", "survived", "cold", "killed", "timeout"];
