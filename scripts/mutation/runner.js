@@ -20,7 +20,8 @@ export default class MutationRunner extends TestRunner {
   #order = JSON.parse(readFileSync(join(MUTATION_FOLDER, `order-${MUTATION_SHARD}.json`)));
   #open = new Map(Object.entries(this.#order.open));
   #done = new Set(this.#order.done);
-  #static = new Set();
+  #static = {};
+  #file;
 
   async runTask(test) {
     const { asked } = this.#order;
@@ -39,9 +40,7 @@ export default class MutationRunner extends TestRunner {
     const took = performance.now() - started;
     const passed = coverage.perTest[test.id] ?? {};
     delete coverage.perTest[test.id];
-    const fresh = Object.keys(coverage.static).filter((id) => !this.#static.has(id));
-    for (const id of fresh) this.#static.add(id);
-    if (fresh.length > 0) log({ cold: fresh });
+    if (!asked && this.#file !== test.file.name) this.#noteStatic(test.file.name);
     const name = basename(test.file.name, ".test.ts");
     const open = asked
       ? asked[test.id].filter((id) => id in passed)
@@ -52,7 +51,15 @@ export default class MutationRunner extends TestRunner {
     }
     for (const id of open) if (this.#open.has(id)) await this.#try(test, id, passed[id], took);
     const covers = asked ? undefined : Object.keys(passed).filter((id) => this.#open.has(id));
-    log({ done: test.id, took, covers });
+    log({ done: test.id, file: test.file.name, took, covers });
+  }
+
+  /** What ran while this file and what it imports were loaded and its tests listed. */
+  #noteStatic(file) {
+    this.#file = file;
+    const now = coverage.static;
+    log({ file, static: Object.keys(now).filter((id) => now[id] !== this.#static[id]) });
+    this.#static = { ...now };
   }
 
   async #try(test, id, hits, took) {
@@ -65,7 +72,7 @@ export default class MutationRunner extends TestRunner {
     if (!noticed) return;
     this.#open.delete(id);
     if (await this.#passes(test, took)) {
-      log({ killed: id, by: `${test.file.name}: ${test.name}` });
+      log({ killed: id, by: test.file.name, test: test.name });
     } else {
       log({ cold: [id], left: true });
       die();

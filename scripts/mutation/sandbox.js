@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
+import ts from "typescript";
 
 const SILENT = Object.fromEntries(
   ["trace", "debug", "info", "warn", "error", "fatal"].flatMap((level) => [
@@ -15,7 +16,8 @@ const SILENT = Object.fromEntries(
  * A copy of what git knows of the project, in which each mutant of the files is in place and sleeps until its id is the
  * active one.
  *
- * @returns the copy's folder, and the mutants: id, file, place, what stands there, and what takes its place
+ * @returns the copy's folder, and the mutants: id, file, place, what stands there, what takes its place, and whether
+ *   that is in a function
  */
 export async function sandbox(root, isMutated) {
   const folder = mkdtempSync(join(tmpdir(), "mlflow-guard-mutation-"));
@@ -43,6 +45,7 @@ export async function sandbox(root, isMutated) {
   for (const { name, content } of made.files)
     writeFileSync(join(folder, name), `// @ts-nocheck\n${content}`);
   const text = new Map(files.map(({ name, content }) => [name, content.split("\n")]));
+  const functions = new Map(files.map(({ name, content }) => [name, functionsOf(content)]));
   return {
     folder,
     mutants: made.mutants.map(({ id, fileName, location, mutatorName, replacement }) => ({
@@ -53,9 +56,32 @@ export async function sandbox(root, isMutated) {
       mutator: mutatorName,
       original: excerpt(text.get(fileName), location),
       replacement,
+      inFunction: functions.get(fileName).some((range) => isWithin(location, range)),
     })),
   };
 }
+
+/** @returns from which line and column to which each function reaches, zero-based */
+function functionsOf(content) {
+  const source = ts.createSourceFile("x.ts", content, ts.ScriptTarget.Latest);
+  const found = [];
+  const walk = (node) => {
+    if (ts.isFunctionLike(node) && node.body)
+      found.push({
+        start: source.getLineAndCharacterOfPosition(node.body.getStart(source)),
+        end: source.getLineAndCharacterOfPosition(node.body.end),
+      });
+    ts.forEachChild(node, walk);
+  };
+  walk(source);
+  return found;
+}
+
+const isWithin = ({ start, end }, range) =>
+  !isBefore(start, range.start) && !isBefore(range.end, end);
+
+const isBefore = (a, b) => a.line < b.line || (a.line === b.line && columnOf(a) < columnOf(b));
+const columnOf = ({ column, character }) => column ?? character;
 
 function excerpt(lines, { start, end }) {
   const part = lines.slice(start.line, end.line + 1);

@@ -13,10 +13,10 @@ const PASSES = [20, 200, Number.POSITIVE_INFINITY];
  * Runs the tests with the mutants, some processes side by side, each with its own mutants.
  *
  * @returns for each mutant: killed (and by which test), timeout, survived, uncovered, or cold: only a process that
- *   starts with the mutant can tell
+ *   starts with the mutant can tell; and the test files that pass it while they are loaded
  */
 export async function warm(folder, part, mutants, workers) {
-  const results = new Map(mutants.map(({ id }) => [id, { status: "uncovered" }]));
+  const results = new Map(mutants.map(({ id }) => [id, { status: "uncovered", files: new Set() }]));
   await Promise.all(
     Array.from({ length: workers }, (_, shard) =>
       new Shard({ folder, part, shard, results }).judge(
@@ -45,7 +45,10 @@ class Shard {
     for (const { covers } of this.#tests.values())
       for (const id of covers) this.#raise(id, "survived");
     const nearest = [...this.#tests].sort(([, a], [, b]) => a.cost - b.cost);
-    for (const most of PASSES) await this.#pass(this.#choose(nearest, most));
+    for (const most of PASSES) {
+      const asked = this.#choose(nearest, most);
+      if (Object.keys(asked).length > 0) await this.#pass(asked);
+    }
   }
 
   /** Which test is asked about which mutants, so that each mutant has met so many tests in the end. */
@@ -63,6 +66,10 @@ class Shard {
     return asked;
   }
 
+  #filesOf(asked) {
+    return [...new Set(Object.keys(asked).map((test) => this.#tests.get(test).file))];
+  }
+
   async #pass(asked) {
     const done = new Set();
     const reds = new Map();
@@ -74,7 +81,7 @@ class Shard {
         done: [...done],
       });
       this.#write("log", ".jsonl", null);
-      const { clean, hung } = await this.#run();
+      const { clean, hung } = await this.#run(asked ? this.#filesOf(asked) : []);
       const fresh = this.#read(done);
       if (hung) this.#raise(hung, "timeout");
       for (const red of fresh) {
@@ -90,13 +97,13 @@ class Shard {
   }
 
   /** @returns whether all went well; else the mutant that did not come to an end or ended the process, if any did */
-  async #run() {
+  async #run(files) {
     const { folder, part, shard } = this.#at;
     const pulse = join(folder, `pulse-${shard}`);
     writeFileSync(pulse, ` ${Date.now() + 120_000}`);
     const child = spawn(
       join(folder, "node_modules/.bin/vitest"),
-      ["run", "--config", "vitest.mutation.config.ts", "--reporter=dot"],
+      ["run", "--config", "vitest.mutation.config.ts", "--reporter=dot", ...files],
       {
         cwd: folder,
         detached: true,
@@ -129,11 +136,16 @@ class Shard {
     const lines = readFileSync(join(folder, `log-${shard}.jsonl`), "utf8").split("\n");
     for (const entry of lines.filter(Boolean).map((line) => JSON.parse(line))) {
       for (const id of entry.cold ?? []) this.#raise(id, "cold");
+      for (const id of entry.static ?? []) {
+        this.#raise(id, "cold");
+        if (this.#open.has(id)) this.#results.get(id).files.add(entry.file);
+      }
       if (entry.left) this.#open.delete(entry.cold[0]);
-      if (entry.killed) this.#raise(entry.killed, "killed", { by: entry.by });
+      if (entry.killed) this.#raise(entry.killed, "killed", { by: entry.by, test: entry.test });
       if (entry.done) done.add(entry.done);
       if (entry.covers)
         this.#tests.set(entry.done, {
+          file: entry.file,
           covers: entry.covers,
           cost: entry.covers.length * (1 + entry.took),
         });
@@ -145,7 +157,7 @@ class Shard {
   #raise(id, status, more = {}) {
     const known = this.#results.get(id);
     if (!this.#open.has(id) || RANK.indexOf(status) <= RANK.indexOf(known.status)) return;
-    this.#results.set(id, { status, ...more });
+    this.#results.set(id, { ...known, status, ...more });
     if (status === "killed" || status === "timeout") this.#open.delete(id);
   }
 
