@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { cage } from "./mutation/cage.js";
 import { cold } from "./mutation/cold.js";
 import { PARTS } from "./mutation/parts.js";
 import { score, table } from "./mutation/score.js";
@@ -25,8 +26,9 @@ for (const name of names) {
     part.mutate.test(file) && (only.length === 0 || only.some((start) => file.startsWith(start)));
   const { folder, mutants } = await sandbox(root, isMutated);
   try {
-    const results = await warm(folder, name, mutants, WORKERS);
-    await cold(folder, name, mutants, results, WORKERS);
+    const place = { folder, part: name, cage: part.caged ? cage() : [] };
+    const results = await warm(place, mutants, WORKERS);
+    await cold(place, mutants, results, WORKERS);
     mkdirSync(join(root, "reports"), { recursive: true });
     const found = mutants.map((mutant) => ({ ...mutant, ...results.get(mutant.id) }));
     writeFileSync(join(root, `reports/mutation-${name}.json`), JSON.stringify(found, null, 1));

@@ -1,13 +1,12 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { startVitest } from "./cage.js";
 
 const PATIENCE = 180_000;
 
 /** Judges by a process of its own each mutant whose code runs while it is loaded, or that no warm process could judge. */
-export async function cold(folder, part, mutants, results, workers) {
+export async function cold(place, mutants, results, workers) {
   const near = killers(mutants, results);
   const waiting = mutants.filter(({ id }) => results.get(id).status === "cold");
-  console.log(`${part}: ${waiting.length} mutants in a process of their own`);
+  console.log(`${place.part}: ${waiting.length} mutants in a process of their own`);
   await Promise.all(
     Array.from({ length: workers }, async () => {
       for (let mutant = waiting.pop(); mutant; mutant = waiting.pop())
@@ -20,11 +19,11 @@ export async function cold(folder, part, mutants, results, workers) {
    * What stands in no function is part of every run, so all tests are asked that can reach it.
    */
   async function judge({ id, file, inFunction }) {
-    const env = { ...process.env, MUTATION_PART: part, __STRYKER_ACTIVE_MUTANT__: id };
+    const env = { MUTATION_PART: place.part, __STRYKER_ACTIVE_MUTANT__: id };
     const first = new Set([...(near.get(file) ?? []), ...results.get(id).files]);
-    const status = first.size > 0 ? await vitest(folder, ["run", ...first], env) : "survived";
+    const status = first.size > 0 ? await vitest(place, ["run", ...first], env) : "survived";
     if (status !== "survived" || inFunction) return status;
-    return vitest(folder, ["related", file, "--run"], env);
+    return vitest(place, ["related", file, "--run"], env);
   }
 }
 
@@ -41,12 +40,8 @@ function killers(mutants, results) {
   return new Map([...counts].map(([file, here]) => [file, most(here).map(([name]) => name)]));
 }
 
-function vitest(folder, words, env) {
-  const child = spawn(
-    join(folder, "node_modules/.bin/vitest"),
-    [...words, "--config", "vitest.mutation.config.ts", "--bail=1"],
-    { cwd: folder, detached: true, stdio: "ignore", env },
-  );
+function vitest(place, words, env) {
+  const child = startVitest(place, [...words, "--bail=1"], env);
   return new Promise((resolve) => {
     const late = setTimeout(() => {
       process.kill(-child.pid, "SIGKILL");

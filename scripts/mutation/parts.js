@@ -1,12 +1,13 @@
 /**
- * What is mutated together: the files, the tests that judge, the score that is asked for. Tests that take long for
- * nearly every mutant and whose subject is elsewhere are left out.
+ * What is mutated together: the files, the tests that judge, whether a mutant may do harm outside, the score that is
+ * asked for. Tests that take long for nearly every mutant and whose subject is elsewhere are left out.
  */
 export const PARTS = {
   pure: {
     mutate: /^src\/(intent|policy|plan)\/.*(?<!types)\.ts$/,
     tests: ["test/{intent,plan,policy,rules}/**/*.test.ts", "test/{docs,load}.test.ts"],
     without: ["test/plan/origins-in-python.test.ts", "test/policy/random-remedies.test.ts"],
+    caged: false,
     least: 95,
   },
   effects: {
@@ -16,6 +17,7 @@ export const PARTS = {
       "test/{schema,words}.test.ts",
     ],
     without: ["test/secrets/{keys,lexicon-file}.test.ts"],
+    caged: true,
     least: 85,
   },
 };

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { startVitest } from "./cage.js";
 
 /**
  * How many tests a mutant meets in each pass: those of its own file's name come first (pass 0), then those that pass
@@ -15,11 +15,11 @@ const PASSES = [20, 200, Number.POSITIVE_INFINITY];
  * @returns for each mutant: killed (and by which test), timeout, survived, uncovered, or cold: only a process that
  *   starts with the mutant can tell; and the test files that pass it while they are loaded
  */
-export async function warm(folder, part, mutants, workers) {
+export async function warm(place, mutants, workers) {
   const results = new Map(mutants.map(({ id }) => [id, { status: "uncovered", files: new Set() }]));
   await Promise.all(
     Array.from({ length: workers }, (_, shard) =>
-      new Shard({ folder, part, shard, results }).judge(
+      new Shard({ ...place, shard, results }).judge(
         mutants.filter(({ id }) => Number(id) % workers === shard),
       ),
     ),
@@ -101,21 +101,11 @@ class Shard {
     const { folder, part, shard } = this.#at;
     const pulse = join(folder, `pulse-${shard}`);
     writeFileSync(pulse, ` ${Date.now() + 120_000}`);
-    const child = spawn(
-      join(folder, "node_modules/.bin/vitest"),
-      ["run", "--config", "vitest.mutation.config.ts", "--reporter=dot", ...files],
-      {
-        cwd: folder,
-        detached: true,
-        stdio: "ignore",
-        env: {
-          ...process.env,
-          MUTATION_PART: part,
-          MUTATION_FOLDER: folder,
-          MUTATION_SHARD: String(shard),
-        },
-      },
-    );
+    const child = startVitest(this.#at, ["run", "--reporter=dot", ...files], {
+      MUTATION_PART: part,
+      MUTATION_FOLDER: folder,
+      MUTATION_SHARD: String(shard),
+    });
     const ended = new Promise((resolve) => child.once("exit", (code) => resolve({ code })));
     for (;;) {
       const over = await Promise.race([ended, wait(500)]);

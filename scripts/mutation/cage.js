@@ -1,0 +1,29 @@
+import { spawn, spawnSync } from "node:child_process";
+
+const WALLS = ["--pid", "--fork", "--kill-child", "--mount-proc", "--net"];
+
+/**
+ * What is started to run a command with processes and a loopback of its own. A mutant may signal the wrong process, so
+ * nothing outside is in its reach.
+ *
+ * @throws if this system has no `unshare` that may do so
+ */
+export function cage() {
+  const words = ["unshare", ...(process.getuid() === 0 ? [] : ["--map-root-user"]), ...WALLS];
+  const cage = [...words, "--", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+  if (spawnSync(cage[0], [...cage.slice(1), "true"]).status !== 0)
+    throw new Error("unshare and ip are needed: a mutant may signal any process that it can see");
+  return cage;
+}
+
+/** Starts vitest in a sandbox, in the cage if there is one, as the leader of a process group. */
+export function startVitest({ folder, cage }, words, env) {
+  const vitest = [`${folder}/node_modules/.bin/vitest`, ...words];
+  const [command, ...rest] = [...cage, ...vitest, "--config", "vitest.mutation.config.ts"];
+  return spawn(command, rest, {
+    cwd: folder,
+    detached: true,
+    stdio: "ignore",
+    env: { ...process.env, ...env },
+  });
+}
