@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { GUARD_OPTIONS, twinOf } from "../src/cli/guard-options.ts";
 import { EXIT } from "../src/exit-codes.ts";
+import { GUNICORN_ADMITTED, UVICORN_ADMITTED } from "../src/mlflow/server-option-table.ts";
+import { PYTHON_REMOVED } from "../src/plan/python-variables.ts";
 import { RULES } from "../src/policy/registry.ts";
 import { GENERATED } from "../src/secrets/generate.ts";
 import { FILE_TWINS } from "../src/secrets/names.ts";
@@ -54,6 +56,19 @@ describe("the guide", () => {
   it.each(GUARD_OPTIONS)("names --$name and its twin", ({ name, env }) => {
     expect(guide).toContain(`--${name}`);
     expect(guide.includes(twinOf(name))).toBe(env);
+  });
+
+  it.each([
+    ["uvicorn", UVICORN_ADMITTED],
+    ["gunicorn", GUNICORN_ADMITTED],
+  ] as const)("names the server options that are admitted, and no other: %s", (server, admitted) => {
+    const [list = ""] = new RegExp(`^${server}:\\s[^.]*\\.$`, "m").exec(guide) ?? [];
+    const named = [...list.matchAll(/`(--[\w-]+)`/g)].map(([, name]) => name);
+    expect(named.sort()).toEqual(Object.keys(admitted).sort());
+  });
+
+  it.each(Object.keys(PYTHON_REMOVED))("names %s, which is removed", (name) => {
+    expect(guide).toMatch(new RegExp(`^\\|.*\`${name}\`.*\\|`, "m"));
   });
 
   it.each(Object.values(EXIT))("explains exit code %d", (code) => {

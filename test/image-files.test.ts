@@ -23,6 +23,30 @@ describe("the image", () => {
     expect(new Set(stages)).toEqual(new Set(["${BASE_IMAGE}"]));
   });
 
+  it("holds a launcher, an MLflow and what they need, where the page says, and no tools", () => {
+    const file = read("Dockerfile");
+    const last = file.split(/^FROM /m).at(-1) ?? "";
+    const [, packages = ""] =
+      /apt-get install -y --no-install-recommends (.*) \\\n/.exec(last) ?? [];
+    expect(packages.split(" ")).toEqual(["ca-certificates", "nodejs", "python3", "tini"]);
+    expect(last).not.toMatch(/\b(?:curl|wget|gcc|npm|pip)\b/);
+    expect(file).toContain(
+      "/opt/mlflow/bin/python -m pip uninstall -q -y pip\n\nFROM ${BASE_IMAGE}\n",
+    );
+    for (const line of [
+      "COPY --from=mlflow /opt/mlflow /opt/mlflow",
+      "COPY --from=launcher /opt/mlflow-guard /opt/mlflow-guard",
+      "RUN ln -s /opt/mlflow-guard/bin/mlflow-guard.js /usr/local/bin/mlflow-guard \\",
+      " && ln -s /opt/mlflow/bin/mlflow /usr/local/bin/mlflow",
+      "ENV HOME=/data \\",
+      "WORKDIR /data",
+      "VOLUME /data",
+      "USER 10001:10001",
+      " && install -d -o 10001 -g 0 -m 0770 /data",
+    ])
+      expect(last.split("\n")).toContain(line);
+  });
+
   it("is built from everything that is published", () => {
     const { files }: { files: string[] } = JSON.parse(read("package.json"));
     const sent = read(".dockerignore").split("\n");

@@ -44,6 +44,13 @@ describe("check --format json", () => {
     expect(refused.remedy).toHaveLength(1);
   });
 
+  it("says nowhere where the private folder is", () => {
+    const { cwd } = stage({ rule: "", title: "", words: [] });
+    const { json } = report(["--gunicorn-opts", "--timeout 60"], {}, cwd);
+    expect(JSON.stringify(json.plan)).not.toMatch(/private|\.conf|\.ini/);
+    expect(json.plan.argv[0]).toMatch(/\/mlflow$/);
+  });
+
   it("says which MLflow could not be read, and that server would end with 69", () => {
     const cwd = makeFolder({ "bin/mlflow": "\x7fELF" });
     const mlflow = join(cwd, "bin/mlflow");

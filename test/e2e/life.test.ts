@@ -87,6 +87,7 @@ describe("the life of a server", () => {
       login: null,
       exposure: "loopback",
       mlflow: "3.17.2",
+      checked: { sockets: true, workers: { asked: 0, of: 0 } },
     });
     expect((await guard.stop()).code).toBe(0);
   });

@@ -1,14 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
+  commandFolder,
   freePort,
   makeFolder,
   runGuard,
   SMALL,
+  start,
   startGuard,
   type Where,
   withCleanup,
@@ -67,7 +69,7 @@ describe("accounts of a running server", () => {
       "about experiment 0: it may read it, not change it (READ)",
     );
 
-    const again = await withEnvFile("add", "ada");
+    const again = await user(["add", "ada", "--guard-env-file", ".env"]);
     expect([again.code, again.stdout]).toEqual([1, ""]);
     expect(again.stderr).toContain("mlflow-guard user passwd ada --env-file .env\n");
 
@@ -107,6 +109,25 @@ describe("accounts of a running server", () => {
     expect((await withEnvFile(...words)).code).toBe(0);
     expect(await login(name, "gr\u00fcn: unusual Falcon 71")).toBe(200);
     expect((await withEnvFile("remove", name, "--yes")).code).toBe(0);
+  });
+
+  it("the line of the page puts it into a file of one's own, and on no screen", async () => {
+    const page = readFileSync(new URL("../../docs/accounts.md", import.meta.url), "utf8");
+    const [line = ""] = /^\(umask .*ci-password\.txt\)$/m.exec(page) ?? [];
+    const file = join(cwd, "ci-password.txt");
+    const paste = () => {
+      const env = { MLFLOW_TRACKING_URI: url, PATH: commandFolder() };
+      return start("sh", ["-c", `umask 022; ${line}`], { cwd, env }).ended;
+    };
+    const { code, stdout, stderr } = await paste();
+    const made = readFileSync(file, "utf8");
+    expect([code, stdout, statSync(file).mode & 0o777]).toEqual([0, "", 0o600]);
+    expect(await login("ci", made.trim())).toBe(200);
+    expect(stderr).not.toContain(made.trim());
+    // A second time it touches neither the file nor the account.
+    expect((await paste()).code).not.toBe(0);
+    expect([readFileSync(file, "utf8"), await login("ci", made.trim())]).toEqual([made, 200]);
+    await withEnvFile("remove", "ci", "--yes");
   });
 
   it("are not made with a weak password, or the admin's", async () => {
@@ -278,13 +299,20 @@ describe("a server with TLS", () => {
     const { port, cert, told } = await tlsServer();
     const list = (host: string, env: Record<string, string>) =>
       user(["list", "--env-file", ".env", "--url", `https://${host}:${port}`], { env });
-    const unknown = await list("localhost", { NODE_TLS_REJECT_UNAUTHORIZED: "0" });
+    const unknown = await list("localhost", {
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+      MLFLOW_TRACKING_INSECURE_TLS: "true",
+      MLFLOW_TRACKING_SERVER_CERT_PATH: cert,
+    });
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain("NODE_EXTRA_CA_CERTS=");
     const otherName = await list("127.0.0.1", { NODE_EXTRA_CA_CERTS: cert });
     expect(flat(otherName.stderr)).toContain("its certificate is for another name");
     expect(told).toEqual([]);
-    const known = await list("localhost", { NODE_EXTRA_CA_CERTS: cert });
+    // Nobody answers at that proxy.
+    const proxy = "http://127.0.0.1:9";
+    const proxies = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, https_proxy: proxy };
+    const known = await list("localhost", { NODE_EXTRA_CA_CERTS: cert, ...proxies });
     expect(known.stderr).toContain("does not take this password");
     expect(told).toHaveLength(1);
   });

@@ -29,6 +29,17 @@ describe("the questions of a stranger", () => {
       expect(new Set(questions.map(({ native }) => native))).toEqual(new Set([true, false]));
   });
 
+  it("change nothing: what is posted is a search, a query or nothing", () => {
+    for (const { method, path, json } of ROUTES) {
+      const reads = /\/search$/.test(path) || JSON.stringify(json) === '{"query":"{__typename}"}';
+      expect([path, method === "GET" || reads || JSON.stringify(json) === "{}"]).toEqual([
+        path,
+        true,
+      ]);
+      expect([path, json === undefined]).toEqual([path, method === "GET"]);
+    }
+  });
+
   it("come under names of others, MLflow's own patterns among them", () => {
     expect(FOREIGN_HOSTS).toEqual([
       "host-check.invalid",
