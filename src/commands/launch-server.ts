@@ -10,8 +10,6 @@ import type { ChosenMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { hostHint } from "../policy/host-hint.ts";
-import type { Decision } from "../policy/types.ts";
-import { onDay } from "../policy/waivers.ts";
 import type { Ports } from "../ports.ts";
 import { faultOf } from "../report/fault.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
@@ -20,9 +18,8 @@ import { makePassword } from "../secrets/generate.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Shown } from "../watch/types.ts";
 import type { Decided } from "./decide.ts";
+import { remind } from "./reminder.ts";
 import { notLookedAt } from "./stored-accounts.ts";
-
-const DAY = 86_400_000;
 
 /** An allowed start, with everything that it needs but its private folder. */
 interface Start {
@@ -175,14 +172,4 @@ function spoken({ decided, chosen, reporter }: Start, plan: LaunchPlan, pulse: p
     warn: reporter.warned,
     rejectedHost: (name: string) => reporter.warned(hostHint(intent, facts, name)),
   };
-}
-
-/** The log repeats every day what is open; nobody reads yesterday's. */
-function remind(
-  decision: Decision,
-  reporter: Reporter,
-  { today }: Ports,
-): NodeJS.Timeout | undefined {
-  if (decision.waived.length === 0) return undefined;
-  return setInterval(() => reporter.stillOpen(onDay(decision, today())), DAY);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, runGuard } from "../support/guard.ts";
 import { LOGIN } from "../support/stand-in.ts";
+import { atTerminal } from "../support/terminal.ts";
 
 /** Notes each connection and each datagram, beside itself. */
 const NOTING = `const { Socket } = require("node:net");
@@ -38,5 +39,12 @@ describe("check", () => {
     expect(readFileSync(join(cwd, ".env"), "utf8")).toBe("");
     expect(filesIn(script)).toEqual(["noting", "noting.cjs"]);
     expect(existsSync(join(script, "asked"))).toBe(false);
+  });
+
+  it("asks for no address where an opt-out has no date", async () => {
+    const optOut = ["--guard-unsafe=public-without-auth", "--guard-reason=demo"];
+    const words = ["check", "--host", "0.0.0.0", ...optOut];
+    const { code, screen } = await atTerminal(words, [], { cwd: makeFolder() });
+    expect([code, screen]).toEqual([78, expect.stringContaining("--guard-until is missing")]);
   });
 });

@@ -56,19 +56,19 @@ export function readTable(text: string): Map<string, Entry[]> {
   return pages;
 }
 
-const titles = new Map<string, ReadonlySet<string>>();
-
 /** Is there such a test, or a group of tests? */
-export function isTest({ file, title }: TestName): boolean {
-  let known = titles.get(file);
-  if (!known) {
-    known = titlesIn(file);
-    titles.set(file, known);
-  }
-  return known.has(title);
+export const isTest = ({ file, title }: TestName): boolean => titlesIn(file).has(title);
+
+const known = new Map<string, ReadonlySet<string>>();
+
+/** The titles of a file's tests and groups, as they stand in the source; none where there is no such file. */
+export function titlesIn(file: string): ReadonlySet<string> {
+  const titles = known.get(file) ?? readTitles(file);
+  known.set(file, titles);
+  return titles;
 }
 
-function titlesIn(file: string): Set<string> {
+function readTitles(file: string): Set<string> {
   const [path] = [".test.ts", ".ts"]
     .map((ending) => new URL(`../${file}${ending}`, import.meta.url))
     .filter((url) => existsSync(url));

@@ -29,6 +29,14 @@ describe("the last lines", () => {
     expect(shown(read.lastLines)).toEqual(["Error: "]);
   });
 
+  it("tell each name that MLflow rejects once, three at most, and none of the launcher's own", () => {
+    const told: string[] = [];
+    const read = new ReadAlong({ workerDied: () => {}, rejectedHost: (name) => told.push(name) });
+    for (const name of ["10.host-check.invalid", "a", "b:1", "a", "c", "d", "b:1"])
+      read.see(`WARNING mlflow.server: Rejected request with invalid Host header: ${name}`);
+    expect(told).toEqual(["a", "b:1", "c"]);
+  });
+
   it("are forty, none of them empty", () => {
     const read = reading();
     for (let at = 0; at < 60; at += 1) for (const line of [`line ${at}`, ""]) read.see(line);
