@@ -1,7 +1,8 @@
-// Installs, builds, checks types, lint and dead code, gets the real MLflow, runs the tests, and counts all of it. With
-// --full it runs the long ones, which it leaves out otherwise, and none twice.
+// Installs, builds, checks types, lint and dead code, gets the real MLflow, runs the tests, and counts all of it: a test
+// that was left out says why, or fails. With --full it runs the long ones, which it leaves out otherwise, and none twice.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { leftOut } from "./left-out.js";
 import { prepare, root, run } from "./prepare.js";
 
 const full = process.argv.includes("--full");
@@ -41,8 +42,11 @@ const result = existsSync(report)
 const passed = result.numPassedTests + checks.length - failedChecks.length;
 // A file that cannot be loaded fails no test of its own.
 const unloaded = status !== 0 && result.numFailedTests === 0 ? 1 : 0;
-const failed = result.numFailedTests + failedChecks.length + unloaded;
+const { reasons, unexplained } = leftOut(result);
+const failed = result.numFailedTests + failedChecks.length + unloaded + unexplained.length;
 const skipped = result.numPendingTests + (result.numTodoTests ?? 0);
 for (const [name] of failedChecks) console.log(`failed: ${name}`);
+for (const [reason, count] of reasons) console.log(`left out: ${count} (${reason})`);
+for (const name of unexplained) console.log(`left out without a reason: ${name}`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed === 0 && status === 0 ? 0 : 1;

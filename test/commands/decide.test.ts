@@ -24,6 +24,9 @@ vi.mock(import("../../src/facts/network.ts"), async (original) => ({
   readInside: () => looked.inside,
 }));
 
+/** An ordinary user's number: one's own, since what another one wrote would not be read, but for root, whose files all read. */
+const UID = process.getuid?.() || 1000;
+
 let cwd: string;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "guard-decide-"));
@@ -41,7 +44,7 @@ async function run(
   const ports: Ports = {
     env: { HOME: "/nonexistent", ...env },
     cwd,
-    uid: 1000,
+    uid: UID,
     pid,
     ppid: 3,
     today: () => "2026-11-24",
@@ -88,7 +91,7 @@ describe("what takes time", () => {
   it("is looked up for a bare start: who else is here", async () => {
     const { facts, ids } = await run([]);
     expect(looked).toMatchObject({ guesses: 0, users: 1 });
-    expect(facts.otherUsers).toEqual([{ uid: 1001, name: "ada" }]);
+    expect(facts.otherUsers).toEqual([{ uid: UID + 1, name: "ada" }]);
     expect(ids).toContain("other-users-on-host");
   });
 

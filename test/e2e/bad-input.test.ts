@@ -10,6 +10,7 @@ import {
   runGuard,
   start,
 } from "../support/guard.ts";
+import { IS_ROOT, needs, OWN_MOUNTS } from "../support/needs.ts";
 
 const MLFLOW = { MLFLOW_GUARD_MLFLOW: join(MANAGED, "bin", "mlflow") };
 
@@ -25,8 +26,8 @@ function bound(
   env: Record<string, string> = {},
 ): Promise<Ended> {
   const drop = ["--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"];
-  const [command, before] = process.getuid?.() === 0 ? ["setpriv", drop] : [process.execPath, []];
-  const node = process.getuid?.() === 0 ? [process.execPath] : [];
+  const [command, before] = IS_ROOT ? ["setpriv", drop] : [process.execPath, []];
+  const node = IS_ROOT ? [process.execPath] : [];
   return start(command, [...before, ...node, BIN, ...words], { cwd, env: { ...MLFLOW, ...env } })
     .ended;
 }
@@ -115,37 +116,45 @@ describe("a bad place", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  it.skipIf(process.getuid?.() !== 0).each([
+  it.each([
     ["full", "8k", ["printf 'MLFLOW_PORT=5001\\n' > .env", "head -c 4096 /dev/zero > filler"]],
     [
       "nearly full",
       "12k",
       ["{ head -c 5000 /dev/zero | tr '\\0' '#'; printf '\\nMLFLOW_PORT=5001\\n'; } > .env"],
     ],
-  ])("that is %s loses nothing at init (needs root)", async (_what, size, lines) => {
-    const cwd = makeFolder();
-    const script = [
-      'mount -t tmpfs -o size="$4" tmpfs "$1" && cd "$1" || exit 99',
-      ...lines,
-      "before=$(cksum < .env)",
-      '"$2" "$3" init; echo "code $?"; [ "$before" = "$(cksum < .env)" ] && tail -n 1 .env; ls -A | grep -v filler',
-    ].join("\n");
-    const words = ["-m", "sh", "-c", script, "sh", cwd, process.execPath, BIN, size];
-    const ended = await start("unshare", words).ended;
-    expect(said(ended)).toContain("no space is left for");
-    expect(ended.stdout).toBe("code 73\nMLFLOW_PORT=5001\n.env\n");
-  });
+  ])(
+    "that is %s loses nothing at init",
+    needs("mounts of one's own"),
+    async (_what, size, lines) => {
+      const cwd = makeFolder();
+      const script = [
+        'mount -t tmpfs -o size="$4" tmpfs "$1" && cd "$1" || exit 99',
+        ...lines,
+        "before=$(cksum < .env)",
+        '"$2" "$3" init; echo "code $?"; [ "$before" = "$(cksum < .env)" ] && tail -n 1 .env; ls -A | grep -v filler',
+      ].join("\n");
+      const words = [OWN_MOUNTS, "sh", "-c", script, "sh", cwd, process.execPath, BIN, size];
+      const ended = await start("unshare", words).ended;
+      expect(said(ended)).toContain("no space is left for");
+      expect(ended.stdout).toBe("code 73\nMLFLOW_PORT=5001\n.env\n");
+    },
+  );
 });
 
-it("a full folder for private files is one line, not a mistake of ours (needs root)", async () => {
-  const script =
-    'mount -t tmpfs -o size=8k tmpfs "$1" && { head -c 9000 /dev/zero > "$1/filler"; XDG_STATE_HOME="$1" TMPDIR="$1" "$2" "$3" server --port "$4"; echo "code $?"; ls "$1"; }';
-  const port = String(await freePort());
-  const words = ["-m", "sh", "-c", script, "sh", makeFolder(), process.execPath, BIN, port];
-  const ended = await start("unshare", words).ended;
-  expect(said(ended)).toContain("could not be written (ENOSPC)");
-  expect(ended.stdout).toBe("code 71\nfiller\nmlflow-guard\n");
-});
+it(
+  "a full folder for private files is one line, not a mistake of ours",
+  needs("mounts of one's own"),
+  async () => {
+    const script =
+      'mount -t tmpfs -o size=8k tmpfs "$1" && { head -c 9000 /dev/zero > "$1/filler"; XDG_STATE_HOME="$1" TMPDIR="$1" "$2" "$3" server --port "$4"; echo "code $?"; ls "$1"; }';
+    const port = String(await freePort());
+    const words = [OWN_MOUNTS, "sh", "-c", script, "sh", makeFolder(), process.execPath, BIN, port];
+    const ended = await start("unshare", words).ended;
+    expect(said(ended)).toContain("could not be written (ENOSPC)");
+    expect(ended.stdout).toBe("code 71\nfiller\nmlflow-guard\n");
+  },
+);
 
 describe("a bad Python", () => {
   const install = (script: string) => {

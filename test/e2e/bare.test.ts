@@ -1,10 +1,10 @@
 import { realpathSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { start } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { copyProgram } from "../support/program-copy.ts";
 
-const root = process.getuid?.() === 0;
-describe.runIf(root)("an account that nobody knows, without a home", () => {
+describe("an account that nobody knows, without a home", needs("root"), () => {
   it.each(["/", "/tmp"])("gets a decision in %s", async (cwd) => {
     const node = realpathSync(process.execPath);
     const program = [node, copyProgram(), "check", "--format=json"];

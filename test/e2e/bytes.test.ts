@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BIN, type Ended, makeFolder, runGuard, start } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 
 /** As it reads on the screen, without the line breaks. */
 function said({ stderr }: Ended): string {
@@ -16,7 +17,7 @@ function withBytes(line: string, cwd = makeFolder()): Promise<Ended> {
 
 const COMMANDS = ["check", "server"];
 
-describe.skipIf(process.platform !== "linux")("bytes that are no UTF-8", () => {
+describe("bytes that are no UTF-8", needs("Linux"), () => {
   it.each(COMMANDS)("in a store's path are refused by name, by %s", async (command) => {
     const ended = await withBytes(`"$0" "$1" ${command} --backend-store-uri "sqlite:///$bad.db"`);
     expect(said(ended)).toContain("the value of --backend-store-uri holds bytes that are no UTF-8");

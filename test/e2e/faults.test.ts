@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
 import { makeFolder, runGuard, startGuard, waitFor } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
+import { needs } from "../support/needs.ts";
 import {
   flat,
   isListening,
@@ -60,8 +61,9 @@ describe("an error in the launcher that nobody caught", () => {
   });
 });
 
-it.runIf(process.platform === "linux")(
+it(
   "a launcher whose files can grow no more says what that means, and goes on",
+  needs("Linux"),
   async () => {
     const stand = await startStandIn("good");
     await stand.guard.ready();

@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BIN, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { flat } from "../support/stand-in.ts";
 import { atTerminal } from "../support/terminal.ts";
 
@@ -161,31 +162,28 @@ describe("init into an env file", () => {
     expect(status.stdout).toBe("?? .gitignore\n");
   });
 
-  it.skipIf(process.getuid?.() !== 0)(
-    "takes nothing over from another user (needs root)",
-    async () => {
-      const cwd = makeFolder({ ".env": `${KEY}=planted\n`, "theirs/x": "" });
-      chownSync(join(cwd, ".env"), 65534, 65534);
-      chmodSync(join(cwd, "theirs"), 0o777);
-      const file = await runGuard(["init"], { cwd });
-      expect([file.code, flat(file.stderr)]).toEqual([
-        73,
-        expect.stringContaining("belongs to another user. Nothing was changed."),
-      ]);
-      const folder = await runGuard(["init", "--directory", "theirs"], { cwd });
-      expect([folder.code, flat(folder.stderr)]).toEqual([
-        73,
-        expect.stringContaining("other users can write to"),
-      ]);
-      expect(readdirSync(join(cwd, "theirs"))).toEqual(["x"]);
-      // What nobody named does not speak either.
-      const server = await runGuard(["check"], { cwd });
-      expect([server.code, flat(server.stderr)]).toEqual([
-        64,
-        expect.stringContaining("env file .env in this folder belongs to another user"),
-      ]);
-    },
-  );
+  it("takes nothing over from another user", needs("root"), async () => {
+    const cwd = makeFolder({ ".env": `${KEY}=planted\n`, "theirs/x": "" });
+    chownSync(join(cwd, ".env"), 65534, 65534);
+    chmodSync(join(cwd, "theirs"), 0o777);
+    const file = await runGuard(["init"], { cwd });
+    expect([file.code, flat(file.stderr)]).toEqual([
+      73,
+      expect.stringContaining("belongs to another user. Nothing was changed."),
+    ]);
+    const folder = await runGuard(["init", "--directory", "theirs"], { cwd });
+    expect([folder.code, flat(folder.stderr)]).toEqual([
+      73,
+      expect.stringContaining("other users can write to"),
+    ]);
+    expect(readdirSync(join(cwd, "theirs"))).toEqual(["x"]);
+    // What nobody named does not speak either.
+    const server = await runGuard(["check"], { cwd });
+    expect([server.code, flat(server.stderr)]).toEqual([
+      64,
+      expect.stringContaining("env file .env in this folder belongs to another user"),
+    ]);
+  });
 
   it("says what it could not keep out of git", async () => {
     const cwd = makeFolder({ ".git/HEAD": "ref: refs/heads/main\n" });

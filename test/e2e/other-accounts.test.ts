@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isAloneInGroup } from "../../src/files/owners.ts";
 import { whenFinished } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const [ALICE, BOB] = [41_001, 41_002];
@@ -34,12 +34,6 @@ beforeAll(() => {
   }
 });
 afterAll(() => rmSync(program, { recursive: true }));
-
-/** Needs `setfacl`, a file system with ACLs, and accounts in files. */
-function hasAcls(): boolean {
-  const path = join(program, "package.json");
-  return isAloneInGroup(1, 1) && spawnSync("setfacl", ["-m", `u:${BOB}:r`, path]).status === 0;
-}
 
 interface Finding {
   readonly id: string;
@@ -82,7 +76,9 @@ function check(cwd: string, uid: number, env: Readonly<Record<string, string>> =
   return { status, stderr, found: changed.map(({ severity, what }) => `${severity} ${what}`) };
 }
 
-describe.skipIf(process.getuid?.() !== 0)("another account of the machine", () => {
+const ACLS = needs("root", "an account alone in its group", "setfacl and a file system with ACLs");
+
+describe("another account of the machine", needs("root"), () => {
   it("finds nothing to say where everything is one's own", () => {
     expect(check(home(), ALICE)).toMatchObject({ status: 0, found: [] });
   });
@@ -144,35 +140,36 @@ describe.skipIf(process.getuid?.() !== 0)("another account of the machine", () =
     });
   });
 
-  it("is refused by an ACL, where the bits of one's own group alone count for nothing", ({
-    skip,
-  }) => {
-    if (!hasAcls()) skip("no setfacl here, or no ACLs on this file system");
-    const own = 1;
-    const cwd = home(own);
-    put(join(cwd, "k/pw"), "unusual-Falcon-72-drift\n", own);
-    put(join(cwd, "basic_auth.db"), "x", own);
-    const env = {
-      MLFLOW_AUTH_CONFIG_PATH: join(cwd, "auth.ini"),
-      MLFLOW_AUTH_ADMIN_PASSWORD_FILE: join(cwd, "k/pw"),
-    };
-    chownSync(join(cwd, "k"), own, own);
-    for (const open of [".", "k"]) chmodSync(join(cwd, open), 0o775);
-    chmodSync(join(cwd, "auth.ini"), 0o664);
-    expect(check(cwd, own, env).status).toBe(0);
-    const writers = "can be written by the accounts in its ACL";
-    for (const [name, text] of [
-      [".env", `.env ${writers}`],
-      ["basic_auth.db", `basic_auth.db ${writers}`],
-      ["k", `/k, which leads to ${cwd}/k/pw, ${writers}`],
-    ] as const) {
-      execFileSync("setfacl", ["-m", `u:${BOB}:rwx`, join(cwd, name)]);
-      const { status, found } = check(cwd, own, env);
-      expect([name, status]).toEqual([name, 78]);
-      expect(found.filter((one) => one.startsWith("error")).join("\n")).toContain(text);
-      execFileSync("setfacl", ["-b", join(cwd, name)]);
-    }
-  });
+  it(
+    "is refused by an ACL, where the bits of one's own group alone count for nothing",
+    ACLS,
+    () => {
+      const own = 1;
+      const cwd = home(own);
+      put(join(cwd, "k/pw"), "unusual-Falcon-72-drift\n", own);
+      put(join(cwd, "basic_auth.db"), "x", own);
+      const env = {
+        MLFLOW_AUTH_CONFIG_PATH: join(cwd, "auth.ini"),
+        MLFLOW_AUTH_ADMIN_PASSWORD_FILE: join(cwd, "k/pw"),
+      };
+      chownSync(join(cwd, "k"), own, own);
+      for (const open of [".", "k"]) chmodSync(join(cwd, open), 0o775);
+      chmodSync(join(cwd, "auth.ini"), 0o664);
+      expect(check(cwd, own, env).status).toBe(0);
+      const writers = "can be written by the accounts in its ACL";
+      for (const [name, text] of [
+        [".env", `.env ${writers}`],
+        ["basic_auth.db", `basic_auth.db ${writers}`],
+        ["k", `/k, which leads to ${cwd}/k/pw, ${writers}`],
+      ] as const) {
+        execFileSync("setfacl", ["-m", `u:${BOB}:rwx`, join(cwd, name)]);
+        const { status, found } = check(cwd, own, env);
+        expect([name, status]).toEqual([name, 78]);
+        expect(found.filter((one) => one.startsWith("error")).join("\n")).toContain(text);
+        execFileSync("setfacl", ["-b", join(cwd, name)]);
+      }
+    },
+  );
 
   it("is believed where it is root", () => {
     const cwd = home();

@@ -3,7 +3,8 @@ import { EXIT } from "../../src/exit-codes.ts";
 import { exportTo, typedPassword } from "../../src/shell/command.ts";
 import { BIN, makeFolder, withCleanup } from "../support/guard.ts";
 import { startListener } from "../support/listener.ts";
-import { isHere, SHELLS } from "../support/shells.ts";
+import { needs } from "../support/needs.ts";
+import { SHELLS } from "../support/shells.ts";
 import { LOGIN, prepareStandIn } from "../support/stand-in.ts";
 import { atTerminal, type Step } from "../support/terminal.ts";
 
@@ -63,20 +64,20 @@ async function askPassword(steps: readonly Step[], command?: readonly string[]) 
 const header = (password: string) => `Basic ${Buffer.from(`admin:${password}`).toString("base64")}`;
 
 describe.concurrent("the line that a colleague pastes", () => {
-  it.for(SHELLS)("asks for the password in %s, and shows it nowhere", (shell, {
-    expect,
-    onTestFinished,
-    skip,
-  }) =>
-    withCleanup(onTestFinished, async () => {
-      if (!isHere(shell)) skip(`no ${shell} here`);
-      const lines = `${exportTo("X", typedPassword())} && test "$X" = '${PASSWORD}' && echo taken`;
-      const steps = [{ see: "Password: ", type: `${PASSWORD}\r` }];
-      const seen = await atTerminal([lines], steps, { command: [shell, "-c"] });
-      expect(seen).toMatchObject({ code: 0, echo: [false], echo_after: true });
-      expect(seen.screen).toContain("taken");
-      expect(seen.screen).not.toContain(PASSWORD);
-    }));
+  for (const shell of SHELLS)
+    it(
+      `asks for the password in ${shell}, and shows it nowhere`,
+      needs(shell),
+      ({ expect, onTestFinished }) =>
+        withCleanup(onTestFinished, async () => {
+          const lines = `${exportTo("X", typedPassword())} && test "$X" = '${PASSWORD}' && echo taken`;
+          const steps = [{ see: "Password: ", type: `${PASSWORD}\r` }];
+          const seen = await atTerminal([lines], steps, { command: [shell, "-c"] });
+          expect(seen).toMatchObject({ code: 0, echo: [false], echo_after: true });
+          expect(seen.screen).toContain("taken");
+          expect(seen.screen).not.toContain(PASSWORD);
+        }),
+    );
 });
 
 describe.concurrent("a hidden question", () => {

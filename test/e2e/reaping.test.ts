@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type ExpectStatic, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
 import { BIN, shared, start, waitFor, whenFinished, withCleanup } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { processesWith, statesOf } from "../support/processes.ts";
 import { prepareStandIn, standInMlflow } from "../support/stand-in.ts";
 import { expectNothingLeft } from "../support/traces.ts";
@@ -18,17 +18,15 @@ const LAUNCHER = [process.execPath, BIN];
 /** A process table of its own; what is started first is PID 1 there, and all of it goes with unshare. */
 const CONTAINER = "unshare --pid --fork --kill-child --mount-proc --".split(" ");
 
-const has = (command: string, ...words: string[]) => spawnSync(command, words).status === 0;
-const noTini = has("tini", "--version") ? null : "tini is not installed";
-const noNamespace = has("unshare", "--pid", "--fork", "true") ? null : "namespaces need root";
+const OWN_TABLE = "a process table of one's own";
 
-/** What starts it, who is signalled, and what is missing to try it. */
+/** What starts it, what that needs, and who is signalled. */
 const INITS = [
-  ["nothing", null, [], LAUNCHER],
-  ["tini as a subreaper", noTini, [], ["tini", "-s", "--", ...LAUNCHER]],
-  ["tini as PID 1", noTini ?? noNamespace, CONTAINER, ["tini", "--", ...LAUNCHER]],
-  ["tini -g as PID 1", noTini ?? noNamespace, CONTAINER, ["tini", "-g", "--", ...LAUNCHER]],
-  ["the launcher itself as PID 1", noNamespace, CONTAINER, LAUNCHER],
+  ["nothing", needs(), [], LAUNCHER],
+  ["tini as a subreaper", needs("tini"), [], ["tini", "-s", "--", ...LAUNCHER]],
+  ["tini as PID 1", needs("tini", OWN_TABLE), CONTAINER, ["tini", "--", ...LAUNCHER]],
+  ["tini -g as PID 1", needs("tini", OWN_TABLE), CONTAINER, ["tini", "-g", "--", ...LAUNCHER]],
+  ["the launcher itself as PID 1", needs(OWN_TABLE), CONTAINER, LAUNCHER],
 ] as const;
 
 async function startOrphans([file = "", ...words]: readonly string[], name: string) {
@@ -60,11 +58,10 @@ async function stop(expect: ExpectStatic, { guard, ...stand }: Orphans, first: r
 /** The kernel keeps 15 characters. */
 const newName = () => `orphan-${randomBytes(4).toString("hex")}`;
 
-describe.concurrent.for(INITS)("orphans of MLflow behind %s", ([, missing, outside, first]) => {
-  const why = missing ? ` (${missing})` : "";
+describe.concurrent.for(INITS)("orphans of MLflow behind %s", ([, possible, outside, first]) => {
   const command = [...outside, ...first];
 
-  it.skipIf(missing !== null)(`leave no zombie${why}`, ({ expect, onTestFinished }) =>
+  it("leave no zombie", possible, ({ expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
       const name = newName();
       const stand = await startOrphans(command, name);
@@ -79,7 +76,7 @@ describe.concurrent.for(INITS)("orphans of MLflow behind %s", ([, missing, outsi
     }),
   );
 
-  it.skipIf(missing !== null)(`end with it${why}`, ({ expect, onTestFinished }) =>
+  it("end with it", possible, ({ expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
       const name = newName();
       await stop(expect, await startOrphans(command, name), first);

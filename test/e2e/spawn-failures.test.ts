@@ -6,8 +6,8 @@ import { NOT_STARTED, REAPER_START, reaperLine } from "../../src/launch/reaper.t
 import { spawnServer } from "../../src/launch/spawn-server.ts";
 import type { LaunchPlan } from "../../src/plan/types.ts";
 import { type Ended, MANAGED, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 
-const LINUX = process.platform === "linux";
 const BIG = 140_000;
 
 /** As it reads on the screen, without the line breaks. */
@@ -22,7 +22,7 @@ function expectRefused(ended: Ended, name: string) {
   expect(ended.code).toBe(64);
 }
 
-describe.skipIf(!LINUX)("what is too big for the kernel", () => {
+describe("what is too big for the kernel", needs("Linux"), () => {
   it.each(["check", "server"])("as a line of an env file is refused by %s", async (command) => {
     const cwd = makeFolder({ "big.env": `MLFLOW_SOMETHING=${"a".repeat(BIG)}\n` });
     const ended = await runGuard([command, "--guard-env-file", "big.env"], { cwd });
@@ -65,7 +65,7 @@ function environment(python: (path: string) => void, shebang?: string): string {
   return executable;
 }
 
-describe.skipIf(!LINUX)("an MLflow that the system does not run", () => {
+describe("an MLflow that the system does not run", needs("Linux"), () => {
   const program = (content: string, mode: number) => (path: string) => {
     writeFileSync(path, content);
     chmodSync(path, mode);

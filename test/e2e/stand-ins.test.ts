@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 import { FOREIGN_HOSTS, ROUTES } from "../../src/watch/routes.ts";
 import { waitFor, whenFinished, withCleanup } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { childrenOf } from "../support/processes.ts";
 import { flat, isListening, nothingLeft, OIDC_LOGIN, startStandIn } from "../support/stand-in.ts";
 
@@ -39,8 +40,9 @@ describe.concurrent("a server that is not what was approved", () => {
       expect(await nothingLeft(stand)).toBe(true);
     }));
 
-  it.skipIf(process.getuid?.() !== 0)(
-    "is stopped for a listener in another network namespace (needs root)",
+  it(
+    "is stopped for a listener in another network namespace",
+    needs("root"),
     ({ expect, onTestFinished }) =>
       withCleanup(onTestFinished, async () => {
         const stand = await startStandIn("namespace");
@@ -50,8 +52,9 @@ describe.concurrent("a server that is not what was approved", () => {
       }),
   );
 
-  it.runIf(process.platform === "linux")(
+  it(
     "is stopped for a listener of a thread with files of its own",
+    needs("Linux"),
     ({ expect, onTestFinished }) =>
       withCleanup(onTestFinished, async () => {
         const stand = await startStandIn("thread");

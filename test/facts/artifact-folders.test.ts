@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readArtifactFolders } from "../../src/facts/artifact-folders.ts";
 import type { ArtifactFolder, HeldFile } from "../../src/facts/types.ts";
+import { needs } from "../support/needs.ts";
 import { intentOf } from "../support/world.ts";
 
 const uid = process.getuid?.() ?? -1;
@@ -51,7 +52,7 @@ function placesOf(words: readonly string[]): string[] {
   );
 }
 
-describe.skipIf(process.platform === "win32")("the local folders of artifacts", () => {
+describe("the local folders of artifacts", needs("a system with users"), () => {
   it.each([
     ["nothing", [], ["artifacts-destination mlartifacts served default"]],
     [
@@ -182,7 +183,7 @@ describe.skipIf(process.platform === "win32")("the local folders of artifacts", 
     expect(destination("/usr", { me: 4711 })).toMatchObject({ own: false, owner: null });
   });
 
-  it.skipIf(uid !== 0)("belong to another user, for whoever is neither that one nor root", () => {
+  it("belong to another user, for whoever is neither that one nor root", needs("root"), () => {
     make("data");
     chownSync(join(cwd, "data"), 4711, 0);
     expect(destination("data")).toMatchObject({ own: false, owner: 4711 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folderNature } from "../../src/facts/folder-nature.ts";
+import { needs } from "../support/needs.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -27,7 +28,7 @@ function natureOf(path: string, homes?: Readonly<Record<string, number>>, home =
   }
 }
 
-describe.skipIf(process.platform === "win32")("a folder for artifacts", () => {
+describe("a folder for artifacts", needs("a system with users"), () => {
   it("may be everything", () => {
     expect(natureOf("/")).toEqual({ kind: "everything" });
   });

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readOtherUsers } from "../../src/facts/other-users.ts";
+import { needs } from "../support/needs.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -32,8 +33,6 @@ function session(...names: readonly string[]): void {
   for (const name of names) mkdirSync(join(folder, "sessions", name));
 }
 
-const mayGiveAway = process.getuid?.() === 0;
-
 describe("who else is on this machine", () => {
   it("is whoever has a session, by name where that is known", () => {
     session("1002", "1001");
@@ -48,7 +47,7 @@ describe("who else is on this machine", () => {
     expect(read(1001).map(({ uid }) => uid)).toEqual([1000, 59_999]);
   });
 
-  it.skipIf(!mayGiveAway)("is the owner of a process, once", () => {
+  it("is the owner of a process, once", needs("root"), () => {
     for (const [pid, owner] of [
       [10, 1001],
       [11, 1001],

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -16,6 +17,8 @@ import {
   importableModules,
   judgeEntry,
 } from "../../src/facts/python-path.ts";
+import { needs, SHARED_GROUP } from "../support/needs.ts";
+import { asOrdinaryUser } from "../support/ordinary.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -91,9 +94,16 @@ describe("an entry of PYTHONPATH", () => {
     expect(judge(join(folder, "lib"))).toBeNull();
   });
 
-  it.each([0o777, 0o775, 0o757])("that others can write is not (mode %o)", (mode) => {
+  it.each([0o777, 0o757])("that others can write is not (mode %o)", (mode) => {
     mkdirSync(join(folder, "lib"));
     chmodSync(join(folder, "lib"), mode);
+    expect(judge(join(folder, "lib"))).toContain("written by others");
+  });
+
+  it("that a group with others in it can write is not", needs("a group with others in it"), () => {
+    mkdirSync(join(folder, "lib"));
+    chownSync(join(folder, "lib"), -1, SHARED_GROUP ?? -1);
+    chmodSync(join(folder, "lib"), 0o775);
     expect(judge(join(folder, "lib"))).toContain("written by others");
   });
 
@@ -202,12 +212,10 @@ describe("the modules that MLflow's Python imports", () => {
 
 describe("an entry of PYTHONPATH that belongs to somebody else", () => {
   it("is not handed on, and root's is", () => {
-    const folder = mkdtempSync(join(tmpdir(), "guard-owner-"));
+    const folder = asOrdinaryUser(() => mkdtempSync(join(tmpdir(), "guard-owner-")));
     const owner = statSync(folder).uid;
     expect(judgeEntry(folder, "/elsewhere", new Set(), owner)).toBeNull();
-    expect(judgeEntry(folder, "/elsewhere", new Set(), owner + 1)).toBe(
-      owner === 0 ? null : "can be written by others",
-    );
+    expect(judgeEntry(folder, "/elsewhere", new Set(), owner + 1)).toBe("can be written by others");
     expect(judgeEntry("/usr", "/elsewhere", new Set(), owner)).toBeNull();
     rmSync(folder, { recursive: true });
   });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readOpenStores } from "../../src/facts/stores.ts";
+import { needs } from "../support/needs.ts";
 import { factsOf, intentOf } from "../support/world.ts";
 
 const STORE = factsOf({}).authStore;
@@ -28,7 +29,7 @@ function open(words: readonly string[] = [], accounts: string | null = null) {
 }
 
 // The temporary folder itself must be one that everybody may pass through, as it is on every system.
-describe.skipIf(process.platform === "win32")("a SQLite file that every account reaches", () => {
+describe("a SQLite file that every account reaches", needs("a system with users"), () => {
   it.each([
     [0o644, false],
     [0o604, false],

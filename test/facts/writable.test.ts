@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findUnwritable } from "../../src/facts/writable.ts";
+import { IS_ROOT, needs } from "../support/needs.ts";
+import { ORDINARY } from "../support/ordinary.ts";
 import { factsOf, intentOf, MLFLOW } from "../support/world.ts";
 
 /** The newest MLflow that makes no folder for a database. */
@@ -90,8 +92,8 @@ describe("the folder of a SQLite database", () => {
   });
 });
 
-// Root may write everywhere: another account looks.
-describe.skipIf(process.getuid?.() !== 0)("a database that is there", () => {
+// Root may write everywhere: another account looks. Whose modes bind looks alone.
+describe("a database that is there", needs("a system with users"), () => {
   let cwd: string;
   beforeAll(async () => {
     cwd = mkdtempSync(join(tmpdir(), "guard-store-"));
@@ -103,21 +105,24 @@ describe.skipIf(process.getuid?.() !== 0)("a database that is there", () => {
     });
     for (const [folder, mode] of [
       ["open", 0o777],
-      ["closed", 0o755],
+      ["closed", 0o555],
     ] as const) {
       mkdirSync(join(cwd, folder));
-      chmodSync(join(cwd, folder), mode);
       for (const [file, access] of [
-        ["readable.db", 0o644],
+        ["readable.db", 0o444],
         ["writable.db", 0o666],
       ] as const) {
         writeFileSync(join(cwd, folder, file), "x");
         chmodSync(join(cwd, folder, file), access);
       }
+      chmodSync(join(cwd, folder), mode);
     }
     chmodSync(cwd, 0o755);
   });
-  afterAll(() => rmSync(cwd, { recursive: true }));
+  afterAll(() => {
+    chmodSync(join(cwd, "closed"), 0o755);
+    rmSync(cwd, { recursive: true });
+  });
 
   /** What another account finds of that store and those accounts. */
   function findAs(store: string, accounts: string) {
@@ -128,8 +133,7 @@ describe.skipIf(process.getuid?.() !== 0)("a database that is there", () => {
     const script = `import { findUnwritable } from ${JSON.stringify(join(cwd, "writable.mjs"))};
       console.log(JSON.stringify(findUnwritable(${intent}, ${facts}, true)));`;
     const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-      uid: 41_001,
-      gid: 41_001,
+      ...(IS_ROOT ? { uid: ORDINARY, gid: ORDINARY } : {}),
       cwd: "/",
       encoding: "utf8",
     });

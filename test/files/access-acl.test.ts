@@ -3,7 +3,6 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readAccessAcls } from "../../src/files/access-acl.ts";
-import { isAloneInGroup } from "../../src/files/owners.ts";
 import {
   settle,
   whoCanChange,
@@ -12,6 +11,7 @@ import {
   whoMayChangeIn,
 } from "../../src/files/who-can-change.ts";
 import { makeFolder, whenFinished } from "../support/guard.ts";
+import { ALONE, needs, OWN_PLACE } from "../support/needs.ts";
 
 vi.mock("node:fs", async (original) => {
   const real = await original<typeof fs>();
@@ -22,39 +22,27 @@ afterEach(() => {
   vi.mocked(fs.statfsSync).mockReset();
 });
 
-/** `daemon` is in every Linux, with a group of its own. */
-const [OWN, BOB] = [1, 41_002];
+const { uid: OWN, gid: GROUP } = ALONE;
+const BOB = 41_002;
 
 function makeAcl(path: string, ...words: readonly string[]): string {
   execFileSync("setfacl", [...words, path], { stdio: "ignore" });
   return path;
 }
 
-function hasAcls(): boolean {
-  const path = join(fs.mkdtempSync("/tmp/guard-acl-"), "f");
-  fs.writeFileSync(path, "");
-  try {
-    makeAcl(path, "-m", `u:${BOB}:r`);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    fs.rmSync(join(path, ".."), { recursive: true });
-  }
-}
-
-const CAN = process.getuid?.() === 0 && isAloneInGroup(OWN, OWN) && hasAcls();
+const CAN = needs("an account alone in its group", "setfacl and a file system with ACLs");
+const PLACE = needs("a folder that nobody else can change");
 
 function file(path: string, mode = 0o664): string {
   fs.writeFileSync(path, "x");
-  fs.chownSync(path, OWN, OWN);
+  fs.chownSync(path, OWN, GROUP);
   fs.chmodSync(path, mode);
   return path;
 }
 
 function folder(path: string, mode = 0o775): string {
   fs.mkdirSync(path);
-  fs.chownSync(path, OWN, OWN);
+  fs.chownSync(path, OWN, GROUP);
   fs.chmodSync(path, mode);
   return path;
 }
@@ -65,9 +53,9 @@ function home(): string {
   return folder(join(top, "home"));
 }
 
-/** A folder with that program, below which nobody but root may write, as in the system's own. */
+/** A folder with that program, below which nobody else may write, as in the system's own. */
 function program(name: string, script: string): string {
-  const bin = fs.mkdtempSync("/var/lib/guard-acl-");
+  const bin = fs.mkdtempSync(join(OWN_PLACE, "guard-acl-"));
   whenFinished(() => fs.rmSync(bin, { recursive: true }));
   fs.chmodSync(bin, 0o755);
   fs.writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -77,7 +65,7 @@ function program(name: string, script: string): string {
 const hows = (path: string, look = whoCanChange) =>
   look(path, OWN).map(({ how, on, path: at }) => `${how} ${on} ${at.replace(/.*\/home/, "")}`);
 
-describe.skipIf(!CAN)("an ACL behind the bits of one's own group (needs root and setfacl)", () => {
+describe("an ACL behind the bits of one's own group", CAN, () => {
   it("is none where nothing but the group is open", () => {
     expect(hows(file(join(home(), "f")))).toEqual([]);
     expect(hows(home(), whoCanChangeIn)).toEqual([]);
@@ -111,7 +99,7 @@ describe.skipIf(!CAN)("an ACL behind the bits of one's own group (needs root and
     const top = makeAcl(home(), "-d", "-m", `u:${BOB}:rwx`);
     expect(hows(top)).toEqual([]);
     fs.writeFileSync(join(top, "f"), "", { mode: 0o664 });
-    fs.chownSync(join(top, "f"), OWN, OWN);
+    fs.chownSync(join(top, "f"), OWN, GROUP);
     expect(hows(join(top, "f"))).toEqual(["acl file /f"]);
   });
 
@@ -123,7 +111,7 @@ describe.skipIf(!CAN)("an ACL behind the bits of one's own group (needs root and
   });
 });
 
-describe.skipIf(!CAN)("the look at ACLs (needs root and setfacl)", () => {
+describe("the look at ACLs", CAN, () => {
   const spawned = () => vi.spyOn(process, "getBuiltinModule").mockClear();
 
   it("is taken once for all files, and not again", () => {
@@ -156,19 +144,23 @@ describe.skipIf(!CAN)("the look at ACLs (needs root and setfacl)", () => {
     expect([...readAccessAcls(paths, OWN, [bin]).values()]).toEqual([true, false, true]);
   });
 
-  it("tells nothing without such a program, or with one that fails or that others could change", () => {
-    const path = file(join(home(), "f"));
-    expect(readAccessAcls([path], OWN, []).get(path)).toBeNull();
-    const bin = program("getfacl", "exit 1");
-    expect(readAccessAcls([path], OWN, [bin]).get(path)).toBeNull();
-    fs.writeFileSync(join(bin, "getfacl"), "#!/bin/sh\nexit 0\n");
-    fs.chmodSync(bin, 0o775);
-    expect(readAccessAcls([path], OWN, [bin]).get(path)).toBeNull();
-    fs.chmodSync(bin, 0o755);
-    expect(readAccessAcls([path], OWN, [bin]).get(path)).toBe(false);
-  });
+  it(
+    "tells nothing without such a program, or with one that fails or that others could change",
+    PLACE,
+    () => {
+      const path = file(join(home(), "f"));
+      expect(readAccessAcls([path], OWN, []).get(path)).toBeNull();
+      const bin = program("getfacl", "exit 1");
+      expect(readAccessAcls([path], OWN, [bin]).get(path)).toBeNull();
+      fs.writeFileSync(join(bin, "getfacl"), "#!/bin/sh\nexit 0\n");
+      fs.chmodSync(bin, 0o775);
+      expect(readAccessAcls([path], OWN, [bin]).get(path)).toBeNull();
+      fs.chmodSync(bin, 0o755);
+      expect(readAccessAcls([path], OWN, [bin]).get(path)).toBe(false);
+    },
+  );
 
-  it("goes on to the next program where the first one says what nobody asked", () => {
+  it("goes on to the next program where the first one says what nobody asked", PLACE, () => {
     const path = file(join(home(), "f"));
     const bin = program("getfacl", "echo '# file: /other'");
     expect(readAccessAcls([path], OWN, [bin]).get(path)).toBeNull();

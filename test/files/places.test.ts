@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isSame, isWithin, placeOf, realPath } from "../../src/files/places.ts";
 import { makeFolder } from "../support/guard.ts";
+import { needs, OWN_MOUNTS } from "../support/needs.ts";
 
 /** `top/real/in/deep`, a file in it, and `top/link` to `top/real`. */
 function scene() {
@@ -59,16 +60,7 @@ describe("where a path leads", () => {
 });
 
 describe("a second mount of a folder", () => {
-  const canMount = () => {
-    try {
-      execFileSync("unshare", ["-m", "true"], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-
-  it.skipIf(process.getuid?.() !== 0 || !canMount())("is that folder (needs root)", async () => {
+  it("is that folder", needs("mounts of one's own"), async () => {
     const { build } = await import("rolldown");
     const top = makeFolder();
     for (const name of ["real", "second"]) mkdirSync(join(top, name));
@@ -81,7 +73,7 @@ describe("a second mount of a folder", () => {
        console.log(isWithin("${top}/real", "${top}/second/x"), isWithin("${top}/real", "${top}/x"));`,
     );
     const line = 'mount --bind "$1/real" "$1/second" && exec "$0" "$1/look.mjs"';
-    const words = ["-m", "sh", "-c", line, process.execPath, top];
+    const words = [OWN_MOUNTS, "sh", "-c", line, process.execPath, top];
     expect(execFileSync("unshare", words, { encoding: "utf8" }).trim()).toBe("true false");
   });
 });

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { whoCanChange, whoCanChangeIn } from "../../src/files/who-can-change.ts";
+import { needs, SHARED_GROUP } from "../support/needs.ts";
 
 const UID = process.getuid?.() ?? -1;
 const [ALICE, BOB] = [41_001, 41_002];
@@ -50,12 +51,10 @@ function openings(path: string, uid = UID, look = whoCanChange): string[] {
   );
 }
 
-describe.skipIf(UID === -1)("the mode of a file and of the folders above it", () => {
+describe("the mode of a file and of the folders above it", needs("a system with users"), () => {
   it.each([
     [0o600, []],
     [0o644, []],
-    [0o664, ["group file /f"]],
-    [0o620, ["group file /f"]],
     [0o666, ["everybody file /f"]],
     [0o602, ["everybody file /f"]],
   ])("%o of the file", (mode, expected) => {
@@ -64,7 +63,6 @@ describe.skipIf(UID === -1)("the mode of a file and of the folders above it", ()
 
   it.each([
     [0o755, []],
-    [0o775, ["group way /a"]],
     [0o777, ["everybody way /a"]],
     [0o1777, []],
     [0o1775, []],
@@ -72,6 +70,23 @@ describe.skipIf(UID === -1)("the mode of a file and of the folders above it", ()
     const above = folder("a", mode);
     folder("a/b/c", 0o700);
     expect(openings(file(join(above, "b/c/f")))).toEqual(expected);
+  });
+
+  describe("that a group with others in it may change", needs("a group with others in it"), () => {
+    const give = (path: string) => chownSync(path, -1, SHARED_GROUP ?? -1);
+
+    it.each([0o664, 0o620])("%o of the file", (mode) => {
+      const path = file(join(top, "f"), mode);
+      give(path);
+      expect(openings(path)).toEqual(["group file /f"]);
+    });
+
+    it("775 of a folder far above it", () => {
+      const above = folder("a", 0o775);
+      give(above);
+      folder("a/b/c", 0o700);
+      expect(openings(file(join(above, "b/c/f")))).toEqual(["group way /a"]);
+    });
   });
 
   it("is said of each opening, so that one command closes all", () => {
@@ -134,6 +149,27 @@ describe.skipIf(UID === -1)("the mode of a file and of the folders above it", ()
     expect(whoCanChange(file(join(top, "f"), 0o666), -1)).toEqual([]);
   });
 
+  it(
+    "an ACL that lets another account write shows in the bits of the group",
+    needs("a group with others in it", "setfacl and a file system with ACLs"),
+    () => {
+      const path = file(join(top, "f"), 0o600);
+      chownSync(path, -1, SHARED_GROUP ?? -1);
+      execFileSync("setfacl", ["-m", `u:${BOB}:rw`, path]);
+      expect(openings(path)).toEqual(["group file /f"]);
+      execFileSync("setfacl", ["-m", `u:${BOB}:r`, path]);
+      expect(openings(path)).toEqual([]);
+    },
+  );
+
+  it("takes a link into a folder whose name Node cannot read for what nobody can look at", () => {
+    const odd = Buffer.concat([Buffer.from(`${folder("odd")}/`), Buffer.from([0xff])]);
+    mkdirSync(odd, { mode: 0o700 });
+    writeFileSync(Buffer.concat([odd, Buffer.from("/f")]), "x");
+    symlinkSync(odd, join(top, "link"));
+    expect(whoCanChange(join(top, "link", "f"), UID)).toMatchObject([{ how: "unknown" }]);
+  });
+
   it("counts what is directly in a folder of code", () => {
     const code = folder("code");
     file(join(code, "a.py"), 0o644);
@@ -149,7 +185,7 @@ describe.skipIf(UID === -1)("the mode of a file and of the folders above it", ()
   });
 });
 
-describe.skipIf(UID !== 0)("owners", () => {
+describe("owners", needs("root"), () => {
   it("root's and one's own are fine, anybody else's is not, whatever the mode", () => {
     const home = folder("home", 0o755, ALICE);
     expect(openings(file(join(home, "f"), 0o400, ALICE), ALICE)).toEqual([]);
@@ -177,26 +213,6 @@ describe.skipIf(UID !== 0)("owners", () => {
     expect(openings(file(join(bobs, "a"), 0o600, ALICE), ALICE)).toEqual([
       "owner way /bobs sticky",
     ]);
-  });
-
-  it("an ACL that lets another account write shows in the bits of the group", ({ skip }) => {
-    const path = file(join(top, "f"), 0o600);
-    try {
-      execFileSync("setfacl", ["-m", `u:${BOB}:rw`, path], { stdio: "ignore" });
-    } catch {
-      skip("no setfacl here, or no ACLs on this file system");
-    }
-    expect(openings(path)).toEqual(["group file /f"]);
-    execFileSync("setfacl", ["-m", `u:${BOB}:r`, path]);
-    expect(openings(path)).toEqual([]);
-  });
-
-  it("takes a link into a folder whose name Node cannot read for what nobody can look at", () => {
-    const odd = Buffer.concat([Buffer.from(`${folder("odd")}/`), Buffer.from([0xff])]);
-    mkdirSync(odd, { mode: 0o700 });
-    writeFileSync(Buffer.concat([odd, Buffer.from("/f")]), "x");
-    symlinkSync(odd, join(top, "link"));
-    expect(whoCanChange(join(top, "link", "f"), UID)).toMatchObject([{ how: "unknown" }]);
   });
 
   it("agrees with what the system lets another account do", () => {

@@ -14,6 +14,7 @@ import {
   waitFor,
 } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
+import { needs, OWN_MOUNTS } from "../support/needs.ts";
 import { flat, LOGIN, startStandIn } from "../support/stand-in.ts";
 
 const AUDITED = ["--guard-audit-log", "audit.log"];
@@ -186,23 +187,38 @@ describe("an audit log among the artifacts that the server hands out", () => {
   });
 });
 
-it("a full disk loses audit lines loudly, and never the server (needs root)", async () => {
-  const cwd = makeFolder();
-  const port = await freePort();
-  const script =
-    'mount -t tmpfs -o size=8k tmpfs "$1" && head -c 4000 /dev/zero > "$1/filler" || exit 99; cd "$2"; exec "$3" "$4" server --port "$5" --guard-audit-log "$1/audit.log"';
-  const disk = makeFolder();
-  const words = ["-m", "sh", "-c", script, "sh", disk, cwd, process.execPath, BIN, String(port)];
-  const guard = start("unshare", words, { cwd, env: SMALL });
-  const url = await guard.ready();
-  for (let at = 0; at < 60; at++) expect((await ask(`${url}/version`)).status).toBe(200);
-  await waitFor(() => guard.stderr().includes("AUDIT LINES LOST"));
-  expect((await ask(`${url}/health`)).status).toBe(200);
-  const ended = await guard.stop();
-  expect([ended.code, flat(ended.stderr)]).toEqual([
-    0,
-    expect.stringMatching(
-      /cannot be written \(ENOSPC\); 1 line lost.* could not be written; \d+ lines lost/,
-    ),
-  ]);
-});
+it(
+  "a full disk loses audit lines loudly, and never the server",
+  needs("mounts of one's own"),
+  async () => {
+    const cwd = makeFolder();
+    const port = await freePort();
+    const script =
+      'mount -t tmpfs -o size=8k tmpfs "$1" && head -c 4000 /dev/zero > "$1/filler" || exit 99; cd "$2"; exec "$3" "$4" server --port "$5" --guard-audit-log "$1/audit.log"';
+    const disk = makeFolder();
+    const words = [
+      OWN_MOUNTS,
+      "sh",
+      "-c",
+      script,
+      "sh",
+      disk,
+      cwd,
+      process.execPath,
+      BIN,
+      String(port),
+    ];
+    const guard = start("unshare", words, { cwd, env: SMALL });
+    const url = await guard.ready();
+    for (let at = 0; at < 60; at++) expect((await ask(`${url}/version`)).status).toBe(200);
+    await waitFor(() => guard.stderr().includes("AUDIT LINES LOST"));
+    expect((await ask(`${url}/health`)).status).toBe(200);
+    const ended = await guard.stop();
+    expect([ended.code, flat(ended.stderr)]).toEqual([
+      0,
+      expect.stringMatching(
+        /cannot be written \(ENOSPC\); 1 line lost.* could not be written; \d+ lines lost/,
+      ),
+    ]);
+  },
+);

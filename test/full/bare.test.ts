@@ -10,6 +10,7 @@ import {
   start,
 } from "../support/guard.ts";
 import { ask, EXPERIMENTS } from "../support/http.ts";
+import { needs } from "../support/needs.ts";
 import { flat } from "../support/stand-in.ts";
 
 /** The root is read-only but for one folder, nothing is set, and the working directory is `/`. */
@@ -29,37 +30,34 @@ const storesIn = (volume: string) => [
   ...["--artifacts-destination", join(volume, "artifacts")],
 ];
 
-describe.runIf(process.getuid?.() === 0)(
-  "a read-only root, no home, and / as working directory",
-  () => {
-    it("serves from the one volume that there is", async () => {
-      const [volume, port] = [makeFolder(), await freePort()];
-      const words = ["--port", String(port), ...storesIn(volume)];
-      const guard = startBare(volume, [`TMPDIR=${volume}`], words);
-      await guard.ready();
-      expect((await ask(`http://127.0.0.1:${port}${EXPERIMENTS}`)).status).toBe(200);
-      const { code } = await guard.stop();
-      expect(code).toBe(0);
-    });
+describe("a read-only root, no home, and / as working directory", needs("root"), () => {
+  it("serves from the one volume that there is", async () => {
+    const [volume, port] = [makeFolder(), await freePort()];
+    const words = ["--port", String(port), ...storesIn(volume)];
+    const guard = startBare(volume, [`TMPDIR=${volume}`], words);
+    await guard.ready();
+    expect((await ask(`http://127.0.0.1:${port}${EXPERIMENTS}`)).status).toBe(200);
+    const { code } = await guard.stop();
+    expect(code).toBe(0);
+  });
 
-    it("is told in words what is missing, one thing after the other", async () => {
-      const [volume, port] = [makeFolder(), await freePort()];
-      const words = ["--port", String(port)];
-      const noStore = await startBare(volume, [], words).ended;
-      expect([noStore.code, flat(noStore.stderr)]).toEqual([
-        71,
-        expect.stringContaining("the working directory, /, cannot be written"),
-      ]);
-      const all = [...words, ...storesIn(volume)];
-      const noState = await startBare(volume, [], all).ended;
-      expect([noState.code, flat(noState.stderr)]).toEqual([
-        71,
-        expect.stringMatching(/no private folder could be made.*TMPDIR=\/path/),
-      ]);
-      const noTemporary = await startBare(volume, [`XDG_STATE_HOME=${volume}`], all).ended;
-      expect(noTemporary.code).toBe(1);
-      expect(flat(noTemporary.stderr)).toContain("no folder for temporary files");
-      expect(flat(noTemporary.stderr)).toContain("TMPDIR=/path");
-    });
-  },
-);
+  it("is told in words what is missing, one thing after the other", async () => {
+    const [volume, port] = [makeFolder(), await freePort()];
+    const words = ["--port", String(port)];
+    const noStore = await startBare(volume, [], words).ended;
+    expect([noStore.code, flat(noStore.stderr)]).toEqual([
+      71,
+      expect.stringContaining("the working directory, /, cannot be written"),
+    ]);
+    const all = [...words, ...storesIn(volume)];
+    const noState = await startBare(volume, [], all).ended;
+    expect([noState.code, flat(noState.stderr)]).toEqual([
+      71,
+      expect.stringMatching(/no private folder could be made.*TMPDIR=\/path/),
+    ]);
+    const noTemporary = await startBare(volume, [`XDG_STATE_HOME=${volume}`], all).ended;
+    expect(noTemporary.code).toBe(1);
+    expect(flat(noTemporary.stderr)).toContain("no folder for temporary files");
+    expect(flat(noTemporary.stderr)).toContain("TMPDIR=/path");
+  });
+});

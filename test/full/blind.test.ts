@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { waitFor } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { flat, nothingLeft, type StandIn, startStandIn } from "../support/stand-in.ts";
 
 /** A name of another machine makes a server on loopback one that others reach. */
@@ -14,7 +15,7 @@ function allowFiles({ guard }: StandIn, most: number): void {
 const says = ({ guard }: StandIn, text: string) =>
   waitFor(() => flat(guard.stderr()).includes(text), 30_000);
 
-describe.runIf(process.platform === "linux")("a launcher that may open no more files", () => {
+describe("a launcher that may open no more files", needs("Linux"), () => {
   it("says so, and watches again when it may", async () => {
     const stand = await startStandIn("late:0.0.0.0");
     await stand.guard.ready();

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { freePort, makeFolder, SMALL } from "../support/guard.ts";
 import { EXPERIMENTS } from "../support/http.ts";
+import { leftOut } from "../support/needs.ts";
 import { makeNetwork, type Network, networkMissing, type Wire } from "../support/network.ts";
 import { askFrom, type Question } from "../support/stranger.ts";
 import { bridge, onTop, pair } from "../support/wires.ts";
 
 const missing = networkMissing();
-const reason = missing === null ? "" : ` (left out: ${missing})`;
 const SLOW = 300_000;
 
 const PRIVATE = ["10.66.0.1/24"];
@@ -48,7 +48,7 @@ const BESIDE = [
   ["an ifb", "link add other type ifb"],
 ] as const;
 
-describe.skipIf(missing !== null)(`a claim about the network${reason}`, () => {
+describe("a claim about the network", leftOut(missing), () => {
   let network: Network | undefined;
   afterEach(() => network?.remove());
 

@@ -5,13 +5,13 @@ import { type Container, DATA, type HowToRun, runContainer } from "../support/co
 import { makeFolder, SMALL, waitFor } from "../support/guard.ts";
 import { basic, EXPERIMENTS } from "../support/http.ts";
 import { buildImage, type Image, imageMissing } from "../support/image.ts";
+import { leftOut } from "../support/needs.ts";
 import { makeNetwork, type Network, SERVER_ADDRESSES } from "../support/network.ts";
 import { isZombie } from "../support/processes.ts";
 import { LOGIN } from "../support/stand-in.ts";
 import { askFrom, type Question } from "../support/stranger.ts";
 
 const missing = imageMissing();
-const reason = missing === null ? "" : ` (left out: ${missing})`;
 
 const [ADDRESS = ""] = SERVER_ADDRESSES.private;
 const PORT = 5000;
@@ -74,7 +74,7 @@ function jobFolder(): string {
   return folder;
 }
 
-describe.skipIf(missing !== null)(`the image${reason}`, () => {
+describe("the image", leftOut(missing), () => {
   let image: Image;
   let network: Network;
 

@@ -24,6 +24,7 @@ import {
 } from "../support/guard.ts";
 import { type Installer, makeInstaller, startAtTerminal } from "../support/install.ts";
 import { FAILURES, PASSWORD } from "../support/install-failures.ts";
+import { needs, OWN_MOUNTS } from "../support/needs.ts";
 import { type PackageIndex, STAND_IN, startIndex } from "../support/package-index.ts";
 import { flat } from "../support/stand-in.ts";
 
@@ -133,22 +134,26 @@ describe("a failure", () => {
     expect(readdirSync(installer.folder)).toEqual(["thesis.txt"]);
   });
 
-  it.skipIf(process.getuid?.() !== 0).each([
+  it.each([
     ["size=16k", "no space is left"],
     ["size=4k", "no space is left"],
     ["ro", "file system is read-only"],
-  ])("on a file system with %s is explained", async (options, what) => {
-    const installer = await makeInstaller("uv", indexOf(await startIndex()));
-    const script = 'mount -t tmpfs -o "$1" tmpfs "$2" && shift 2 && "$@"; echo "code $?"';
-    const inside = [options, installer.env.HOME ?? "", process.execPath, BIN, "install-mlflow"];
-    const words = ["-m", "sh", "-c", script, "sh", ...inside, ...WORDS];
-    const ended = await start("unshare", words, { env: installer.env }).ended;
-    expect([ended.stdout, flat(ended.stderr)]).toEqual([
-      "code 69\n",
-      expect.stringContaining(what),
-    ]);
-    expect(ended.stderr).toContain(`  XDG_DATA_HOME=/path mlflow-guard install-mlflow`);
-  });
+  ])(
+    "on a file system with %s is explained",
+    needs("mounts of one's own"),
+    async (options, what) => {
+      const installer = await makeInstaller("uv", indexOf(await startIndex()));
+      const script = 'mount -t tmpfs -o "$1" tmpfs "$2" && shift 2 && "$@"; echo "code $?"';
+      const inside = [options, installer.env.HOME ?? "", process.execPath, BIN, "install-mlflow"];
+      const words = [OWN_MOUNTS, "sh", "-c", script, "sh", ...inside, ...WORDS];
+      const ended = await start("unshare", words, { env: installer.env }).ended;
+      expect([ended.stdout, flat(ended.stderr)]).toEqual([
+        "code 69\n",
+        expect.stringContaining(what),
+      ]);
+      expect(ended.stderr).toContain(`  XDG_DATA_HOME=/path mlflow-guard install-mlflow`);
+    },
+  );
 });
 
 describe("an installation that was killed", () => {

@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readInstallation } from "../../src/mlflow/installation.ts";
 import { freePort, makeFolder, PYTHON, SMALL, startGuard } from "../support/guard.ts";
+import { leftOut } from "../support/needs.ts";
 import { flat } from "../support/stand-in.ts";
 import { uvPath } from "../support/uv.ts";
 
@@ -83,15 +84,15 @@ describe("an MLflow whose command uv wrote", () => {
 });
 
 describe("an MLflow behind others", () => {
-  it("is launched through a shim of pyenv", async (context) => {
-    const pyenv = ["/root/.pyenv", `${process.env.HOME}/.pyenv`]
-      .map((root) => join(root, "libexec/pyenv"))
-      .find((path) => existsSync(path));
-    if (!pyenv) return context.skip("pyenv is not installed here");
+  const pyenv = ["/root/.pyenv", `${process.env.HOME}/.pyenv`]
+    .map((root) => join(root, "libexec/pyenv"))
+    .find((path) => existsSync(path));
+
+  it("is launched through a shim of pyenv", leftOut(pyenv ? null : "needs pyenv"), async () => {
     const root = makeFolder({ version: "guarded\n" });
     mkdirSync(join(root, "versions"));
     symlinkSync(dirname(dirname(PYTHON)), join(root, "versions/guarded"));
-    const rehash = spawnSync(pyenv, ["rehash"], {
+    const rehash = spawnSync(pyenv ?? "", ["rehash"], {
       env: { PATH: "/usr/bin:/bin", HOME: root, PYENV_ROOT: root },
       encoding: "utf8",
     });

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { freePort, makeFolder, SMALL } from "../support/guard.ts";
+import { leftOut } from "../support/needs.ts";
 import { makeNetwork, type Network, networkMissing } from "../support/network.ts";
 import { pair } from "../support/wires.ts";
 
 const missing = networkMissing();
-const reason = missing === null ? "" : ` (left out: ${missing})`;
 const CLAIM = ["--guard-published", "loopback"];
 const NO_IPV6 = "/proc/sys/net/ipv6/conf/all/disable_ipv6";
 
-describe.skipIf(missing !== null)(`a host without the address that is asked${reason}`, () => {
+describe("a host without the address that is asked", leftOut(missing), () => {
   let network: Network | undefined;
   afterEach(() => network?.remove());
 

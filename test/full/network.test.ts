@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeFolder, SMALL } from "../support/guard.ts";
 import { loopbackByTable, WIDE_HOSTS, withLogin, withoutLogin } from "../support/host-cases.ts";
+import { leftOut } from "../support/needs.ts";
 import { networkMissing, TWO_FACED } from "../support/network.ts";
 import { NetworkPool } from "../support/network-pool.ts";
 import { attemptOf, PORT, ROUTE_CASES } from "../support/route-cases.ts";
@@ -9,7 +10,6 @@ import { checkHere, launch, type Report } from "../support/trial.ts";
 import { Figures, judge, refuses, tryOut } from "../support/verdicts.ts";
 
 const missing = networkMissing();
-const reason = missing === null ? "" : ` (left out: ${missing})`;
 const pool = new NetworkPool();
 const figures = {
   "the measured routes": new Figures(),
@@ -25,7 +25,7 @@ const NEVER_READY = ["workers-string", "memory-db", "preexisting-db", "decoy-401
 const SLOW = 300_000;
 const SLOWEST = 900_000;
 
-describe.skipIf(missing !== null)(`a stranger on the network${reason}`, () => {
+describe("a stranger on the network", leftOut(missing), () => {
   beforeAll(() => pool.open());
 
   afterAll(() => {

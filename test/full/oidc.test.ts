@@ -12,6 +12,7 @@ import {
   startGuard,
   waitFor,
 } from "../support/guard.ts";
+import { leftOut } from "../support/needs.ts";
 import { makeNetwork, networkMissing } from "../support/network.ts";
 import { changeModule, makePluginEnvironment, newPython } from "../support/plugin-environment.ts";
 import { flat, OIDC_LOGIN } from "../support/stand-in.ts";
@@ -41,39 +42,40 @@ const VERSIONS = [
   ["11.0.2", python],
 ] as const;
 
-describe.each(VERSIONS)("mlflow-oidc-auth %s", (version, base) => {
-  describe.skipIf(base === null)(base === null ? "(left out: needs Python 3.12)" : "", () => {
-    let folder: string;
-    let mlflow: string;
-    beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), "guard-oidc-"));
-      mlflow = await makePluginEnvironment(folder, base ?? "", `mlflow-oidc-auth==${version}`);
-    }, PREPARING);
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+for (const [version, base] of VERSIONS)
+  describe(
+    `mlflow-oidc-auth ${version}`,
+    leftOut(base === null ? "needs Python 3.12" : null),
+    () => {
+      let folder: string;
+      let mlflow: string;
+      beforeAll(async () => {
+        folder = mkdtempSync(join(tmpdir(), "guard-oidc-"));
+        mlflow = await makePluginEnvironment(folder, base ?? "", `mlflow-oidc-auth==${version}`);
+      }, PREPARING);
+      afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    it("is refused, and not started, while anything is missing", async () => {
-      const words = ["server", ...OPEN, "--guard-mlflow", mlflow];
-      const { code, stderr } = await runGuard(words, { env: { OIDC_CLIENT_ID: "<id>" } });
-      expect(code).toBe(78);
-      for (const text of [
-        "OIDC_DISCOVERY_URL is not set",
-        "OIDC_CLIENT_ID (environment) is a placeholder",
-        "OIDC_CLIENT_SECRET is not set",
-        "SECRET_KEY is not set",
-      ])
-        expect(flat(stderr)).toContain(text);
-    });
+      it("is refused, and not started, while anything is missing", async () => {
+        const words = ["server", ...OPEN, "--guard-mlflow", mlflow];
+        const { code, stderr } = await runGuard(words, { env: { OIDC_CLIENT_ID: "<id>" } });
+        expect(code).toBe(78);
+        for (const text of [
+          "OIDC_DISCOVERY_URL is not set",
+          "OIDC_CLIENT_ID (environment) is a placeholder",
+          "OIDC_CLIENT_SECRET is not set",
+          "SECRET_KEY is not set",
+        ])
+          expect(flat(stderr)).toContain(text);
+      });
 
-    it("is refused with gunicorn, which cannot serve it", async () => {
-      const words = ["server", ...OPEN, "--gunicorn-opts", "--timeout 30"];
-      const env = { ...LOGIN, MLFLOW_GUARD_MLFLOW: mlflow };
-      const { code, stderr } = await runGuard(words, { env });
-      expect([code, flat(stderr)]).toEqual([78, expect.stringContaining("asks for gunicorn")]);
-    });
+      it("is refused with gunicorn, which cannot serve it", async () => {
+        const words = ["server", ...OPEN, "--gunicorn-opts", "--timeout 30"];
+        const env = { ...LOGIN, MLFLOW_GUARD_MLFLOW: mlflow };
+        const { code, stderr } = await runGuard(words, { env });
+        expect([code, flat(stderr)]).toEqual([78, expect.stringContaining("asks for gunicorn")]);
+      });
 
-    it.skipIf(missing !== null)(
-      `is ready with its own proof, and strangers get nothing${missing ? ` (left out: ${missing})` : ""}`,
-      async () => {
+      it("is ready with its own proof, and strangers get nothing", leftOut(missing), async () => {
         const network = await makeNetwork("oidc");
         onTestFinished(() => network.remove());
         const provider = network.start("server", process.execPath, [PROVIDER, PROVIDER_PORT]);
@@ -106,21 +108,20 @@ describe.each(VERSIONS)("mlflow-oidc-auth %s", (version, base) => {
         expect(flat(stderr)).toContain("OIDC client(s) successfully registered");
         expect(stderr).not.toContain("Error in sitecustomize");
         for (const secret of [SECRET, LOGIN.SECRET_KEY]) expect(stderr).not.toContain(secret);
-      },
-    );
+      });
 
-    // Last, since it changes the environment.
-    it("is stopped when it lets a stranger in", async () => {
-      const open = "from mlflow.server.fastapi_app import app\n";
-      changeModule(folder, "mlflow_oidc_auth/app.py", "\napp = create_app()\n", `\n${open}`);
-      const words = ["server", "--port", String(await freePort()), "--app-name", "oidc-auth"];
-      const env = { ...LOGIN, ...SMALL, MLFLOW_GUARD_MLFLOW: mlflow };
-      const { code, stderr } = await startGuard(words, { env }).ended;
-      expect([code, flat(stderr)]).toEqual([
-        76,
-        expect.stringContaining("was answered 200, not 401"),
-      ]);
-      expect(stderr).not.toContain("mlflow-guard: ready");
-    });
-  });
-});
+      // Last, since it changes the environment.
+      it("is stopped when it lets a stranger in", async () => {
+        const open = "from mlflow.server.fastapi_app import app\n";
+        changeModule(folder, "mlflow_oidc_auth/app.py", "\napp = create_app()\n", `\n${open}`);
+        const words = ["server", "--port", String(await freePort()), "--app-name", "oidc-auth"];
+        const env = { ...LOGIN, ...SMALL, MLFLOW_GUARD_MLFLOW: mlflow };
+        const { code, stderr } = await startGuard(words, { env }).ended;
+        expect([code, flat(stderr)]).toEqual([
+          76,
+          expect.stringContaining("was answered 200, not 401"),
+        ]);
+        expect(stderr).not.toContain("mlflow-guard: ready");
+      });
+    },
+  );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
 import { makeFolder, runGuard, waitFor } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { processesCalled } from "../support/processes.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import { privateFolders } from "../support/traces.ts";
@@ -75,8 +76,9 @@ describe("the private folder", () => {
     expect((await stand.guard.ended).code).toBe(EXIT.stoppedByGuard);
   });
 
-  it.skipIf(process.getuid?.() !== 0)(
+  it(
     "ends the server when another account made it anew, and leaves what that made",
+    needs("root"),
     async () => {
       const { guard, folder } = await startInSticky();
       guard.signal("SIGSTOP");

@@ -2,11 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BIN, runGuard, waitFor } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { processesWith, stateOf } from "../support/processes.ts";
 import { flat, nothingLeft, prepareStandIn, startStandIn } from "../support/stand-in.ts";
 import { atTerminal } from "../support/terminal.ts";
 
-describe.runIf(process.platform === "linux")("a launcher that is stopped", () => {
+describe("a launcher that is stopped", needs("Linux"), () => {
   it("holds MLflow, and is not healthy; both go on with it", async () => {
     const stand = await startStandIn("good");
     await stand.guard.ready();

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, copyFileSync, rmSync, symlinkSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { makeFolder, start, waitFor, whenFinished } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { processesCalled } from "../support/processes.ts";
 import { copyProgram } from "../support/program-copy.ts";
 import { flat, isListening, prepareStandIn } from "../support/stand-in.ts";
@@ -21,8 +22,9 @@ function makeRootSleep(): string {
   return sleep;
 }
 
-it.skipIf(process.getuid?.() !== 0)(
-  "a process that the launcher may not kill is named, and does not keep it (needs root)",
+it(
+  "a process that the launcher may not kill is named, and does not keep it",
+  needs("root"),
   async () => {
     const sleep = makeRootSleep();
     const { words, env, cwd, port, runtime } = await prepareStandIn(`runs:${sleep}`);

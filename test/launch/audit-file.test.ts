@@ -16,6 +16,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { AuditFile } from "../../src/launch/audit-file.ts";
 import { AuditFileError, openOwn } from "../../src/launch/audit-open.ts";
 import { makeFolder } from "../support/guard.ts";
+import { needs, SHARED_GROUP } from "../support/needs.ts";
 
 const ACCESS = {
   client: "10.0.0.7",
@@ -135,22 +136,33 @@ describe("the audit file", () => {
     expect([readFileSync(target, "utf8"), statSync(target).mode & 0o777]).toEqual(["x", 0o644]);
   });
 
-  it.each([
-    [0o666, "can be written by every account of this machine"],
-    [0o660, "can be written by its group"],
-  ])("is none that others may write to, at the start or after a rotation: mode %o", (mode, text) => {
+  function expectRefusal(mode: number, group: number, text: string): void {
     const path = join(makeFolder({ "audit.log": "" }), "audit.log");
+    chownSync(path, -1, group);
     chmodSync(path, mode);
     expect(() => audit(path)).toThrow(`the audit log ${path} ${text}`);
     chmodSync(path, 0o644);
     const { file, warnings } = audit(path);
     renameSync(path, `${path}.1`);
     writeFileSync(path, "");
+    chownSync(path, -1, group);
     chmodSync(path, mode);
     file.reopen();
     file.close();
     expect(warnings[0]).toContain(text);
+  }
+
+  it("is none that everybody may write to, at the start or after a rotation", () => {
+    expectRefusal(0o666, -1, "can be written by every account of this machine");
   });
+
+  it(
+    "is none that a group with others in it may write to",
+    needs("a group with others in it"),
+    () => {
+      expectRefusal(0o660, SHARED_GROUP ?? -1, "can be written by its group");
+    },
+  );
 
   it("is not in a folder where everybody could exchange it; a sticky one and a group's are fine", () => {
     const folder = makeFolder();
@@ -162,7 +174,7 @@ describe("the audit file", () => {
     }
   });
 
-  it.skipIf(process.getuid?.() !== 0)("is nobody else's, by its owner or its folder's", () => {
+  it("is nobody else's, by its owner or its folder's", needs("root"), () => {
     const [folder, uid] = [makeFolder(), 41_002];
     const path = join(folder, "audit.log");
     writeFileSync(path, "");

@@ -3,12 +3,12 @@ import { chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } f
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isTracked } from "../../src/facts/git-index.ts";
-import { isAloneInGroup } from "../../src/files/owners.ts";
 import { findMlflow } from "../../src/mlflow/find.ts";
 import { COMPLETE } from "../../src/mlflow/managed.ts";
 import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
 import { git } from "../support/git.ts";
 import { makeFolder } from "../support/guard.ts";
+import { ALONE, IS_ROOT, needs } from "../support/needs.ts";
 
 /** What looks like an MLflow to a reader of files. */
 function makeMlflow(folder: string, version = "3.1.0", complete = true): string {
@@ -139,8 +139,8 @@ function reasonsOf(search: ReturnType<typeof findMlflow>): (string | undefined)[
 
 const ALICE = 41_001;
 
-describe.skipIf(process.getuid?.() !== 0)("a managed environment (needs root)", () => {
-  /** Where everybody may pass and nobody but root may write. */
+describe("a managed environment", needs("a system with users"), () => {
+  /** Where everybody may pass and nobody else may write. */
   function shared(): Machine {
     const machine = makeMachine();
     machine.managed(MANAGED_VERSION);
@@ -149,14 +149,17 @@ describe.skipIf(process.getuid?.() !== 0)("a managed environment (needs root)", 
     return machine;
   }
 
-  it("is launched where nobody else can change it, also one of root's", () => {
+  it("is launched where nobody else can change it", () => {
     expect(sourcesOf(shared().find())).toEqual([MANAGED]);
+  });
+
+  it("is launched where it is root's", needs("root"), () => {
     expect(sourcesOf(shared().find({}, undefined, ALICE))).toEqual([MANAGED]);
   });
 
   const SITE = "lib/python3.11/site-packages";
 
-  it.each([
+  const PARTS = [
     ["", "the folder"],
     ["bin", "its programs' folder"],
     ["bin/mlflow", "its command"],
@@ -167,31 +170,34 @@ describe.skipIf(process.getuid?.() !== 0)("a managed environment (needs root)", 
     [`${SITE}/mlflow`, "MLflow"],
     [`${SITE}/mlflow/server`, "its server"],
     [`${SITE}/mlflow/server/__init__.py`, "a file of its server"],
-  ])("is passed over where others own or write %j, %s", (part) => {
-    for (const open of [
-      (path: string) => chownSync(path, ALICE, -1),
-      (path: string) => chmodSync(path, 0o777),
-    ]) {
-      const { home, find } = shared();
-      const folder = join(home, "mlflow-guard", `mlflow-${MANAGED_VERSION}`);
-      mkdirSync(join(folder, SITE, "mlflow", "server"), { recursive: true });
-      for (const file of ["pyvenv.cfg", `${SITE}/evil.pth`, `${SITE}/mlflow/server/__init__.py`])
-        writeFileSync(join(folder, file), "");
-      open(join(folder, part));
-      expect(find()).toMatchObject({
-        missing: {
-          what: expect.stringContaining(
-            `${folder}/bin/mlflow is passed over: others can change it`,
-          ),
-          fix: expect.stringContaining("XDG_DATA_HOME="),
-        },
-      });
-      // Who names it has seen it.
-      expect(sourcesOf(find({}, join(folder, "bin", "mlflow")))).toEqual(["--guard-mlflow"]);
-    }
+  ] as const;
+
+  function expectPassedOver(part: string, open: (path: string) => void): void {
+    const { home, find } = shared();
+    const folder = join(home, "mlflow-guard", `mlflow-${MANAGED_VERSION}`);
+    mkdirSync(join(folder, SITE, "mlflow", "server"), { recursive: true });
+    for (const file of ["pyvenv.cfg", `${SITE}/evil.pth`, `${SITE}/mlflow/server/__init__.py`])
+      writeFileSync(join(folder, file), "");
+    open(join(folder, part));
+    expect(find()).toMatchObject({
+      missing: {
+        what: expect.stringContaining(`${folder}/bin/mlflow is passed over: others can change it`),
+        fix: expect.stringContaining("XDG_DATA_HOME="),
+      },
+    });
+    // Who names it has seen it.
+    expect(sourcesOf(find({}, join(folder, "bin", "mlflow")))).toEqual(["--guard-mlflow"]);
+  }
+
+  it.each(PARTS)("is passed over where others write %j, %s", (part) => {
+    expectPassedOver(part, (path) => chmodSync(path, 0o777));
   });
 
-  it("is passed over where another account owns what it lies in", () => {
+  it.each(PARTS)("is passed over where others own %j, %s", needs("root"), (part) => {
+    expectPassedOver(part, (path) => chownSync(path, ALICE, -1));
+  });
+
+  it("is passed over where another account owns what it lies in", needs("root"), () => {
     const { home, find } = shared();
     chownSync(join(home, "mlflow-guard"), ALICE, -1);
     expect(find()).toMatchObject({ missing: { what: expect.stringContaining("passed over") } });
@@ -206,6 +212,7 @@ describe.skipIf(process.getuid?.() !== 0)("a managed environment (needs root)", 
     expect("missing" in find()).toBe(true);
     chmodSync(root, 0o700);
     expect(sourcesOf(find())).toEqual([MANAGED]);
+    if (!IS_ROOT) return;
     chownSync(root, ALICE, -1);
     expect("missing" in find()).toBe(true);
   });
@@ -219,6 +226,10 @@ describe.skipIf(process.getuid?.() !== 0)("a managed environment (needs root)", 
     rmSync(join(root, `mlflow-${MANAGED_VERSION}`, "bin", "python"));
     symlinkSync(python, join(root, `mlflow-${MANAGED_VERSION}`, "bin", "python"));
     expect(sourcesOf(find())).toEqual([MANAGED]);
+    chmodSync(python, 0o777);
+    expect("missing" in find()).toBe(true);
+    if (!IS_ROOT) return;
+    chmodSync(python, 0o755);
     chownSync(python, ALICE, -1);
     expect("missing" in find()).toBe(true);
   });
@@ -302,24 +313,42 @@ describe("an environment in the working directory", () => {
     });
   });
 
-  it("is passed over where others can change it, by a mode or an ACL", ({ skip }) => {
+  /** One that its user's own group may write, too. */
+  function ofOwnGroup() {
     const { cwd, managed, find } = makeMachine();
     managed(MANAGED_VERSION);
     const path = makeMlflow(join(cwd, ".venv"));
-    chmodSync(path, 0o777);
-    expect(reasonsOf(find())).toEqual(["others can change it"]);
-    // An account with a group of its own.
-    if (process.getuid?.() !== 0 || !isAloneInGroup(1, 1)) skip("needs root and accounts in files");
-    chmodSync(path, 0o775);
     chmodSync(cwd, 0o755);
-    execFileSync("chown", ["-R", "1:1", join(cwd, ".venv")]);
+    const { uid, gid } = ALONE;
+    execFileSync("chown", ["-R", `${uid}:${gid}`, join(cwd, ".venv")]);
     execFileSync("chmod", ["-R", "g+w", join(cwd, ".venv")]);
-    expect(reasonsOf(find({}, undefined, 1))).toEqual([undefined]);
-    try {
-      execFileSync("setfacl", ["-m", "u:41002:rwx", path], { stdio: "ignore" });
-    } catch {
-      skip("no setfacl here, or no ACLs on this file system");
-    }
-    expect(reasonsOf(find({}, undefined, 1))).toEqual(["others can change it"]);
+    return { path, reasons: () => reasonsOf(find({}, undefined, uid)) };
+  }
+
+  it("is passed over where others can change it, by a mode", () => {
+    const { cwd, managed, find } = makeMachine();
+    managed(MANAGED_VERSION);
+    chmodSync(makeMlflow(join(cwd, ".venv")), 0o777);
+    expect(reasonsOf(find())).toEqual(["others can change it"]);
   });
+
+  const ALONE_HERE = "an account alone in its group";
+
+  it(
+    "is not passed over where its user's own group can, in which is nobody else",
+    needs(ALONE_HERE),
+    () => {
+      expect(ofOwnGroup().reasons()).toEqual([undefined]);
+    },
+  );
+
+  it(
+    "is passed over where others can change it, by an ACL",
+    needs(ALONE_HERE, "setfacl and a file system with ACLs"),
+    () => {
+      const { path, reasons } = ofOwnGroup();
+      execFileSync("setfacl", ["-m", "u:41002:rwx", path]);
+      expect(reasons()).toEqual(["others can change it"]);
+    },
+  );
 });

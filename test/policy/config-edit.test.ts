@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAuthConfig } from "../../src/facts/accounts.ts";
 import { ASKING_FUNCTION } from "../../src/intent/auth-config.ts";
-import { isHere, paste, SHELLS } from "../support/shells.ts";
+import { needs } from "../support/needs.ts";
+import { paste, SHELLS } from "../support/shells.ts";
 import { findingsOf, intentOf, STRONG } from "../support/world.ts";
 
 const NAME = "MLFLOW_AUTH_CONFIG_PATH";
@@ -28,43 +29,40 @@ function fixesOf(file: string, more: Record<string, string> = {}) {
   return { fixes: finding?.fix ?? [], config: authConfig };
 }
 
-describe.each(SHELLS)("the fix of an authorization config, pasted into %s", (shell) => {
-  beforeEach(({ skip }) => {
-    if (!isHere(shell)) skip(`no ${shell} here`);
-  });
+for (const shell of SHELLS)
+  describe(`the fix of an authorization config, pasted into ${shell}`, needs(shell), () => {
+    it.each([
+      ["one sign", "admin_password = 50%off", "admin_password = 50%%off"],
+      ["several", "admin_password = a%b%c%", "admin_password = a%%b%%c%%"],
+      ["one beside a doubled one", "database_uri=x%%y%z", "database_uri=x%%y%%z"],
+      ["three in a row", "admin_username : a%%%b", "admin_username : a%%%%b"],
+      ["one in a URI", "database_uri = postgresql://ada:x%40y@db/z", undefined],
+    ])("doubles %s in that line alone", (_what, line, expected) => {
+      const [before, after] = [`${PLAIN}# 7% of it\n`, "\ndefault_permission = READ\n"];
+      writeFileSync(join(cwd, "a'b.ini"), `${before}${line}${after}`, { mode: 0o600 });
+      const { fixes } = fixesOf("a'b.ini");
+      expect(fixes.map(({ kind }) => kind)).toEqual(["shell"]);
+      const [edit = "", start] = (fixes[0]?.text ?? "").split(" && ");
+      expect(start).toBe("mlflow-guard server --host 0.0.0.0");
+      expect(paste(shell, edit, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
+      const text = readFileSync(join(cwd, "a'b.ini"), "utf8");
+      expect(text).toBe(`${before}${expected ?? line.replace("%", "%%")}${after}`);
+      expect(statSync(join(cwd, "a'b.ini")).mode & 0o777).toBe(0o600);
+      expect(fixesOf("a'b.ini").config.problems).toEqual([]);
+    });
 
-  it.each([
-    ["one sign", "admin_password = 50%off", "admin_password = 50%%off"],
-    ["several", "admin_password = a%b%c%", "admin_password = a%%b%%c%%"],
-    ["one beside a doubled one", "database_uri=x%%y%z", "database_uri=x%%y%%z"],
-    ["three in a row", "admin_username : a%%%b", "admin_username : a%%%%b"],
-    ["one in a URI", "database_uri = postgresql://ada:x%40y@db/z", undefined],
-  ])("doubles %s in that line alone", (_what, line, expected) => {
-    const [before, after] = [`${PLAIN}# 7% of it\n`, "\ndefault_permission = READ\n"];
-    writeFileSync(join(cwd, "a'b.ini"), `${before}${line}${after}`, { mode: 0o600 });
-    const { fixes } = fixesOf("a'b.ini");
-    expect(fixes.map(({ kind }) => kind)).toEqual(["shell"]);
-    const [edit = "", start] = (fixes[0]?.text ?? "").split(" && ");
-    expect(start).toBe("mlflow-guard server --host 0.0.0.0");
-    expect(paste(shell, edit, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
-    const text = readFileSync(join(cwd, "a'b.ini"), "utf8");
-    expect(text).toBe(`${before}${expected ?? line.replace("%", "%%")}${after}`);
-    expect(statSync(join(cwd, "a'b.ini")).mode & 0o777).toBe(0o600);
-    expect(fixesOf("a'b.ini").config.problems).toEqual([]);
+    it("makes another function a comment, and leaves the accounts where they are", () => {
+      writeFileSync(join(cwd, "f.ini"), `${PLAIN}Authorization_Function = open:f\nx = 5%\n`);
+      const text = fixesOf("f.ini").fixes[0]?.text ?? "";
+      const edits = text.split(" && ").slice(0, -1).join(" && ");
+      expect(paste(shell, edits, { cwd }).code).toBe(0);
+      const { fixes, config } = fixesOf("f.ini");
+      expect(fixes).toEqual([]);
+      expect(config.values.get("database_uri")).toBe("sqlite:///accounts.db");
+      expect(config.values.get("authorization_function")).toBe(ASKING_FUNCTION);
+      expect(config.values.get("x")).toBe("5%");
+    });
   });
-
-  it("makes another function a comment, and leaves the accounts where they are", () => {
-    writeFileSync(join(cwd, "f.ini"), `${PLAIN}Authorization_Function = open:f\nx = 5%\n`);
-    const text = fixesOf("f.ini").fixes[0]?.text ?? "";
-    const edits = text.split(" && ").slice(0, -1).join(" && ");
-    expect(paste(shell, edits, { cwd }).code).toBe(0);
-    const { fixes, config } = fixesOf("f.ini");
-    expect(fixes).toEqual([]);
-    expect(config.values.get("database_uri")).toBe("sqlite:///accounts.db");
-    expect(config.values.get("authorization_function")).toBe(ASKING_FUNCTION);
-    expect(config.values.get("x")).toBe("5%");
-  });
-});
 
 describe("no fix moves the accounts", () => {
   it.each([

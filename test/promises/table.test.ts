@@ -44,7 +44,7 @@ describe("a test that the table names", () => {
     ["promises/nothing", "has pages, sentences, and marks below each", false],
     // Of a file that makes tests for others.
     ["support/endings", "for a server that ends with %i", true],
-    ["e2e/reaping", "end with it${why}", true],
+    ["e2e/reaping", "end with it", true],
     ["promises/table", TITLE, false],
   ])("%s: %s", (file, title, there) => {
     expect(isTest({ file, title })).toBe(there);

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileAccess } from "../../src/secrets/file-mode.ts";
+import { needs } from "../support/needs.ts";
 
-describe.skipIf(process.platform === "win32")("who beside the owner reads a file", () => {
+describe("who beside the owner reads a file", needs("a system with users"), () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "guard-mode-"));

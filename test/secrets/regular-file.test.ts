@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readHead, readRegularFile, readTextOrEmpty } from "../../src/secrets/regular-file.ts";
+import { needs } from "../support/needs.ts";
+import { asOrdinaryUser } from "../support/ordinary.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -28,10 +30,12 @@ describe("a regular file", () => {
     expect(read(".")).toEqual({ problem: "is a folder" });
   });
 
-  it.skipIf(process.getuid?.() === 0)("must be this user's to read", () => {
+  it("must be this user's to read", needs("a system with users"), () => {
     writeFileSync(join(folder, "closed"), "x");
     chmodSync(join(folder, "closed"), 0);
-    expect(read("closed")).toEqual({ problem: "cannot be read by this user" });
+    expect(asOrdinaryUser(() => read("closed"))).toEqual({
+      problem: "cannot be read by this user",
+    });
   });
 
   it("is none of the kernel's that says nothing of its size and has no end, or cannot be read", () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { CannotLook, keepSpare, look } from "../../src/watch/proc.ts";
 import { HERE, readListening } from "../../src/watch/socket-reader.ts";
 import { whenFinished } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 
 function failing(code: string) {
   return () => {
@@ -35,7 +36,7 @@ describe("a look at /proc", () => {
     expect(() => look(failing(code))).toThrow(new CannotLook(code));
   });
 
-  it.runIf(process.platform === "linux")("has a descriptor in reserve", () => {
+  it("has a descriptor in reserve", needs("Linux"), () => {
     keepSpare();
     const open = readdirSync("/proc/self/fd").length;
     expect(look(failingOnce("EMFILE"))).toEqual({ kind: "known", value: open - 1 });
@@ -54,7 +55,7 @@ function ports(): number[] {
     .map(Number);
 }
 
-describe.runIf(process.platform === "linux")("the listeners of a network", () => {
+describe("the listeners of a network", needs("Linux"), () => {
   it.each([
     "127.0.0.1",
     "::1",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ProcessTree } from "../../src/watch/process-tree.ts";
 import { waitFor } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 
 const MARK = `GUARD_TREE_TEST=${process.pid}`;
 const [NAME, VALUE] = MARK.split("=") as [string, string];
@@ -42,7 +43,7 @@ const parentOf = (pid: number) =>
     .replace(/^.*\) /, "")
     .split(" ")[1];
 
-describe.runIf(process.platform === "linux")("the processes of a launch", () => {
+describe("the processes of a launch", needs("Linux"), () => {
   it("are the leader and its descendants, also in a session of their own", async () => {
     const leader = shell("setsid sh -c 'echo $$; exec sleep 60' & wait");
     const pid = await printed(leader);

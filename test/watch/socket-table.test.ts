@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { canonicalAddress, unmapped } from "../../src/net/address.ts";
 import { ESTABLISHED, LISTEN, parseTcp, parseUnix } from "../../src/watch/socket-table.ts";
+import { needs } from "../support/needs.ts";
 
 const row = (local: string, remote: string, state: string, inode: string) =>
   `   0: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 00000000c9f89a0e 100 0 0 10 0`;
@@ -64,8 +65,9 @@ describe("the table of TCP sockets", () => {
     );
   });
 
-  it.runIf(process.platform === "linux").each(["127.0.0.1", "127.0.0.9", "::1"])(
+  it.each(["127.0.0.1", "127.0.0.9", "::1"])(
     "finds a real listener at %s",
+    needs("Linux"),
     async (host) => {
       const bound = (await listen({ host, port: 0 })).address();
       const port = typeof bound === "object" && bound ? bound.port : 0;
@@ -106,7 +108,7 @@ describe("the table of UNIX sockets", () => {
     ]);
   });
 
-  it.runIf(process.platform === "linux")("finds a real listener", async () => {
+  it("finds a real listener", needs("Linux"), async () => {
     const path = join(tmpdir(), `guard-test-${process.pid}.sock`);
     await listen({ path });
     expect(parseUnix(readFileSync("/proc/self/net/unix", "utf8")).map((one) => one.path)).toContain(

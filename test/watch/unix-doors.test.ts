@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UnixDoors } from "../../src/watch/unix-doors.ts";
 import { makeFolder, whenFinished } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 
 const UID = process.getuid?.() ?? -1;
-const root = UID === 0;
 
 /** A socket that listens, below a folder that everybody may go through. */
 async function bound(mode: number, name = "a.sock"): Promise<string> {
@@ -20,7 +20,7 @@ async function bound(mode: number, name = "a.sock"): Promise<string> {
   return path;
 }
 
-describe.runIf(process.platform === "linux")("who can connect to a UNIX socket", () => {
+describe("who can connect to a UNIX socket", needs("Linux"), () => {
   it.each([
     [0o755, "own"],
     [0o600, "own"],
@@ -31,7 +31,7 @@ describe.runIf(process.platform === "linux")("who can connect to a UNIX socket",
     expect(new UnixDoors(UID).judge(path)).toBe(door);
   });
 
-  it.runIf(root)("is told by its group (needs root)", async () => {
+  it("is told by its group", needs("root"), async () => {
     const path = await bound(0o660);
     chownSync(path, 0, 4243);
     expect(new UnixDoors(UID).judge(path)).toBe("others");

@@ -6,6 +6,7 @@ import { installManaged } from "../../../src/launch/install/install.ts";
 import { COMPLETE } from "../../../src/mlflow/managed.ts";
 import type { Ports } from "../../../src/ports.ts";
 import { makeFolder } from "../../support/guard.ts";
+import { needs } from "../../support/needs.ts";
 
 const UID = process.getuid?.() ?? -1;
 const ALICE = 41_001;
@@ -39,7 +40,7 @@ describe("the place of an installation", () => {
     expect(await installManaged(request, ports)).toEqual(problem);
   });
 
-  it.skipIf(UID !== 0)("is none where it is somebody else's, or what is there (needs root)", () => {
+  it("is none where it is somebody else's, or what is there", needs("root"), () => {
     const { root, folder, request } = scene();
     chownSync(join(folder, "bin", "mlflow"), ALICE, -1);
     expect(othersPlace(request, folder, UID)?.what).toBe(
