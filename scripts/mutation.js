@@ -24,22 +24,22 @@ for (const name of names) {
   const started = Date.now();
   const isMutated = (file) =>
     part.mutate.test(file) && (only.length === 0 || only.some((start) => file.startsWith(start)));
-  const { folder, mutants } = await sandbox(root, isMutated);
-  try {
-    const place = { folder, part: name, cage: part.caged ? cage() : [] };
-    const results = await warm(place, mutants, WORKERS);
-    await cold(place, mutants, results, WORKERS);
-    mkdirSync(join(root, "reports"), { recursive: true });
-    const found = mutants.map((mutant) => ({ ...mutant, ...results.get(mutant.id) }));
-    writeFileSync(join(root, `reports/mutation-${name}.json`), JSON.stringify(found, null, 1));
-    console.log(table(found));
-    const reached = score(found);
-    if (reached < part.least) short++;
-    const minutes = Math.round((Date.now() - started) / 60_000);
-    console.log(`${name}: ${reached.toFixed(2)} of at least ${part.least}, ${minutes} minutes`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { folder, mutants } = await sandbox(isMutated);
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 9 }));
+  const place = { folder, part: name, cage: part.caged ? cage() : [] };
+  const results = await warm(place, mutants, WORKERS);
+  await cold(place, mutants, results, WORKERS);
+  mkdirSync(join(root, "reports"), { recursive: true });
+  const found = mutants.map((mutant) => {
+    const { status, by, test } = results.get(mutant.id);
+    return { ...mutant, status, by, test };
+  });
+  writeFileSync(join(root, `reports/mutation-${name}.json`), JSON.stringify(found, null, 1));
+  console.log(table(found));
+  const reached = score(found);
+  if (reached < part.least) short++;
+  const minutes = Math.round((Date.now() - started) / 60_000);
+  console.log(`${name}: ${reached.toFixed(2)} of at least ${part.least}, ${minutes} minutes`);
 }
 console.log(`${names.length - short} passed, ${short} failed`);
 process.exitCode = short === 0 ? 0 : 1;

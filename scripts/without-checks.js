@@ -1,29 +1,17 @@
 // Takes every check of the watch out, one at a time, and shows that a test fails without it. In a copy, so that
 // nothing is left behind; some ten minutes. `npm run test:without-checks`
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKS } from "./checks.js";
 import { prepare, root } from "./prepare.js";
+import { copyProject } from "./project-copy.js";
 
 const prepared = prepare();
 if (prepared) process.exit(prepared);
-const copy = mkdtempSync(join(tmpdir(), "mlflow-guard-checks-"));
+const { folder: copy } = copyProject("checks");
 let missed = 0;
 try {
-  for (const name of [
-    "bin",
-    "src",
-    "test",
-    "scripts",
-    "docs",
-    "package.json",
-    "tsconfig.json",
-    "vitest.config.ts",
-  ])
-    cpSync(join(root, name), join(copy, name), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   if (testsFail()) throw new Error("a test fails with every check in place");
   for (const [what, file, from, to] of CHECKS) {
     const path = join(copy, file);

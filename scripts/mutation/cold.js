@@ -1,4 +1,4 @@
-import { startVitest } from "./cage.js";
+import { startVitest, stopVitest } from "./cage.js";
 
 const PATIENCE = 180_000;
 
@@ -44,7 +44,7 @@ function vitest(place, words, env) {
   const child = startVitest(place, [...words, "--bail=1"], env);
   return new Promise((resolve) => {
     const late = setTimeout(() => {
-      process.kill(-child.pid, "SIGKILL");
+      stopVitest(child);
       resolve("timeout");
     }, PATIENCE);
     child.once("exit", (code) => {

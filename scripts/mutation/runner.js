@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { TestRunner } from "vitest";
+import { pulse, UNDISTURBED } from "./pulse.js";
 
 const { MUTATION_FOLDER, MUTATION_SHARD } = process.env;
 const LOG = join(MUTATION_FOLDER, `log-${MUTATION_SHARD}.jsonl`);
@@ -27,7 +28,7 @@ export default class MutationRunner extends TestRunner {
     const { asked } = this.#order;
     if (this.#done.has(test.id) || (asked && !asked[test.id])) return;
     const started = performance.now();
-    pulse("", 120_000);
+    pulse(PULSE, "", UNDISTURBED);
     switches.currentTestId = test.id;
     try {
       await TestRunner.getTestFn(test)();
@@ -74,7 +75,7 @@ export default class MutationRunner extends TestRunner {
     if (await this.#passes(test, took)) {
       log({ killed: id, by: test.file.name, test: test.name });
     } else {
-      log({ cold: [id], left: true });
+      log({ suspect: id });
       die();
     }
   }
@@ -82,7 +83,7 @@ export default class MutationRunner extends TestRunner {
   /** Whether the test passes once more, from its hooks on. */
   async #passes(test, took, id = "") {
     const patience = 3_000 + 5 * took;
-    pulse(id, patience + 15_000);
+    pulse(PULSE, id, patience + 15_000);
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error("takes too long")), patience);
@@ -94,7 +95,7 @@ export default class MutationRunner extends TestRunner {
       return false;
     } finally {
       clearTimeout(timer);
-      if (id) pulse("", 120_000);
+      if (id) pulse(PULSE, "", UNDISTURBED);
     }
   }
 
@@ -115,11 +116,6 @@ export default class MutationRunner extends TestRunner {
 
 function log(entry) {
   appendFileSync(LOG, `${JSON.stringify(entry)}\n`);
-}
-
-/** Which mutant is at work, and until when it may take. */
-function pulse(id, milliseconds) {
-  writeFileSync(PULSE, `${id} ${Date.now() + milliseconds}`);
 }
 
 /** What a mutant left in this process would speak for the next one. */

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import ts from "typescript";
+import { root } from "../prepare.js";
+import { copyProject } from "../project-copy.js";
 
 const SILENT = Object.fromEntries(
   ["trace", "debug", "info", "warn", "error", "fatal"].flatMap((level) => [
@@ -13,27 +13,15 @@ const SILENT = Object.fromEntries(
 );
 
 /**
- * A copy of what git knows of the project, in which each mutant of the files is in place and sleeps until its id is the
+ * A copy of the project and its build, in which each mutant of the files is in place and sleeps until its id is the
  * active one.
  *
  * @returns the copy's folder, and the mutants: id, file, place, what stands there, what takes its place, and whether
  *   that is in a function
  */
-export async function sandbox(root, isMutated) {
-  const folder = mkdtempSync(join(tmpdir(), "mlflow-guard-mutation-"));
-  const names = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-    cwd: root,
-    encoding: "utf8",
-  })
-    .stdout.split("\0")
-    .filter((name) => name && existsSync(join(root, name)));
-  for (const name of names)
-    cpSync(join(root, name), join(folder, name), { verbatimSymlinks: true });
-  for (const made of ["dist", "python"])
-    if (existsSync(join(root, made)))
-      cpSync(join(root, made), join(folder, made), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-
+export async function sandbox(isMutated) {
+  const { folder, names } = copyProject("mutation");
+  cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
   const files = names
     .filter(isMutated)
     .map((name) => ({ name, mutate: true, content: readFileSync(join(root, name), "utf8") }));

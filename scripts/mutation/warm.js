@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { startVitest } from "./cage.js";
+import { startVitest, stopVitest } from "./cage.js";
+import { pulse, readPulse, UNDISTURBED } from "./pulse.js";
 
 /**
- * How many tests a mutant meets in each pass: those of its own file's name come first (pass 0), then those that pass
- * the fewest mutants in the least time, which are about something near; last all that pass it.
+ * How many tests a mutant has met after each pass. Before them it meets those of its own file's name; then those that
+ * pass the fewest mutants in the least time, which are about something near; in the end all that pass it.
  */
 const PASSES = [20, 200, Number.POSITIVE_INFINITY];
 
@@ -99,8 +100,8 @@ class Shard {
   /** @returns whether all went well; else the mutant that did not come to an end or ended the process, if any did */
   async #run(files) {
     const { folder, part, shard } = this.#at;
-    const pulse = join(folder, `pulse-${shard}`);
-    writeFileSync(pulse, ` ${Date.now() + 120_000}`);
+    const path = join(folder, `pulse-${shard}`);
+    pulse(path, "", UNDISTURBED);
     const child = startVitest(this.#at, ["run", "--reporter=dot", ...files], {
       MUTATION_PART: part,
       MUTATION_FOLDER: folder,
@@ -109,10 +110,10 @@ class Shard {
     const ended = new Promise((resolve) => child.once("exit", (code) => resolve({ code })));
     for (;;) {
       const over = await Promise.race([ended, wait(500)]);
-      const [id, deadline] = readFileSync(pulse, "utf8").split(" ");
+      const { id, late } = readPulse(path);
       if (over) return { clean: over.code === 0, hung: id };
-      if (!deadline || Date.now() < Number(deadline)) continue;
-      process.kill(-child.pid, "SIGKILL");
+      if (!late) continue;
+      stopVitest(child);
       await ended;
       if (!id) throw new Error("a test hangs without a mutant");
       return { clean: false, hung: id };
@@ -130,7 +131,10 @@ class Shard {
         this.#raise(id, "cold");
         if (this.#open.has(id)) this.#results.get(id).files.add(entry.file);
       }
-      if (entry.left) this.#open.delete(entry.cold[0]);
+      if (entry.suspect) {
+        this.#raise(entry.suspect, "cold");
+        this.#open.delete(entry.suspect);
+      }
       if (entry.killed) this.#raise(entry.killed, "killed", { by: entry.by, test: entry.test });
       if (entry.done) done.add(entry.done);
       if (entry.covers)
