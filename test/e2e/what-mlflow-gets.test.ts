@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeEnvironment } from "../support/environments.ts";
 import { BIN, freePort, makeFolder, shared, start } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 import { atTerminal } from "../support/terminal.ts";
 
 /** Says what it was given, in MLflow's place, and ends. */
@@ -27,7 +28,7 @@ async function given(umask: string): Promise<string[]> {
   return stdout.trim().split("\n");
 }
 
-describe.runIf(process.platform === "linux")("what MLflow gets", () => {
+describe("what MLflow gets", needs("Linux"), () => {
   it("is an empty input, an output that can be opened, and a umask stricter by 007", async () => {
     const rest = ["stdin /dev/null", "pipe True", "terminal False", "opened"];
     expect(await given("022")).toEqual(["umask 027", ...rest]);

@@ -1,5 +1,5 @@
-/** What says nothing by itself: an empty line, a heading, a rule, the line below a table's head. */
-const SILENT = /^\s*$|^#{1,6} |^-{3,}$|^\|[-:| ]+\|$/;
+/** What says nothing by itself: an empty line, a heading, a rule. */
+const SILENT = /^\s*$|^#{1,6} |^-{3,}$/;
 const BELOW_A_HEAD = /^\|[-:| ]+\|$/;
 const LIST_ITEM = /^ {0,3}(?:[-*]|\d+\.) +/;
 /** An item of a table of contents. */
@@ -29,7 +29,7 @@ function blocksOf(markdown: string): string[] {
   const lines = markdown.replace(CODE_BLOCK, "").split("\n");
   for (const [at, line] of lines.entries()) {
     const code = !open && line.startsWith("    ");
-    const head = BELOW_A_HEAD.test(lines[at + 1] ?? "");
+    const head = [line, lines[at + 1] ?? ""].some((one) => BELOW_A_HEAD.test(one));
     if (SILENT.test(line) || LEADS_ELSEWHERE.test(line) || head || code) {
       open = false;
     } else if (!open || line.startsWith("|") || LIST_ITEM.test(line)) {
