@@ -2,7 +2,7 @@ import { type EnvFileRights, isTaken } from "../intent/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import { FILE_TWINS, PLUGIN_FILE_TWINS } from "../secrets/names.ts";
 import { foundFile } from "./found-file.ts";
-import type { Repair, World } from "./types.ts";
+import type { Repair } from "./types.ts";
 
 type Layers = Pick<ServerIntent, "environment" | "beneath">;
 
@@ -12,14 +12,12 @@ type Layers = Pick<ServerIntent, "environment" | "beneath">;
  * @param rights how much of the env file counts then.
  */
 export function environmentAfter(
-  { intent, facts }: Pick<World, "intent" | "facts">,
+  intent: ServerIntent,
   repair: Repair,
   rights: EnvFileRights,
 ): Layers {
-  const secrets = facts.trackedSecrets !== null && hearsMore(intent, repair, rights);
-  const layers = layersHeard(intent, secrets, rights);
   const { unset = [], blank = [], assign = {} } = repair;
-  const { environment, beneath } = layers;
+  const { environment, beneath } = layersHeard(intent, repair, rights);
   const after = new Map(environment);
   const still = new Map(beneath);
   for (const [name, { origin }] of environment) {
@@ -41,23 +39,27 @@ export function environmentAfter(
   return { environment: after, beneath: still };
 }
 
-/** Does a file that was only found say more, since it is named or out of git? */
-export function hearsMore(intent: ServerIntent, { untrack = [] }: Repair, rights: EnvFileRights) {
+/** The file that was only found and says more now, since it is named or out of git; null without one. */
+export function fileHeardAnew(
+  intent: ServerIntent,
+  { untrack = [] }: Repair,
+  { authority }: EnvFileRights,
+): string | null {
   const file = foundFile(intent);
-  return file !== null && (rights.authority === "named" || untrack.includes(file));
+  return authority === "named" || untrack.some((one) => one === file) ? file : null;
 }
 
 /** The layers with the lines that count now; of a line that names a secret file, only that it is there. */
-function layersHeard(intent: ServerIntent, withSecrets: boolean, rights: EnvFileRights): Layers {
+function layersHeard(intent: ServerIntent, repair: Repair, rights: EnvFileRights): Layers {
   const { untaken, environment, beneath } = intent;
   const lines = [...untaken].filter(([name]) => isTaken(name, rights));
-  const secrets = withSecrets ? [...beneath].filter(isLine) : [];
+  const secrets = fileHeardAnew(intent, repair, rights) === null ? [] : beneath;
   const after = new Map(environment);
   const still = new Map(beneath);
   for (const [name, setting] of [...lines, ...secrets]) {
     const present = environment.get(name)?.origin;
     const covered = present?.kind === "env" || present?.name === `${name}_FILE`;
-    if (covered || isTwin(name)) still.set(name, setting);
+    if (covered || plainNameOf(name)) still.set(name, setting);
     else after.set(name, setting);
   }
   return { environment: after, beneath: still };
@@ -65,24 +67,20 @@ function layersHeard(intent: ServerIntent, withSecrets: boolean, rights: EnvFile
 
 const TWINS = [...FILE_TWINS, ...Object.values(PLUGIN_FILE_TWINS).flat()];
 
-function isTwin(name: string): boolean {
-  return TWINS.some((one) => name === `${one}_FILE`);
-}
-
-function isLine([, { origin }]: readonly [string, Setting]): boolean {
-  return origin.kind === "file";
+/** The variable whose file this one names; undefined for every other name. */
+function plainNameOf(twin: string): string | undefined {
+  return TWINS.find((one) => twin === `${one}_FILE`);
 }
 
 /** Lines that name a secret file which the command reads and nobody has read yet. */
-export function unreadFiles(before: ServerIntent, after: Layers, repair: Repair): Setting[] {
+export function unreadFiles(before: ServerIntent, after: Layers, { rotate }: Repair): Setting[] {
   return [...after.beneath].flatMap(([name, setting]) => {
-    const stem = name.replace(/_FILE$/, "");
-    const known = before.environment.get(stem)?.origin.name === name;
-    const plain = after.environment.get(stem);
-    const covered = plain?.origin.kind === "env" && plain.value !== "";
-    const silent = covered || after.environment.has(name) || repair.rotate?.includes(stem);
-    return isTwin(name) && setting.value !== "" && isLine([name, setting]) && !known && !silent
-      ? [setting]
-      : [];
+    const plain = plainNameOf(name);
+    if (plain === undefined || setting.value === "") return [];
+    const known = before.environment.get(plain)?.origin.name === name;
+    const now = after.environment.get(plain);
+    const covered = now?.origin.kind === "env" && now.value !== "";
+    const silent = covered || after.environment.has(name) || rotate?.includes(plain);
+    return known || silent ? [] : [setting];
   });
 }

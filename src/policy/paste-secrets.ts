@@ -91,9 +91,8 @@ function isInGit({ facts }: World, after: ServerIntent, { origin }: Setting): bo
 
 /** A variable, or a secret file that may be named by one. */
 function winsOverFile(name: string, setting: Setting | undefined): boolean {
-  return (
-    Boolean(setting?.value) && (setting?.origin.kind === "env" || setting?.origin.name !== name)
-  );
+  if (!setting?.value) return false;
+  return setting.origin.kind === "env" || setting.origin.name !== name;
 }
 
 function isTaken(name: string, { unset = [], blank = [] }: Repair): boolean {

@@ -17,7 +17,7 @@ import { readBindHost } from "../net/bind-host.ts";
 import { Secret } from "../secrets/secret.ts";
 import { plainWords } from "./command.ts";
 import { foundFile } from "./found-file.ts";
-import { environmentAfter, hearsMore } from "./paste-environment.ts";
+import { environmentAfter, fileHeardAnew } from "./paste-environment.ts";
 import { mlflowAfter } from "./paste-mlflow.ts";
 import { secretsAfter } from "./paste-secrets.ts";
 import type { Repair, World } from "./types.ts";
@@ -41,7 +41,7 @@ export function paste(world: World, repair: Repair): Pasted {
     authority: found ? "found" : "named",
     passed: new Set(argv.guard.get("guard-pass-env")?.map(({ value }) => value)),
   };
-  const { environment, beneath } = environmentAfter(world, repair, rights);
+  const { environment, beneath } = environmentAfter(world.intent, repair, rights);
   const { intent, problems } = buildIntent(command, argv, environment, envFile, beneath);
   const facts = factsAfter(world, repair, intent, rights);
   return { intent, facts, problems: [...problems, ...versionProblems(intent, facts.mlflow)] };
@@ -64,7 +64,7 @@ function factsAfter(
     bind: bindAfter(world, intent),
     fileStores: facts.fileStores.filter(({ option }) => !(option in (repair.set ?? {}))),
     trackedSecrets:
-      isUntracked(world, repair) || foundFile(intent) === null ? null : facts.trackedSecrets,
+      fileHeardAnew(world.intent, repair, rights) === null ? facts.trackedSecrets : null,
     changeable: changeableAfter(world, repair, rights).flatMap((file) =>
       closedBy(file, repair, mlflow === facts.mlflow),
     ),
@@ -74,18 +74,14 @@ function factsAfter(
   };
 }
 
-function isUntracked({ intent }: World, { untrack = [] }: Repair): boolean {
-  return intent.envFile !== null && untrack.includes(intent.envFile);
-}
-
 /** An env file that says more than before: it may hold secrets now. */
 function changeableAfter(
   { intent, facts }: World,
   repair: Repair,
   rights: EnvFileRights,
 ): readonly ChangeableFile[] {
-  const file = intent.envFile;
-  if (file === null || !hearsMore(intent, repair, rights)) return facts.changeable;
+  const file = fileHeardAnew(intent, repair, rights);
+  if (file === null) return facts.changeable;
   const others = facts.changeable.filter((one) => one.file !== file);
   return [...others, { file, role: "secret", openings: facts.foundFile.openings }];
 }
