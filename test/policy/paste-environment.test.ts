@@ -35,7 +35,7 @@ function intentWith(
 describe("the variables behind a command", () => {
   const heardBy = (intent: ServerIntent, repair: Repair) => {
     const { environment, beneath } = environmentAfter(intent, repair, NAMED);
-    return { now: environment.get(SECRET_KEY)?.value, beneath: [...beneath.keys()] };
+    return { now: environment, beneath: [...beneath.keys()] };
   };
 
   it.each<[string, ServerIntent, Repair, string | undefined]>([
@@ -62,7 +62,9 @@ describe("the variables behind a command", () => {
       "line",
     ],
   ])("%s", (_what, intent, repair, value) => {
-    expect(heardBy(intent, repair).now).toBe(value);
+    const { now } = heardBy(intent, repair);
+    expect(now.get(SECRET_KEY)?.value).toBe(value);
+    expect(now.has(SECRET_KEY)).toBe(value !== undefined);
   });
 
   it("cover nothing any more once they are gone", () => {

@@ -207,7 +207,11 @@ describe("the accounts of a pasted command", () => {
   ])("are behind a config whose line is edited: %s", (how, asks) => {
     const authConfig = config({ problems: ["line 2 is odd"], percents: [2] });
     const { values, ...rest } = factsAfter(scene(authConfig), {
-      edit: [{ file: "auth.ini", line: 2, how }],
+      edit: ["double-percent" as const, how].map((one) => ({
+        file: "auth.ini",
+        line: 2,
+        how: one,
+      })),
     }).authConfig;
     expect(values.get("authorization_function")).toBe(asks);
     expect(values.get("database_uri")).toBe(uri);

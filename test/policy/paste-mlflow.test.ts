@@ -17,7 +17,8 @@ describe("the managed MLflow that a command installs", () => {
       source: "managed by install-mlflow",
       version: MANAGED_VERSION,
       followed: [],
-      apps: [{ name: "basic-auth", from: `mlflow-${MANAGED_VERSION}` }],
+      metricsExporter: true,
+      apps: MLFLOW.apps,
     });
   });
 

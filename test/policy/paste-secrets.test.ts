@@ -42,6 +42,7 @@ describe("the secret key of a pasted command", () => {
       [],
     ],
     ["a line is rotated", ofLine, { rotate: [SECRET_KEY] }, []],
+    ["a file that nobody has read is rotated", file, { rotate: [SECRET_KEY] }, []],
     ["another one is rotated", ofLine, { rotate: [ADMIN_PASSWORD] }, ["short"]],
     [
       "a file that nobody has read is named",
@@ -143,7 +144,10 @@ describe("the admin's password of a pasted command", () => {
 
   it("names the config where it is the config's", () => {
     const { adminPassword } = factsAfter(exported, { unset: [ADMIN_PASSWORD] });
-    expect(adminPassword?.origin).toBe(CONFIG);
+    expect(adminPassword).toMatchObject({
+      origin: CONFIG,
+      grade: { weak: UNREAD, published: false },
+    });
     expect(adminPassword?.secret.reveal()).toBe("of the config");
   });
 });
