@@ -1,5 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
 import { findUnwritable } from "../facts/writable.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import type { AuditFile } from "../launch/audit-file.ts";
 import type { Ending } from "../launch/ending.ts";
 import type { Guardian } from "../launch/guardian.ts";
@@ -158,7 +159,7 @@ function spoken({ decided, chosen, reporter }: Start, plan: LaunchPlan, pulse: p
     announce: (seconds: number, shown: Shown) => {
       pulse.ready();
       reporter.ready(decision, plan, { ...facts, mlflow: chosen.found, shown }, seconds);
-      const proxy = intent.guard.get("guard-behind-proxy")?.[0]?.value;
+      const proxy = guardValue(intent, "guard-behind-proxy");
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
     },
     report: reporter.failed,

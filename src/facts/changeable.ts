@@ -7,6 +7,7 @@ import {
   whoMayChangeIn,
 } from "../files/who-can-change.ts";
 import { readVariable } from "../intent/environment.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import type { ReadEnvironment } from "./environment.ts";
@@ -81,6 +82,6 @@ function speaks(intent: ServerIntent, { envFile, environment }: ReadEnvironment)
 /** Also what is given to uvicorn or gunicorn itself. */
 export function tlsFiles({ guard, server }: ServerIntent): (string | null | undefined)[] {
   const options = server.admitted.filter(({ name }) => /^--(?:ssl-)?(?:key|cert)file$/.test(name));
-  const own = ["guard-tls-cert", "guard-tls-key"].map((name) => guard.get(name)?.[0]?.value);
+  const own = ["guard-tls-cert", "guard-tls-key"].map((name) => guardValue({ guard }, name));
   return [...own, ...options.map(({ value }) => value)];
 }

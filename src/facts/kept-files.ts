@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { readVariable } from "../intent/environment.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { privatePlaces } from "./private-places.ts";
@@ -34,7 +35,7 @@ export function readKeptFiles(
     ...at("private", [privateFolder(intent, uid)]),
     ...at("accounts", [authStore.file, ...authStore.replicas.map(({ file }) => file)]),
     ...at("data", dataFiles(intent, cwd)),
-    ...at("audit", [intent.guard.get("guard-audit-log")?.[0]?.value]),
+    ...at("audit", [guardValue(intent, "guard-audit-log")]),
   ];
   return all.filter(({ file }, place) => all.findIndex((one) => one.file === file) === place);
 }
@@ -49,7 +50,7 @@ function dataFiles({ options }: ServerIntent, cwd: string): string[] {
 
 function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[] {
   const options = server.admitted.filter(({ name }) => /^--(?:ssl-)?keyfile$/.test(name));
-  return [guard.get("guard-tls-key")?.[0]?.value, ...options.map(({ value }) => value)];
+  return [guardValue({ guard }, "guard-tls-key"), ...options.map(({ value }) => value)];
 }
 
 /** Where the folder of the run will be: it holds the authorization config, and code that Python reads first. */

@@ -1,6 +1,7 @@
 import { type BigIntStats, closeSync, fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { pino } from "pino";
+import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { Access } from "../mlflow/access-line.ts";
 import { AuditFileError, openOwn } from "./audit-open.ts";
@@ -123,7 +124,7 @@ export function openAudit(
   cwd: string,
   warn: (what: string) => void,
 ): AuditFile | AuditFileError | null {
-  const path = guard.get("guard-audit-log")?.[0]?.value;
+  const path = guardValue({ guard }, "guard-audit-log");
   if (path === undefined) return null;
   try {
     return new AuditFile(resolve(cwd, path), warn);

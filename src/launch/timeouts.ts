@@ -1,3 +1,4 @@
+import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 
 /**
@@ -5,10 +6,10 @@ import type { ServerIntent } from "../intent/types.ts";
  * a bound inside of that.
  */
 export function stopTimeout(intent: ServerIntent, underInit: boolean): number {
-  return Number(intent.guard.get("guard-stop-timeout")?.[0]?.value ?? (underInit ? 8 : 30));
+  return Number(guardValue(intent, "guard-stop-timeout") ?? (underInit ? 8 : 30));
 }
 
 /** Seconds that MLflow may take to answer. */
 export function readyTimeout(intent: ServerIntent): number {
-  return Number(intent.guard.get("guard-ready-timeout")?.[0]?.value ?? 120);
+  return Number(guardValue(intent, "guard-ready-timeout") ?? 120);
 }

@@ -96,7 +96,8 @@ export const DOTENV_SWITCH_SINCE = "1.2.0";
 
 const LOGIN_PLUGINS: readonly LoginPlugin[] = [MLFLOW_OIDC_AUTH];
 
-export function findLoginPlugin(app: string): LoginPlugin | null {
+/** @param app as `--app-name` says it, if anything does. */
+export function findLoginPlugin(app: string | boolean | null | undefined): LoginPlugin | null {
   return LOGIN_PLUGINS.find((plugin) => plugin.app === app) ?? null;
 }
 

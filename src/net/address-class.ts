@@ -64,6 +64,11 @@ export function isWildcard(address: string): boolean {
   return plain === "0.0.0.0" || plain === "::";
 }
 
+/** The host of a URL as an address is written elsewhere: IPv6 without its brackets. */
+export function hostOfUrl({ hostname }: Pick<URL, "hostname">): string {
+  return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+}
+
 /** An address as it stands in a URL or a Host header. */
 export function urlHost(address: string): string {
   return address.includes(":") ? `[${address}]` : address;

@@ -1,5 +1,6 @@
 import type { Facts } from "../facts/types.ts";
 import { readVariable } from "../intent/environment.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import { GUNICORN_ACCESS_FORMAT } from "../mlflow/access-line.ts";
@@ -209,7 +210,7 @@ function uvicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
 }
 
 function tlsOptions(intent: ServerIntent, certName: string, keyName: string): ServerOption[] {
-  const file = (name: string) => intent.guard.get(name)?.[0]?.value;
+  const file = (name: string) => guardValue(intent, name);
   const [cert, key] = [file("guard-tls-cert"), file("guard-tls-key")];
   return cert && key
     ? [

@@ -1,8 +1,9 @@
 import type { ContainerFact, Facts, Link, NetworkFact } from "../facts/types.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { canonicalAddress } from "../net/address.ts";
-import { isWildcard, levelOf, widest } from "../net/address-class.ts";
+import { hostOfUrl, isWildcard, levelOf, widest } from "../net/address-class.ts";
 import { shownUrl } from "../secrets/uri.ts";
 import type { Claim, Contradiction, Exposure, NetworkContradiction } from "./types.ts";
 
@@ -42,7 +43,7 @@ function published({ guard }: ServerIntent, { bind, container }: Facts): Said[] 
 }
 
 function behindProxy(intent: ServerIntent, facts: Facts): Said[] {
-  const url = intent.guard.get("guard-behind-proxy")?.[0]?.value;
+  const url = guardValue(intent, "guard-behind-proxy");
   if (url === undefined) return [];
   const claim: Claim = { code: "login-at-proxy", url: shownUrl(url) };
   const port = Number(intent.options.get("port")?.value ?? DEFAULTS.port);
@@ -61,7 +62,7 @@ function againstProxy(url: string, port: number, facts: Facts): Contradiction | 
 /** Is what is said to be in front of the server the server? A proxy may have the same port on another address. */
 function isServer(url: URL, port: number, { bind, interfaces }: Facts): boolean {
   if (Number(url.port || (url.protocol === "https:" ? 443 : 80)) !== port) return false;
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = hostOfUrl(url);
   const here = /^(?:.+\.)?localhost\.?$/.test(host) || isWildcard(host);
   const named = here ? ["127.0.0.1", "::1"] : [canonicalAddress(host) ?? ""];
   const own = bind.addresses.some(isWildcard)
@@ -71,7 +72,7 @@ function isServer(url: URL, port: number, { bind, interfaces }: Facts): boolean 
 }
 
 export function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }
 
 /**

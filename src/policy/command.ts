@@ -1,4 +1,5 @@
 import { isBare } from "../cli/guard-options.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
 import { atLeast, MANAGED_VERSION } from "../mlflow/versions.ts";
@@ -129,7 +130,7 @@ function initStep(world: World, repair: Repair): string[] {
 /** The env file that the server would read; of one that was found `init` knows by itself. */
 export function initWords({ intent }: World, { set }: Repair = {}): string[] {
   const other = set?.["guard-env-file"];
-  const given = intent.guard.get("guard-env-file")?.[0]?.value;
+  const given = guardValue(intent, "guard-env-file");
   const named = other === intent.envFile ? given : (other ?? given);
   return ["init", ...(named ? [`--file ${shellQuote(named)}`] : [])];
 }

@@ -16,15 +16,15 @@ export interface HiddenOption {
 /** What was typed, stays, and may not be shown. */
 export function hiddenOptions({ intent }: World, repair: Repair): HiddenOption[] {
   return typedOptions(intent, repair).flatMap(([name, { value }]) => {
-    const variable = findOption(name)?.env;
-    if (!findOption(name)?.secret || !variable || isShownWhole(String(value))) return [];
+    const { secret, env: variable } = findOption(name) ?? {};
+    if (!secret || !variable || isShownWhole(String(value))) return [];
     const { origin, value: other } = intent.environment.get(variable) ?? {};
     const taken = origin?.kind === "env" && other !== "" && other !== value;
     const twin = `${variable}_FILE`;
     return [
       {
         ...{ name, variable },
-        source: taken ? variable.replace(/^MLFLOW_/, "") : variable,
+        source: taken ? variable.replace("MLFLOW_", "") : variable,
         twin: origin?.name === twin ? twin : null,
       },
     ];

@@ -88,8 +88,8 @@ const NO_TWIN = "MLFLOW_GATEWAY_RESOLVE_API_KEY_FROM_FILE";
 export function filesOfNoSetting({ intent: { environment } }: World): Hit[] {
   return [...environment].flatMap(([name, { value, origin }]) => {
     const plain = /^(MLFLOW_\w+)_FILE$/.exec(name)?.[1];
-    const taken = name === NO_TWIN || KNOWN.has(name) || FILE_TWINS.includes(plain ?? "");
-    if (!plain || value === "" || isLaunchers(name) || taken) return [];
+    const known = name === NO_TWIN || isLaunchers(name) || KNOWN.has(name);
+    if (!plain || value === "" || known || FILE_TWINS.includes(plain)) return [];
     const what = `is read by nobody; a file is taken for secrets and for URIs of stores, so set ${plain} itself`;
     return [without(origin, what, [name])];
   });
@@ -122,8 +122,7 @@ const NEVER_MATCH: Readonly<Record<string, (entry: string) => string | null>> = 
     return /[A-Z]/.test(entry) ? "clients send host names in small letters" : null;
   },
   "cors-allowed-origins": (entry) => {
-    if (/^\w+:\/\/[^/]+\/.*$/.test(entry))
-      return "an Origin header has no path and no slash at its end";
+    if (/:\/\/[^/]+\//.test(entry)) return "an Origin header has no path and no slash at its end";
     return entry.includes("://") || entry.startsWith("*")
       ? null
       : "an Origin header begins with http:// or https://";
@@ -133,9 +132,9 @@ const NEVER_MATCH: Readonly<Record<string, (entry: string) => string | null>> = 
 export function namesThatNeverMatch({ intent }: World): Hit[] {
   return Object.entries(NEVER_MATCH).flatMap(([option, whyNot]) => {
     const setting = intent.options.get(option);
-    const entries = splitList(String(setting?.value ?? ""));
-    const first = entries.find((entry) => whyNot(entry) !== null);
-    if (!setting || first === undefined) return [];
+    if (!setting) return [];
+    const first = splitList(String(setting.value)).find((entry) => whyNot(entry) !== null);
+    if (first === undefined) return [];
     return [
       {
         severity: "warning" as const,

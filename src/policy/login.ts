@@ -1,5 +1,6 @@
 import type { Facts } from "../facts/types.ts";
 import { readVariable } from "../intent/environment.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { findLoginPlugin, installedPlugin } from "../mlflow/login-plugins.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
@@ -27,7 +28,7 @@ export function readLogin(intent: ServerIntent, facts: Facts, exposed: boolean):
 }
 
 function isVouchedFor(intent: ServerIntent, app: string): boolean {
-  return intent.guard.get("guard-login-app")?.[0]?.value === app;
+  return guardValue(intent, "guard-login-app") === app;
 }
 
 /** The known plugin of this name, if nothing else that is installed takes the name. */

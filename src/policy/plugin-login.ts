@@ -7,7 +7,7 @@ import {
   type NeededSetting,
 } from "../mlflow/login-plugins.ts";
 import { atLeast } from "../mlflow/versions.ts";
-import { levelOf } from "../net/address-class.ts";
+import { hostOfUrl, levelOf } from "../net/address-class.ts";
 import { isPlaceholder } from "../secrets/placeholder.ts";
 import { isHttpUrl } from "./claims.ts";
 import { describeOrigin } from "./exposure.ts";
@@ -30,8 +30,8 @@ export function pluginHits(world: World): Hit[] {
 
 /** The version is one that is known to leave something open. */
 export function incompletePlugin({ facts, login }: World): string[] {
-  const { plugin, version } = login.plugin ?? {};
-  if (!plugin || !version || !facts.mlflow) return [];
+  if (!login.plugin?.version || !facts.mlflow) return [];
+  const { plugin, version } = login.plugin;
   const { path } = facts.mlflow;
   return plugin.incomplete
     .filter(({ below }) => !atLeast(version, below))
@@ -41,7 +41,7 @@ export function incompletePlugin({ facts, login }: World): string[] {
 /** Other packages that take the name; the operator may vouch for them (`--guard-login-app`). */
 function rivals(world: World): Hit[] {
   const { facts, login } = world;
-  const plugin = login.asks ? null : findLoginPlugin(login.app ?? "");
+  const plugin = login.asks ? null : findLoginPlugin(login.app);
   if (!plugin || !facts.mlflow) return [];
   const { path, sitePackages } = facts.mlflow;
   const from = installedPlugin(plugin, facts.mlflow).rivals.join(", ");
@@ -59,7 +59,7 @@ function rivals(world: World): Hit[] {
 function missing(world: World, { plugin }: KnownLogin, needed: NeededSetting): Hit[] {
   const { name, hint, unless } = needed;
   const { intent, facts } = world;
-  const spared = unless !== undefined && isYes(readVariable(intent.environment, unless));
+  const spared = isYes(readVariable(intent.environment, unless));
   const unusable = facts.unusableFiles.some(({ origin }) => origin.name === `${name}_FILE`);
   const setting = readVariable(intent.environment, name);
   const wrong = problemOf(name, setting);
@@ -108,7 +108,7 @@ function oldPython(world: World, { plugin, version }: KnownLogin): Hit[] {
 
 function gunicorn({ intent }: World, { plugin }: KnownLogin): Hit[] {
   const setting = intent.options.get("gunicorn-opts");
-  if (!setting || intent.server.kind !== "gunicorn") return [];
+  if (!setting) return [];
   return [
     {
       severity: "error",
@@ -124,9 +124,12 @@ function gunicorn({ intent }: World, { plugin }: KnownLogin): Hit[] {
 function foundEnvFile(world: World, { plugin }: KnownLogin): Hit[] {
   const { mlflow } = world.facts;
   if (!mlflow || (mlflow.dotenv && atLeast(mlflow.dotenv, DOTENV_SWITCH_SINCE))) return [];
+  const dotenv = mlflow.dotenv
+    ? `python-dotenv ${mlflow.dotenv}`
+    : "a python-dotenv that was not found";
   return [
     otherLogin(world, {
-      what: `python-dotenv ${mlflow.dotenv ?? ""} (${mlflow.path}) lets ${plugin.distribution} read a .env of the working directory`,
+      what: `${dotenv} (${mlflow.path}) lets ${plugin.distribution} read a .env of the working directory`,
       why: "such a file could change who gets in, and this version cannot be told to leave it",
       origin: { kind: "default", name: mlflow.path },
       note: `or take python-dotenv ${DOTENV_SWITCH_SINCE} or newer`,
@@ -153,9 +156,9 @@ function untrustedProvider({ intent }: World, { plugin }: KnownLogin): Hit[] {
 
 function isPlainAndFar(text: string): boolean {
   if (!isHttpUrl(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return protocol === "http:" && host !== "localhost" && levelOf(host) !== "loopback";
+  const url = new URL(text);
+  const host = hostOfUrl(url);
+  return url.protocol === "http:" && host !== "localhost" && levelOf(host) !== "loopback";
 }
 
 /** As the plugin reads it (`config_providers/manager.py`, `get_bool`). */

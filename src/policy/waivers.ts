@@ -1,4 +1,5 @@
 import type { Facts } from "../facts/types.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import { nearest } from "../intent/nearest.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
@@ -24,8 +25,8 @@ export function readWaivers(
   waivable: ReadonlySet<string>,
 ): WaiverReading {
   const rules = (intent.guard.get("guard-unsafe") ?? []).map(({ value }) => value);
-  const reason = intent.guard.get("guard-reason")?.[0]?.value;
-  const until = intent.guard.get("guard-until")?.[0]?.value;
+  const reason = guardValue(intent, "guard-reason");
+  const until = guardValue(intent, "guard-until");
   if (rules.length === 0) {
     const stray = reason !== undefined || until !== undefined;
     return {
@@ -42,12 +43,12 @@ export function readWaivers(
     ...(reason?.trim() ? [] : ["--guard-reason is missing: say why"]),
     ...dateProblems(until, facts),
   ];
-  const daysLeft = until === undefined ? null : daysBetween(facts.today, until);
+  const last = until ?? null;
   const waivers = rules.map((rule) => ({
     rule,
     reason: reason ?? "",
-    until: until ?? null,
-    daysLeft,
+    until: last,
+    daysLeft: daysLeft(facts.today, last),
   }));
   return { waivers: problems.length > 0 ? [] : waivers, problems };
 }
@@ -68,11 +69,16 @@ function dateProblems(
     : [];
 }
 
+function daysLeft(today: string, until: string | null): number | null {
+  return until === null ? null : daysBetween(today, until);
+}
+
 /** Whole days from one ISO date to another; null where the text is no date of the calendar. */
 function daysBetween(from: string, to: string): number | null {
   const day = (text: string) => Date.parse(`${text}T00:00:00Z`);
-  const exact = /^\d{4}-\d{2}-\d{2}$/.test(to) && !Number.isNaN(day(to));
-  if (!exact || new Date(day(to)).toISOString().slice(0, 10) !== to) return null;
+  // As the calendar writes it: 31 November is the first of December, and there are longer years.
+  if (Number.isNaN(day(to)) || new Date(day(to)).toISOString() !== `${to}T00:00:00.000Z`)
+    return null;
   return Math.round((day(to) - day(from)) / 86_400_000);
 }
 
@@ -80,7 +86,7 @@ function daysBetween(from: string, to: string): number | null {
 export function onDay(decision: Decision, today: string): Decision {
   const waived = decision.waived.map((one) => ({
     ...one,
-    daysLeft: one.until === null ? null : daysBetween(today, one.until),
+    daysLeft: daysLeft(today, one.until),
   }));
   return { ...decision, waived };
 }

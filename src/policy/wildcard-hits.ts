@@ -10,8 +10,9 @@ export function wildcardHits(
   note: string,
 ): Hit[] {
   const setting = intent.options.get(option);
-  const wild = splitList(String(setting?.value ?? "")).filter(admitsForeign);
-  if (!setting || wild.length === 0) return [];
+  if (!setting) return [];
+  const wild = splitList(String(setting.value)).filter(admitsForeign);
+  if (wild.length === 0) return [];
   return [
     {
       severity: exposed && !login.asks ? "error" : "warning",

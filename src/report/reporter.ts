@@ -1,3 +1,4 @@
+import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent, UsageProblem } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
 import type { Stopped, Stopping } from "../launch/stops.ts";
@@ -56,7 +57,7 @@ export async function reporterOf(
   { guard }: Pick<ServerIntent, "guard">,
   ports: Ports,
 ): Promise<Reporter> {
-  const value = (name: string) => guard.get(name)?.[0]?.value;
+  const value = (name: string) => guardValue({ guard }, name);
   const [format, level] = [value("guard-log-format"), value("guard-log-level") ?? "info"];
   // The JSON logger is loaded only where it is wanted: a refusal must not wait for it.
   if (format === "json") return (await import("./json-reporter.ts")).jsonReporter(level, ports.err);

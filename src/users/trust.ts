@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { type Whose, whoseServer } from "../launch/whose-server.ts";
+import { hostOfUrl } from "../net/address-class.ts";
 import { NotDone } from "./not-done.ts";
 import type { Person } from "./person.ts";
 import { unanswered } from "./silence.ts";
@@ -40,9 +41,12 @@ const isSecured = ({ base }: Target) => base.startsWith("https:");
 
 /** Opens a connection to see who takes it, and says nothing on it. */
 function lookAt({ base, launchers }: Target): Promise<Whose> {
-  const { protocol, hostname, port } = new URL(base);
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const socket = connect({ host, port: Number(port || (protocol === "https:" ? 443 : 80)) });
+  const url = new URL(base);
+  const { protocol, port } = url;
+  const socket = connect({
+    host: hostOfUrl(url),
+    port: Number(port || (protocol === "https:" ? 443 : 80)),
+  });
   const opened = new Promise<Socket>((resolve, reject) => {
     socket.setTimeout(PATIENCE, () => reject(unanswered(base, "ETIMEDOUT", false)));
     socket.once("connect", () => resolve(socket));
