@@ -113,6 +113,33 @@ it("a proxy before loopback asks nothing of the network", () => {
   expect(claimed(PROXY, HOST_NETWORK.container)).toEqual(TRUE);
 });
 
+describe("a proxy before a name with several addresses", () => {
+  const hosts = { box: ["192.168.1.20", "0.0.0.0"] };
+  const against = (url: string, interfaces: Facts["interfaces"] = []) =>
+    decisionOf({
+      words: ["--host", "box", "--guard-behind-proxy", url],
+      hosts,
+      facts: { container: OWN_NETWORK.container, interfaces },
+    }).exposure.untrue.map(({ contradiction }) => contradiction.code);
+
+  it("is the server itself on loopback of either family, also where no interface is listed", () => {
+    expect(against("http://127.0.0.1:5000")).toEqual(["itself"]);
+    expect(against("http://[::1]:5000")).toEqual(["itself"]);
+    expect(against("http://10.0.0.9:5000")).toEqual([]);
+    const interfaces = [{ interface: "eth0", address: "10.0.0.9" }];
+    expect(against("http://10.0.0.9:5000", interfaces)).toEqual(["itself"]);
+  });
+
+  it("speaks HTTP and is there", () => {
+    expect(against("ftp://ml.example")).toEqual(["no-url"]);
+    expect(against("ml.example")).toEqual(["no-url"]);
+    const words = ["--host", "nowhere", ...PROXY];
+    expect(decisionOf({ words }).exposure.untrue).toEqual([
+      { claim: "login-at-proxy", contradiction: { code: "no-addresses" } },
+    ]);
+  });
+});
+
 describe("a proxy that would be the server itself", () => {
   const against = (url: string, ...words: string[]) =>
     claimed([...words, "--guard-behind-proxy", url], OWN_NETWORK.container).against;
@@ -126,6 +153,10 @@ describe("a proxy that would be the server itself", () => {
     ["http://[::1]:5000", "--host", "::1"],
     ["http://127.0.0.1:5000", ...WILD],
     ["http://192.168.1.20:5000", ...WILD],
+    ["http://localhost.:5000"],
+    ["http://ml.localhost:5000"],
+    ["http://localhost:5000", "--host", "::1"],
+    ["http://127.0.0.1", "--port", "80"],
   ])("%s is none", (url, ...words) => {
     expect(against(url, ...words)).toEqual([{ code: "itself" }]);
   });
@@ -136,6 +167,9 @@ describe("a proxy that would be the server itself", () => {
     ["http://127.0.0.2:5000"],
     ["https://ml.example:5000"],
     ["https://127.0.0.1", "--port", "80"],
+    ["http://127.0.0.1", "--port", "443"],
+    ["http://notlocalhost:5000"],
+    ["http://localhost.example:5000"],
   ])("%s may be one", (url, ...words) => {
     expect(against(url, ...words)).toEqual([]);
   });

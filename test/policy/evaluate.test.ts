@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { decisionOf, STRONG } from "../support/world.ts";
+import { withManagedMlflow } from "../../src/policy/evaluate.ts";
+import { changeable, opening } from "../support/openings.ts";
+import { decisionOf, factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
 const WHY = ["--guard-reason", "demo", "--guard-until", "2026-12-01"];
 const UNSAFE = "--guard-unsafe";
+
+/** What decides the login and belongs to somebody else: no command of this user's changes that. */
+const STUCK = [
+  changeable("settings", "auth.ini", opening("/srv/auth.ini", { how: "owner", owner: 1001 })),
+];
 
 describe("a finding", () => {
   it("is what was seen, dressed with what its rule knows", () => {
@@ -26,6 +33,41 @@ describe("a finding", () => {
   it("has its commands before its notes", () => {
     const [finding] = decisionOf({ words: OPEN }).findings;
     expect(finding?.fix.map(({ kind }) => kind)).toEqual(["shell", "shell", "note", "docker"]);
+  });
+
+  it("has its commands as notes where something stands in their way that no command changes", () => {
+    const facts = { adminPassword: STRONG.adminPassword, changeable: STUCK };
+    const { findings, remedy } = decisionOf({ words: OPEN, facts });
+    expect(remedy).toEqual([]);
+    expect(findings.find(({ id }) => id === "secret-key-missing")?.fix).toEqual([
+      {
+        kind: "note",
+        text: "once the other errors are fixed: mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+      },
+    ]);
+  });
+});
+
+describe("the command that installs an MLflow first", () => {
+  const MANAGED = "/home/ada/.local/share/mlflow-guard/mlflow-3.17.2/bin/mlflow";
+  const commandOf = (scene: Scene) => {
+    const whole = { env: { HOME: "/home/ada" }, ...scene, facts: { mlflow: null, ...scene.facts } };
+    return withManagedMlflow(intentOf(whole).intent, factsOf(whole));
+  };
+
+  it("is the user's own, with what else it would be refused for", () => {
+    expect(commandOf({})).toBe(
+      `mlflow-guard install-mlflow && mlflow-guard server --guard-mlflow ${MANAGED}`,
+    );
+    expect(commandOf({ words: OPEN })).toBe(
+      `mlflow-guard install-mlflow && mlflow-guard init && mlflow-guard server --guard-mlflow ${MANAGED} --host 0.0.0.0`,
+    );
+  });
+
+  it("is the user's own also where no command leads to a start", () => {
+    expect(commandOf({ words: OPEN, facts: { changeable: STUCK } })).toBe(
+      `mlflow-guard install-mlflow && mlflow-guard server --guard-mlflow ${MANAGED} --host 0.0.0.0`,
+    );
   });
 });
 

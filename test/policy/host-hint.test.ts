@@ -25,7 +25,9 @@ describe("the hint for a name that MLflow rejects", () => {
   ])("suggests no command for %j, and shows it in quotes", (header) => {
     const hint = hintOf(header);
     expect(hint).not.toContain("--allowed-hosts");
-    expect(hint).toMatch(/^[\x20-\x7e]*, which is no name of a server$/);
+    expect(hint).toMatch(
+      /^MLflow rejected a request for the host "[\x20-\x7e]*", which is no name of a server$/,
+    );
   });
 
   it.each([

@@ -90,11 +90,113 @@ describe("an exposed start with oidc-auth", () => {
 
   it.each([
     ["a public client", env({ ...NO_SECRET, OIDC_PUBLIC_CLIENT: "True" })],
+    ["a Python that nobody knows", mlflow({ pythonVersion: "" })],
+    ["a provider on this machine by name", env({ OIDC_DISCOVERY_URL: "http://localhost:8080/x" })],
+    ["a certificate that is checked", env({ OIDC_VERIFY_SSL: "1" })],
+    ["another app", { words: ["--host", "0.0.0.0", "--app-name", "mine"] }],
     ["an older plugin on an older Python", { ...from("mlflow_oidc_auth-10.2.0") }],
     ["the next python-dotenv", mlflow({ dotenv: "1.2.0" })],
     ["a provider on this machine", env({ OIDC_DISCOVERY_URL: "http://[::1]:8080/x" })],
   ])("has nothing to say against %s", (_what, scene) => {
     expect(of("auth-ineffective", scene)).toEqual([]);
+  });
+
+  it("is refused where a provider or client is called public by half a word", () => {
+    for (const yes of ["10", "x1", "truely"])
+      expect(of("auth-ineffective", env({ ...NO_SECRET, OIDC_PUBLIC_CLIENT: yes }))).toEqual([
+        "error OIDC_CLIENT_SECRET is not set",
+      ]);
+  });
+
+  it("says which python-dotenv, or that there is none", () => {
+    expect(of("auth-ineffective", mlflow({ dotenv: null }))).toEqual([
+      "error a python-dotenv that was not found (/opt/mlflow/bin/mlflow) lets mlflow-oidc-auth read a .env of the working directory",
+    ]);
+  });
+
+  it("names every other package of the name", () => {
+    const [finding] = of("auth-ineffective", from("mine-1.0", "yours-2.0"));
+    expect(finding).toMatch(/^error mine-1\.0, yours-2\.0 calls itself oidc-auth/);
+  });
+
+  const LOGIN = "mlflow-guard init && mlflow-guard server --app-name basic-auth --host 0.0.0.0";
+  const PATH = { kind: "default", name: WITH_OIDC.path };
+
+  it.each<[string, Scene, object]>([
+    [
+      "a rival",
+      from("mine-1.0"),
+      {
+        why: "which package would run, and whether it asks for a login, is not known",
+        origin: PATH,
+        fix: [
+          `mlflow-guard install-mlflow && ${LOGIN}`,
+          "or uninstall it; if it does ask: --guard-login-app oidc-auth",
+        ],
+      },
+    ],
+    [
+      "a setting that is missing",
+      env({ OIDC_CLIENT_ID: "" }),
+      {
+        why: "mlflow-oidc-auth cannot log anybody in without it",
+        origin: { kind: "default", name: "OIDC_CLIENT_ID" },
+        fix: [
+          LOGIN,
+          "or set OIDC_CLIENT_ID: the id under which the provider knows this server; in an env file: --guard-env-file FILE",
+        ],
+      },
+    ],
+    [
+      "a setting that is wrong",
+      env({ OIDC_DISCOVERY_URL: "idp.example" }),
+      { origin: { kind: "env", name: "OIDC_DISCOVERY_URL" } },
+    ],
+    [
+      "a setting that a registry may bring",
+      env({ ...NO_SECRET, AUTH_PROVIDERS: "x" }),
+      { origin: { kind: "default", name: "OIDC_CLIENT_SECRET" }, fix: [] },
+    ],
+    [
+      "an old Python",
+      mlflow({ pythonVersion: "3.11" }),
+      {
+        why: "it needs Python 3.12, and MLflow would stop with a traceback",
+        origin: PATH,
+        fix: [LOGIN, "or install both for Python 3.12 or newer"],
+      },
+    ],
+    [
+      "gunicorn",
+      { ...OIDC, words: words("--gunicorn-opts", "--timeout 9") },
+      {
+        why: "the plugin is an ASGI application: gunicorn answers 500 to every request",
+        fix: ["mlflow-guard server --host 0.0.0.0 --app-name oidc-auth"],
+      },
+    ],
+    [
+      "an old python-dotenv",
+      mlflow({ dotenv: "1.1.1" }),
+      {
+        why: "such a file could change who gets in, and this version cannot be told to leave it",
+        origin: PATH,
+        fix: [LOGIN, "or take python-dotenv 1.2.0 or newer"],
+      },
+    ],
+    [
+      "a provider without TLS",
+      env({ OIDC_DISCOVERY_URL: "http://idp.example/x" }),
+      {
+        why: "whoever stands between mlflow-oidc-auth and the provider could say who logs in",
+        fix: [],
+      },
+    ],
+  ])("says why, from where, and what to do about %s", (_what, scene, expected) => {
+    const [finding] = findingsOf("auth-ineffective", scene);
+    expect({ ...finding, fix: finding?.fix.map(({ text }) => text) }).toMatchObject(expected);
+    expect(finding?.fix.map(({ kind }) => kind)).toEqual(
+      ["shell", "note"].slice(0, finding?.fix.length),
+    );
   });
 
   it.each([
@@ -132,6 +234,14 @@ describe("an exposed start with oidc-auth", () => {
     const scene = env({ OIDC_CLIENT_ID: "<hunter2>", OIDC_DISCOVERY_URL: "hunter2" });
     expect(JSON.stringify(decisionOf(scene).findings)).not.toContain("hunter2");
   });
+});
+
+it("a secret file of something else says nothing about a setting that is missing", () => {
+  const origin = { kind: "env", name: "MLFLOW_FLASK_SERVER_SECRET_KEY_FILE" } as const;
+  const scene = facts({ unusableFiles: [{ origin, what: "/s is empty", fix: "x" }] });
+  expect(of("auth-ineffective", { ...scene, env: { ...OIDC.env, ...NO_SECRET } })).toEqual([
+    "error OIDC_CLIENT_SECRET is not set",
+  ]);
 });
 
 describe("the versions of the plugin", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readWaivers } from "../../src/policy/waivers.ts";
+import { onDay, readWaivers } from "../../src/policy/waivers.ts";
 import { decisionOf, intentOf } from "../support/world.ts";
 
 const RULE = "public-without-auth";
@@ -65,6 +65,24 @@ describe("the date of an opt-out", () => {
   });
 });
 
+describe("an opt-out on a later day", () => {
+  const words = ["--host", "0.0.0.0", "--guard-unsafe", RULE, "--guard-reason", "x"];
+  const leftOn = (day: string, more: readonly string[]) => {
+    const decision = decisionOf({ words: [...words, ...more], facts: { canConfirm: true } });
+    const later = onDay(decision, day);
+    expect(later).toMatchObject({ verdict: "allow", waived: [{ rule: RULE, reason: "x" }] });
+    return later.waived.map(({ daysLeft }) => daysLeft);
+  };
+
+  it("has fewer days left, and none without a date", () => {
+    const until = ["--guard-until", "2026-12-01"];
+    expect(leftOn("2026-11-23", until)).toEqual([8]);
+    expect(leftOn("2026-11-30", until)).toEqual([1]);
+    expect(leftOn("2026-12-03", until)).toEqual([-2]);
+    expect(leftOn("2026-11-30", [])).toEqual([null]);
+  });
+});
+
 describe("what an opt-out names", () => {
   const WHY = ["--guard-reason", "x", "--guard-until", "2026-12-01"];
 
@@ -76,6 +94,12 @@ describe("what an opt-out names", () => {
     "*",
   ])("%j is no rule", (rule) => {
     expect(read([`--guard-unsafe=${rule}`, ...WHY]).waivers).toEqual([]);
+  });
+
+  it("may be meant for a rule that is near", () => {
+    expect(read(["--guard-unsafe=public-without-aut", ...WHY]).problems).toEqual([
+      `"public-without-aut" is no rule that can be waived; did you mean ${RULE}?`,
+    ]);
   });
 
   it("names several rules, one an option", () => {
