@@ -22,7 +22,7 @@ const CHOICES: readonly Choice[] = [
 ];
 
 /** What the command of a repair would meet: the next errors, or what takes away its wrong words. */
-type Next = { readonly errors: readonly Hit[] } | { readonly rescue: Repair | undefined };
+type Next = { readonly errors: readonly Hit[] } | { readonly rescue: Repair };
 
 /** Looks ahead for one refusal. What a repair leads to is decided once: many findings have the same one. */
 export class Remedies {
@@ -97,32 +97,30 @@ export class Remedies {
   }
 
   /**
-   * Without any MLflow what is refused now would end once it is allowed, and new secrets in a file that git tracks do
-   * not count.
+   * Without any MLflow what is refused now would end once it is allowed, and new secrets are not for a file that git
+   * tracks: they do not count where it is only found, and would go to the repository.
    */
   #complete(repair: Repair): Repair {
     const { facts, intent } = this.#world;
-    const file = foundFile(intent);
-    const named = repair.set?.["guard-env-file"] !== undefined;
-    const inGit = makesSecrets(repair) && file !== null && !named ? facts.foundFile.inGit : false;
+    const { inGit, occupied } = facts.foundFile;
+    const writes = makesSecrets(repair);
+    const file = writes ? foundFile(intent) : null;
     return mergeRepairs([
       repair,
       !facts.mlflow && this.#errors.length > 0 ? { managed: true } : {},
       file !== null && inGit ? takenOutOfGit(file, facts.trackedSecrets) : {},
       file !== null && inGit === null ? { set: { "guard-env-file": file } } : {},
-      makesSecrets(repair) && facts.foundFile.occupied
-        ? { set: { "guard-env-file": OTHER_FILE } }
-        : {},
+      writes && occupied ? { set: { "guard-env-file": OTHER_FILE } } : {},
     ]);
   }
 }
 
-/** An app that the MLflow of the command does not have gives way to MLflow's own login, and that to a whole MLflow. */
-function rescue(next: World): Repair | undefined {
-  const { app } = next.login;
-  const has = next.facts.mlflow?.apps.some(({ name }) => name === app) ?? true;
-  if (app === null || has) return undefined;
-  return app === BASIC_AUTH ? { managed: true } : loginOfMlflow(next);
+/**
+ * Words that are wrong only now name an app that the MLflow of the command does not have: it gives way to MLflow's own
+ * login, and that to a whole MLflow. What is wrong otherwise stays so, and the rounds end.
+ */
+function rescue(next: World): Repair {
+  return next.login.app === BASIC_AUTH ? { managed: true } : loginOfMlflow(next);
 }
 
 function isWhole(repairs: readonly (Repair | undefined)[]): repairs is Repair[] {

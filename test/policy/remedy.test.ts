@@ -159,6 +159,109 @@ describe("a printed command does what it promises", () => {
   });
 });
 
+describe("what a remedy does beside what was refused", () => {
+  const FOUND = { words: OPEN, found: true, envFile: ".env" } as const;
+  const foundFile = { inGit: false, occupied: false, openings: [] };
+  const NO_SECRETS = ["--uvicorn-opts", "--fd 0"];
+  const stuck = changeable(
+    "accounts",
+    "basic_auth.db",
+    opening("/srv/basic_auth.db", { how: "owner", owner: 1001 }),
+  );
+  const target = "mlflow_oidc_auth.app:app";
+  const OLDER = {
+    ...{ ...MLFLOW, pythonVersion: "3.10" },
+    apps: [{ name: "oidc-auth", target, from: "mlflow_oidc_auth-10.2.0" }],
+  };
+
+  it.each<[string, Scene, string]>([
+    ["nothing", FOUND, "mlflow-guard init && mlflow-guard server --host 0.0.0.0"],
+    [
+      "new secrets are not in git",
+      { ...FOUND, facts: { foundFile: { ...foundFile, inGit: true } } },
+      "git rm --cached -q -- .env && mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+    ],
+    [
+      "a file that may be in git is named",
+      { ...FOUND, facts: { foundFile: { ...foundFile, inGit: null } } },
+      "mlflow-guard init && mlflow-guard server --guard-env-file .env --host 0.0.0.0",
+    ],
+    [
+      "a file that is named already stays in git",
+      {
+        ...FOUND,
+        words: [...OPEN, "--guard-env-file", ".env"],
+        facts: { foundFile: { ...foundFile, inGit: true } },
+      },
+      "mlflow-guard init --file .env && mlflow-guard server --host 0.0.0.0 --guard-env-file .env",
+    ],
+    [
+      "a file in git that is named and gets secrets leaves it",
+      {
+        ...FOUND,
+        words: [],
+        lines: { MLFLOW_STATIC_PREFIX: "/ml" },
+        env: { MLFLOW_HOST: "0.0.0.0" },
+        facts: { foundFile: { ...foundFile, inGit: true } },
+      },
+      "git rm --cached -q -- .env && mlflow-guard init && mlflow-guard server --guard-env-file .env",
+    ],
+    [
+      "a file in git that gets no secrets stays there",
+      { ...FOUND, words: NO_SECRETS, facts: { foundFile: { ...foundFile, inGit: true } } },
+      "mlflow-guard server",
+    ],
+    [
+      "a file that may be in git and gets no secrets is not named",
+      { ...FOUND, words: NO_SECRETS, facts: { foundFile: { ...foundFile, inGit: null } } },
+      "mlflow-guard server",
+    ],
+    [
+      "secrets go elsewhere where .env is no file",
+      { words: OPEN, facts: { foundFile: { ...foundFile, occupied: true } } },
+      "mlflow-guard init --file secrets.env && mlflow-guard server --guard-env-file secrets.env --host 0.0.0.0",
+    ],
+    [
+      "no secrets, no other file",
+      { words: NO_SECRETS, facts: { foundFile: { ...foundFile, occupied: true } } },
+      "mlflow-guard server",
+    ],
+    [
+      "an MLflow is installed where there is none",
+      { words: OPEN, facts: { mlflow: null } },
+      "mlflow-guard install-mlflow && mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+    ],
+    [
+      "the safest, where what was asked for leads nowhere",
+      { words: OPEN, facts: { changeable: [stuck] } },
+      "mlflow-guard server",
+    ],
+    [
+      "what was asked for, beside an error that has one way out",
+      { words: [...OPEN, "--uvicorn-opts", "--fd 0"] },
+      "mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+    ],
+    [
+      "MLflow's own login takes the place of one that the managed MLflow does not have",
+      {
+        ...OIDC,
+        env: { ...OIDC.env, ...HOME },
+        facts: { ...OIDC.facts, mlflow: OLDER, shadowing: ["yaml"] },
+      },
+      "mlflow-guard install-mlflow && mlflow-guard init && mlflow-guard server --guard-mlflow /home/ada/.local/share/mlflow-guard/mlflow-3.17.2/bin/mlflow --app-name basic-auth --host 0.0.0.0",
+    ],
+  ])("%s", (_what, scene, command) => {
+    expect(decisionOf(scene).remedy).toEqual([command]);
+  });
+
+  it("installs nothing for a warning alone", () => {
+    const { findings } = decisionOf({ env: { MLFLOW_HSOT: "x" }, facts: { mlflow: null } });
+    expect(findings.flatMap(({ fix }) => fix)).toEqual([
+      { kind: "shell", text: "env MLFLOW_HSOT= mlflow-guard server" },
+    ]);
+  });
+});
+
 describe("a printed command is the user's own", () => {
   function remedyOf(words: readonly string[], env: Scene["env"] = {}): string {
     return decisionOf({ words: [...OPEN, ...words], env }).remedy[0] ?? "";
