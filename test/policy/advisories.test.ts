@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advisoriesFor, fixedVersionNote } from "../../src/policy/advisories.ts";
+import { isForwardedHere } from "../../src/policy/exposure.ts";
 import { decisionOf, factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
 
 const EXPOSED = ["--host", "0.0.0.0"];
@@ -10,6 +11,17 @@ function idsOf(version: string, scene: Scene): string[] {
   const world = { intent: intentOf(scene).intent, facts: factsOf(scene), exposure, exposed, login };
   return advisoriesFor(world, version).map(({ id }) => id);
 }
+
+describe("who is forwarded here", () => {
+  it.each<[string, readonly string[], Scene, boolean]>([
+    ["nobody on loopback", [], {}, false],
+    ["nobody where others connect by themselves", ["--host", "0.0.0.0"], {}, false],
+    ["strangers, by a name that is not local", ["--allowed-hosts", "ml.example"], {}, true],
+    ["strangers, by a proxy", ["--guard-behind-proxy", "https://ml.example"], {}, true],
+  ])("%s", (_what, words, scene, expected) => {
+    expect(isForwardedHere(decisionOf({ ...scene, words }).exposure)).toBe(expected);
+  });
+});
 
 describe("what the launcher closes", () => {
   it.each([

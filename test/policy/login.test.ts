@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decisionOf, STRONG, secretFact } from "../support/world.ts";
+import { signsCookies } from "../../src/policy/login.ts";
+import { decisionOf, OIDC, STRONG, secretFact } from "../support/world.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
 const BASIC = ["--app-name", "basic-auth"];
@@ -58,6 +59,15 @@ describe("the login that would run", () => {
     ],
   ])("is %s", (_what, words, facts, app, asks, switchedOn) => {
     expect(decisionOf({ words, facts }).login).toMatchObject({ app, asks, switchedOn });
+  });
+
+  it.each([
+    ["MLflow's own", { words: BASIC }, true],
+    ["a plugin that is known", OIDC, true],
+    ["a plugin that nobody knows", { words: ["--app-name", "mine"] }, false],
+    ["none", {}, false],
+  ])("signs cookies with a key that is known: %s", (_what, scene, expected) => {
+    expect(signsCookies(decisionOf(scene).login)).toBe(expected);
   });
 
   it("comes from where it was asked for, or from nowhere", () => {

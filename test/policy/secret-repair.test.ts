@@ -30,6 +30,17 @@ describe("a new secret in place of a bad one", () => {
     expect(newSecret(world, secretFact(KEY, { origin }))).toEqual(repair);
   });
 
+  it.each<[string, Origin, object]>([
+    ["a variable", { kind: "env", name: KEY }, { unset: [KEY] }],
+    ["another file", { kind: "file", name: KEY, file: "/etc/env" }, { blank: [KEY] }],
+  ])("of %s goes into the file that the env file names", (_what, origin, repair) => {
+    const world = worldOf({ envFile: ".env", beneath: { [`${KEY}_FILE`]: "key" } });
+    expect(newSecret(world, secretFact(KEY, { origin }))).toEqual({
+      ...{ init: true, rotate: [KEY] },
+      ...repair,
+    });
+  });
+
   it("of a variable where no env file was read", () => {
     const repair = { init: true, unset: [KEY] };
     expect(newSecret(worldOf({}), secretFact(KEY))).toEqual(repair);

@@ -29,6 +29,29 @@ describe(RULE, () => {
     expect(finding?.fix[1]?.text).toContain("let a proxy keep /metrics");
   });
 
+  it.each<[string, Scene, string]>([
+    ["its option", { words: OPTION }, "mlflow-guard init && mlflow-guard server --host 0.0.0.0"],
+    [
+      "the variable of its option",
+      { env: { MLFLOW_EXPOSE_PROMETHEUS: "prom" } },
+      "mlflow-guard init && env MLFLOW_EXPOSE_PROMETHEUS= mlflow-guard server --host 0.0.0.0",
+    ],
+    [
+      "what stands behind the option",
+      { env: { prometheus_multiproc_dir: "prom" } },
+      "mlflow-guard init && env prometheus_multiproc_dir= mlflow-guard server --host 0.0.0.0",
+    ],
+    [
+      "all of them",
+      { words: OPTION, env: { MLFLOW_EXPOSE_PROMETHEUS: "a", prometheus_multiproc_dir: "b" } },
+      "mlflow-guard init && env MLFLOW_EXPOSE_PROMETHEUS= prometheus_multiproc_dir= mlflow-guard server --host 0.0.0.0",
+    ],
+  ])("takes %s away, and nothing else", (_what, scene, text) => {
+    const words = [...EXPOSED, ...(scene.words ?? [])];
+    const [finding] = findingsOf(RULE, { ...scene, words });
+    expect(finding?.fix[0]).toEqual({ kind: "shell", text });
+  });
+
   it("does not stop a start with a login", () => {
     expect(decisionOf(METRICS_WITH_OIDC).verdict).toBe("allow");
   });

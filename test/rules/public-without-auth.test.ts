@@ -133,6 +133,8 @@ describe(RULE, () => {
     ["3.9.0", {}],
     ["3.17.2", { [SCORERS]: "false" }],
     ["3.17.2", { [SCORERS]: "true", [JOBS]: "false" }],
+    ["3.17.2", { [SCORERS]: "untrue" }],
+    ["3.17.2", { [SCORERS]: "10" }],
     [null, {}],
   ])("does not say so of MLflow %s with %j", (version, env) => {
     const facts = { mlflow: version === null ? null : { ...MLFLOW, version } };

@@ -35,11 +35,15 @@ describe(RULE, () => {
     ["MLFLOW_BASIC_AUTH", "MLflow has no such setting"],
     ["MLFLOW_FLASK_SECRET_KEY", "MLflow has no such setting"],
     ["MLFLOW_TLS_CERT", "MLflow has no such setting"],
+    ["MLFLOW_AUTH_FILE_PASSWORD", "MLflow has no such setting"],
     ["MLFLOW_SSL_KEYFILE", "MLflow has no such setting"],
   ])("warns of %s, and never shows its value", (name, why) => {
     const findings = findingsOf(RULE, { env: { [name]: "hunter2" } });
     expect(findings).toMatchObject([
-      { severity: "warning", what: `${name} (environment) is read by nobody; ${why}` },
+      {
+        ...{ severity: "warning", what: `${name} (environment) is read by nobody; ${why}` },
+        fix: [{ kind: "shell", text: `env ${name}= mlflow-guard server` }],
+      },
     ]);
     expect(JSON.stringify(findings)).not.toContain("hunter2");
   });
@@ -52,6 +56,18 @@ describe(RULE, () => {
     "MLFLOW_HTTP_REQUEST_TIMEOUT",
   ])("takes %s for a setting of MLflow", (name) => {
     expect(said({ [name]: "1" })).not.toContain("is read by nobody");
+  });
+
+  it.each([
+    ["MLFLOW_HSOT", ""],
+    ["A_MLFLOW_HOST", "x"],
+    ["MLFLOW_HOST_FILE_NAME", "x"],
+    ["MY_MLFLOW_HOST_FILE", "x"],
+    ["MLFLOW_GUARD_RUN", "x"],
+    ["MLFLOW_GUARD_TERMINAL", "x"],
+    ["MLFLOW_GUARD_AUTH_DATABASE_URI_FILE", "x"],
+  ])("says nothing of %s=%j", (name, value) => {
+    expect(said({ [name]: value })).toBe("");
   });
 
   it("says nothing of what a newer MLflow may read, nor of a Service of Kubernetes", () => {
@@ -217,9 +233,13 @@ describe("lines of an env file that do not count", () => {
     expect(finding?.what).toBe(
       "AWS_CONFIG_FILE (my.env:1), KUBECONFIG (my.env:4) do not count: an env file may not choose code, and more than MLflow's settings and plain credentials is not taken from it",
     );
-    expect(finding?.fix[0]?.text).toBe(
-      "mlflow-guard server --guard-env-file my.env --guard-pass-env TZDIR --guard-pass-env AWS_CONFIG_FILE --guard-pass-env KUBECONFIG",
-    );
+    expect(finding?.fix).toEqual([
+      {
+        kind: "shell",
+        text: "mlflow-guard server --guard-env-file my.env --guard-pass-env TZDIR --guard-pass-env AWS_CONFIG_FILE --guard-pass-env KUBECONFIG",
+      },
+      { kind: "note", text: "or set it in the environment" },
+    ]);
   });
 
   it("of a file that was only found need its name, and what loads code a word more", () => {
@@ -279,7 +299,10 @@ describe("a setting of the launcher that it does not have", () => {
     ["MLFLOW_GUARD_AUDITLOG", "mlflow-guard has no such setting"],
   ])("%s is named", (name, why) => {
     expect(findingsOf(RULE, { env: { [name]: "x" } })).toMatchObject([
-      { what: `${name} (environment) is read by nobody; ${why}` },
+      {
+        what: `${name} (environment) is read by nobody; ${why}`,
+        fix: [{ text: `env ${name}= mlflow-guard server` }],
+      },
     ]);
   });
 
@@ -362,7 +385,7 @@ describe("names that no request has", () => {
 
   it.each([
     [HOSTS, "ml.example,ml.example:8443,*.ml.example,[::1]:5000,10.*,[[]::1]"],
-    [ORIGINS, "https://ml.example,https://*.ml.example,*"],
+    [ORIGINS, "https://ml.example,https://*.ml.example,*,*.ml.example"],
   ])("are not among those of --%s=%s", (option, text) => {
     expect(findingsOf(RULE, { words: [`--${option}=${text}`] })).toEqual([]);
   });
