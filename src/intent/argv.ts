@@ -90,12 +90,12 @@ interface State extends ParsedArgv {
   help: boolean;
 }
 
+/** What is not in it takes no value, as `--no-serve-artifacts`. */
 function parseArgsConfig(extraNames: readonly string[]) {
   const config: Record<string, { type: "string" | "boolean"; short?: string }> = {};
   for (const option of MLFLOW_OPTIONS) {
     const type = option.kind === "flag" ? "boolean" : "string";
     config[option.name] = option.short ? { type, short: option.short } : { type };
-    if (option.off) config[option.off] = { type };
   }
   for (const { name, value } of GUARD_OPTIONS)
     config[name] = { type: value === null ? "boolean" : "string" };

@@ -21,7 +21,9 @@ export function auditProblems(guard: GuardValues, server: ServerOptions): UsageP
   const silent = server.admitted.filter(
     ({ name, value }) =>
       SILENCING.some((row) => row.name === name && row.silences(value)) ||
-      (server.kind === "uvicorn" && name === "--log-level" && QUIET.includes(value ?? "")),
+      (server.kind === "uvicorn" &&
+        name === "--log-level" &&
+        QUIET.some((level) => level === value)),
   );
   return silent.map(({ name, value }) => ({
     what: `${settingName(log)} is made of the access log, and ${name}${value === null ? "" : ` ${value}`} of ${settingName(server.origin)} takes that away`,

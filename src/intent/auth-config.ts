@@ -70,7 +70,7 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
       const key = pair[1].toLowerCase();
       const sign = loneSign(pair[2]);
       // A sign that is not doubled was meant to be one: the line is refused, and its fix doubles it.
-      if (sign !== "reference") values.set(key, pair[2].replace(/%%?/g, "%"));
+      if (sign !== "reference") values.set(key, pair[2].replaceAll("%%", "%"));
       if (sign !== null) problems.push(`line ${at + 1} ${LONE_SIGNS[sign]}`);
       if (sign === "percent") percents.push(at + 1);
       lines.set(key, at + 1);

@@ -46,18 +46,16 @@ export function parseEnvFile(bytes: Uint8Array, file: string): EnvFile {
   const problems = [...lines.problems];
   const entries: EnvFileEntry[] = [];
   for (const { name, line, span, raw } of lines.entries) {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const bad =
-      value === undefined
-        ? { what: "is read by no dotenv reader", fix: QUOTE_IT }
-        : ambiguity(name, raw);
-    if (bad || value === undefined) {
+    const bad = Object.hasOwn(values, name)
+      ? ambiguity(name, raw)
+      : { what: "is read by no dotenv reader", fix: QUOTE_IT };
+    if (bad)
       problems.push({
-        what: `${file}:${line}: ${name} ${bad?.what}`,
-        fix: bad?.fix ?? QUOTE_IT,
+        what: `${file}:${line}: ${name} ${bad.what}`,
+        fix: bad.fix,
         mentions: name,
       });
-    } else entries.push({ name, value, line, span });
+    else entries.push({ name, value: String(values[name]), line, span });
   }
   return { entries, problems };
 }
@@ -89,7 +87,7 @@ function splitEntries(
     const end = entryEnd(rest);
     const chunk = rest.slice(0, end);
     const match = NAME.exec(chunk);
-    const span = chunk.replace(/\n$/, "").split("\n").length;
+    const span = chunk.trimEnd().split("\n").length;
     if (match?.[1])
       entries.push({ name: match[1], line, span, raw: chunk.slice(match[0].length).trimEnd() });
     else if (!/^\s*(?:#[^\n]*)?\s*$/.test(chunk)) {

@@ -40,8 +40,9 @@ export function storeProblems(
 
 /** Python would take these folders for others. */
 function folderProblem(setting: Setting<string | boolean> | undefined): UsageProblem[] {
-  const uri = String(setting?.value ?? "");
-  if (!setting || artifactFolder(uri, "/") === null || !losesBytes(uri)) return [];
+  if (!setting) return [];
+  const uri = String(setting.value);
+  if (artifactFolder(uri, "/") === null || !losesBytes(uri)) return [];
   const what = `${settingName(setting.origin)} holds percent-encoded bytes that are no UTF-8`;
   return [{ what, fix: ENCODED }];
 }
@@ -54,20 +55,21 @@ export function storeProblem(uri: string): UsageProblem | null {
       fix: "name the database: sqlite:////path/mlflow.db or postgresql://...; the URL of another server is for clients (MLFLOW_TRACKING_URI)",
     };
   }
-  const [, user = "", password = "", host = ""] = URI.exec(uri) ?? [];
-  if (losesBytes(user + password))
+  const [, user, password, host] = URI.exec(uri) ?? [];
+  const login = [user, password].join("");
+  if (losesBytes(login))
     return {
       what: "holds percent-encoded bytes in its user or password that are no UTF-8",
       fix: ENCODED,
     };
   const fix = "percent-encode it: %40 for @, %5B for [, %5D for ]";
-  if (host.includes("@"))
+  if (host?.includes("@"))
     return {
       what: "holds an @ in its password, where the database library takes the host to begin",
       fix,
     };
   // urllib.parse takes what is in brackets for an IPv6 address.
-  return /[[\]]/.test(`${user}${password}`)
+  return /[[\]]/.test(login)
     ? { what: "holds a [ or ] in its user or password, which Python takes for an address", fix }
     : null;
 }

@@ -4,11 +4,11 @@ import type { UsageProblem } from "./types.ts";
 
 /** `-host 0.0.0.0` is read as `-h ost` and a word that belongs to nothing. */
 export function oneDash(words: readonly string[]): UsageProblem | null {
-  const name = words.map((word) => /^-([a-z][a-z-]+)$/.exec(word)?.[1]).find(isLong);
+  const name = words
+    .flatMap((word) => /^-([a-z][a-z-]+)/.exec(word)?.[1] ?? [])
+    .find((one) => LONG_NAMES.includes(one));
   return name ? { what: `-${name} has one dash`, fix: `did you mean --${name}?` } : null;
 }
-
-const isLong = (name: string | undefined) => name !== undefined && LONG_NAMES.includes(name);
 
 export function strayWords(words: readonly string[], hidden: boolean): UsageProblem {
   if (hidden) {

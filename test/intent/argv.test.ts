@@ -107,6 +107,12 @@ describe("a word that click refuses is refused", () => {
       'unexpected: "x" "token=..."',
       "a variable is set before the command: token=VALUE mlflow-guard ...",
     ],
+    [["-host", "0.0.0.0"], "-host has one dash", "did you mean --host?"],
+    [["-p", "1", "-app-name", "mine"], "-app-name has one dash", "did you mean --app-name?"],
+    [["-host=0.0.0.0", "x"], "-host has one dash", "did you mean --host?"],
+    [["-guard-install", "x"], "-guard-install has one dash", "did you mean --guard-install?"],
+    [["-p1", "-w4", "x"], 'unexpected: "x"', OPTIONS_ONLY],
+    [["-hosts", "x"], 'unexpected: "x"', OPTIONS_ONLY],
     [["(hunter2=x y=z)"], 'unexpected: "..."', OPTIONS_ONLY],
     [["a\u2013b"], 'unexpected: "a\u2013b"', OPTIONS_ONLY],
     [["postgresql://ada:hunter2@db/x"], 'unexpected: "postgresql://db/x"', OPTIONS_ONLY],
@@ -180,6 +186,7 @@ describe("the launcher's own options", () => {
   it.each([
     ["--guard-published=all", '--guard-published is "all"', "use one of: loopback"],
     ["--guard-log-format=xml", '--guard-log-format is "xml"', "use one of: text, json"],
+    ["--guard-log-format=JSN", '--guard-log-format is "JSN"', "did you mean json?"],
     ["--guard-reason=", "--guard-reason is empty", "write --guard-reason=TEXT"],
     ["--guard-published=", '--guard-published is ""', "use one of: loopback"],
   ])("refuses %s", (word, what, fix) => {
@@ -279,7 +286,10 @@ describe("an option that stands where a value should be", () => {
     expect(parseArgv(["--gunicorn-opts", "-w 4"]).problems).toEqual([]);
     expect(parseArgv(["--gunicorn-opts", "--name=x"]).problems).toEqual([]);
     expect(parseArgv(["--static-prefix", "-preview"]).problems).toEqual([]);
+    expect(parseArgv(["--static-prefix", "-preview5"]).problems).toEqual([]);
+    expect(parseArgv(["--static-prefix", "-p5x"]).problems).toEqual([]);
     expect(parseArgv(["--guard-reason", "-500"]).problems).toEqual([]);
+    expect(parseArgv(["--guard-reason", "see --host"]).problems).toEqual([]);
     expect(parseArgv(["--artifacts-destination=-p5000"]).problems).toEqual([]);
     expect(parseArgv(["--host=--port"]).problems).toEqual([]);
     expect(parseArgv(["--uvicorn-opts", "--log-level info"]).problems).toEqual([]);

@@ -235,3 +235,18 @@ describe("values", () => {
     );
   });
 });
+
+describe("lists of names", () => {
+  it.each([
+    ["--allowed-hosts", "ada@ml.example"],
+    ["--allowed-hosts", "ml.example,token=x"],
+    ["--cors-allowed-origins", "https://ml.example#x"],
+  ])("%s %s would put into the process list what no browser sends", (option, value) => {
+    expect(intentOf({ words: [option, value] }).problems).toEqual([
+      {
+        what: `${option} holds an @, = or #, and no name of a server has one`,
+        fix: "name the server alone: without user, password and parameters",
+      },
+    ]);
+  });
+});

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { mayEnvFileSet } from "../../src/intent/env-file-names.ts";
-import { layerEnvironment, leftOut } from "../../src/intent/environment.ts";
+import {
+  coveredSettings,
+  layerEnvironment,
+  leftOut,
+  untakenSettings,
+} from "../../src/intent/environment.ts";
 import { FILE_TWINS, PLUGIN_FILE_TWINS } from "../../src/secrets/names.ts";
 import { layerOf } from "../support/world.ts";
 
@@ -18,7 +23,9 @@ const CODE =
   OTEL_PYTHON_CONFIGURATOR OTEL_TRACES_EXPORTER OIDC_GROUP_DETECTION_PLUGIN AUTH_PROVIDERS_FILE CONFIG_VAULT_ENABLED FLASK_APP FLASK_DEBUG
   MLFLOW_HOME MLFLOW_ENV_ROOT MLFLOW_CONDA_HOME MLFLOW_CONDA_CREATE_ENV_CMD MLFLOW_SERVER_JOB_HUEY_REDIS_URL MLFLOW_SANDBOX_DOCKER_IMAGE
   MLFLOW_ASSISTANT_SANDBOX_CLI_IMAGE MLFLOW_WHEELED_MODEL_PIP_DOWNLOAD_OPTIONS MLFLOW_SERVER_ENABLE_CUSTOM_SCORERS MLFLOW_ALLOW_PICKLE_DESERIALIZATION
-  MLFLOW_GATEWAY_RESOLVE_API_KEY_FROM_FILE MY_PATH AWS_PAGER lower_TOKEN X.Y_TOKEN`.split(/\s+/);
+  MLFLOW_GATEWAY_RESOLVE_API_KEY_FROM_FILE MLFLOW_JOBS_DOCKER_HOST MLFLOW_JOB_IMAGE MY_PATH AWS_PAGER lower_TOKEN X.Y_TOKEN`.split(
+    /\s+/,
+  );
 
 const PLAIN =
   `MLFLOW_HOST MLFLOW_S3_ENDPOINT_URL MLFLOW_GUARD_LOG_LEVEL MLFLOW_AUTH_CONFIG_PATH AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
@@ -26,7 +33,7 @@ const PLAIN =
   AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3 AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID AZURE_STORAGE_CONNECTION_STRING
   AZURE_STORAGE_ACCESS_KEY GOOGLE_CLOUD_PROJECT STORAGE_EMULATOR_HOST DATABRICKS_HOST DATABRICKS_TOKEN PGPASSWORD PGUSER PGHOST PGSSLMODE MYSQL_PWD
   POSTGRES_PASSWORD MINIO_ROOT_USER OPENAI_API_KEY ANTHROPIC_API_KEY HF_TOKEN OPENAI_BASE_URL OTEL_EXPORTER_OTLP_ENDPOINT OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
-  OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_DISCOVERY_URL SECRET_KEY HTTP_PROXY https_proxy NO_PROXY all_proxy LANG LC_ALL LANGUAGE TZ`.split(
+  MY_GIT_TOKEN MY_LD_PASSWORD OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_DISCOVERY_URL SECRET_KEY HTTP_PROXY https_proxy NO_PROXY all_proxy LANG LC_ALL LANGUAGE TZ`.split(
     /\s+/,
   );
 
@@ -74,6 +81,38 @@ describe("a named env file", () => {
     ];
     expect(leftOut({ PATH: "" }, layerOf(entries, "f", "named"))).toEqual([
       { kind: "file", name: "KUBECONFIG", file: "f", line: 2 },
+    ]);
+  });
+});
+
+describe("what an env file says beside what counts", () => {
+  const entries = [
+    { name: "MLFLOW_HOST", value: "::1", line: 1 },
+    { name: "MLFLOW_PORT", value: "5001", line: 2 },
+    { name: "KUBECONFIG", value: "/k", line: 3 },
+    { name: "ODBCINI", value: "", line: 4 },
+    { name: "MLFLOW_HOST", value: "::2", line: 5 },
+  ];
+  const at = (name: string, line: number, value: string) => [
+    name,
+    { value, origin: { kind: "file", name, file: "f", line } },
+  ];
+
+  it("is covered where the environment says it, even empty", () => {
+    const layer = layerOf(entries, "f", "named");
+    expect([...coveredSettings({ MLFLOW_HOST: "", KUBECONFIG: "/x", PATH: "x" }, layer)]).toEqual([
+      at("MLFLOW_HOST", 5, "::2"),
+    ]);
+    expect([...coveredSettings({ MLFLOW_HOST: undefined }, layer)]).toEqual([]);
+  });
+
+  it("is not taken where a file may not say it", () => {
+    expect([...untakenSettings(layerOf(entries, "f", "named", ["ODBCINI"]))]).toEqual([
+      at("KUBECONFIG", 3, "/k"),
+    ]);
+    expect([...untakenSettings(layerOf(entries, "f", "found", ["ODBCINI"]))]).toEqual([
+      at("KUBECONFIG", 3, "/k"),
+      at("ODBCINI", 4, ""),
     ]);
   });
 });

@@ -146,6 +146,14 @@ describe("what readers take differently is a problem with its line", () => {
     ]);
   });
 
+  it("names only what the file itself sets", () => {
+    expect(read("A=1\nB\n__proto__=1\nC=`x`\n").problems.map(({ mentions }) => mentions)).toEqual([
+      "B\n",
+      "__proto__",
+      "C",
+    ]);
+  });
+
   it("keeps the rest of the file", () => {
     const { entries, problems } = read("broken\nA=1\n");
     expect(problems).toHaveLength(1);
@@ -223,14 +231,14 @@ describe("an env file lies under the environment", () => {
 describe("the lines of a file", () => {
   it("are counted, also those of a value that spans several", () => {
     const { entries } = parseEnvFile(
-      Buffer.from('A=1\nB="two\nlines"\n# c\n\nexport C=3\nD=4'),
+      Buffer.from("A=1\nB=\"two\nlines\"\n# c\n\nexport C=3\nD='5\n\n7' # x"),
       "f",
     );
     expect(entries.map(({ name, line, span }) => [name, line, span])).toEqual([
       ["A", 1, 1],
       ["B", 2, 2],
       ["C", 6, 1],
-      ["D", 7, 1],
+      ["D", 7, 3],
     ]);
   });
 });

@@ -17,6 +17,7 @@ describe("a service link of Kubernetes", () => {
 
   it.each([
     ["MLFLOW_SERVER_PORT", "5000"],
+    ["MLFLOW_SERVER_PORT", "see tcp://10.0.0.1:5000"],
     ["MLFLOW_SERVER_HOST", "tcp://10.0.0.1:5000"],
     ["MLFLOW_GUARD_PORT_X", "tcp://x"],
     ["MY_SERVICE_HOSTS", "x"],

@@ -50,6 +50,19 @@ describe("a store that could only fail", () => {
     }
   });
 
+  it("says how to write what it cannot read", () => {
+    const fix = (uri: string) =>
+      intentOf({ words: ["--backend-store-uri", uri] }).problems.map((one) => one.fix);
+    const encoded = "percent-encode its UTF-8: %C3%A9 is an e with an acute accent";
+    expect(fix("file:///srv/%ff")).toEqual([encoded]);
+    expect(fix("postgresql://ada:x%ff@db/x")).toEqual([encoded]);
+    expect(fix("http://mlflow.example")).toEqual([
+      "name the database: sqlite:////path/mlflow.db or postgresql://...; the URL of another server is for clients (MLFLOW_TRACKING_URI)",
+    ]);
+    for (const uri of ["postgresql://ada:hun@ter2@db/x", "postgresql://a[a:hunter2@db/x"])
+      expect(fix(uri)).toEqual(["percent-encode it: %40 for @, %5B for [, %5D for ]"]);
+  });
+
   it.each(["http://mlflow.example:5000", "HTTPS://ada:hunter2@mlflow.example"])("is %s", (uri) => {
     const { problems } = intentOf({ env: { MLFLOW_BACKEND_STORE_URI: uri } });
     expect(problems).toMatchObject([
@@ -64,6 +77,9 @@ describe("a store that could only fail", () => {
     "postgresql://ada@corp:hunter2@db/x",
     "postgresql://ada:hun%40ter2@db/x",
     "postgresql://ada:hun/ter2@db/x",
+    "postgresql://ada@db/x",
+    "postgresql://db/x?application_name=http:y",
+    "./postgresql://ada:hun[ter2@db/x",
     "postgresql://ada:hunter2@[::1]:5432/x",
     "postgresql://db/x?user=a@b",
     "mssql+pyodbc:///?odbc_connect=UID%3Dada",
