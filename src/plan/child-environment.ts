@@ -74,7 +74,8 @@ function keepFilters(environment: Map<string, string>, removed: string[]): strin
 function reasonToRemove(name: string, { value }: Setting, withOwnLogin: boolean): string | null {
   if (value === "" && REMOVED_WHEN_EMPTY.test(name)) return "";
   if (OPTION_VARIABLES.has(name) || OWN.test(name)) return "";
-  if (Object.hasOwn(PYTHON_REMOVED, name)) return PYTHON_REMOVED[name] ?? "";
+  const ofPython = PYTHON_REMOVED.get(name);
+  if (ofPython !== undefined) return ofPython;
   const rule = REMOVED.find(({ pattern }) => pattern.test(name));
   if (rule) return rule.why;
   // Secrets that no login will use are not handed out.

@@ -76,7 +76,7 @@ function originsOf(name: string): string[] {
       [`${scheme}://${name}`, `${scheme}://${name}:*`].flatMap(asGiven),
     );
   // Not `[[]`, of which Python warns (FutureWarning: possible nested set); no host begins with `]`.
-  const pattern = name.replace(/^\*/, "[!/]*").replace(IPV6, "[][]").replaceAll(".", "[.]");
+  const pattern = name.replace("*", "[!/]*").replace(IPV6, "[][]").replaceAll(".", "[.]");
   // `http://[fd00::1]` is the regular expression of `http://d.example`: this `*` makes MLflow take the pattern, too.
   const [bare, any] = IPV6.test(name) ? [pattern, "*"] : [name.includes("*") ? pattern : name, ""];
   return ["http", "https"].flatMap((scheme) => [
@@ -87,7 +87,7 @@ function originsOf(name: string): string[] {
 
 /** Any pattern but `*.` in front of a domain. */
 function isPattern(name: string): boolean {
-  return !IPV6.test(name) && /[*?[\]]/.test(name.replace(/^\*/, ""));
+  return !IPV6.test(name) && /(?!^\*)[*?[\]]/.test(name);
 }
 
 function asGiven(origin: string): string[] {

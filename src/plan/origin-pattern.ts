@@ -2,7 +2,7 @@
 const HINT = /[*?[\](){}|\\^$]/;
 
 /** `http://[fd00::2]:5000`: scheme, address, port. */
-const IPV6_ORIGIN = /^([a-z]+:\/\/)\[([0-9a-f:.]+)\](:\d+)?$/i;
+const IPV6_ORIGIN = /^[a-z]+:\/\/\[[0-9a-f:.]+\](?::\d+)?$/i;
 
 /** A set that both read alike, without a range that is none. */
 const SET = /\[(?:0-9|a-z|\w)+\]/gi;
@@ -24,10 +24,9 @@ const PATTERN = /^[a-z]{2}[\w.:/*?-]*$/i;
  */
 export function originPattern(entry: string): string | null {
   if (!HINT.test(entry)) return entry;
-  const [, scheme, address, port = ""] = IPV6_ORIGIN.exec(entry) ?? [];
   // `[][]` is a set of both brackets to both; of `[[]` Python warns.
-  if (scheme && address) return forBoth(entry, `${scheme}[][]${address}]${port}`);
-  const pattern = entry.replace(/^\*+/, "http*").replace(/\*+/g, "*");
+  if (IPV6_ORIGIN.test(entry)) return forBoth(entry, entry.replace("[", "[][]"));
+  const pattern = entry.replace(/\*+/g, "*").replace(/^\*/, "http*");
   if (!PATTERN.test(pattern.replace(SET, ""))) return null;
   return forBoth(pattern, pattern.replaceAll("?", "[!/]"), !pattern.includes("["));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { GUNICORN_ACCESS_FORMAT } from "../../src/mlflow/access-line.ts";
 import { Secret } from "../../src/secrets/secret.ts";
-import { MLFLOW, OIDC, STRONG } from "../support/world.ts";
+import { MLFLOW, OIDC, OWN_NETWORK, type Scene, STRONG } from "../support/world.ts";
 import { planOf, valueIn } from "./planned.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
@@ -107,6 +107,40 @@ describe("the command of a plan", () => {
     expect(plan.argv).not.toContain("--cors-allowed-origins");
   });
 
+  it("gives gunicorn its configuration by variable, behind the operator's own words", () => {
+    const name = "GUNICORN_CMD_ARGS";
+    const file = "--config=/run/guard/gunicorn.conf.py";
+    const start = { words: ["--gunicorn-opts", ""], env: { [name]: "--threads 2" } };
+    const kept = ["--guard-pass-env", name];
+    expect(planOf({ words: start.words }).environment.get(name)).toBe(file);
+    expect(planOf({ words: start.words }).removed).toEqual([]);
+    const removed = planOf(start);
+    expect([removed.environment.get(name), removed.removed]).toEqual([file, [name]]);
+    const passed = planOf({ ...start, words: [...start.words, ...kept] });
+    expect([passed.environment.get(name), passed.removed]).toEqual([`--threads 2 ${file}`, []]);
+  });
+
+  it.each([
+    [[], 4],
+    [["-w3"], 3],
+    [["--guard-profile", "laptop"], 1],
+  ])("with %j runs %d workers", (words, workers) => {
+    expect(planOf({ words }).workers).toBe(workers);
+  });
+
+  it.each<[string, Scene, boolean]>([
+    ["loopback", {}, false],
+    ["a wildcard", { words: OPEN, facts: STRONG }, true],
+    ["a name that somebody forwards", { words: ["--allowed-hosts", "ml.example"] }, true],
+    [
+      "a wildcard whose port is published on loopback",
+      { words: [...OPEN, "--guard-published", "loopback"], facts: OWN_NETWORK },
+      true,
+    ],
+  ])("knows whether it binds or serves more than this machine: %s", (_what, scene, exposed) => {
+    expect(planOf(scene).exposed).toBe(exposed);
+  });
+
   it.each([
     [["--disable-security-middleware"], {}, true, []],
     [
@@ -207,6 +241,7 @@ describe("the containers of jobs", () => {
 
   it("are none in an MLflow without that backend", () => {
     expect(planOf({ env: jobs, ...version("3.17.2") }).jobContainers).toBe(null);
+    expect(planOf({ env: { ...jobs, MLFLOW_HSOT: "x" } }).jobContainers).toBe(null);
   });
 });
 

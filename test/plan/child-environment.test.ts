@@ -102,6 +102,9 @@ describe("what does not reach MLflow", () => {
   it("what an env file may not set, with the names that it set", () => {
     const leftOut = [{ kind: "file", name: "LD_PRELOAD", file: "f", line: 1 }] as const;
     expect(childOf({ facts: { leftOut } })).toMatchObject({ removed: ["LD_PRELOAD"], notes: [] });
+    // It was said elsewhere as well, by who may say it.
+    const said = { words: ["--guard-pass-env", "LD_PRELOAD"], env: { LD_PRELOAD: "x.so" } };
+    expect(childOf({ ...said, facts: { leftOut } }).removed).toEqual([]);
   });
 
   it("a browser: it is set to nothing, unless it is named", () => {

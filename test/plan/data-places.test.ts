@@ -34,6 +34,7 @@ describe("where the data is", () => {
     [[], "/home/ada/project/mlartifacts"],
     [["--artifacts-destination", "./elsewhere"], "/home/ada/project/elsewhere"],
     [["--artifacts-destination", "s3://bucket/path?key=S3cret"], "s3://bucket/path"],
+    [["--default-artifact-root", "/srv/mlflow-artifacts:x"], "/srv/mlflow-artifacts:x"],
     [["--default-artifact-root", "gs://root/x", "--artifacts-destination", "./y"], "gs://root/x"],
     [
       ["--default-artifact-root", "mlflow-artifacts:/", "--artifacts-destination", "/data/y"],
@@ -55,5 +56,10 @@ describe("where the data is", () => {
 
   it("is no store for a server that hands out artifacts only", () => {
     expect(placesOf(["--artifacts-only"]).store).toBeNull();
+  });
+
+  it("is MLflow's own folder where nothing else was looked at", () => {
+    const facts = factsOf({ facts: { artifactFolders: [] } });
+    expect(dataPlaces(intentOf({}).intent, facts).artifacts).toBe("/home/ada/project/mlartifacts");
   });
 });

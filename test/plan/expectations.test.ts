@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Facts } from "../../src/facts/types.ts";
 import { ADMIN_PASSWORD } from "../../src/secrets/names.ts";
 import { MLFLOW, OIDC, type Scene, STRONG, secretFact } from "../support/world.ts";
 import { planOf } from "./planned.ts";
@@ -49,6 +50,19 @@ describe("the login that is expected", () => {
     expect(expectedOf({ words: BASIC, facts: none }).login?.admin).toBeNull();
   });
 
+  it("takes no password that the accounts do not have", () => {
+    const looked = (same: boolean | null) => ({
+      looked: true as const,
+      ...{ accounts: 1, known: true, same, published: [] },
+    });
+    const adminOf = (storedAccounts: Facts["storedAccounts"]) =>
+      expectedOf({ words: BASIC, facts: { ...STRONG, storedAccounts } }).login?.admin?.user;
+    expect(adminOf(looked(false))).toBeUndefined();
+    expect(adminOf(looked(true))).toBe("admin");
+    expect(adminOf(looked(null))).toBe("admin");
+    expect(adminOf({ looked: false, reason: "x" })).toBe("admin");
+  });
+
   it("is a plugin's where the operator names it: it may redirect, and has no default password", () => {
     const words = ["--app-name", "oidc", "--guard-login-app", "oidc"];
     const { login } = expectedOf({ words, facts: { ...STRONG, mlflow: PLUGIN } });
@@ -88,6 +102,15 @@ describe("the login that is expected", () => {
     ];
     const facts = { ...STRONG, mlflow: { ...MLFLOW, version: "3.9.0" } };
     expect(expectedOf({ words: waived, facts }).login?.nativeRoutes).toBe(false);
+    const other = [
+      ...[...OPEN, "--app-name", "oidc", "--guard-unsafe", "auth-app-unknown"],
+      ...["--guard-reason", "lab", "--guard-until", "2026-12-01"],
+    ];
+    const vouched = [...other, "--guard-login-app", "oidc"];
+    for (const words of [other, vouched]) {
+      const { login } = expectedOf({ words, facts: { ...STRONG, mlflow: PLUGIN } });
+      expect(login?.nativeRoutes ?? true).toBe(true);
+    }
   });
 });
 
@@ -109,12 +132,14 @@ describe("where it is asked", () => {
     const interfaces = [
       { interface: "eth0", address: "fe80::1%eth0" },
       { interface: "eth0", address: "fe80::2" },
+      { interface: "eth0", address: "2001:db8::fe80" },
       { interface: "eth0", address: "10.0.0.7" },
     ];
     const words = ["--host", "::"];
     expect(addressesOf({ words, facts: { ...STRONG, interfaces } })).toEqual([
       "::1",
       "127.0.0.1",
+      "2001:db8::fe80",
       "10.0.0.7",
     ]);
   });

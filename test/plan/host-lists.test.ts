@@ -65,6 +65,8 @@ describe("the host list", () => {
     ["a[0-9].example", ["a[0-9].example", `a[0-9].example${PORT}`]],
     ["[fd00::9]:80", ["[fd00::9]", `[[]fd00::9]${PORT}`, "[fd00::9]:80"]],
     ["[0-9]x.example", ["[0-9]x.example", `[0-9]x.example${PORT}`]],
+    ["a[::1", ["[a[::1]", `[a[::1]${PORT}`]],
+    ["::1]a", ["[::1]a]", `[::1]a]${PORT}`]],
   ])("holds %s bare and with any port", (given, names) => {
     const { hosts } = listsOf({ words: ["--allowed-hosts", ` ${given} `] });
     expect(hosts).toEqual(expect.arrayContaining(names));
@@ -173,5 +175,10 @@ describe("the origin list", () => {
     const words = ["--cors-allowed-origins", "https://app.example, http://x:3000"];
     expect(listsOf({ words }).origins).toEqual(["https://app.example", "http://x:3000"]);
     expect(listsOf({ words: ["--cors-allowed-origins", "*,x"] }).origins).toEqual(["*"]);
+    const none = ["--cors-allowed-origins", "https://(a|b).example"];
+    expect(listsOf({ words: none }).origins).toBeNull();
+    expect(listsOf({ words: [...none.slice(0, 1), `http://x,${none[1]}`] }).origins).toEqual([
+      "http://x",
+    ]);
   });
 });

@@ -28,6 +28,12 @@ describe("options that pass as they were understood", () => {
     expect(planOf({ words, ...OLD }).argv).not.toContain("--x-frame-options");
   });
 
+  it("keep a value that looks like an option in one word", () => {
+    expect(planOf({ words: ["--app-name=-x"] }).argv).toContain("--app-name=-x");
+    const { argv } = planOf({ words: ["--app-name", "x-"] });
+    expect(argv.slice(argv.indexOf("--app-name")).slice(0, 2)).toEqual(["--app-name", "x-"]);
+  });
+
   it("hand on an option of a newer MLflow as it was written", () => {
     expect(planOf({ words: ["--brand-new=1"] }).argv.at(-1)).toBe("--brand-new=1");
   });

@@ -60,6 +60,21 @@ describe("what a kernel hands to MLflow", () => {
     });
   });
 
+  it.each<[string[], Record<string, string>, number, string]>([
+    [[], { A: "x".repeat(20) }, 16_384 + 23 + 16, "A"],
+    [["server"], {}, 16_384 + 7 + 71 + 16, "server"],
+    [["server", "--port", "5"], {}, 16_384 + 94 + 88 + 84, "server"],
+    [["server", "--port=5"], {}, 16_384 + 94 + 91, "server"],
+    // Of two that are as big, the first.
+    [["--ab", "--cd"], {}, 16_384 + 2 * (5 + 65 + 16), "--ab"],
+    [["--port", "see--host"], {}, 16_384 + 88 + 10 + 74 + 16, "--port"],
+  ])("is counted whole: %j with %j", (argv, environment, bytes, name) => {
+    expect(sizesOf(argv, environment, { ...LIMITS, total: bytes })).toBeNull();
+    expect(sizesOf(argv, environment, { ...LIMITS, total: bytes - 1 })).toEqual({
+      ...{ name, kind: "total", bytes, limit: bytes - 1 },
+    });
+  });
+
   it("is a path of the executable, too", () => {
     const plan = { executable: `/${"x".repeat(LIMITS.each)}`, argv: [], environment: new Map() };
     expect(findOversize(plan, new Set(), LIMITS)).toMatchObject({ kind: "each" });

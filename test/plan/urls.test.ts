@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { bindLiteral, buildPlan } from "../../src/plan/build-plan.ts";
+import { healthUrl, localUrl } from "../../src/plan/urls.ts";
 import { decisionOf, factsOf, intentOf, MLFLOW } from "../support/world.ts";
 import { PLACE, planOf, valueIn } from "./planned.ts";
 
 const OPEN = ["--host", "0.0.0.0"];
+
+describe("where a server is asked", () => {
+  it.each([
+    [{ tls: false, address: "127.0.0.1", prefix: "" }, 5000, "http://127.0.0.1:5000"],
+    [{ tls: true, address: "::1", prefix: "/ml" }, 5001, "https://[::1]:5001/ml"],
+  ])("%j, port %d: %s", (place, port, url) => {
+    expect([localUrl(place, port), healthUrl(place, port)]).toEqual([url, `${url}/health`]);
+  });
+});
 
 describe("the address of a plan", () => {
   it.each([
