@@ -6,12 +6,14 @@ const EXPOSED = ["--host", "0.0.0.0"];
 
 describe(RULE, () => {
   it.each([
-    ["on every interface", EXPOSED],
-    ["under a name", ["--app-name", "basic-auth", "--allowed-hosts", "ml.example"]],
-  ])("remarks on a server with a login %s", (_what, words) => {
+    ["on every interface", EXPOSED, "default"],
+    ["under a name", ["--app-name", "basic-auth", "--allowed-hosts", "ml.example"], "flag"],
+  ])("remarks on a server with a login %s", (_what, words, kind) => {
     expect(findingsOf(RULE, { words, facts: STRONG })).toMatchObject([
       {
         severity: "info",
+        what: "accounts are people who may write where MLflow's user may, below a new folder of a random name",
+        origin: { kind, name: "--app-name" },
         fix: [{ kind: "note", text: expect.stringContaining("ReadWritePaths=") }],
       },
     ]);

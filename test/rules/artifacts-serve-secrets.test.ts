@@ -106,6 +106,19 @@ describe(RULE, () => {
     expect(second?.fix[0]?.text).toContain("--artifacts-destination ./mlartifacts");
   });
 
+  it("is an error for one of several that is a key", () => {
+    const held = serving(OPEN, "secrets", "data", "settings");
+    expect(findingsOf(RULE, held)).toMatchObject([{ severity: "error" }]);
+  });
+
+  it("says nothing about artifacts where the log alone moves", () => {
+    const folder = { ...ARTIFACTS, origin: FLAG, holds: ALL.slice(-1) };
+    const [found] = findingsOf(RULE, { facts: { artifactFolders: [folder] } });
+    expect(found?.fix).toEqual([
+      { kind: "shell", text: "mlflow-guard server --guard-audit-log ./audit.log" },
+    ]);
+  });
+
   it("cannot be waived", () => {
     expect(findingsOf(RULE, serving(OPEN, "accounts"))[0]?.waivable).toBe(false);
   });

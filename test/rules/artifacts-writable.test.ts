@@ -40,6 +40,7 @@ describe(RULE, () => {
     ["shared on purpose", { open: 0o1777 }, /the folder of the next experiment \(mode 1777\)$/],
     ["of root", { open: 0o777, own: false }, /can write to \(mode 777\)$/],
     ["of the system", { open: 0o777, nature: { kind: "system" } }, /\(mode 777\)$/],
+    ["shared with hardly anybody", { open: 0o2, own: false }, /can write to \(mode 002\)$/],
     ["of another user", { owner: 4711, own: false }, /belongs to another user \(uid 4711\)$/],
   ] as const)("does not change a folder %s", (_what, seen, text) => {
     const scene = sceneOf(seen);

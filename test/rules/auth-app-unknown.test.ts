@@ -25,15 +25,15 @@ describe(RULE, () => {
     expect(finding?.fix[0]?.text).toBe(
       "mlflow-guard init && mlflow-guard server --app-name basic-auth --host 0.0.0.0",
     );
-    expect(finding?.fix[1]).toEqual({
-      kind: "note",
-      text: "if the plugin does ask: --guard-login-app mine",
-    });
+    expect(finding?.fix.slice(1)).toEqual([
+      { kind: "note", text: "if the plugin does ask: --guard-login-app mine" },
+    ]);
   });
 
   it("says what kubernetes-auth is, and what it needs", () => {
     const words = ["--host", "0.0.0.0", "--app-name", "kubernetes-auth"];
     const [finding] = findingsOf(RULE, { words });
+    expect(finding?.fix.map(({ kind }) => kind)).toEqual(["shell", "note", "note"]);
     expect(finding?.fix.map(({ text }) => text).slice(1)).toEqual([
       "if the plugin does ask: --guard-login-app kubernetes-auth",
       expect.stringMatching(

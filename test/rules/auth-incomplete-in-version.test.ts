@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decisionOf, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
+import { decisionOf, findingsOf, MLFLOW, OIDC, STRONG } from "../support/world.ts";
 
 const RULE = "auth-incomplete-in-version";
 const EXPOSED = ["--host", "0.0.0.0"];
@@ -56,5 +56,25 @@ describe(RULE, () => {
 
   it("says nothing where there is no MLflow to look at", () => {
     expect(findingsOf(RULE, { words: EXPOSED, facts: { ...STRONG, mlflow: null } })).toEqual([]);
+  });
+
+  it("refuses a version of a known plugin that leaves something open, and offers MLflow's own", () => {
+    const app = { name: "oidc-auth", target: "mlflow_oidc_auth.app:app" };
+    const apps = [{ ...app, from: "mlflow_oidc_auth-7.0.0" }];
+    const facts = { ...OIDC.facts, mlflow: { ...MLFLOW, pythonVersion: "3.12", apps } };
+    const found = findingsOf(RULE, { ...OIDC, facts });
+    expect(found.length).toBeGreaterThan(0);
+    for (const finding of found) {
+      expect(finding).toMatchObject({
+        severity: "error",
+        what: expect.stringContaining(`mlflow-oidc-auth 7.0.0 (${MLFLOW.path}): `),
+        origin: { kind: "default", name: MLFLOW.path },
+      });
+      expect(finding.fix[0]?.text).toContain("--app-name basic-auth");
+      expect(finding.fix.slice(1)).toEqual([
+        { kind: "note", text: "or take a newer mlflow-oidc-auth" },
+      ]);
+    }
+    expect(findingsOf(RULE, OIDC)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseAuthConfig } from "../../src/intent/auth-config.ts";
+import { defaultAuthConfig, parseAuthConfig } from "../../src/intent/auth-config.ts";
 import { runCommand } from "../policy/run-command.ts";
 import { findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
 
@@ -11,6 +11,11 @@ const OWN = { name: "basic-auth", target: "mlflow.server.auth:create_app", from:
 
 function withConfig(text: string) {
   return { ...STRONG, authConfig: parseAuthConfig(text, { kind: "env", name: NAME }) };
+}
+
+function withStore(uri: string) {
+  const { values, ...config } = defaultAuthConfig();
+  return { ...config, values: new Map([...values, ["database_uri", uri]]) };
 }
 
 function withApp(app: Partial<typeof OWN>) {
@@ -52,6 +57,7 @@ describe(RULE, () => {
   it.each([
     ["name", { adminUsername: "ada\nx = y" }],
     ["password", { adminPassword: secretFact(PASSWORD, { value: "long-enough\u2028x = y" }) }],
+    ["store", { authConfig: withStore("sqlite:///a\u0085x = y.db") }],
   ])("refuses a line break in the admin's %s, on loopback too", (_what, facts) => {
     const words = ["--app-name", "basic-auth"];
     expect(findingsOf(RULE, { words, facts: { ...STRONG, ...facts } })).toMatchObject([
@@ -60,6 +66,38 @@ describe(RULE, () => {
         what: "MLFLOW_AUTH_CONFIG_PATH (default): the admin's name, its password or the store holds a line break or control character",
       },
     ]);
+  });
+
+  describe("a config that names the accounts is mended in its own lines", () => {
+    const STORE = "database_uri = sqlite:///a.db";
+    const OTHER = "authorization_function = mine:everybody";
+    const MLFLOWS = "authorization_function = mlflow.server.auth:authenticate_request_basic_auth";
+    const DOUBLED = "default_permission = 5%";
+    const START = "mlflow-guard server --host 0.0.0.0";
+    const double = (line: number) =>
+      `sed -i -e '${line}s/%%/%/g; ${line}s/%/%%/g' -- auth.ini && ${START}`;
+    const fixOf = (...lines: string[]) =>
+      findingsOf(RULE, {
+        words: EXPOSED,
+        env: { [NAME]: "auth.ini" },
+        facts: withConfig(["[mlflow]", ...lines].join("\n")),
+      })[0]?.fix.map(({ text }) => text);
+
+    it.each([
+      ["a percent sign", [DOUBLED], double(2)],
+      ["a percent sign beside the store", [STORE, DOUBLED], double(3)],
+      ["a percent sign beside MLflow's own function", [STORE, MLFLOWS, DOUBLED], double(4)],
+      ["another function", [STORE, OTHER], `sed -i -e '3s/^/# /' -- auth.ini && ${START}`],
+      ["another function without a store", [OTHER], `env ${NAME}= ${START}`],
+    ])("%s", (_what, lines, text) => {
+      expect(fixOf(...lines)).toEqual([text]);
+    });
+
+    it("or by hand, where a line may mean anything", () => {
+      expect(fixOf(STORE, "x")).toEqual([
+        "correct what is named, in that file; without the file MLflow would take other accounts",
+      ]);
+    });
   });
 
   it("says all that is wrong with a config at once", () => {
@@ -116,12 +154,17 @@ describe("kubernetes-auth that is vouched for", () => {
       what: `${MODE} (environment) lets a header of the request say who it is`,
       why: "anyone who reaches the port can send that header, and be whom they like",
     });
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: ["env", `${MODE}=`, "mlflow-guard server", ...OPEN].join(" ") },
+      { kind: "note", text: "or let a proxy ask: --guard-behind-proxy URL" },
+    ]);
     const mended = runCommand(finding?.fix[0]?.text ?? "", scene);
     expect(findingsOf("auth-ineffective", mended)).toEqual([]);
   });
 
   it.each<[string, string[], Record<string, string>]>([
     ["the mode of tokens", OPEN, { [MODE]: "self_subject_access_review" }],
+    ["the mode of tokens with blanks", OPEN, { [MODE]: " Self_Subject_Access_Review " }],
     ["no mode", OPEN, {}],
     ["nobody but this machine", NAMED, { [MODE]: "subject_access_review" }],
     [

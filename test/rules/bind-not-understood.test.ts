@@ -59,6 +59,23 @@ describe(RULE, () => {
     expect(findingsOf(RULE, { words: ["--host", host] })[0]?.what).toBe(what);
   });
 
+  it.each([
+    ["${HOST}", {}],
+    ["$HOST", {}],
+    ["<your host>", {}],
+    ["changeme", {}],
+    ["changeme", { changeme: [] }],
+  ])("says of %s that nobody filled it in, with %j", (host, hosts) => {
+    expect(findingsOf(RULE, { words: ["--host", host], hosts })).toMatchObject([
+      { what: `--host (command line) is "${host}": a placeholder that nobody filled in` },
+    ]);
+  });
+
+  it("takes a name that resolves for what it says", () => {
+    const hosts = { changeme: ["10.0.0.7"] };
+    expect(findingsOf(RULE, { words: ["--host", "changeme"], hosts })).toEqual([]);
+  });
+
   it("has no note where it does not know what was meant", () => {
     expect(findingsOf(RULE, { words: ["--host", "nowhere"] })[0]?.fix).toEqual([
       { kind: "shell", text: "mlflow-guard server --host 127.0.0.1" },

@@ -50,4 +50,21 @@ describe(RULE, () => {
   it("is silent about other files", () => {
     expect(findingsOf(RULE, scene(changeable("secret", BIN, opening(BIN))))).toEqual([]);
   });
+
+  it("refuses one that everybody can write among others", () => {
+    const open = changeable("code", BIN, opening(BIN, { how: "group" }), ABOVE);
+    expect(findingsOf(RULE, scene(open))[0]?.severity).toBe("error");
+  });
+
+  it("has no command for what this user cannot close", () => {
+    const open = changeable("code", BIN, opening(BIN, { how: "owner", owner: 1001 }));
+    const [finding] = findingsOf(RULE, scene(open));
+    expect(finding?.what).toBe(`${BIN} belongs to another account (uid 1001)`);
+    expect(finding?.fix).toEqual([
+      {
+        kind: "note",
+        text: `keep ${BIN} in a folder that only you and root can write to, with yourself as the owner`,
+      },
+    ]);
+  });
 });

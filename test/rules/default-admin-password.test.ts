@@ -76,6 +76,7 @@ describe("a published password that is stored", () => {
     ["on loopback, where the proof would stop it", LOCAL, stored("password"), "error"],
     ["the newer one, which 3.16.0 takes", OPEN, { ...stored("password1234"), ...OLD }, "error"],
     ["another admin's, which this one rejects", OPEN, stored("password1234", "root"), "warning"],
+    ["where no MLflow was looked at", OPEN, { ...stored("password"), mlflow: null }, "error"],
     [
       "which this one rejects, with nothing to put in its place",
       OPEN,
@@ -90,6 +91,7 @@ describe("a published password that is stored", () => {
       what: expect.stringMatching(
         /^the account "\w+" in \/home\/ada\/project\/basic_auth\.db still has a password/,
       ),
+      origin: { kind: "default", name: finding?.what.split(" still ")[0] },
     });
     expect(finding?.what.includes("nobody can log in")).toBe(severity === "warning");
     expect(JSON.stringify(finding)).not.toContain('password1234"');
@@ -122,7 +124,14 @@ describe("a store that could not be looked at", () => {
     expect(findingsOf(RULE, { words: OPEN, facts: UNSEEN })).toMatchObject([
       {
         severity: "error",
-        what: expect.stringContaining("could not be looked at (DatabaseError)"),
+        what: "the accounts in /home/ada/project/basic_auth.db could not be looked at (DatabaseError): one of them may have a password that MLflow published",
+        origin: { kind: "default", name: "/home/ada/project/basic_auth.db" },
+        fix: [
+          {
+            kind: "note",
+            text: "if it is no store of accounts, move it away: /home/ada/project/basic_auth.db",
+          },
+        ],
       },
     ]);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Setting } from "../../src/intent/types.ts";
+import { envFileChoosesCode } from "../../src/policy/rules/env-file-chooses-code.ts";
 import { runCommand } from "../policy/run-command.ts";
-import { decisionOf, findingsOf, type Scene } from "../support/world.ts";
+import { decisionOf, findingsOf, type Scene, worldOf } from "../support/world.ts";
 
 const RULE = "env-file-chooses-code";
 const STORE = "MLFLOW_BACKEND_STORE_URI";
@@ -117,8 +119,47 @@ describe(RULE, () => {
       { ...found(evil), words: ["--backend-store-uri", "sqlite:///x.db"] },
     ],
     ["an admitted line", { ...found(evil), words: ["--guard-pass-env", STORE] }],
+    ["an admitted file", { ...found(evil), words: ["--guard-pass-env", `${STORE}_FILE`] }],
+    [
+      "the environment, with such a line beneath",
+      { found: true, envFile: ".env", env: { [STORE]: evil }, beneath: { [STORE]: evil } },
+    ],
+    ["an option that is no URI", { ...found("evil:x", "MLFLOW_STATIC_PREFIX") }],
+    ["another variable that is no URI", { ...found("evil:x", "MLFLOW_SERVER_ALLOWED_HOSTS") }],
   ])("leaves alone what comes from %s", (_what, scene) => {
     expect(findingsOf(RULE, scene)).toEqual([]);
+  });
+
+  it("is not admitted by another name", () => {
+    const scene = { ...found(evil), words: ["--guard-pass-env", "MLFLOW_REGISTRY_STORE_URI"] };
+    expect(findingsOf(RULE, scene)).toHaveLength(1);
+  });
+
+  describe("a secret file", () => {
+    const NAME = "MLFLOW_GUARD_AUTH_DATABASE_URI";
+    const TWIN = `${NAME}_FILE`;
+    const uri = { kind: "file", name: TWIN, file: "/home/ada/project/run/uri" } as const;
+    const line = { kind: "file", name: TWIN, file: ".env", line: 3 } as const;
+
+    /** What the rule says where the URI came from that file, and these lines name a file. */
+    function hitsFrom(beneath: readonly (readonly [string, Setting])[]) {
+      const world = worldOf({ found: true, envFile: ".env" });
+      const environment = new Map([[NAME, { value: evil, origin: uri }]]);
+      const intent = { ...world.intent, environment, beneath: new Map(beneath) };
+      return envFileChoosesCode.check({ ...world, intent });
+    }
+
+    it("that an env file names is the env file's", () => {
+      expect(hitsFrom([[TWIN, { value: "run/uri", origin: line }]])).toMatchObject([
+        { what: expect.stringContaining(`${TWIN} (.env:3) has the parameter`), origin: line },
+      ]);
+    });
+
+    it("that the environment names is not, also over a line that names another", () => {
+      expect(hitsFrom([])).toEqual([]);
+      expect(hitsFrom([[TWIN, { value: "run/other", origin: line }]])).toEqual([]);
+      expect(hitsFrom([[NAME, { value: evil, origin: { ...line, name: NAME } }]])).toEqual([]);
+    });
   });
 
   it("is fixed by the one command that admits it", () => {

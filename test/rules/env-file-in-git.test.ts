@@ -54,6 +54,17 @@ describe(RULE, () => {
     for (const text of taken) for (const name of names) expect(text).toContain(`--rotate ${name} `);
   });
 
+  it("points at the first line", () => {
+    const { facts, ...around } = scene([], OPEN);
+    const lines = [
+      { name: ADMIN_PASSWORD, line: 7 },
+      { name: SECRET_KEY, line: 9 },
+    ];
+    const trackedSecrets = { certain: true, lines };
+    const [finding] = findingsOf(RULE, { ...around, facts: { ...facts, trackedSecrets } });
+    expect(finding?.origin).toEqual({ kind: "file", name: ADMIN_PASSWORD, file: ".env", line: 7 });
+  });
+
   it("leaves it to the person where git cannot be read", () => {
     const [finding] = findingsOf(RULE, scene([SECRET_KEY], OPEN, false));
     expect(finding?.what).toContain("git may track .env: its index cannot be read");
@@ -68,6 +79,7 @@ describe(RULE, () => {
     ["error", "with a login", [SECRET_KEY], ["--app-name", "basic-auth"]],
     ["error", "with a passphrase of what is stored", [KEK_PASSPHRASE], []],
     ["error", "with a file of that", [`${KEK_PASSPHRASE}_FILE`], []],
+    ["error", "with a passphrase among others", [SECRET_KEY, KEK_PASSPHRASE], []],
     ["warning", "where nobody is asked", [SECRET_KEY, ADMIN_PASSWORD], []],
   ])("is %s %s", (severity, _what, names, words) => {
     expect(findingsOf(RULE, scene(names, words))).toMatchObject([{ severity }]);

@@ -22,6 +22,8 @@ const WIDENING: readonly (readonly [string, string, string])[] = [
   ["MLFLOW_GUNICORN_OPTS", "-t 5", ""],
   ["MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE", "true", ""],
   ["MLFLOW_SERVER_X_FRAME_OPTIONS", "NONE", ""],
+  ["MLFLOW_SERVER_X_FRAME_OPTIONS", "DENY2", ""],
+  ["MLFLOW_SERVER_X_FRAME_OPTIONS", "xsameorigin", ""],
   ["MLFLOW_ENABLE_REMOTE_ASSISTANT", "True", ""],
 ];
 
@@ -99,6 +101,8 @@ describe(RULE, () => {
     ["checks that stay on", { MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE: "false" }],
     ["a stricter frame", { MLFLOW_SERVER_X_FRAME_OPTIONS: "deny" }],
     ["an Assistant that stays here", { MLFLOW_ENABLE_REMOTE_ASSISTANT: "false" }],
+    ["what MLflow takes for no 1", { MLFLOW_ENABLE_REMOTE_ASSISTANT: "10" }],
+    ["what MLflow takes for no true", { MLFLOW_ENABLE_REMOTE_ASSISTANT: "untrue" }],
     ["what reaches nobody", { MLFLOW_PORT: "6000", MLFLOW_BACKEND_STORE_URI: "sqlite:///x.db" }],
   ])("takes %s from a file that was found", (_what, lines) => {
     expect(findingsOf(RULE, found(lines))).toEqual([]);

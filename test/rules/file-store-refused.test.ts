@@ -73,6 +73,8 @@ describe(RULE, () => {
     ["", false],
     // MLflow ends with an error of its own.
     ["yes", false],
+    ["10", false],
+    ["untrue", false],
   ])(`heeds ${ALLOW}=%s: %s`, (value, starts) => {
     const scene = { facts: { fileStores: [STORE] }, env: { [ALLOW]: value } };
     expect(decisionOf(scene).verdict).toBe(starts ? "allow" : "refuse");
@@ -96,7 +98,51 @@ describe(RULE, () => {
     ["the registry has a folder of its own", [NAMED, REGISTRY]],
   ])("offers only what loses nothing if %s", (_what, fileStores) => {
     const [finding] = findingsOf(RULE, { facts: { fileStores } });
-    expect(finding?.fix.map(({ kind }) => kind)).toEqual(["shell", "note"]);
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: `env ${ALLOW}=true mlflow-guard server` },
+      {
+        kind: "note",
+        text: `migrate-filestore copies everything into a new database and leaves the files; ${ALLOW}=true goes on with the files, which MLflow no longer improves`,
+      },
+    ]);
+  });
+
+  it.each<[string, FileStore]>([
+    [
+      "the folder holds nothing yet",
+      { ...NAMED, experiments: false, target: "sqlite:///other.db" },
+    ],
+    ["it is the registry's", { ...REGISTRY, target: "sqlite:///other.db" }],
+    ["a new one would have that name", NAMED],
+  ])("speaks of no database that is here where %s", (_what, store) => {
+    const [finding] = findingsOf(RULE, { facts: { fileStores: [store] } });
+    expect(finding?.fix.map(({ text }) => text).join("\n")).not.toContain("is here already");
+    expect(finding?.fix.filter(({ kind }) => kind === "note")).toHaveLength(1);
+  });
+
+  it("says so without a version where there is no MLflow to look at, and copies nothing", () => {
+    const [finding] = findingsOf(RULE, { facts: { fileStores: [STORE], mlflow: null } });
+    expect(finding?.what).toMatch(/, and MLflow starts with a database only$/);
+    expect(finding?.fix).toMatchObject([
+      {
+        kind: "shell",
+        text: `mlflow-guard install-mlflow && env ${ALLOW}=true mlflow-guard server`,
+      },
+      { kind: "note" },
+    ]);
+  });
+
+  it("copies nothing from what may not be shown, and says how a database is written", () => {
+    const folder = "postgres:ada:hunter2@db/x";
+    const [finding] = findingsOf(RULE, { facts: { fileStores: [{ ...NAMED, folder }] } });
+    expect(finding?.fix).toMatchObject([
+      { kind: "shell", text: `env ${ALLOW}=true mlflow-guard server` },
+      {
+        kind: "note",
+        text: "if a database is meant, write it as a URI: postgresql://USER:PASSWORD@HOST/NAME; MLflow takes anything else for the name of a folder",
+      },
+    ]);
+    expect(JSON.stringify(finding)).not.toContain("hunter2");
   });
 
   it("is silent with a database", () => {

@@ -46,8 +46,8 @@ function config(world: World): Hit[] {
   const { authConfig, adminUsername, adminPassword } = facts;
   const asking = authConfig.values.get("authorization_function") === ASKING_FUNCTION;
   const other = `authorization_function is not MLflow's own${exposed ? "" : ", and is not used"}`;
-  const uri = authConfig.values.get("database_uri") ?? "";
-  const garbled = [adminUsername, adminPassword?.secret.reveal() ?? "", uri].some(hasControl);
+  const uri = authConfig.values.get("database_uri");
+  const garbled = hasControl([adminUsername, adminPassword?.secret.reveal(), uri].join());
   const unreadable = [
     ...authConfig.problems,
     ...(garbled
@@ -88,10 +88,11 @@ function editsOf({ percents, functionLine, values, namesAccounts }: AuthConfig, 
 
 /** An entry point that takes the name; MLflow's own stands in two distributions, mlflow and mlflow-skinny. */
 function plugin({ facts: { mlflow } }: World): Hit[] {
-  const rivals = (mlflow?.apps ?? []).filter(
+  if (!mlflow) return [];
+  const rivals = mlflow.apps.filter(
     ({ name, target }) => name === BASIC_AUTH && !target.startsWith(OWN_MODULE),
   );
-  if (!mlflow || rivals.length === 0) return [];
+  if (rivals.length === 0) return [];
   return [
     {
       severity: "error",

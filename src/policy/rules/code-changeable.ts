@@ -24,13 +24,9 @@ export const codeChangeable: Rule = {
 };
 
 /** A folder that is open is open to all that lies below it, and said once. */
-function separate({ openings }: ChangeableFile): string[] {
-  const named = openings.map((one) => ({
-    file: one.path,
-    openings: [{ ...one, on: "file" as const }],
-  }));
-  return named.map(({ file, openings: one }) =>
-    describeOpenings({ file, role: "code", openings: one }),
+function separate(found: ChangeableFile): string[] {
+  return found.openings.map((one) =>
+    describeOpenings({ ...found, file: one.path, openings: [{ ...one, on: "file" }] }),
   );
 }
 

@@ -1,9 +1,10 @@
+import { resolve } from "node:path";
 import type { ServerIntent, Setting } from "../../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../../mlflow/options.ts";
 import { type ChoosesCode, choosesCode } from "../../mlflow/uri-parameters.ts";
 import { AUTH_DATABASE_URI } from "../../secrets/names.ts";
 import { describeOrigin } from "../exposure.ts";
-import type { Hit, Rule } from "../types.ts";
+import type { Hit, Rule, World } from "../types.ts";
 
 /** The variables that hold the URI of a store. */
 const VARIABLES: readonly string[] = [
@@ -18,16 +19,18 @@ export const envFileChoosesCode: Rule = {
   id: "env-file-chooses-code",
   title: "The URI of a store in an env file may choose code",
   why: "an env file says which store to use, not which code to run: a driver, a plugin or a file of options is code that its author picked",
-  check: ({ intent }) => VARIABLES.flatMap((name) => hitsOf(intent, name)),
+  check: (world) => VARIABLES.flatMap((name) => hitsOf(world, name)),
 };
 
-function hitsOf(intent: ServerIntent, name: string): Hit[] {
+function hitsOf(world: World, name: string): Hit[] {
+  const { intent } = world;
   const option = MLFLOW_OPTIONS.find(({ env }) => env === name);
   const setting = (option && intent.options.get(option.name)) ?? intent.environment.get(name);
   if (!setting) return [];
-  const line = lineOf(intent, setting);
-  const chosen = line && !isAdmitted(intent, name) ? choosesCode(String(setting.value)) : null;
-  if (line === null || chosen === null) return [];
+  const line = lineOf(world, setting);
+  if (!line || isAdmitted(intent, name)) return [];
+  const chosen = choosesCode(String(setting.value));
+  if (chosen === null) return [];
   return [
     {
       severity: "error",
@@ -46,11 +49,12 @@ function hitsOf(intent: ServerIntent, name: string): Hit[] {
 }
 
 /** Where the env file says it, also by the name of a secret file; null where somebody else does. */
-function lineOf({ beneath }: ServerIntent, { origin }: Setting<string | boolean>) {
+function lineOf({ intent, facts }: World, { origin }: Setting<string | boolean>) {
   if (origin.kind !== "file") return null;
   if (origin.line !== undefined) return origin;
-  const twin = beneath.get(origin.name)?.origin;
-  return twin?.kind === "file" ? twin : null;
+  // A line may also lie under a variable that names another file.
+  const twin = intent.beneath.get(origin.name);
+  return twin && resolve(facts.cwd, twin.value) === origin.file ? twin.origin : null;
 }
 
 function isAdmitted({ guard }: ServerIntent, name: string): boolean {

@@ -12,10 +12,9 @@ export const envFileNotNamed: Rule = {
   why: "whoever wrote the file, the author of a cloned repository perhaps, would decide who reaches this machine",
   check: (world) => {
     const file = foundFile(world.intent);
-    const found = file === null ? [] : [...widening(world), ...assistant(world)].filter(isInFile);
-    return file === null || found[0] === undefined
-      ? []
-      : [hit([found[0], ...found.slice(1)], file)];
+    if (file === null) return [];
+    const [first, ...more] = [...widening(world), ...assistant(world)].filter(isInFile);
+    return first ? [hit([first, ...more], file)] : [];
   },
 };
 

@@ -12,9 +12,10 @@ export const mlflowVulnerable: Rule = {
   why: "how to use them is published as well, and servers are searched for them",
   check: (world) => {
     const { mlflow } = world.facts;
-    const found = mlflow ? worstFirst(advisoriesFor(world, mlflow.version)) : [];
+    if (!mlflow) return [];
+    const found = worstFirst(advisoriesFor(world, mlflow.version));
     const [first] = found;
-    if (!mlflow || !first) return [];
+    if (!first) return [];
     const cleared = advisoriesFor(world, MANAGED_VERSION).length === 0;
     return [
       {

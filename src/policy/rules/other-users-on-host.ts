@@ -38,7 +38,6 @@ function nameThem(users: readonly OtherUser[]): string {
 
 /** MLflow's --dev takes no app. */
 function askForLogin(world: World): Repair {
-  const dev = world.intent.options.get("dev")?.value === true;
-  const app: Repair = { set: { "app-name": BASIC_AUTH }, drop: dev ? ["dev"] : [] };
+  const app: Repair = { set: { "app-name": BASIC_AUTH }, drop: ["dev"] };
   return mergeRepairs([createSecrets(world), app]);
 }

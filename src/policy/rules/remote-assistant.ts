@@ -41,10 +41,10 @@ function switchedOn(world: World): Hit[] {
 /** A proxy here that sends no X-Forwarded-For makes everybody local. */
 function looksLocal(world: World): Hit[] {
   const { intent, facts, exposure } = world;
-  if (!facts.mlflow || !isForwardedHere(exposure)) return [];
-  if (!can(world, "assistant") || can(world, "assistantSeesForwarding")) return [];
   const cause = intent.guard.get("guard-behind-proxy")?.[0] ?? intent.options.get("allowed-hosts");
-  const origin = cause?.origin ?? { kind: "default", name: "--host" };
+  if (!facts.mlflow || !cause || !isForwardedHere(exposure)) return [];
+  if (!can(world, "assistant") || can(world, "assistantSeesForwarding")) return [];
+  const { origin } = cause;
   return [
     {
       severity: "warning",

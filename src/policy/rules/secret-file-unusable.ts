@@ -31,7 +31,7 @@ function hit(file: UnusableFile, intent: ServerIntent, inContainer: boolean): Hi
 }
 
 function namesData(name: string): boolean {
-  return /_(?:URI|ROOT|DESTINATION)_FILE$/.test(name);
+  return /_(?:URI|ROOT|DESTINATION)_FILE/.test(name);
 }
 
 /** What `init` can make takes the file's place, and that of a line of the env file that names one. */

@@ -14,11 +14,10 @@ export const staticPrefixDisablesAuth: Rule = {
   why: "MLflow asks nobody for a password below paths that begin with /static, /health or /favicon.ico",
   check: ({ intent, facts, exposed, login }) => {
     const setting = intent.options.get("static-prefix");
-    if (login.plugin) return setting ? ofPlugin(login.plugin, setting) : [];
-    const open = OPEN_BEGINNINGS.some((beginning) =>
-      String(setting?.value ?? "").startsWith(beginning),
-    );
-    if (!setting || !open || has(facts.mlflow?.version ?? null, "staticPrefixSafe")) return [];
+    if (!setting) return [];
+    if (login.plugin) return ofPlugin(login.plugin, setting);
+    const open = OPEN_BEGINNINGS.some((beginning) => String(setting.value).startsWith(beginning));
+    if (!open || has(facts.mlflow?.version ?? null, "staticPrefixSafe")) return [];
     if (!exposed && login.app === null) return [];
     return [
       {

@@ -20,32 +20,32 @@ export const storeReadable: Rule = {
       .filter(({ accounts }) => !accounts || login)
       .filter(({ file }) => !errors.some((one) => one.file === file));
     return [
-      ...errors.map((one) => hitOf(world, "error", [], [one])),
-      ...(open.length + others.length > 0 ? [hitOf(world, "warning", open, others)] : []),
+      ...errors.flatMap((one) => hitsOf(world, "error", [], [one])),
+      ...hitsOf(world, "warning", open, others),
     ];
   },
 };
 
-function hitOf(
+function hitsOf(
   { facts }: World,
   severity: Hit["severity"],
   open: readonly OpenStore[],
   changeable: readonly ChangeableFile[],
-): Hit {
-  const closed = changeable.length > 0 ? closeOpenings(changeable, facts) : {};
+): Hit[] {
+  const [first] = [...changeable, ...open];
+  if (!first) return [];
+  const closed = closeOpenings(changeable, facts);
   const read: Repair = { closeToOthers: open.map(({ file }) => file).filter(isPlainPath) };
   const readOnly = open.filter((one) => !changeable.some(({ file }) => file === one.file));
-  return {
-    severity,
-    what: [...changeable.map(describeOpenings), ...readOnly.map(describe)].join("; "),
-    origin: {
-      kind: "file",
-      name: "mode",
-      file: shownPath(changeable[0]?.file ?? open[0]?.file ?? ""),
+  return [
+    {
+      severity,
+      what: [...changeable.map(describeOpenings), ...readOnly.map(describe)].join("; "),
+      origin: { kind: "file", name: "mode", file: shownPath(first.file) },
+      repairs: closed === null ? [] : [mergeRepairs([closed, read])],
+      notes: moveNotes(changeable, facts),
     },
-    repairs: closed === null ? [] : [mergeRepairs([closed, read])],
-    notes: moveNotes(changeable, facts),
-  };
+  ];
 }
 
 function describe({ file, mode, written }: OpenStore): string {
