@@ -31,7 +31,10 @@ describe(RULE, () => {
     expect([findingsOf(RULE, off), decisionOf(off).verdict]).toEqual([[], "allow"]);
 
     const asked = names.flatMap((name) => ["--guard-pass-env", name]);
-    expect(finding?.fix[1]?.text).toBe(`if that is meant: ${asked.join(" ")}`);
+    expect(finding?.fix.slice(1)).toEqual([
+      { kind: "note", text: `if that is meant: ${asked.join(" ")}` },
+      { kind: "note", text: expect.stringMatching(/^what is left after a stop: .*docker /) },
+    ]);
     const meant = { ...scene, words: [...EXPOSED, ...asked] };
     expect(findingsOf(RULE, meant)).toMatchObject([{ severity: "warning" }]);
     expect(decisionOf(meant).verdict).toBe("allow");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { metricsReadable } from "../../src/policy/rules/metrics-readable.ts";
 import { runCommand } from "../policy/run-command.ts";
-import { decisionOf, findingsOf, OIDC, type Scene, STRONG } from "../support/world.ts";
+import { decisionOf, findingsOf, OIDC, type Scene, STRONG, worldOf } from "../support/world.ts";
 
 const RULE = "metrics-readable";
 const OPTION = ["--expose-prometheus", "prom"];
@@ -26,7 +27,22 @@ describe(RULE, () => {
     expect(finding).toMatchObject({ severity: "warning", waivable: false, what });
     expect(finding?.why).toContain("how many requests fail");
     expect(findingsOf(RULE, runCommand(finding?.fix[0]?.text ?? "", scene))).toEqual([]);
-    expect(finding?.fix[1]?.text).toContain("let a proxy keep /metrics");
+    expect(finding?.fix.slice(1)).toEqual([
+      { kind: "note", text: "or let a proxy keep /metrics to the one who collects them" },
+    ]);
+  });
+
+  it.each([
+    [[], []],
+    [["/health"], []],
+    [["/health", "/metrics"], [`${ANYONE}: oidc-auth leaves it open`]],
+  ])("knows of a plugin that leaves %j open whether that is among it", (paths, whats) => {
+    const world = worldOf(METRICS_WITH_OIDC);
+    const open = paths.map((path) => ({ path, why: "x" }));
+    const known = world.login.plugin;
+    const plugin = known && { ...known, plugin: { ...known.plugin, open } };
+    const hits = metricsReadable.check({ ...world, login: { ...world.login, plugin } });
+    expect(hits.map(({ what }) => what)).toEqual(whats);
   });
 
   it.each<[string, Scene, string]>([

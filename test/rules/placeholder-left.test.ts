@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseAuthConfig } from "../../src/intent/auth-config.ts";
-import { decisionOf, findingsOf, type Scene, STRONG } from "../support/world.ts";
+import { placeholderLeft } from "../../src/policy/rules/placeholder-left.ts";
+import { decisionOf, findingsOf, type Scene, STRONG, worldOf } from "../support/world.ts";
 
 const RULE = "placeholder-left";
 const LOGIN = ["--app-name", "basic-auth"];
@@ -25,7 +26,9 @@ describe("placeholder-left", () => {
     ["default_permission = {{ permission }}", '"{{ permission }}"'],
     ["database_uri = postgresql://ada:x9Qz@<host>/x", 'as its host "<host>"'],
     ["read_database_uri = postgresql://ada:${DB_PASSWORD}@db/x", "as its password a placeholder"],
-    ["some_other_key = $SOMETHING", '"$SOMETHING"'],
+    ["some_other_key = $SOMETHING", 'some_other_key (auth.ini:3) holds "$SOMETHING"'],
+    ["uri_of_it = $SOMETHING", 'uri_of_it (auth.ini:3) holds "$SOMETHING"'],
+    ["database_uri = sqlite:////srv/<dir>/a.db", 'as its path "<dir>"'],
   ])("names the line of the authorization config: %s", (line, sign) => {
     const [finding, ...others] = findingsOf(RULE, withConfig(`[mlflow]\n# note\n${line}\n`));
     expect(others).toEqual([]);
@@ -59,8 +62,19 @@ describe("placeholder-left", () => {
       ["--artifacts-destination", "s3://<bucket>/runs"],
       "--artifacts-destination (command line) has as its host",
     ],
-    [["--default-artifact-root", "$(ROOT)"], "--default-artifact-root (command line) has "],
+    [
+      ["--default-artifact-root", "$(ROOT)"],
+      '--default-artifact-root (command line) has "$(ROOT)", which nobody filled in',
+    ],
     [["--expose-prometheus", "${METRICS}"], "--expose-prometheus (command line) holds"],
+    [
+      ["--expose-prometheus", "/srv/changeme"],
+      '--expose-prometheus (command line) holds "changeme"',
+    ],
+    [
+      ["--trace-archival-config", "<file>"],
+      '--trace-archival-config (command line) holds "<file>"',
+    ],
   ] as const)("judges what was typed, on loopback as well: %j", (words, text) => {
     const [finding] = findingsOf(RULE, { words });
     expect([finding?.severity, finding?.what]).toEqual(["error", expect.stringContaining(text)]);
@@ -98,6 +112,9 @@ describe("placeholder-left", () => {
   it.each([
     ["allowed-hosts", "MLFLOW_SERVER_ALLOWED_HOSTS", "localhost,<host>:5000", '"<host>"'],
     ["allowed-hosts", "MLFLOW_SERVER_ALLOWED_HOSTS", "{{ host }}", '"{{ host }}"'],
+    ["allowed-hosts", "MLFLOW_SERVER_ALLOWED_HOSTS", "changeme:5000", '"changeme"'],
+    ["allowed-hosts", "MLFLOW_SERVER_ALLOWED_HOSTS", "changeme:*,<x>", '"changeme", "<x>"'],
+    ["allowed-hosts", "MLFLOW_SERVER_ALLOWED_HOSTS", "changeme:[0-9]*", '"changeme"'],
     [
       "cors-allowed-origins",
       "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",
@@ -123,9 +140,30 @@ describe("placeholder-left", () => {
     );
     expect(decisionOf({ words }).verdict).toBe("refuse");
     for (const { text } of finding?.fix ?? []) expect(text).not.toContain("--guard-behind-proxy h");
-    const log = ["--guard-audit-log", "/var/log/{{ app }}.log"];
-    expect(whats({ words: log })).toEqual([
-      '--guard-audit-log (command line) holds "{{ app }}", which nobody filled in',
+    const below = { words: ["--guard-behind-proxy", "https://p.example/<path>"] };
+    const [other] = findingsOf(RULE, below);
+    expect(other?.what).toContain('has as its path "<path>", which nobody filled in');
+    expect(other?.fix[0]).toEqual({ kind: "shell", text: "mlflow-guard server" });
+  });
+
+  it.each([
+    ["/var/log/{{ app }}.log", "{{ app }}"],
+    ["/var/log/changeme", "changeme"],
+  ])("looks for the audit log in a folder that somebody meant: %s", (path, sign) => {
+    expect(whats({ words: ["--guard-audit-log", path] })).toEqual([
+      `--guard-audit-log (command line) holds "${sign}", which nobody filled in`,
+    ]);
+  });
+
+  it("sends whoever reads it to the secret file that holds it", () => {
+    const name = "MLFLOW_GUARD_AUTH_DATABASE_URI";
+    const world = worldOf({ words: LOGIN, facts: STRONG });
+    const origin = { kind: "file", name: `${name}_FILE`, file: "/run/secrets/uri" } as const;
+    const environment = new Map([[name, { value: "sqlite:////srv/<dir>/a.db", origin }]]);
+    const [hit] = placeholderLeft.check({ ...world, intent: { ...world.intent, environment } });
+    expect(hit?.what).toContain('has as its path "<dir>"');
+    expect(hit?.notes).toEqual([
+      { kind: "note", text: "write what is meant into /run/secrets/uri" },
     ]);
   });
 
@@ -142,7 +180,8 @@ describe("placeholder-left", () => {
       ...LOGIN,
       "--backend-store-uri=postgresql://ada:pa$word@db/mlflow",
       "--artifacts-destination=wasbs://$web@account.blob.core.windows.net/{x}/<date>",
-      "--allowed-hosts=mlflow.your-server.de,localhost:*",
+      "--default-artifact-root=s3://bucket/<date>",
+      "--allowed-hosts=mlflow.your-server.de,localhost:*,chan:ge-me,x.https://changeme",
       "--cors-allowed-origins=https://ml.example:8443",
     ];
     const scene = withConfig(

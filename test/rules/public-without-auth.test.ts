@@ -78,6 +78,26 @@ describe(RULE, () => {
     ]);
   });
 
+  it("names a place for the host where its name is none", () => {
+    const facts = { hostName: "my box; x" };
+    const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
+    expect(finding?.fix[2]?.text).toMatch(/^ssh -N -L 5000:127\.0\.0\.1:5000 HOST \(/);
+  });
+
+  const PUBLISHED = ["--guard-published", "loopback"];
+  const PROXY = ["--guard-behind-proxy", "no-url"];
+
+  it.each([
+    ["a published port that is none", ["--host", "0.0.0.0", ...PUBLISHED], []],
+    ["a published port beside an address", ["--host", "192.168.1.20", ...PUBLISHED], ["docker"]],
+    ["a proxy that is none", ["--host", "0.0.0.0", ...PROXY], ["docker"]],
+    ["both", ["--host", "0.0.0.0", ...PROXY, ...PUBLISHED], []],
+  ])("takes back the claim of %s, and offers to publish where nobody tried", (_what, words, kinds) => {
+    const [finding] = findingsOf(RULE, { words });
+    expect(finding?.fix[0]).toEqual({ kind: "shell", text: "mlflow-guard server" });
+    expect(finding?.fix.slice(3).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
   it("names no tunnel to a container, and how to make the secrets from outside of it", () => {
     const facts = { ...CONTAINER, cwd: "/data" };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
@@ -132,6 +152,8 @@ describe(RULE, () => {
     // Code by a web page of somebody here is not code by whoever reaches the port.
     ["3.9.0", {}],
     ["3.17.2", { [SCORERS]: "false" }],
+    // gunicorn serves no Assistant.
+    ["3.17.0", { [ASSISTANT]: "true", MLFLOW_GUNICORN_OPTS: "-t 5" }],
     ["3.17.2", { [SCORERS]: "true", [JOBS]: "false" }],
     ["3.17.2", { [SCORERS]: "untrue" }],
     ["3.17.2", { [SCORERS]: "10" }],

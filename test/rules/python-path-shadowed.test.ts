@@ -26,6 +26,25 @@ describe(RULE, () => {
     ]);
   });
 
+  it.each([
+    [
+      "development mode that Python 3.11 can do without",
+      ["--dev"],
+      {},
+      null,
+      ["mlflow-guard server"],
+    ],
+    ["Python 3.10", [], { mlflow: OLD }, null, []],
+    ["Python 3.10 in development mode", ["--dev"], { mlflow: OLD }, null, []],
+    ["no newer one to install", ["--dev"], {}, "3.10", ["mlflow-guard server"]],
+  ])("installs no MLflow that helps nothing: %s", (_what, words, facts, managedPython, commands) => {
+    const [finding] = findingsOf(RULE, { words, facts: { ...SHADOWED, ...facts, managedPython } });
+    expect(finding?.fix).toEqual([
+      ...commands.map((text) => ({ kind: "shell", text })),
+      { kind: "note", text: "or start it from a folder without these files" },
+    ]);
+  });
+
   it("refuses nothing from Python 3.11 on, where the launcher switches it off", () => {
     const found = findingsOf(RULE, { facts: SHADOWED });
     expect(found.filter(({ severity }) => severity === "error")).toEqual([]);

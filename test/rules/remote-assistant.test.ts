@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { runCommand } from "../policy/run-command.ts";
-import { decisionOf, findingsOf, MLFLOW, OWN_NETWORK, STRONG } from "../support/world.ts";
+import {
+  decisionOf,
+  findingsOf,
+  MLFLOW,
+  OWN_NETWORK,
+  STRONG,
+  WITH_OIDC,
+} from "../support/world.ts";
 
 const RULE = "remote-assistant";
 const NAME = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
@@ -92,6 +99,7 @@ describe("requests of others that look local", () => {
     ["no login", PROXY, {}, 2],
     ["basic-auth", [...PROXY, ...BASIC], STRONG, 1],
     ["another app", [...PROXY, "--app-name", "mine"], {}, 2],
+    ["a known plugin", [...PROXY, "--app-name", "oidc-auth"], { mlflow: WITH_OIDC }, 1],
     [
       "basic-auth that does not cover it",
       [...PROXY, ...BASIC],
@@ -107,6 +115,7 @@ describe("requests of others that look local", () => {
   ])("have %s: %#", (_what, words, facts, notes) => {
     const fix = findingsOf(RULE, { words, facts })[0]?.fix ?? [];
     expect(fix).toHaveLength(notes);
+    expect(fix.map(({ kind }) => kind)).toEqual(fix.map(() => "note"));
     expect(fix.filter(({ text }) => text.includes("put a login in front"))).toHaveLength(notes - 1);
   });
 

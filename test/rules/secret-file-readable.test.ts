@@ -58,6 +58,35 @@ describe(RULE, () => {
     expect(findingsOf(RULE, runCommand(text, { facts }))).toEqual([]);
   });
 
+  it("says once that others change and read it, and closes the way to it, too", () => {
+    const file = changeable("secret", FILE, opening("/home/ada", ABOVE), opening(FILE));
+    const scene = { facts: { ...of(file), files: [{ file: FILE, othersRead: true }] } };
+    const [finding, ...more] = findingsOf(RULE, scene);
+    expect(more).toEqual([]);
+    expect(finding?.severity).toBe("error");
+    const text = finding?.fix[0]?.text ?? "";
+    expect(text).toBe(`chmod go-w /home/ada && chmod 600 ${FILE} && mlflow-guard server`);
+    expect(findingsOf(RULE, runCommand(text, scene))).toEqual([]);
+  });
+
+  it.each([
+    ["another secret", changeable("secret", "/srv/key", opening("/srv/key"))],
+    ["the settings in it", changeable("settings", FILE, opening(FILE))],
+  ])("says that others can read a file beside %s that they change", (_what, file) => {
+    const facts = { ...of(file), files: [{ file: FILE, othersRead: true }] };
+    expect(findingsOf(RULE, { facts }).map(({ what }) => what)).toEqual([
+      `${file.file} can be written by every account of this machine`,
+      `${FILE} can be read by other users`,
+    ]);
+  });
+
+  it("has no command for an open mode of somebody else's file", () => {
+    const file = changeable("secret", FILE, opening(FILE, { owner: 4711 }));
+    const [finding] = findingsOf(RULE, { facts: of(file) });
+    expect(finding?.severity).toBe("error");
+    expect(finding?.fix.map(({ kind }) => kind)).toEqual(["note"]);
+  });
+
   it("says that others can read a file whose folder alone is open, too", () => {
     const facts = {
       ...of(changeable("secret", FILE, opening("/home/ada", ABOVE))),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CONTAINER, findingsOf } from "../support/world.ts";
+import { CONTAINER, findingsOf, type Scene } from "../support/world.ts";
 
 const RULE = "secret-file-unusable";
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
@@ -17,11 +17,14 @@ describe(RULE, () => {
       `${PASSWORD} and ${PASSWORD}_FILE are both set`,
       `env ${PASSWORD}_FILE= mlflow`,
     ],
+    ["MLFLOW_CRYPTO_KEK_VERSION_FILE", "/s is empty", "env MLFLOW_CRYPTO_KEK_VERSION_FILE= mlflow"],
   ])("refuses %s: %s", (name, what, fix) => {
-    const [finding] = findingsOf(RULE, { facts: unusable(name, what) });
+    const env: Record<string, string> = what.endsWith("both set") ? { [PASSWORD]: "x" } : {};
+    const [finding] = findingsOf(RULE, { env, facts: unusable(name, what) });
     expect(finding).toMatchObject({ severity: "error", waivable: false, origin: { name } });
     expect(finding?.what).toBe(`${name} (environment): ${what}`);
     expect(finding?.fix[0]?.text).toContain(fix);
+    expect(finding?.fix[0]?.text.includes("init")).toBe(fix.includes("init"));
     expect(finding?.fix.slice(1)).toEqual([
       { kind: "note", text: "put the one-line secret into the file" },
     ]);
@@ -30,9 +33,23 @@ describe(RULE, () => {
   it("sends whoever runs a container to the place that the file is mounted from", () => {
     const { container } = CONTAINER;
     const facts = { ...unusable(`${PASSWORD}_FILE`, "/s/pw is empty"), container };
-    expect(findingsOf(RULE, { facts })[0]?.fix.map(({ kind }) => kind)).toEqual([
-      ...["shell", "docker", "note"],
+    expect(findingsOf(RULE, { facts })[0]?.fix.slice(1)).toEqual([
+      {
+        kind: "docker",
+        text: "a mounted file is mended outside: one line, owned or readable by the user of the container",
+      },
+      { kind: "note", text: "put the one-line secret into the file" },
     ]);
+  });
+
+  it("replaces the line of an env file that names it", () => {
+    const name = `${PASSWORD}_FILE`;
+    const origin = { kind: "file", name, file: ".env", line: 1 } as const;
+    const facts = { unusableFiles: [{ origin, what: "/s/pw is empty", fix: "x" }] };
+    const scene: Scene = { found: true, envFile: ".env", beneath: { [name]: "/s/pw" }, facts };
+    expect(findingsOf(RULE, scene)[0]?.fix[0]?.text).toBe(
+      `mlflow-guard init --rotate ${PASSWORD} && mlflow-guard server`,
+    );
   });
 
   it("creates a secret only where init can", () => {

@@ -211,8 +211,19 @@ describe("a password that MLflow ignores", () => {
     ["nobody's, since there is no such account", looked(null)],
     ["a finding of its own already", looked(false, [{ user: "admin", password: "password" }])],
     ["not looked at", { ...STRONG, storedAccounts: { looked: false as const, reason: "x" } }],
+    ["not there", { ...looked(false), adminPassword: null }],
   ])("is no finding where it is %s", (_what, facts) => {
     expect(findingsOf(RULE, { words, facts })).toEqual([]);
+  });
+
+  it("is another finding than the published one of somebody else", () => {
+    const facts = looked(false, [{ user: "eve", password: "password" }]);
+    expect(findingsOf(RULE, { words, facts })).toHaveLength(1);
+  });
+
+  it("is nothing to another login", () => {
+    const other = [...words, "--app-name", "mine", "--guard-login-app", "mine"];
+    expect(findingsOf(RULE, { words: other, facts: looked(false) })).toEqual([]);
   });
 });
 

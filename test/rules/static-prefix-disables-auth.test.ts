@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsOf, MLFLOW, STRONG } from "../support/world.ts";
+import { findingsOf, MLFLOW, OIDC, type Scene, STRONG, WITH_OIDC } from "../support/world.ts";
 
 const RULE = "static-prefix-disables-auth";
 const EXPOSED = ["--host", "0.0.0.0"];
@@ -56,5 +56,43 @@ describe(RULE, () => {
     const words = [...EXPOSED, "--static-prefix", "/static"];
     const facts = { ...STRONG, mlflow: null };
     expect(findingsOf(RULE, { words, facts })).toHaveLength(1);
+  });
+
+  describe("of a login plugin", () => {
+    const from = (version: string): Scene => {
+      const app = { name: "oidc-auth", target: "mlflow_oidc_auth.app:app" };
+      const apps = [{ ...app, from: `mlflow_oidc_auth-${version}` }];
+      return { ...OIDC, facts: { ...OIDC.facts, mlflow: { ...WITH_OIDC, apps } } };
+    };
+    const below = (prefix: string, scene: Scene): Scene => ({
+      ...scene,
+      words: [...(scene.words ?? []), "--static-prefix", prefix],
+    });
+
+    it.each(["/mlflow", "/static"])("refuses %s where the plugin knows no prefix", (prefix) => {
+      expect(findingsOf(RULE, below(prefix, from("9.0.0")))).toMatchObject([
+        {
+          severity: "error",
+          what: `--static-prefix (command line) is "${prefix}", and mlflow-oidc-auth 9.0.0 does not know of prefixes`,
+          why: "before 9.0.1 it opens prefixes that begin like its own open paths, and closes the health check below the others",
+          origin: { kind: "flag", name: "--static-prefix" },
+          fix: [
+            { kind: "shell" },
+            { kind: "note", text: "or take mlflow-oidc-auth 9.0.1 or newer" },
+          ],
+        },
+      ]);
+    });
+
+    it.each<[string, Scene]>([
+      ["where it knows them", below("/static", from("9.0.1"))],
+      [
+        "where none was looked at",
+        below("/static", { ...OIDC, facts: { ...OIDC.facts, mlflow: null } }),
+      ],
+      ["without a prefix", from("9.0.0")],
+    ])("allows one %s", (_what, scene) => {
+      expect(findingsOf(RULE, scene)).toEqual([]);
+    });
   });
 });

@@ -43,6 +43,15 @@ describe(RULE, () => {
     expect(findingsOf(RULE, runCommand(text, scene))).toEqual([]);
   });
 
+  it("closes by command only what it may name", () => {
+    const odd = { ...STORE, file: "/srv/a:hunter2@x.db" };
+    const [finding] = findingsOf(RULE, { facts: { openStores: [STORE, odd] } });
+    expect(finding?.fix).toEqual([
+      { kind: "shell", text: "chmod o-rwx /srv/mlflow.db && mlflow-guard server" },
+    ]);
+    expect(JSON.stringify(finding)).not.toContain("hunter2");
+  });
+
   describe("who can change it", () => {
     const AUTH = "/srv/auth.db";
     const accounts = changeable("accounts", AUTH, opening(AUTH));
@@ -85,6 +94,30 @@ describe(RULE, () => {
       expect(finding?.fix[0]?.text).toBe(
         "chmod go-w /srv/x && chmod o-rwx /srv/m.db && mlflow-guard server",
       );
+    });
+
+    it("says two files, of which one is read and one changed", () => {
+      const facts = { changeable: [data], openStores: [STORE] };
+      expect(findingsOf(RULE, { facts })[0]?.what).toBe(
+        "/srv/x, which leads to /srv/m.db, can be written by its group; /srv/mlflow.db (mode 644) can be read by every account of this machine",
+      );
+    });
+
+    it("says beside the accounts what else can be read", () => {
+      const scene = exposed({ changeable: [accounts], openStores: [STORE] });
+      expect(
+        findingsOf(RULE, scene).map(({ severity, origin }) => [severity, origin.file]),
+      ).toEqual([
+        ["error", AUTH],
+        ["warning", STORE.file],
+      ]);
+    });
+
+    it("leaves secrets and code to other rules", () => {
+      const others = (["secret", "settings", "code", "tls"] as const).map((role) =>
+        changeable(role, AUTH, opening(AUTH)),
+      );
+      expect(findingsOf(RULE, exposed({ changeable: others }))).toEqual([]);
     });
 
     it("does not ask about accounts that no login uses", () => {

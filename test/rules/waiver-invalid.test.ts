@@ -80,6 +80,11 @@ describe(RULE, () => {
     ["on a bind beside it", [...OPEN, "--guard-behind-proxy", "https://ml.example"], BESIDE],
     ["that is no URL", ["--guard-behind-proxy", "ml.example"], NO_URL],
     ["of another scheme", ["--guard-behind-proxy", "ftp://ml.example"], NO_URL],
+    [
+      "that is the server itself",
+      ["--guard-behind-proxy", "http://127.0.0.1:5000"],
+      "that is this server's own address, not a proxy's",
+    ],
   ])("refuses a proxy %s", (_what, words, seen) => {
     expect(findingsOf(RULE, { words })).toMatchObject([
       {
