@@ -111,6 +111,15 @@ describe(RULE, () => {
     expect(findingsOf(RULE, held)).toMatchObject([{ severity: "error" }]);
   });
 
+  it("moves the artifacts where more than the log is among them", () => {
+    const folder = { ...ARTIFACTS, origin: FLAG, holds: [...ALL.slice(0, 1), ...ALL.slice(-1)] };
+    const [found] = findingsOf(RULE, { facts: { artifactFolders: [folder] } });
+    expect(found?.fix.map(({ text }) => text)).toEqual([
+      "mlflow-guard server --artifacts-destination ./mlartifacts",
+      expect.stringContaining("move them to ./mlartifacts"),
+    ]);
+  });
+
   it("says nothing about artifacts where the log alone moves", () => {
     const folder = { ...ARTIFACTS, origin: FLAG, holds: ALL.slice(-1) };
     const [found] = findingsOf(RULE, { facts: { artifactFolders: [folder] } });
