@@ -146,7 +146,7 @@ async function main(): Promise<void> {
       faultListeners.push(listener);
       return () => void faultListeners.splice(faultListeners.indexOf(listener), 1);
     },
-    abort: () => process.exit(EXIT.internal),
+    abort: (code) => process.exit(code),
   });
 
   // At its end Node sets every terminal back to how it was, and aborts where that fails (node.cc, `ResetStdio`): one that

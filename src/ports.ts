@@ -29,6 +29,6 @@ export interface Ports {
    * this it would end the program in the middle of what it does.
    */
   readonly onFault: (listener: (error: unknown) => void) => () => void;
-  /** Ends the program at once, as a mistake of its own; what was started is ended by its guardian. */
-  readonly abort: () => void;
+  /** Ends the program at once, with this exit code; what was started is ended by its guardian. */
+  readonly abort: (code: number) => void;
 }

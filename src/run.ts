@@ -47,9 +47,10 @@ async function runCommand(line: CommandLine, ports: Ports, words: EarlyWords): P
 function fault(ports: Ports, words: EarlyWords): Promise<number> {
   return new Promise((resolve) => {
     ports.onFault((error) => {
-      resolve(mistake(error, ports, words));
+      const code = mistake(error, ports, words);
+      resolve(code);
       // What is still open would keep the program.
-      setImmediate(ports.abort);
+      setImmediate(ports.abort, code);
     });
   });
 }

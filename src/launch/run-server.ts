@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { EXIT } from "../exit-codes.ts";
 import type { Access } from "../mlflow/access-line.ts";
+import { faultOf } from "../report/fault.ts";
 import { auditLines } from "../watch/audit.ts";
 import { OwnQuestions } from "../watch/own-questions.ts";
 import type { Guardian } from "./guardian.ts";
 import { withImportGuard, writeImportGuard } from "./import-guard.ts";
+import { ProcessGroup } from "./process-group.ts";
 import { reaperLine } from "./reaper.ts";
 import { Run } from "./run.ts";
-import { spawnServer } from "./spawn-server.ts";
+import { type Spawned, spawnServer } from "./spawn-server.ts";
 import type { Supervision } from "./supervision.ts";
 
 export interface RunOptions extends Omit<Supervision, "own"> {
@@ -18,9 +20,12 @@ export interface RunOptions extends Omit<Supervision, "own"> {
   readonly guardian: Guardian;
 }
 
+/** Seconds for what is still open, once a launch has failed half-way. */
+const LEFT_OPEN = 5;
+
 /** Launches MLflow and stays with it until nothing of it is left. */
 export async function runServer(options: RunOptions): Promise<number> {
-  const { plan, ports, guardian } = options;
+  const { plan, ports } = options;
   process.umask(process.umask() | 0o007);
   const folder = options.privateFolder.path;
   const mark = `MLFLOW_GUARD_RUN=${randomBytes(16).toString("hex")}`;
@@ -37,6 +42,18 @@ export async function runServer(options: RunOptions): Promise<number> {
     ...{ plan: guarded, reaper, stopTimeout: options.stopTimeout },
     ...{ mark, cwd: ports.cwd, stdio },
   });
+  try {
+    return await stayWith(options, spawned, mark);
+  } catch (error) {
+    // Nobody else would end it: held, it would keep the launcher for ever.
+    if (spawned.leader !== undefined) new ProcessGroup(spawned.leader, () => []).signal("SIGKILL");
+    setTimeout(ports.abort, LEFT_OPEN * 1000, faultOf(error, ports.env).code).unref();
+    throw error;
+  }
+}
+
+async function stayWith(options: RunOptions, spawned: Spawned, mark: string): Promise<number> {
+  const { plan, guardian, output } = options;
   output.attach(spawned.stdout, spawned.stderr);
   if (spawned.leader === undefined) {
     const { failure } = await spawned.ended;

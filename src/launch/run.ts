@@ -1,4 +1,4 @@
-import { describeFault } from "../report/fault.ts";
+import { faultOf } from "../report/fault.ts";
 import { secretValues } from "../secrets/hide.ts";
 import { ReadAlong } from "../watch/read-along.ts";
 import { type Signs, stageOf } from "../watch/stage.ts";
@@ -64,18 +64,18 @@ export class Run {
       // One mistake is often followed by others, which must not keep the rest from being cleaned up.
       if (!this.#faulty) hearNoFault();
     };
-    this.#watch = this.#startWatch(leader, mark);
     this.#group = new ProcessGroup(leader, () => this.#watch.outsiders());
     this.#read = new ReadAlong({
       workerDied: () => this.#workerDied(),
       rejectedHost: options.rejectedHost,
     });
     options.output.read((line) => this.#read.see(line));
+    this.#later(options.readyTimeout, () => this.dispatch({ kind: "ready-timeout" }));
+    this.#watch = this.#startWatch(leader, mark);
     this.#progress = showProgress(options, () => ({
       waitingFor: this.#watch.waitingFor,
       signs: this.#signs(),
     }));
-    this.#later(options.readyTimeout, () => this.dispatch({ kind: "ready-timeout" }));
     void ended.then((exit) => this.dispatch({ kind: "exited", exit }));
     options.signals.tell((signal) => {
       this.#signalled ??= signal;
@@ -137,10 +137,11 @@ export class Run {
   #fault(error: unknown): void {
     if (this.#faulty) return;
     this.#faulty = true;
-    const atMost = this.#options.stopTimeout + UNKILLABLE + LAST_WORDS;
-    setTimeout(this.#options.ports.abort, atMost * 1000).unref();
+    const { stopTimeout, ports, report } = this.#options;
+    const { what, fix, code } = faultOf(error, ports.env);
+    setTimeout(ports.abort, (stopTimeout + UNKILLABLE + LAST_WORDS) * 1000, code).unref();
     this.dispatch({ kind: "fault" });
-    this.#options.report(...describeFault(error));
+    report(what, fix);
   }
 
   /** Ctrl-Z stops MLflow, too: it must not go on unwatched. Here the launcher itself stops until it is continued. */

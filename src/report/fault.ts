@@ -1,7 +1,7 @@
 import { EXIT } from "../exit-codes.ts";
 
 /** What is said of an error that nobody expected, and what to do: its text may hold anything. */
-export function describeFault(error: unknown): [what: string, fix: string] {
+function describeFault(error: unknown): [what: string, fix: string] {
   const name = error instanceof Error ? error.name : "unknown";
   return [
     `internal error (${name}); this is a mistake of mlflow-guard`,

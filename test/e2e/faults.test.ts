@@ -16,7 +16,10 @@ import { privateFolders } from "../support/traces.ts";
 
 /** Makes a mistake in the launcher, one that nobody waits for: SIGUSR2 lets it happen. */
 function withMistake(act: string): Record<string, string> {
-  const text = `process.on("SIGUSR2", () => { ${act} });`;
+  return preloaded(`process.on("SIGUSR2", () => { ${act} });`);
+}
+
+function preloaded(text: string): Record<string, string> {
   const folder = makeFolder({ "mistake.cjs": text });
   return { NODE_OPTIONS: `--require=${join(folder, "mistake.cjs")}` };
 }
@@ -48,6 +51,26 @@ describe("an error in the launcher that nobody caught", () => {
     expect([code, stderr]).toEqual([EXIT.internal, expect.stringContaining("internal error")]);
     await waitFor(() => nothingLeft({ ...stand, guard }));
     await waitFor(() => privateFolders(stand.runtime).length === 0);
+  });
+
+  it.each([
+    ["of the guardian", "net.Socket.prototype", "write", "String(first).startsWith('group ')"],
+    ["of signals", "process", "on", "first === 'SIGTSTP'"],
+    ["of the time it has", "globalThis", "setTimeout", "second === 49_000"],
+  ])("ends what was started and not begun yet, in want %s", async (_what, it, name, when) => {
+    const text = `const net = require("node:net");
+      const { ${name}: used } = ${it};
+      ${it}.${name} = function (first, second, ...rest) {
+        if (${when}) throw Object.assign(new Error("a secret"), { code: "EMFILE" });
+        return used.call(this, first, second, ...rest);
+      };`;
+    const timeout = { MLFLOW_GUARD_READY_TIMEOUT: "49" };
+    const stand = await startStandIn("good", undefined, { ...preloaded(text), ...timeout });
+    const { code, stderr } = await stand.guard.ended;
+    expect([code, stderr]).toEqual([EXIT.notServing, expect.stringContaining("too few files")]);
+    expect(stderr).not.toMatch(/a secret|\n {4}at /);
+    expect(await nothingLeft(stand)).toBe(true);
+    expect(privateFolders(stand.runtime)).toEqual([]);
   });
 
   it("ends another command", async () => {
