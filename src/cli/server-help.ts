@@ -21,7 +21,7 @@ const SERVER: Pick<HelpText, "examples" | "exitCodes"> = {
     ["64", "wrong usage"],
     ["69", "no usable MLflow"],
     ["70", "a mistake of mlflow-guard"],
-    ["71", "never ready, or ended without being asked"],
+    ["71", "not started, never ready, or ended unasked with code 0"],
     ["76", "stopped: what ran was not what was approved"],
     ["78", "refused; nothing was started"],
     ["other", "MLflow's own; 128+n when signal n ended it"],
@@ -37,6 +37,7 @@ const CHECK: Pick<HelpText, "examples" | "exitCodes"> = {
     ["0", "allowed"],
     ["64", "wrong usage"],
     ["70", "a mistake of mlflow-guard"],
+    ["73", "allowed, and stdout could not be written"],
     ["78", "refused"],
   ],
 };

@@ -12,9 +12,10 @@ Accounts of a running server, by MLflow's own API.
 
 Who asks is an admin (for the own password, anybody). The admin's password comes
 from a file, an env file (.env here, too), MLFLOW_AUTH_ADMIN_PASSWORD or its
-_FILE, else you are asked at the terminal; never from the command line. It is
-sent to a server that asks for a login, and to no other. A certificate of your
-own authority: NODE_EXTRA_CA_CERTS=ca.pem. HTTP_PROXY and the like are not used.`;
+_FILE, else you are asked at the terminal; never from the command line. It goes
+to the server that you started here and to a --url you typed, by https or on
+this machine; for any other you are asked first. A certificate of your own
+authority: NODE_EXTRA_CA_CERTS=ca.pem. HTTP_PROXY and the like are not used.`;
 
 /** Accounts. */
 export const USER: Definition = {
@@ -27,6 +28,7 @@ export const USER: Definition = {
     ["0", "done"],
     ["1", "not done"],
     ["64", "wrong usage"],
+    ["73", "done, and stdout could not be written"],
     ["130", "Ctrl-C at a question"],
   ],
   problem: wordProblem,
