@@ -138,9 +138,9 @@ export class Run {
     if (this.#faulty) return;
     this.#faulty = true;
     const { stopTimeout, ports, report } = this.#options;
-    const { what, fix, code } = faultOf(error, ports.env);
+    const { what, fix, code, whose } = faultOf(error, ports.env);
     setTimeout(ports.abort, (stopTimeout + UNKILLABLE + LAST_WORDS) * 1000, code).unref();
-    this.dispatch({ kind: "fault" });
+    this.dispatch({ kind: "fault", whose });
     report(what, fix);
   }
 

@@ -1,12 +1,13 @@
 import { constants } from "node:os";
 import { EXIT } from "../exit-codes.ts";
+import type { Fault } from "../report/fault.ts";
 import type { SpawnFailure } from "./spawn-failure.ts";
 
 /** Where a run stands. */
 export type Phase = "starting" | "ready" | "stopping" | "killing" | "gone";
 
 /** Why the launcher stops the server, if it does. */
-export type StopReason = "asked" | "never-ready" | "died" | "guard" | "fault";
+export type StopReason = "asked" | "never-ready" | "died" | "guard" | Fault["whose"];
 
 export interface RunState {
   readonly phase: Phase;
@@ -26,7 +27,7 @@ export type RunEvent =
   | { readonly kind: "ready-timeout" }
   | { readonly kind: "crash-loop" }
   | { readonly kind: "violated" }
-  | { readonly kind: "fault" }
+  | { readonly kind: "fault"; readonly whose: Fault["whose"] }
   | { readonly kind: "signal" }
   | { readonly kind: "grace-over" }
   | { readonly kind: "exited"; readonly exit: ChildExit }
@@ -62,7 +63,7 @@ export function step(
     case "violated":
       return stop(state, "guard");
     case "fault":
-      return stop(state, "fault");
+      return stop(state, event.whose);
     case "signal":
       return state.phase === "stopping" ? kill(state) : stop(state, "asked");
     case "grace-over":
@@ -107,7 +108,7 @@ const SHORT_GRACE = 5;
 
 /** Seconds between SIGTERM and SIGKILL. */
 export function graceOf({ reason }: RunState, stopTimeout: number): number {
-  return reason === "guard" || reason === "fault"
+  return reason === "guard" || reason === "fault" || reason === "system"
     ? Math.min(SHORT_GRACE, stopTimeout)
     : stopTimeout;
 }
@@ -116,6 +117,7 @@ export function graceOf({ reason }: RunState, stopTimeout: number): number {
 export function exitCodeOf({ reason, exit }: RunState): number {
   if (reason === "guard") return EXIT.stoppedByGuard;
   if (reason === "fault") return EXIT.internal;
+  if (reason === "system") return EXIT.notServing;
   if (exit?.failure) return exit.failure.exit;
   if (reason === "never-ready" || reason === "died") return EXIT.notServing;
   const signal = exit?.signal ? 128 + (constants.signals[exit.signal] ?? 0) : null;

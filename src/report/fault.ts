@@ -1,12 +1,14 @@
+import { getSystemErrorMap, getSystemErrorName } from "node:util";
 import { EXIT } from "../exit-codes.ts";
+import { CannotLook } from "../watch/proc.ts";
 
 /** What is said of an error that nobody expected, and what to do: its text may hold anything. */
-function describeFault(error: unknown): [what: string, fix: string] {
+function describeFault(error: unknown): Pick<Fault, "what" | "fix"> {
   const name = error instanceof Error ? error.name : "unknown";
-  return [
-    `internal error (${name}); this is a mistake of mlflow-guard`,
-    "please report it, with the command you ran",
-  ];
+  return {
+    what: `internal error (${name}); this is a mistake of mlflow-guard`,
+    fix: "please report it, with the command you ran",
+  };
 }
 
 /** Where a process, or the whole system, may open no more files. */
@@ -19,17 +21,49 @@ export const TOO_FEW_FILES = {
 export interface Fault {
   readonly what: string;
   readonly fix: string;
+  /** A mistake of the launcher, or a call of the system that failed. */
+  readonly whose: "fault" | "system";
   readonly code: number;
   /** For who debugs the launcher; undefined for everybody else. */
   readonly stack: string | undefined;
 }
 
+const SYSTEM = { whose: "system", code: EXIT.notServing } as const;
+
 /** @param env MLFLOW_GUARD_DEBUG=1 wants the stack. */
 export function faultOf(error: unknown, env: Readonly<Record<string, string | undefined>>): Fault {
   const { code, stack } = error as { code?: unknown; stack?: string };
   if (code === "EMFILE" || code === "ENFILE")
-    return { ...TOO_FEW_FILES, code: EXIT.notServing, stack: undefined };
-  const [what, fix] = describeFault(error);
-  const wanted = env.MLFLOW_GUARD_DEBUG === "1";
-  return { what, fix, code: EXIT.internal, stack: wanted ? stack : undefined };
+    return { ...TOO_FEW_FILES, ...SYSTEM, stack: undefined };
+  const shown = env.MLFLOW_GUARD_DEBUG === "1" ? stack : undefined;
+  const failed = failedCall(error);
+  if (failed === null)
+    return { ...describeFault(error), whose: "fault", code: EXIT.internal, stack: shown };
+  return {
+    what: `the system failed a call that was needed: ${failed}`,
+    fix: "see what it says of its disk, memory and limits (dmesg, df, ulimit -a), and run it again",
+    ...SYSTEM,
+    stack: shown,
+  };
+}
+
+/** Only a call that was made wrongly fails with these. */
+const OURS = new Set(["EBADF", "EFAULT", "EINVAL", "ENOTSOCK"]);
+
+/** The call of the system that failed, and why; null where it was none. */
+function failedCall(error: unknown): string | null {
+  if (error instanceof CannotLook) return `a look at /proc (${inWords(error.code)})`;
+  const { syscall, code, errno } = error as NodeJS.ErrnoException;
+  // Of a spawn it has the program's path, too.
+  const call = /^\w+/.exec(typeof syscall === "string" ? syscall : "")?.[0];
+  const name = typeof errno === "number" && errno < 0 ? getSystemErrorName(errno) : code;
+  return call === undefined || name === undefined || OURS.has(name)
+    ? null
+    : `${call} (${inWords(name)})`;
+}
+
+/** @param code as `EIO`. */
+function inWords(code: string): string {
+  const known = [...getSystemErrorMap().values()].find(([name]) => name === code);
+  return known ? known.join(", ") : code;
 }

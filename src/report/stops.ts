@@ -36,6 +36,7 @@ const REASONS: Readonly<Record<Stopping["reason"], string>> = {
   died: "MLflow's workers die, and nobody answers any more",
   guard: "it is not what was approved",
   fault: "a mistake of mlflow-guard",
+  system: "the system failed a call that was needed",
   ended: "MLflow ended",
 };
 

@@ -24,18 +24,27 @@ function preloaded(text: string): Record<string, string> {
   return { NODE_OPTIONS: `--require=${join(folder, "mistake.cjs")}` };
 }
 
+const MISTAKE = /internal error \(TypeError\)/g;
+
 describe("an error in the launcher that nobody caught", () => {
   it.each([
     ["a promise", 'Promise.reject(new TypeError("a secret"))'],
     ["a callback", 'setTimeout(() => { throw new TypeError("a secret"); })'],
     ["several", 'setInterval(() => { throw new TypeError("a secret"); }, 5)'],
-  ])("stops the server in order: %s", async (_what, act) => {
+    [
+      "a call of the system",
+      "const call = Object.assign(new Error('a secret'), { code: 'EIO', syscall: 'lstat' });" +
+        "require('node:fs').lstatSync = () => { throw call; };",
+      EXIT.notServing,
+      /a call that was needed: lstat \(EIO, i\/o error\)/g,
+    ],
+  ])("stops the server in order: %s", async (_what, act, exit: number = EXIT.internal, words = MISTAKE) => {
     const stand = await startStandIn("good", undefined, withMistake(act));
     await stand.guard.ready();
     process.kill(stand.guard.pid, "SIGUSR2");
     const { code, stderr } = await stand.guard.ended;
-    expect(code).toBe(EXIT.internal);
-    expect(stderr.match(/internal error \(TypeError\)/g)).toHaveLength(1);
+    expect(code).toBe(exit);
+    expect(flat(stderr).match(words)).toHaveLength(1);
     expect(flat(stderr)).toContain("stopped after");
     expect(stderr).not.toMatch(/a secret|\n {4}at /);
     expect(await nothingLeft(stand)).toBe(true);

@@ -22,6 +22,7 @@ const [APPROVED, TIMEOUT, VIOLATED, SIGNAL, GRACE_OVER, EMPTY] = (
   RunEvent,
   RunEvent,
 ];
+const MISTAKE: RunEvent = { kind: "fault", whose: "fault" };
 const CRASHES: RunEvent = { kind: "crash-loop" };
 const STOP = ["terminate-group", "start-grace", "explain"];
 
@@ -82,9 +83,15 @@ describe("the life of a run", () => {
     ],
     [
       "runs under a launcher with a mistake",
-      [APPROVED, { kind: "fault" }, { kind: "fault" }, ended(null, "SIGTERM"), EMPTY],
+      [APPROVED, MISTAKE, MISTAKE, ended(null, "SIGTERM"), EMPTY],
       [["announce"], STOP, [], ["await-group"], ["finish"]],
       70,
+    ],
+    [
+      "runs under a launcher whose system fails it",
+      [APPROVED, { kind: "fault", whose: "system" }, MISTAKE, ended(0), EMPTY],
+      [["announce"], STOP, [], ["await-group"], ["finish"]],
+      71,
     ],
     [
       "is never ready, as its workers end again and again",
@@ -174,6 +181,8 @@ describe("the time between SIGTERM and SIGKILL", () => {
     ["never-ready", 8, 8],
     ["guard", 30, 5],
     ["guard", 2, 2],
+    ["fault", 30, 5],
+    ["system", 30, 5],
   ] as const)("stopped because of %s with %d s allowed: %d s", (reason, allowed, seconds) => {
     expect(graceOf({ phase: "stopping", reason, exit: null }, allowed)).toBe(seconds);
   });

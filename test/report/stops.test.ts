@@ -59,6 +59,10 @@ describe("a server that is gone", () => {
       "mlflow-guard: stopped after 1.3 s with exit code 137 (SIGINT; what was left was\n  killed)\n",
     ],
     [
+      { ...NONE, reason: "system", code: 71, killed: false },
+      "mlflow-guard: stopped after 1.3 s with exit code 71 (the system failed a call\n  that was needed)\n",
+    ],
+    [
       { ...NONE, reason: "ended", code: 3, killed: false },
       "mlflow-guard: stopped after 1.3 s with exit code 3 (MLflow ended)\n",
     ],
