@@ -6,21 +6,7 @@ import { readAdmin } from "../../src/users/admin.ts";
 import { NotDone } from "../../src/users/not-done.ts";
 import type { UserRequest } from "../../src/users/request.ts";
 import { makeFolder } from "../support/guard.ts";
-
-const LIST: UserRequest = {
-  action: "list",
-  name: "",
-  url: undefined,
-  admin: undefined,
-  adminPasswordFile: undefined,
-  envFile: undefined,
-  passwordFile: undefined,
-  prompt: false,
-  yes: false,
-  json: false,
-  offline: false,
-  mlflow: undefined,
-};
+import { REQUEST } from "../support/user-request.ts";
 
 const FILES = {
   "pw.txt": "from-a-file\n",
@@ -41,13 +27,52 @@ async function read(
   const uid = process.getuid?.() ?? -1;
   const named = env.MLFLOW_GUARD_ENV_FILE;
   const around = await readEnvironment(env, { cwd, uid }, named, ["MLFLOW_AUTH_ADMIN_PASSWORD"]);
-  const { name, password } = readAdmin({ ...LIST, ...request }, cwd, around);
+  const { name, password } = readAdmin({ ...REQUEST, ...request }, cwd, around);
   return [name, password?.reveal() ?? null];
 }
 
 const ENV = { MLFLOW_AUTH_ADMIN_USERNAME: "eve", MLFLOW_AUTH_ADMIN_PASSWORD: "from-env" };
 
+const noText = "give the password in another way: --admin-password-file FILE";
+
 describe("who asks", () => {
+  it.each([
+    [{ envFile: "none.env" }, "none.env sets no MLFLOW_AUTH_ADMIN_PASSWORD", noText],
+    [{ envFile: "no-value.env" }, "no-value.env sets no MLFLOW_AUTH_ADMIN_PASSWORD", noText],
+    [
+      { envFile: ".env", admin: "bob" },
+      ".env holds the password of another admin than --admin names",
+      "leave --admin away, or give the password with --admin-password-file",
+    ],
+    [
+      { envFile: "nowhere" },
+      "nowhere does not exist",
+      "name the env file of the server: --env-file .env",
+    ],
+    [
+      { envFile: "large.env" },
+      "large.env is larger than 1024 KiB",
+      "name the env file of the server: --env-file .env",
+    ],
+    [
+      { admin: "a:hunter2" },
+      "of the admin: the user name has a colon, where HTTP basic auth cuts the name from the password",
+      "name the admin: --admin NAME",
+    ],
+  ])("%j cannot be read, in words", async (request, what, fix) => {
+    const files = {
+      ...FILES,
+      "no-value.env": "MLFLOW_AUTH_ADMIN_PASSWORD=first\nMLFLOW_AUTH_ADMIN_PASSWORD=\n",
+      "large.env": `MLFLOW_AUTH_ADMIN_PASSWORD=x\n#${"x".repeat(1024 * 1024)}\n`,
+    };
+    await expect(read(request, {}, files)).rejects.toMatchObject({ what, fix });
+  });
+
+  it("has the last of two passwords in an env file", async () => {
+    const text = "MLFLOW_AUTH_ADMIN_PASSWORD=one\nMLFLOW_AUTH_ADMIN_PASSWORD=two\n";
+    expect(await read({ envFile: "x.env" }, {}, { "x.env": text })).toEqual(["admin", "two"]);
+  });
+
   it.each([
     [{}, {}, ["admin", null]],
     [{}, ENV, ["eve", "from-env"]],

@@ -19,6 +19,8 @@ describe("MLFLOW_PORT", () => {
 
   it("is the port of the server that is asked", () => {
     expect(asked("5001")).toMatchObject({ target: { base: "http://127.0.0.1:5001" } });
+    expect(asked("65535")).toMatchObject({ target: { base: "http://127.0.0.1:65535" } });
+    expect(asked("")).toMatchObject({ target: { base: "http://127.0.0.1:5000" } });
   });
 
   it.each([
@@ -28,8 +30,20 @@ describe("MLFLOW_PORT", () => {
     expect(asked(link)).toMatchObject({ target: { base: "http://127.0.0.1:5000" } });
   });
 
-  it.each(["http", "5000x", "99999", "1@evil.example"])("that is none is named: %s", (port) => {
-    expect(asked(port)).toMatchObject({ problem: { what: "MLFLOW_PORT is no port" } });
+  it.each([
+    "http",
+    "5000x",
+    "x5000",
+    "65536",
+    "000080",
+    "1@evil.example",
+  ])("that is none is named: %s", (port) => {
+    expect(asked(port)).toEqual({
+      problem: {
+        what: "MLFLOW_PORT is no port",
+        fix: "name the server: --url http://127.0.0.1:5000",
+      },
+    });
     const url = "http://127.0.0.1:5002";
     expect(readTarget(url, { ...NOTHING, port })).toMatchObject({ target: { base: url } });
   });
@@ -69,8 +83,14 @@ describe("a server that was started here", () => {
     ["http://localhost:5077", "http://192.168.1.20:5077"],
     ["http://127.0.0.1:5078", "http://127.0.0.1:5078"],
     ["http://10.0.0.1:5077", "http://10.0.0.1:5077"],
+    ["http://127.0.0.1", "http://ml.example"],
+    ["https://127.0.0.1", "https://ml.example"],
   ])("is known by its port on this machine, wherever it was started: %s", (url, client) => {
-    const states = { here: [], elsewhere: [one] };
+    const usual = [
+      running({ port: 80, url: "http://ml.example" }),
+      running({ port: 443, url: "https://ml.example" }),
+    ];
+    const states = { here: [], elsewhere: [one, ...usual] };
     expect(readTarget(url, { ...NOTHING, states })).toMatchObject({
       target: { base: url, client },
     });
@@ -81,8 +101,11 @@ describe("a server that was started here", () => {
 
   it("is not guessed where there are two", () => {
     const states = { here: [one, running({ port: 5078 })], elsewhere: [] };
-    expect(readTarget(undefined, { ...NOTHING, states })).toMatchObject({
-      problem: { fix: "name the one that is meant: --url http://127.0.0.1:5077" },
+    expect(readTarget(undefined, { ...NOTHING, states })).toEqual({
+      problem: {
+        what: "more than one server runs in this working directory: http://127.0.0.1:5077, http://127.0.0.1:5078",
+        fix: "name the one that is meant: --url http://127.0.0.1:5077",
+      },
     });
     expect(readTarget("http://127.0.0.1:5078", { ...NOTHING, states })).toHaveProperty("target");
   });
@@ -100,6 +123,7 @@ describe("the server that is asked", () => {
     [undefined, undefined, "http://127.0.0.1:5000", true, "nobody"],
     [undefined, "", "http://127.0.0.1:5000", true, "nobody"],
     [undefined, "https://ml.example.com/ml/", "https://ml.example.com/ml", false, "variable"],
+    ["http://127.0.0.1/a//", undefined, "http://127.0.0.1/a", true, "typed"],
     ["http://[::1]:5001", "http://other", "http://[::1]:5001", true, "typed"],
     ["http://localhost", undefined, "http://localhost", true, "typed"],
   ] as const)("is %j, else %j: %s", (option, trackingUri, base, loopback, named) => {
@@ -118,6 +142,7 @@ describe("the server that is asked", () => {
     "http://10.0.0.7:5000",
     "http://mlflow",
     "http://localhost.example.com",
+    "http://[fd00::1]",
   ])("would get a password in clear text: %s", (url) => {
     expect(readTarget(url, NOTHING)).toMatchObject({ target: { clearText: true } });
   });
@@ -129,6 +154,7 @@ describe("the server that is asked", () => {
     "postgresql://u:hunter2@db/x",
     "http://u:hunter2@host",
     "http://hunter2@host",
+    "http://host:x",
     "http://host/?token=hunter2",
     "http://host/#hunter2",
   ])("is never %s, and nothing of it is repeated", (url) => {
@@ -137,5 +163,11 @@ describe("the server that is asked", () => {
       problem: { what: expect.stringMatching(/^MLFLOW_TRACKING_URI /) },
     });
     expect(JSON.stringify(read)).not.toMatch(/hunter2|mlflow\.db/);
+    expect(read).toMatchObject({
+      problem: { fix: "name the server: --url http://127.0.0.1:5000" },
+    });
+    expect(readTarget(url, NOTHING)).toMatchObject({
+      problem: { what: expect.stringMatching(/^--url /) },
+    });
   });
 });
