@@ -45,18 +45,20 @@ function reopen(fd: number): number | null {
   }
 }
 
+/** Of a write under way when its socket is destroyed Node says that it is done (lib/internal/stream_base_commons.js). */
+const GIVEN_UP: NodeJS.ErrnoException = Object.assign(new Error("given up"), { code: "EPIPE" });
+
 function bySocket(fd: number): Sender {
   const socket = new Socket({ fd, readable: false, writable: true });
-  let failure: NodeJS.ErrnoException | null = null;
-  socket.on("error", (error) => {
-    failure = error;
-  });
+  socket.on("error", () => {});
   // What is still to be written keeps the process; an open output alone does not.
   socket.unref();
   return {
     send: (bytes, taken) => {
-      if (failure) setImmediate(taken, failure, bytes.length);
-      else socket.write(bytes, (error) => taken(error ?? null, error ? bytes.length : 0));
+      socket.write(bytes, (error) => {
+        const failure = socket.errored ?? error ?? (socket.destroyed ? GIVEN_UP : null);
+        taken(failure, failure ? bytes.length : 0);
+      });
     },
     close: () => void socket.destroy(),
   };
