@@ -9,6 +9,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   type Stats,
   watch,
@@ -226,7 +227,13 @@ function make(path: string): number {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   mkdirSync(path, { mode: 0o700 });
   const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
-  return openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    return openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  } catch (error) {
+    // The next place is tried, and nobody would come back for this one.
+    rmdirSync(path);
+    throw error;
+  }
 }
 
 /** A file that is written to anew keeps its inode, not its times. Of a folder the times say nothing. */
