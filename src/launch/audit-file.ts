@@ -51,7 +51,7 @@ export class AuditFile {
   reopen(): void {
     try {
       const fd = openOwn(this.#path);
-      closeSync(this.#fd);
+      this.#end();
       this.#fd = fd;
       this.#torn = false;
       this.#elsewhere = 0;
@@ -64,7 +64,19 @@ export class AuditFile {
     clearInterval(this.#timer);
     this.#look(true);
     if (this.#lost > 0) this.#tell();
-    closeSync(this.#fd);
+    this.#end();
+  }
+
+  /** A file system may tell only now that lines did not arrive (close(2)). */
+  #end(): void {
+    try {
+      closeSync(this.#fd);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      this.#warn(
+        `AUDIT LINES LOST: ${this.#path} could not be closed (${code}); the last lines may be lost`,
+      );
+    }
   }
 
   /** @param last says at once what else the next look would confirm. */
