@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.ts";
 import type { Typed } from "../terminal/keys.ts";
-import { openTerminal } from "../terminal/terminal.ts";
+import { openTerminal, type Terminal } from "../terminal/terminal.ts";
 import { Interrupted, NotDone } from "./not-done.ts";
 
 /** Somebody at a terminal, who answers or ends the command. */
@@ -14,7 +14,11 @@ export interface Person {
 /** Whoever sits at the terminal of this session; null where there is none. */
 export function findPerson({ onSignal }: Pick<Ports, "onSignal">): Person | null {
   const terminal = openTerminal(onSignal);
-  if (terminal === null) return null;
+  return terminal && personAt(terminal);
+}
+
+/** Whoever sits at this terminal. */
+export function personAt(terminal: Terminal): Person {
   const ask = async (question: string, hidden: boolean) =>
     lineOf(await terminal.ask(question, hidden));
   return {

@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { USER_ROUTES } from "../../src/mlflow/user-routes.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 import { exchange, NOT_VOUCHED, type Vouch } from "../../src/users/talk.ts";
+import { USER_AGENT } from "../../src/watch/ask.ts";
 
 const LOGIN = { name: "admin", password: new Secret("unusual-Falcon-71-drift") };
 
@@ -43,4 +44,50 @@ it("each one is vouched for, by its own socket, before anything is said", async 
   expect(await ask(base, vouch)).toMatchObject({ status: 401 });
   expect(seen).toEqual([`${base} `]);
   expect(told()).toMatch(/^POST [\s\S]+authorization: Basic [\s\S]+"password":"pw"/i);
+});
+
+it("a question says all it must: how it is encoded, how long it is, who asks, and no more", async () => {
+  const { base, told } = await silentServer();
+  await ask(base, async () => true);
+  const [head = "", body] = told().split("\r\n\r\n");
+  expect(body).toBe('{"username":"ada","password":"pw"}');
+  const [line, ...headers] = head.split("\r\n");
+  expect(line).toBe("POST /api/2.0/mlflow/users/create HTTP/1.1");
+  expect(headers.map((header) => header.toLowerCase()).sort()).toEqual([
+    "accept: application/json, text/plain",
+    `authorization: basic ${Buffer.from("admin:unusual-Falcon-71-drift").toString("base64").toLowerCase()}`,
+    "connection: close",
+    "content-length: 34",
+    "content-type: application/json",
+    `host: ${base.slice("http://".length)}`,
+    `user-agent: ${USER_AGENT}`.toLowerCase(),
+  ]);
+  expect(head).toContain(Buffer.from("admin:unusual-Falcon-71-drift").toString("base64"));
+});
+
+it("a question that is read-only has its parameters in the query, and no body", async () => {
+  const { base, told } = await silentServer();
+  const parameters = { username: "a&b c" };
+  const reply = await exchange(base, USER_ROUTES.get, parameters, null, async () => false);
+  expect(reply).toEqual({ status: 401, challenge: "", location: "", body: "" });
+  expect(told()).toMatch(/^GET \/api\/2\.0\/mlflow\/users\/get\?username=a%26b\+c HTTP\/1\.1\r\n/);
+  expect(told()).not.toMatch(/authorization|content-|\r\n\r\n./i);
+});
+
+it("an answer is taken as it comes, in parts", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      socket.write(
+        "HTTP/1.1 302 X\r\nLocation: /a\r\nWWW-Authenticate: Basic\r\nContent-Length: 6\r\n\r\n\u00e9",
+        () => socket.end("\u00e8xx"),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  expect(await ask(`http://127.0.0.1:${port}`, async () => true)).toEqual({
+    ...{ status: 302, challenge: "Basic", location: "/a", body: "\u00e9\u00e8xx" },
+  });
 });
