@@ -1,30 +1,47 @@
 import { startVitest, stopVitest } from "./cage.js";
+import { groupsOf } from "./groups.js";
 
 const PATIENCE = 180_000;
 
-/** Judges by a process of its own each mutant whose code runs while it is loaded, or that no warm process could judge. */
+/**
+ * Judges by a process of its own each mutant whose code runs while it is loaded, or that no warm process could judge.
+ * The test files that noticed most in its file come first, with those that pass the mutant while they are loaded. What
+ * stands in no function is part of every run, so all tests are asked that can reach it.
+ */
 export async function cold(place, mutants, results, workers) {
   const near = killers(mutants, results);
   const waiting = mutants.filter(({ id }) => results.get(id).status === "cold");
+  const left = [];
   console.log(`${place.part}: ${waiting.length} mutants in a process of their own`);
-  await Promise.all(
-    Array.from({ length: workers }, async () => {
-      for (let mutant = waiting.pop(); mutant; mutant = waiting.pop())
-        results.set(mutant.id, { status: await judge(mutant) });
-    }),
-  );
-
-  /**
-   * The test files that noticed most in this file come first, with those that pass the mutant while they are loaded.
-   * What stands in no function is part of every run, so all tests are asked that can reach it.
-   */
-  async function judge({ id, file, inFunction }) {
-    const env = { MUTATION_PART: place.part, __STRYKER_ACTIVE_MUTANT__: id };
+  await sideBySide(workers, waiting, async (mutant) => {
+    const { id, file, inFunction } = mutant;
     const first = new Set([...(near.get(file) ?? []), ...results.get(id).files]);
-    const status = first.size > 0 ? await vitest(place, ["run", ...first], env) : "survived";
-    if (status !== "survived" || inFunction) return status;
-    return vitest(place, ["related", file, "--run"], env);
+    const status = first.size > 0 ? await vitest(place, ["run", ...first], [id]) : "survived";
+    if (status === "survived" && !inFunction) left.push(mutant);
+    results.set(id, { status });
+  });
+  console.log(`${place.part}: ${left.length} of them with all tests that can reach them`);
+  await sideBySide(workers, groupsOf(left), judge);
+
+  /** One that survives beside others might be hidden by them: the score is never too high by that. */
+  async function judge(group) {
+    const files = new Set(group.map(({ file }) => file));
+    const ids = group.map(({ id }) => id);
+    const status = await vitest(place, ["related", ...files, "--run"], ids);
+    if (status === "survived") return;
+    if (ids.length === 1) return void results.set(ids[0], { status });
+    const half = ids.length >> 1;
+    await judge(group.slice(0, half));
+    await judge(group.slice(half));
   }
+}
+
+async function sideBySide(workers, work, act) {
+  const waiting = [...work].reverse();
+  const one = async () => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) await act(next);
+  };
+  await Promise.all(Array.from({ length: workers }, one));
 }
 
 /** @returns for each file the three test files that noticed most of its mutants */
@@ -40,7 +57,9 @@ function killers(mutants, results) {
   return new Map([...counts].map(([file, here]) => [file, most(here).map(([name]) => name)]));
 }
 
-function vitest(place, words, env) {
+/** Runs tests in a process that starts with these mutants active. */
+function vitest(place, words, ids) {
+  const env = { MUTATION_PART: place.part, __STRYKER_ACTIVE_MUTANT__: ids.join(",") };
   const child = startVitest(place, [...words, "--bail=1"], env);
   return new Promise((resolve) => {
     const late = setTimeout(() => {

@@ -31,7 +31,7 @@ export async function sandbox(isMutated) {
     excludedMutations: [],
   });
   for (const { name, content } of made.files)
-    writeFileSync(join(folder, name), `// @ts-nocheck\n${content}`);
+    writeFileSync(join(folder, name), `// @ts-nocheck\n${severalAtOnce(content)}`);
   const text = new Map(files.map(({ name, content }) => [name, content.split("\n")]));
   const functions = new Map(files.map(({ name, content }) => [name, functionsOf(content)]));
   return {
@@ -41,12 +41,24 @@ export async function sandbox(isMutated) {
       file: fileName,
       line: location.start.line + 1,
       column: location.start.column + 1,
+      lastLine: location.end.line + 1,
       mutator: mutatorName,
       original: excerpt(text.get(fileName), location),
       replacement,
       inFunction: functions.get(fileName).some((range) => isWithin(location, range)),
     })),
   };
+}
+
+/** Stryker's header takes one id from the environment; here it takes several, with commas between. */
+function severalAtOnce(content) {
+  return [
+    [/ns\.activeMutant = (g\.process\.env\.\w+);/, 'ns.together = new Set($1.split(","));'],
+    [/if \(ns\.activeMutant === id\)/, "if (ns.activeMutant === id || ns.together?.has(id))"],
+  ].reduce((text, [pattern, instead]) => {
+    if (!pattern.test(text)) throw new Error(`Stryker's header has changed: no ${pattern}`);
+    return text.replace(pattern, instead);
+  }, content);
 }
 
 /** @returns from which line and column to which each function reaches, zero-based */
