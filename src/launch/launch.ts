@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, closeSync, constants, openSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { EXIT } from "../exit-codes.ts";
 import { urlHost } from "../net/address-class.ts";
@@ -24,6 +24,8 @@ export { runServer } from "./run-server.ts";
 export { writeState } from "./state-file.ts";
 export { StopSignals } from "./stop-signals.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
+
+const EXHAUSTED = new Set(["EMFILE", "ENFILE"]);
 
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */
 export async function confirmed(
@@ -62,13 +64,29 @@ export async function inPrivateFolder(
   }
 }
 
-/** What a launcher that may open no more files cannot take away must not change how it ends. */
+/** What cannot be taken away must not change how a launcher ends. */
 function wasRemoved(folder: PrivateFolder | null): boolean {
   try {
-    folder?.remove();
+    withoutInput(() => folder?.remove());
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Where no more files may be opened, standard input makes room: nobody needs it at the end, and no limit is below it. */
+function withoutInput(act: () => void): void {
+  try {
+    act();
+    return;
+  } catch (error) {
+    if (!EXHAUSTED.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+  closeSync(0);
+  try {
+    act();
+  } finally {
+    openSync("/dev/null", "r");
   }
 }
 

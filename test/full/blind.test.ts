@@ -2,7 +2,12 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { waitFor } from "../support/guard.ts";
 import { needs } from "../support/needs.ts";
+import { childrenOf } from "../support/processes.ts";
 import { flat, nothingLeft, type StandIn, startStandIn } from "../support/stand-in.ts";
+import { expectNothingLeft } from "../support/traces.ts";
+
+/** Seconds, as stand-ins are started with. */
+const STOP_TIMEOUT = 5;
 
 /** A name of another machine makes a server on loopback one that others reach. */
 const REACHED = ["--app-name", "basic-auth", "--allowed-hosts", "mlflow.example.org"];
@@ -41,6 +46,16 @@ describe("a launcher that may open no more files", needs("Linux"), () => {
       /could not look at the processes and sockets of the server \(EMFILE\) for 1\d s/,
     );
     expect(await nothingLeft(stand)).toBe(true);
+  });
+
+  it("takes its private folder away, also where nobody else would", async () => {
+    const stand = await startStandIn("good", REACHED);
+    await stand.guard.ready();
+    const guardian = childrenOf(stand.guard.pid).find(({ argv }) => argv.includes("-guardian "));
+    process.kill(guardian?.pid ?? Number.NaN, "SIGKILL");
+    allowFiles(stand, 3);
+    expect((await stand.guard.ended).code).toBe(76);
+    await expectNothingLeft(stand, STOP_TIMEOUT, performance.now());
   });
 
   it("still sees a listener with the descriptor that it kept", async () => {
