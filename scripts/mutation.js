@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { cage } from "./mutation/cage.js";
+import { cage } from "./cage.js";
 import { cold } from "./mutation/cold.js";
 import { PARTS } from "./mutation/parts.js";
 import { score, table } from "./mutation/score.js";

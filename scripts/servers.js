@@ -51,11 +51,12 @@ export async function waitFor(look, seconds) {
 /**
  * Starts a command; its output goes to a pipe that is read and thrown away but for the last of it. In a session of its
  * own, as the launcher starts MLflow: Linux shares the processors between sessions (sched(7), autogroup).
+ * `output` has other places for it, as descriptors.
  */
-export function start(command, words, { cwd, env }) {
+export function start(command, words, { cwd, env, output = ["pipe", "pipe"] }) {
   const child = spawn(command, words, {
     ...{ cwd, env, detached: true },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", ...output],
   });
   children.add(child);
   const started = {
@@ -64,7 +65,7 @@ export function start(command, words, { cwd, env }) {
   };
   void started.ended.then(() => children.delete(child));
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
+    stream?.on("data", (chunk) => {
       started.tail = (started.tail + chunk).slice(-4000);
       started.announced ||= started.tail.includes("mlflow-guard: ready");
     });
@@ -115,16 +116,26 @@ function read(file) {
   }
 }
 
-/** The living processes that carry this text in their environment. */
-export function processesWith(variable) {
+/** Every process that this one can see; `state` is the letter that `ps` shows. */
+export function processes() {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => read(`/proc/${pid}/environ`).split("\0").includes(variable))
-    .map((pid) => ({
-      pid: Number(pid),
-      argv: read(`/proc/${pid}/cmdline`).replaceAll("\0", " "),
-      parent: Number(/^PPid:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]),
-    }));
+    .map((pid) => {
+      const status = read(`/proc/${pid}/status`);
+      return {
+        pid: Number(pid),
+        argv: read(`/proc/${pid}/cmdline`).replaceAll("\0", " "),
+        parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]),
+        state: /^State:\s*(\S)/m.exec(status)?.[1] ?? "X",
+      };
+    });
+}
+
+/** The living processes that carry this text in their environment. */
+export function processesWith(variable) {
+  return processes().filter(({ pid }) =>
+    read(`/proc/${pid}/environ`).split("\0").includes(variable),
+  );
 }
 
 /** Megabytes of a process in memory now. */

@@ -1,10 +1,16 @@
 // Many starts and stops, and a long time of load while workers are killed: whether the launcher leaks. Exit 1 if so.
 // `npm run soak -- --starts 100 --minutes 10 --clients 4`
+// With `--faults` instead lives of an exposed server in which one fault follows the other: see soak/faults.js.
+// `npm run soak -- --faults --minutes 60 --seed 7 --kinds "full disk,launcher killed"`
+import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { cage } from "./cage.js";
 import { prepare } from "./prepare.js";
 import * as servers from "./servers.js";
 import { median, slopeOf } from "./statistics.js";
@@ -12,23 +18,34 @@ import { median, slopeOf } from "./statistics.js";
 const { values } = parseArgs({
   options: {
     starts: { type: "string", default: "100" },
-    minutes: { type: "string", default: "10" },
+    minutes: { type: "string" },
     clients: { type: "string", default: "4" },
     // Seconds between two kills of a worker; the next one comes when the last one is replaced.
     kills: { type: "string", default: "15" },
     // Megabytes that the launcher may grow by during the load, by the slope of its memory.
     growth: { type: "string", default: "10" },
+    faults: { type: "boolean", default: false },
+    seed: { type: "string" },
+    // Faults and endings that are to be, all of them without it.
+    kinds: { type: "string" },
+    // Seconds that a stray listener may live, in place of what is stated.
+    bound: { type: "string" },
+    // The folder to use, where it runs already where nothing outside is in reach.
+    caged: { type: "string" },
   },
 });
-const [starts, minutes, clients] = [values.starts, values.minutes, values.clients].map(Number);
+const minutes = Number(values.minutes ?? (values.faults ? 60 : 10));
+const [starts, clients] = [values.starts, values.clients].map(Number);
 
 const STOP_TIMEOUT = 10;
 const SAMPLE_SECONDS = 1;
 /** The first part of the load is left out: Node grows until its heap has the size that the work needs. */
 const WARM_UP = 0.2;
 
-const folder = mkdtempSync(join(tmpdir(), "guard-soak-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = values.caged ?? mkdtempSync(join(tmpdir(), "guard-soak-"));
+process.on("exit", () => {
+  if (!values.caged) rmSync(folder, { recursive: true, force: true });
+});
 
 const problems = [];
 function problem(text) {
@@ -175,9 +192,33 @@ async function load() {
   await end("the load", launched);
 }
 
-const prepared = prepare();
+/** The soak again, with processes, mounts and a network of its own. */
+async function inCage() {
+  const again = [process.execPath, ...process.argv.slice(1), "--caged", folder];
+  const [command, ...words] = [...cage(), ...again];
+  const child = spawn(command, words, { stdio: "inherit" });
+  process.on("exit", () => child.kill("SIGKILL"));
+  const [code] = await once(child, "close");
+  process.exit(code ?? 1);
+}
+
+async function withFaults() {
+  if (!values.caged) await inCage();
+  const { faults } = await import("./soak/faults.js");
+  const options = {
+    ...{ minutes, seed: Number(values.seed ?? randomInt(1_000_000)) },
+    kinds: values.kinds?.split(",") ?? null,
+    ...{ bound: values.bound ? Number(values.bound) : null, growth: Number(values.growth) },
+  };
+  problems.push(...(await faults(folder, options)));
+}
+
+const prepared = values.caged ? 0 : prepare();
 if (prepared) process.exit(prepared);
-await startsAndStops();
-await load();
+if (values.faults) await withFaults();
+else {
+  await startsAndStops();
+  await load();
+}
 console.log(problems.length === 0 ? "nothing leaked" : `${problems.length} problems`);
 process.exit(problems.length === 0 ? 0 : 1);

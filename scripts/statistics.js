@@ -9,8 +9,8 @@ export function median(numbers) {
   return (ordered[Math.floor(half - 0.5)] + ordered[Math.ceil(half - 0.5)]) / 2;
 }
 
-/** A generator with a seed (mulberry32): the interval of the same numbers is always the same. */
-function generator(seed) {
+/** A generator with a seed (mulberry32), of numbers from 0 to 1: the same seed gives the same ones. */
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -34,4 +34,14 @@ export function slopeOf(pairs) {
   const [x, y] = [mean(0), mean(1)];
   const together = pairs.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0);
   return together / pairs.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+}
+
+/** The slope that all of these have in common, wherever each of them lies: lists of pairs. */
+export function commonSlope(lists) {
+  const centred = lists.map((pairs) => {
+    const mean = (at) => pairs.reduce((sum, pair) => sum + pair[at], 0) / pairs.length;
+    const [x, y] = [mean(0), mean(1)];
+    return pairs.map(([a, b]) => [a - x, b - y]);
+  });
+  return slopeOf(centred.flat());
 }

@@ -1,5 +1,5 @@
-import { startVitest, stopVitest } from "./cage.js";
 import { groupsOf } from "./groups.js";
+import { startVitest, stopVitest } from "./vitest.js";
 
 const PATIENCE = 180_000;
 

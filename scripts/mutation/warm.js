@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { startVitest, stopVitest } from "./cage.js";
 import { pulse, readPulse, UNDISTURBED } from "./pulse.js";
+import { startVitest, stopVitest } from "./vitest.js";
 
 /**
  * How many tests a mutant has met after each pass. Before them it meets those of its own file's name; then those that

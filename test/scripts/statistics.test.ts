@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { interval, median, slopeOf } from "../../scripts/statistics.js";
+import { commonSlope, interval, median, slopeOf } from "../../scripts/statistics.js";
 
 describe("the statistics of the measurements", () => {
   it("know the middle of an odd and of an even count", () => {
@@ -23,6 +23,23 @@ describe("the statistics of the measurements", () => {
         [1, 0],
         [2, 0],
         [3, 1],
+      ]),
+    ).toBeCloseTo(0);
+  });
+
+  it("give the slope of several lists, wherever each of them lies", () => {
+    const lists = [0, 100, -7].map((start) => [1, 2, 3].map((x) => [x, start + 3 * x]));
+    expect(commonSlope(lists)).toBeCloseTo(3);
+    expect(
+      commonSlope([
+        [
+          [0, 5],
+          [1, 6],
+        ],
+        [
+          [0, 9],
+          [1, 8],
+        ],
       ]),
     ).toBeCloseTo(0);
   });
