@@ -1,9 +1,6 @@
-// One bundle, split where the program imports lazily: a refusal must not pay for yargs or execa. What every start loads
-// is one file, since finding, reading and linking each further one costs about a millisecond. CommonJS, which is loaded
-// without Node's loader of ES modules, and asks `node:fs` only for what is used: its getters load streams and promises.
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "rolldown";
+import { bundle } from "./bundle.js";
 import { packedLexicon } from "./lexicon.js";
 import { packedPasswords } from "./passwords.js";
 
@@ -11,32 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(fs.readFileSync(`${root}/package.json`, "utf8"));
 
 fs.rmSync(`${root}/dist`, { recursive: true, force: true });
-await build({
-  cwd: root,
-  input: "src/main.ts",
-  platform: "node",
-  // The ES module form where a package has both: named imports stay named.
-  resolve: { mainFields: ["module", "main"] },
-  transform: {
-    target: "node20.19",
-    define: {
-      GUARD_VERSION: JSON.stringify(version),
-      // Of yargs, for an option of its own that nobody uses.
-      "import.meta.resolve": "undefined",
-    },
-  },
-  logLevel: "warn",
-  output: {
-    dir: "dist",
-    format: "cjs",
-    entryFileNames: "[name].js",
-    chunkFileNames: "chunks/[name]-[hash].js",
-    codeSplitting: { groups: [{ name: "core", tags: ["$initial"] }] },
-    // Half as much to read at every start.
-    minify: true,
-    comments: { legal: true, annotation: false, jsdoc: false },
-  },
-});
+await bundle(root, "dist", version);
 fs.writeFileSync(`${root}/dist/package.json`, '{ "type": "commonjs" }\n');
 fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
 fs.writeFileSync(`${root}/dist/lexicon.bin`, packedLexicon());

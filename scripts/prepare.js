@@ -40,8 +40,8 @@ function newest(folder) {
 /** Builds when a source is newer than the build: a running server may still load parts of the old one. */
 function build() {
   const main = join(root, "dist", "main.js");
-  const made = ["build.js", "passwords.js", "lexicon.js", "words/lexicon.b64"].map((name) =>
-    join(root, "scripts", name),
+  const made = ["build.js", "bundle.js", "passwords.js", "lexicon.js", "words/lexicon.b64"].map(
+    (name) => join(root, "scripts", name),
   );
   const sources = Math.max(
     newest(join(root, "src")),

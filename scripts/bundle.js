@@ -1,0 +1,36 @@
+import { build } from "rolldown";
+
+/**
+ * One bundle, split where the program imports lazily: a refusal must not pay for yargs or execa. What every start loads
+ * is one file, since finding, reading and linking each further one costs about a millisecond. CommonJS, which is loaded
+ * without Node's loader of ES modules, and asks `node:fs` only for what is used: its getters load streams and promises.
+ */
+export async function bundle(root, dir, version, plugins = []) {
+  await build({
+    cwd: root,
+    input: "src/main.ts",
+    platform: "node",
+    plugins,
+    // The ES module form where a package has both: named imports stay named.
+    resolve: { mainFields: ["module", "main"] },
+    transform: {
+      target: "node20.19",
+      define: {
+        GUARD_VERSION: JSON.stringify(version),
+        // Of yargs, for an option of its own that nobody uses.
+        "import.meta.resolve": "undefined",
+      },
+    },
+    logLevel: "warn",
+    output: {
+      dir,
+      format: "cjs",
+      entryFileNames: "[name].js",
+      chunkFileNames: "chunks/[name]-[hash].js",
+      codeSplitting: { groups: [{ name: "core", tags: ["$initial"] }] },
+      // Half as much to read at every start.
+      minify: true,
+      comments: { legal: true, annotation: false, jsdoc: false },
+    },
+  });
+}
