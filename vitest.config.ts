@@ -6,7 +6,7 @@ const IDLE = "test/full/idle.test.ts";
 const long = process.env.MLFLOW_GUARD_TEST_FULL === "1";
 
 /** One file after the other: these start several servers at once themselves. */
-const CROWDED = ["life-matrix", "network", "remedies", "soak"].map(
+const CROWDED = ["fault-table", "life-matrix", "network", "remedies", "soak"].map(
   (name) => `test/full/${name}.test.ts`,
 );
 
