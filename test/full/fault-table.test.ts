@@ -121,11 +121,14 @@ describe("every call of the system", needs("Linux"), () => {
         `${rows.length} runs in ${minutes} minutes, ${wrong.length} wrong, ${odd.length - wrong.length} explained`,
       Object.fromEntries([...codes].sort()),
     );
-    // A reason that is no longer needed goes.
-    const needless = [
-      ...[...NOT_REACHED.keys()].filter((id) => !missing.includes(id)),
-      ...[...EXPLAINED.keys()].filter((key) => !odd.some((outcome) => keyOf(outcome) === key)),
-    ];
+    // What a machine reaches differs: one with a container's file, or with a Python in another place.
+    const reachedHere = [...NOT_REACHED.keys()].filter((id) => !missing.includes(id));
+    if (reachedHere.length > 0 && !ONLY)
+      console.log(`reached all the same: ${reachedHere.join(", ")}`);
+    // An explanation that is no longer needed goes.
+    const needless = [...EXPLAINED.keys()].filter(
+      (key) => !odd.some((outcome) => keyOf(outcome) === key),
+    );
     expect({ wrong: wrong.map(told), unexplained, needless }).toEqual(
       ONLY ? { wrong: [], unexplained, needless } : { wrong: [], unexplained: [], needless: [] },
     );
