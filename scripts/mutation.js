@@ -27,8 +27,9 @@ for (const name of names) {
   const { folder, mutants } = await sandbox(isMutated);
   process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 9 }));
   const place = { folder, part: name, cage: part.caged ? cage() : [] };
-  const results = await warm(place, mutants, WORKERS);
-  await cold(place, mutants, results, WORKERS);
+  const warmed = await warm(place, mutants, WORKERS);
+  const { results } = warmed;
+  await cold(place, mutants, warmed, WORKERS);
   mkdirSync(join(root, "reports"), { recursive: true });
   const found = mutants.map((mutant) => {
     const { status, by, test } = results.get(mutant.id);

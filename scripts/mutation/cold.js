@@ -3,13 +3,16 @@ import { startVitest, stopVitest } from "./vitest.js";
 
 const PATIENCE = 180_000;
 
+/** Milliseconds that a process takes before its first test. */
+const START = 2_000;
+
 /**
  * Judges by a process of its own each mutant whose code runs while it is loaded, or that no warm process could judge.
- * The test files that noticed most in its file come first, with those that pass the mutant while they are loaded. What
- * stands in no function is part of every run, so all tests are asked that can reach it.
+ * The test files that noticed most in its file for the time they take come first, with those that pass the mutant while
+ * they are loaded. What stands in no function is part of every run, so all tests are asked that can reach it.
  */
-export async function cold(place, mutants, results, workers) {
-  const near = killers(mutants, results);
+export async function cold(place, mutants, { results, times }, workers) {
+  const near = killers(mutants, results, times);
   const waiting = mutants.filter(({ id }) => results.get(id).status === "cold");
   const left = [];
   console.log(`${place.part}: ${waiting.length} mutants in a process of their own`);
@@ -44,8 +47,8 @@ async function sideBySide(workers, work, act) {
   await Promise.all(Array.from({ length: workers }, one));
 }
 
-/** @returns for each file the three test files that noticed most of its mutants */
-function killers(mutants, results) {
+/** @returns for each file the three test files that noticed most of its mutants for the time they take */
+function killers(mutants, results, times) {
   const counts = new Map();
   for (const { id, file } of mutants) {
     const { by } = results.get(id);
@@ -53,7 +56,8 @@ function killers(mutants, results) {
     const here = counts.get(file) ?? new Map();
     counts.set(file, here.set(by, (here.get(by) ?? 0) + 1));
   }
-  const most = (here) => [...here].sort(([, a], [, b]) => b - a).slice(0, 3);
+  const worth = ([name, count]) => count / (START + (times.get(name) ?? 0));
+  const most = (here) => [...here].sort((a, b) => worth(b) - worth(a)).slice(0, 3);
   return new Map([...counts].map(([file, here]) => [file, most(here).map(([name]) => name)]));
 }
 

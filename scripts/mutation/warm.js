@@ -14,30 +14,34 @@ const PASSES = [20, 200, Number.POSITIVE_INFINITY];
  * Runs the tests with the mutants, some processes side by side, each with its own mutants.
  *
  * @returns for each mutant: killed (and by which test), timeout, survived, uncovered, or cold: only a process that
- *   starts with the mutant can tell; and the test files that pass it while they are loaded
+ *   starts with the mutant can tell; and the test files that pass it while they are loaded. Besides, the milliseconds
+ *   that each test file takes
  */
 export async function warm(place, mutants, workers) {
   const results = new Map(mutants.map(({ id }) => [id, { status: "uncovered", files: new Set() }]));
+  const times = new Map();
   await Promise.all(
     Array.from({ length: workers }, (_, shard) =>
-      new Shard({ ...place, shard, results }).judge(
+      new Shard({ ...place, shard, results, times }).judge(
         mutants.filter(({ id }) => Number(id) % workers === shard),
       ),
     ),
   );
-  return results;
+  return { results, times: new Map([...times].map(([file, took]) => [file, took / workers])) };
 }
 
 class Shard {
   #at;
   #results;
+  #times;
   #open = new Map();
   #tests = new Map();
   #tried = new Map();
 
-  constructor({ results, ...at }) {
+  constructor({ results, times, ...at }) {
     this.#at = at;
     this.#results = results;
+    this.#times = times;
   }
 
   async judge(mutants) {
@@ -137,12 +141,11 @@ class Shard {
       }
       if (entry.killed) this.#raise(entry.killed, "killed", { by: entry.by, test: entry.test });
       if (entry.done) done.add(entry.done);
-      if (entry.covers)
-        this.#tests.set(entry.done, {
-          file: entry.file,
-          covers: entry.covers,
-          cost: entry.covers.length * (1 + entry.took),
-        });
+      if (entry.covers) {
+        const { file, covers, took } = entry;
+        this.#tests.set(entry.done, { file, covers, cost: covers.length * (1 + took) });
+        this.#times.set(file, (this.#times.get(file) ?? 0) + took);
+      }
       if (entry.red) reds.push(entry.red);
     }
     return reds;
