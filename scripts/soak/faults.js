@@ -23,7 +23,11 @@ export async function faults(folder, { minutes, seed, kinds, bound, growth }) {
     nextKind: chance.deck(hits.length > 0 ? hits : Object.keys(KINDS)),
     nextEnding: chance.deck((ends.length > 0 ? ends : ["asked to stop"]).flatMap(often)),
     nextStart: chance.deck(starts),
-    until: performance.now() + minutes * 60_000,
+    // From the first life on: how long MLflow takes to start is the machine's.
+    until: Number.POSITIVE_INFINITY,
+    lives: () => {
+      stage.until = Math.min(stage.until, performance.now() + minutes * 60_000);
+    },
   };
   do {
     stage.life += 1;

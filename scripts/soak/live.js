@@ -20,7 +20,9 @@ export async function liveOnce(stage) {
   rmSync(place.audit, { force: true });
   const life = await startLife(place);
   const context = contextOf(stage, life);
-  if (await isReady(life, place)) {
+  const ready = await isReady(life, place);
+  stage.lives();
+  if (ready) {
     const watching = monitor(life, place, (seconds) => {
       const which = context.isBlind()
         ? "the same, of a launcher that could not look"
