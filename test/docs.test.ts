@@ -9,7 +9,7 @@ import { GENERATED } from "../src/secrets/generate.ts";
 import { FILE_TWINS } from "../src/secrets/names.ts";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-const HEADINGS = ["What it sees", "Why", "How to mend it", "When it speaks", "Sources"];
+const HEADINGS = ["What it sees", "Why", "How to fix it", "When it speaks", "Sources"];
 
 describe("the rule pages", () => {
   it.each(RULES)("explain $id", ({ id, title }) => {

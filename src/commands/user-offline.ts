@@ -51,7 +51,7 @@ function mustBeSure({ unusableFiles, authConfig }: Facts): void {
   const [file] = unusableFiles;
   if (file) throw new NotDone(`${file.origin.name}: ${file.what}`, file.fix);
   const [problem] = authConfig.problems;
-  if (problem) throw new NotDone(`${authConfig.origin.name}: ${problem}`, "mend it first");
+  if (problem) throw new NotDone(`${authConfig.origin.name}: ${problem}`, "fix it first");
 }
 
 /** The store is opened by what its URI says. */

@@ -116,7 +116,7 @@ function readBytes(
   // Python has a `.env` folder in places: what was not named and is no file says nothing.
   if (!named && NO_FILE.includes(read.problem)) return { bytes: null, problems: [] };
   const fixes = new Map([
-    [MISSING, "mend the path; mlflow-guard init writes a .env"],
+    [MISSING, "fix the path; mlflow-guard init writes a .env"],
     [UNREADABLE, takeOwnership(file)],
   ]);
   const fix = fixes.get(read.problem) ?? "name a dotenv file";

@@ -93,7 +93,7 @@ function splitEntries(
     else if (!/^\s*(?:#[^\n]*)?\s*$/.test(chunk)) {
       problems.push({
         what: `${file}:${line}: this line is no NAME=value`,
-        fix: "mend the line, or put # in front of it",
+        fix: "fix the line, or put # in front of it",
         mentions: chunk,
       });
     }

@@ -23,7 +23,7 @@ export interface RunEnd {
   readonly secrets: readonly string[];
 }
 
-/** Why a run ended, for people: what, the likely cause, how to mend it, and MLflow's last lines. */
+/** Why a run ended, for people: what, the likely cause, how to fix it, and MLflow's last lines. */
 export interface Ending {
   readonly what: string;
   readonly cause: string | null;

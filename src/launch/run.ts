@@ -65,10 +65,8 @@ export class Run {
       if (!this.#faulty) hearNoFault();
     };
     this.#group = new ProcessGroup(leader, () => this.#watch.outsiders());
-    this.#read = new ReadAlong({
-      workerDied: () => this.#workerDied(),
-      rejectedHost: options.rejectedHost,
-    });
+    const { rejectedHost } = options;
+    this.#read = new ReadAlong({ workerDied: () => this.#workerDied(), rejectedHost });
     options.output.read((line) => this.#read.see(line));
     this.#later(options.readyTimeout, () => this.dispatch({ kind: "ready-timeout" }));
     this.#watch = this.#startWatch(leader, mark);
@@ -137,11 +135,11 @@ export class Run {
   #fault(error: unknown): void {
     if (this.#faulty) return;
     this.#faulty = true;
-    const { stopTimeout, ports, report } = this.#options;
+    const { stopTimeout, ports } = this.#options;
     const { what, fix, code, whose } = faultOf(error, ports.env);
     setTimeout(ports.abort, (stopTimeout + UNKILLABLE + LAST_WORDS) * 1000, code).unref();
     this.dispatch({ kind: "fault", whose });
-    report(what, fix);
+    this.#options.report(what, fix);
   }
 
   /** Ctrl-Z stops MLflow, too: it must not go on unwatched. Here the launcher itself stops until it is continued. */

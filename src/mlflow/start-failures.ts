@@ -3,7 +3,7 @@ export interface StartFailure {
   readonly pattern: RegExp;
   readonly cause: string;
   /**
-   * How to mend it; `upgrade` stands for the command that upgrades this store. Never another store: the data would
+   * How to fix it; `upgrade` stands for the command that upgrades this store. Never another store: the data would
    * seem to be gone.
    */
   readonly fix: string | "upgrade";

@@ -5,7 +5,7 @@ import type { Level } from "../net/address-class.ts";
 
 export type Severity = "error" | "warning" | "info";
 
-/** One way to mend a finding. A `shell` text works when pasted. */
+/** One way to fix a finding. A `shell` text works when pasted. */
 export interface Fix {
   readonly kind: "shell" | "docker" | "note";
   readonly text: string;
@@ -110,7 +110,7 @@ export interface World {
 }
 
 /**
- * A change of the command that mends a finding. Rendered as a fix; merged over all errors it is the remedy.
+ * A change of the command that fixes a finding. Rendered as a fix; merged over all errors it is the remedy.
  * `unset` takes variables away (an env file may then speak), `blank` also keeps env files from setting them.
  */
 export interface Repair {
@@ -155,7 +155,7 @@ export interface LineEdit {
   readonly how: "double-percent" | "comment-out";
 }
 
-/** A finding before it is dressed: severity, what was seen, where it came from, how to mend it. */
+/** A finding before it is dressed: severity, what was seen, where it came from, how to fix it. */
 export interface Hit {
   readonly severity: Severity;
   readonly what: string;

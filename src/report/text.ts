@@ -135,7 +135,7 @@ export function renderWarning(what: string): string {
   return `${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`;
 }
 
-/** One failure outside the decision: what, and how to mend it. */
+/** One failure outside the decision: what, and how to fix it. */
 export function renderFailure(what: string, fix: string): string {
   return [
     ...labelled("mlflow-guard: ", what),
@@ -144,7 +144,7 @@ export function renderFailure(what: string, fix: string): string {
   ].join("\n");
 }
 
-/** A server that did not start, or ended unasked: its last lines first, the reason and how to mend it last. */
+/** A server that did not start, or ended unasked: its last lines first, the reason and how to fix it last. */
 export function renderEnding({ what, cause, lines }: Ending, fix: string): string {
   return [
     ...(lines.length > 0 ? ["mlflow-guard: the last lines of MLflow:"] : []),

@@ -1,4 +1,4 @@
-/** Why a command about secrets or accounts did not do what it was asked: what, and how to mend it. Holds no secret. */
+/** Why a command about secrets or accounts did not do what it was asked: what, and how to fix it. Holds no secret. */
 export class NotDone extends Error {
   readonly what: string;
   readonly fix: string;

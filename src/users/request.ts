@@ -114,7 +114,7 @@ function misplaced(action: Action, values: Readonly<Record<string, unknown>>): U
   return null;
 }
 
-/** An account that exists may have an odd name, and must still be mended: only a new one is judged. */
+/** An account that exists may have an odd name, and must still be fixable: only a new one is judged. */
 function namesProblem(action: Action, name: string, more: number): UsageProblem | null {
   if (action === "list")
     return name === "" ? null : { what: "user list takes no name", fix: "mlflow-guard user list" };

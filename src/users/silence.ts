@@ -24,7 +24,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     codes: /^(?:ENOTFOUND|EAI_\w+)$/,
     what: "no address is known for its name",
-    fix: "mend the name: --url URL",
+    fix: "fix the name: --url URL",
   },
   {
     codes: /^ETIMEDOUT$/,

@@ -183,7 +183,7 @@ describe("a bad Python", () => {
     ]);
   });
 
-  it("that cannot make a virtual environment gets the line that mends it", async () => {
+  it("that cannot make a virtual environment gets the line that fixes it", async () => {
     const debian =
       "The virtual environment was not created successfully because ensurepip is not available.";
     const ended = await install(

@@ -52,12 +52,12 @@ interface Staged {
 }
 
 /** A server in a folder with its env file, its accounts and its database, and an account for Bob. */
-async function stage(mended: boolean): Promise<Staged> {
+async function stage(fixed: boolean): Promise<Staged> {
   const cwd = makeFolder();
   await runGuard(["init"], { cwd });
   const words = [...HERE, "--port", String(await freePort())];
   const env = { ...SMALL, PATH: commandFolder() };
-  const running = mended
+  const running = fixed
     ? start("/bin/sh", ["-c", await fixOf(words, cwd)], { cwd, env, group: true })
     : startGuard(["server", ...words], { cwd, env: SMALL });
   const [url, admin] = [await running.ready(), adminOf(cwd)];
@@ -68,16 +68,16 @@ async function stage(mended: boolean): Promise<Staged> {
 
 describe("an artifacts destination with the server's own files in it", () => {
   it("hands them to every account, and does not where the fix was pasted", async () => {
-    const [open, mended] = await Promise.all([stage(false), stage(true)]);
+    const [open, fixed] = await Promise.all([stage(false), stage(true)]);
     expect(await fetched(open.url)).toEqual([200, 200, 200]);
     expect(await put(open.url, "planted.py", open.admin)).toBe(200);
     expect(existsSync(join(open.cwd, "planted.py"))).toBe(true);
     expect(open.running.stderr()).toContain(RULE);
 
-    expect(await fetched(mended.url)).toEqual([404, 404, 404]);
-    expect(await put(mended.url, ".env", mended.admin)).toBe(200);
-    expect(existsSync(join(mended.cwd, "mlartifacts/.env"))).toBe(true);
-    expect(adminOf(mended.cwd)).toEqual(mended.admin);
-    expect(mended.running.stderr()).not.toContain(RULE);
+    expect(await fetched(fixed.url)).toEqual([404, 404, 404]);
+    expect(await put(fixed.url, ".env", fixed.admin)).toBe(200);
+    expect(existsSync(join(fixed.cwd, "mlartifacts/.env"))).toBe(true);
+    expect(adminOf(fixed.cwd)).toEqual(fixed.admin);
+    expect(fixed.running.stderr()).not.toContain(RULE);
   });
 });

@@ -13,7 +13,7 @@ const OPEN_QUOTE = "has a quote that is never closed, or words behind it";
 const BACKTICKS = "A is in backticks, which MLflow does not take as quotes";
 const CLOSE = "close the quote at the end of the value";
 const NO_PAIR = "this line is no NAME=value";
-const MEND = "mend the line, or put # in front of it";
+const FIX_IT = "fix the line, or put # in front of it";
 const REFERENCE = "$" + "{OTHER}";
 
 function read(text: string | Uint8Array) {
@@ -103,13 +103,13 @@ describe("what readers take differently is a problem with its line", () => {
     ["an open double quote", 'A="1', 1, `A ${OPEN_QUOTE}`, CLOSE],
     ["an open backtick", "A=`1", 1, `A ${OPEN_QUOTE}`, CLOSE],
     ["words behind a quote", "A='1' 2", 1, `A ${OPEN_QUOTE}`, CLOSE],
-    ["a line without =", "A=1\nB", 2, NO_PAIR, MEND],
-    ["a colon", "A: 1", 1, NO_PAIR, MEND],
-    ["a blank in a name", "A B=1", 1, NO_PAIR, MEND],
-    ["a name beyond ASCII", "\u00c4=1", 1, NO_PAIR, MEND],
-    ["a name that begins with a digit", "1A=1", 1, NO_PAIR, MEND],
-    ["export alone", "export", 1, NO_PAIR, MEND],
-    ["words before a comment", "A # x", 1, NO_PAIR, MEND],
+    ["a line without =", "A=1\nB", 2, NO_PAIR, FIX_IT],
+    ["a colon", "A: 1", 1, NO_PAIR, FIX_IT],
+    ["a blank in a name", "A B=1", 1, NO_PAIR, FIX_IT],
+    ["a name beyond ASCII", "\u00c4=1", 1, NO_PAIR, FIX_IT],
+    ["a name that begins with a digit", "1A=1", 1, NO_PAIR, FIX_IT],
+    ["export alone", "export", 1, NO_PAIR, FIX_IT],
+    ["words before a comment", "A # x", 1, NO_PAIR, FIX_IT],
     [
       "a name that no reader takes",
       "__proto__=1",

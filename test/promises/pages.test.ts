@@ -20,7 +20,7 @@ const SHARED = "docs/rules/*.md";
  * What a rule sees and when it speaks is shown by the rule's own test, which every rule has; where it was read is no
  * promise. The sentences of these sections are in the table, as those of all other pages are.
  */
-const IN_TABLE = ["Why", "How to mend it"];
+const IN_TABLE = ["Why", "How to fix it"];
 
 function saidBy(page: string): ReadonlySet<string> {
   const text = read(page);

@@ -68,7 +68,7 @@ describe(RULE, () => {
     expect(decisionOf(serving(BASIC, kind)).verdict).toBe("allow");
   });
 
-  it("is mended by what it prints, by the remedy too", () => {
+  it("is fixed by what it prints, by the remedy too", () => {
     const scene = serving(OPEN, "secrets");
     const { remedy } = decisionOf(scene);
     expect(remedy).toEqual([

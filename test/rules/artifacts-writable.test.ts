@@ -53,7 +53,7 @@ describe(RULE, () => {
   it.each([
     ["a folder of one's own", { open: 0o777 }],
     ["another one", { open: 0o1777 }],
-  ])("is mended by what it prints: %s", (_what, seen) => {
+  ])("is fixed by what it prints: %s", (_what, seen) => {
     const scene = sceneOf(seen);
     const text = findingsOf(RULE, scene)[0]?.fix[0]?.text ?? "";
     expect(findingsOf(RULE, runCommand(text, scene))).toEqual([]);

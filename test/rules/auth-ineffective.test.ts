@@ -68,7 +68,7 @@ describe(RULE, () => {
     ]);
   });
 
-  describe("a config that names the accounts is mended in its own lines", () => {
+  describe("a config that names the accounts is fixed in its own lines", () => {
     const STORE = "database_uri = sqlite:///a.db";
     const OTHER = "authorization_function = mine:everybody";
     const MLFLOWS = "authorization_function = mlflow.server.auth:authenticate_request_basic_auth";
@@ -158,8 +158,8 @@ describe("kubernetes-auth that is vouched for", () => {
       { kind: "shell", text: ["env", `${MODE}=`, "mlflow-guard server", ...OPEN].join(" ") },
       { kind: "note", text: "or let a proxy ask: --guard-behind-proxy URL" },
     ]);
-    const mended = runCommand(finding?.fix[0]?.text ?? "", scene);
-    expect(findingsOf("auth-ineffective", mended)).toEqual([]);
+    const fixed = runCommand(finding?.fix[0]?.text ?? "", scene);
+    expect(findingsOf("auth-ineffective", fixed)).toEqual([]);
   });
 
   it.each<[string, string[], Record<string, string>]>([

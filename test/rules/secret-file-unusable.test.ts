@@ -36,7 +36,7 @@ describe(RULE, () => {
     expect(findingsOf(RULE, { facts })[0]?.fix.slice(1)).toEqual([
       {
         kind: "docker",
-        text: "a mounted file is mended outside: one line, owned or readable by the user of the container",
+        text: "a mounted file is fixed outside: one line, owned or readable by the user of the container",
       },
       { kind: "note", text: "put the one-line secret into the file" },
     ]);

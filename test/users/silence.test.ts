@@ -7,7 +7,7 @@ const NO_WAY = [
   "no way leads there from this machine",
   "name an address that is reachable: --url URL",
 ];
-const UNKNOWN_NAME = ["no address is known for its name", "mend the name: --url URL"];
+const UNKNOWN_NAME = ["no address is known for its name", "fix the name: --url URL"];
 const UNSIGNED = [
   "no authority that is known here has signed its certificate",
   "NODE_EXTRA_CA_CERTS=ca.pem mlflow-guard user ... (the file of your own authority)",

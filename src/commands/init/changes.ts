@@ -36,7 +36,7 @@ function passphraseBefore(present: ReadonlyMap<string, string>): [string, string
   if (earlier && earlier !== old) throw new NotDone(...STILL_NEEDED);
   const version = Number(present.get(KEK_VERSION) || 1);
   if (!Number.isSafeInteger(version) || version < 1)
-    throw new NotDone(`${KEK_VERSION} is no whole number`, "mend it: the first one is 1");
+    throw new NotDone(`${KEK_VERSION} is no whole number`, "fix it: the first one is 1");
   return [
     [KEK_BEFORE, old],
     [KEK_VERSION, String(version + 1)],

@@ -35,7 +35,7 @@ export function withAccount(
   if (account.user.includes(":"))
     throw new NotDone("a name with a colon is none for HTTP", "name the account: --username NAME");
   if (!PLAIN.test(old))
-    throw new NotDone("~/.mlflow/credentials is no plain text", "mend it by hand, or move it away");
+    throw new NotDone("~/.mlflow/credentials is no plain text", "fix it by hand, or move it away");
   const lines = old === "" ? [] : old.replace(/\r?\n$/, "").split(/\r?\n/);
   const [start, end] = sectionOf(lines);
   const inside = lines.slice(start, end);
@@ -67,7 +67,7 @@ function sectionOf(lines: readonly string[]): [number, number] {
     lines.slice(at + 1, end).some((line) => /^\s+[^\s#;]/.test(line));
   if (own.length > 1 || odd) {
     const what = own.length > 1 ? "two sections [mlflow]" : "indented lines";
-    throw new NotDone(`~/.mlflow/credentials has ${what}`, "mend it by hand, or move it away");
+    throw new NotDone(`~/.mlflow/credentials has ${what}`, "fix it by hand, or move it away");
   }
   return [Math.min(at + 1, end), end];
 }

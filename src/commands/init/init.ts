@@ -42,7 +42,7 @@ export function init(request: InitRequest, ports: Ports): number {
     place.sweep();
     const changes = changesOf(place.read(), rotate);
     // Several files are not written at once; the next run adds what is missing.
-    if (directory) state = "Run it again once that is mended";
+    if (directory) state = "Run it again once that is fixed";
     if (changes.values.size > 0) place.write(changes.values);
     if (report(place, changes, rotate, ports)) return EXIT.ok;
     const written = [...changes.values.keys()].join(", ") || "nothing";

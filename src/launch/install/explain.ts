@@ -3,7 +3,7 @@ import { CAUSES } from "./causes.ts";
 import type { Circumstances, Explanation } from "./fixes.ts";
 import { again } from "./request.ts";
 
-/** Why pip or uv failed, as far as its lines tell, and what mends it. Pure. */
+/** Why pip or uv failed, as far as its lines tell, and what fixes it. Pure. */
 export function explainFailure(
   lines: readonly string[],
   circumstances: Circumstances,

@@ -19,7 +19,7 @@ export interface Circumstances {
   readonly certificates: string | null;
 }
 
-/** Why it failed and what mends it; the first line of the fix is a command. */
+/** Why it failed and what fixes it; the first line of the fix is a command. */
 export interface Explanation {
   readonly what: string;
   readonly fix: string;

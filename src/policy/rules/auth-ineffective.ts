@@ -61,13 +61,13 @@ function config(world: World): Hit[] {
       severity: exposed || unreadable.length > 0 ? "error" : "warning",
       what: `${describeOrigin(authConfig.origin)}: ${problems.join("; ")}`,
       origin: authConfig.origin,
-      ...mending(world, problems.length),
+      ...fixOf(world, problems.length),
     },
   ];
 }
 
 /** Without the config MLflow would take the accounts of its default: only one that names none may be left out. */
-function mending({ intent, facts: { authConfig } }: World, problems: number) {
+function fixOf({ intent, facts: { authConfig } }: World, problems: number) {
   const file = readVariable(intent.environment, CONFIG)?.value;
   const edits = file ? editsOf(authConfig, file) : [];
   if (edits.length === problems) return { repairs: [{ edit: edits }] };

@@ -13,10 +13,10 @@ export const secretFileUnusable: Rule = {
     facts.unusableFiles.map((file) => hit(file, intent, facts.container.inside)),
 };
 
-/** Nothing inside of a container can mend what is mounted into it. */
+/** Nothing inside of a container can fix what is mounted into it. */
 const MOUNTED: Fix = {
   kind: "docker",
-  text: "a mounted file is mended outside: one line, owned or readable by the user of the container",
+  text: "a mounted file is fixed outside: one line, owned or readable by the user of the container",
 };
 
 function hit(file: UnusableFile, intent: ServerIntent, inContainer: boolean): Hit {
