@@ -20,6 +20,11 @@ describe("the rule pages", () => {
     expect(page).toMatch(/^[\n\x20-\x7e]*$/);
   });
 
+  it.each(RULES)("are for rules that say why in words of their own: $id", ({ id, why }) => {
+    expect(why).toMatch(/^\S.{30,}[^\s.]$/);
+    expect(RULES.filter((other) => other.why === why).map((other) => other.id)).toEqual([id]);
+  });
+
   it("are there for rules only", () => {
     const pages = readdirSync(new URL("../docs/rules", import.meta.url)).map((name) =>
       name.replace(/\.md$/, ""),
