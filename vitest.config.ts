@@ -60,9 +60,9 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          // A server needs about six seconds of a core to start; beside two that start, one waits for something else.
+          // A server needs about six seconds of a core to start: more at once only wait for each other.
           ...patience,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
