@@ -64,10 +64,10 @@ export const CHECKS = [
     "sys.exit(0)",
   ],
   [
-    "ending it in a hurry",
+    "ending it in a hurry, once the time is over and nobody else is left",
     REAPER,
-    "signal.signal(signal.SIGUSR1, hurry)",
-    "signal.signal(signal.SIGUSR1, lambda *_: None)",
+    "signal.signal(signal.SIGALRM, hurry)",
+    "signal.signal(signal.SIGALRM, lambda *_: None)",
   ],
   ["the answer of /health", INQUIRY, "!== 200) return null;", "=== null) return null;"],
   ["only 401", PROOF, "return answer === 401;", "return answer === 401 || answer === 404;"],

@@ -100,6 +100,18 @@ describe.concurrent.for([
       await expectNothingLeft(stand, STOP_TIMEOUT, since);
     }));
 
+  it("leaves nothing, even of what left its group, when only its parent is left", ({
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startGroup("early-daemon:127.0.0.1", env);
+      await stand.guard.ready();
+      await waitFor(() => stand.guard.stderr().includes(`127.0.0.1:${stand.other}`));
+      const since = performance.now();
+      killBoth(stand);
+      await expectNothingLeft(stand, STOP_TIMEOUT, since);
+    }));
+
   it("ends the launcher when somebody kills what stands between them", ({
     expect,
     onTestFinished,
