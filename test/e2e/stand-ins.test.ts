@@ -108,6 +108,9 @@ const CLOCK_SET_BACK = {
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(SET_BACK)}`,
 };
 
+/** Seconds: what is there anew is asked at once, all others every 30 seconds. */
+const BEFORE_THE_NEXT_QUESTION = 25;
+
 describe.concurrent("a server that changes while it runs", () => {
   it.for([
     ["a restarted worker asks nobody", "replaced-worker", "answered 200"],
@@ -125,9 +128,12 @@ describe.concurrent("a server that changes while it runs", () => {
       const stand = await startStandIn(mode, undefined, env);
       await stand.guard.ready();
       stand.trigger();
+      const from = performance.now();
       const ended = await stand.guard.ended;
       expect([ended.code, flat(ended.stderr)]).toEqual([76, expect.stringContaining(text)]);
       expect(await nothingLeft(stand)).toBe(true);
+      if (mode === "replaced-worker")
+        expect((performance.now() - from) / 1000).toBeLessThan(BEFORE_THE_NEXT_QUESTION);
     }));
 });
 
