@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, openSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { EXIT } from "../exit-codes.ts";
+import { EXHAUSTED } from "../files/exhausted.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
@@ -24,8 +25,6 @@ export { runServer } from "./run-server.ts";
 export { writeState } from "./state-file.ts";
 export { StopSignals } from "./stop-signals.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
-
-const EXHAUSTED = new Set(["EMFILE", "ENFILE"]);
 
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */
 export async function confirmed(
@@ -80,7 +79,7 @@ function withoutInput(act: () => void): void {
     act();
     return;
   } catch (error) {
-    if (!EXHAUSTED.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!EXHAUSTED.has((error as NodeJS.ErrnoException).code)) throw error;
   }
   closeSync(0);
   try {

@@ -173,7 +173,7 @@ interface Trouble {
   readonly note: string;
 }
 
-/** MLflow's own login needs nothing from outside: a command that works. What its operator must do is said, too. */
+/** MLflow's own login needs nothing from outside: a command that works. What the plugin lacks is for its operator to fix. */
 function otherLogin(world: World, { what, why, origin, note }: Trouble): Hit {
   return {
     severity: world.exposed ? "error" : "warning",

@@ -1,5 +1,6 @@
 import { getSystemErrorMap, getSystemErrorName } from "node:util";
 import { EXIT } from "../exit-codes.ts";
+import { EXHAUSTED } from "../files/exhausted.ts";
 import { CannotLook } from "../watch/proc.ts";
 
 /** What is said of an error that nobody expected, and what to do: its text may hold anything. */
@@ -33,8 +34,7 @@ const SYSTEM = { whose: "system", code: EXIT.notServing } as const;
 /** @param env MLFLOW_GUARD_DEBUG=1 wants the stack. */
 export function faultOf(error: unknown, env: Readonly<Record<string, string | undefined>>): Fault {
   const { code, stack } = error as { code?: unknown; stack?: string };
-  if (code === "EMFILE" || code === "ENFILE")
-    return { ...TOO_FEW_FILES, ...SYSTEM, stack: undefined };
+  if (EXHAUSTED.has(code)) return { ...TOO_FEW_FILES, ...SYSTEM, stack: undefined };
   const shown = env.MLFLOW_GUARD_DEBUG === "1" ? stack : undefined;
   const failed = failedCall(error);
   if (failed === null)
@@ -50,7 +50,7 @@ export function faultOf(error: unknown, env: Readonly<Record<string, string | un
 /** Only a call that was made wrongly fails with these. */
 const OURS = new Set(["EBADF", "EFAULT", "EINVAL", "ENOTSOCK"]);
 
-/** The call of the system that failed, and why; null where it was none. */
+/** The call of the system that failed, and why; null if none did. */
 function failedCall(error: unknown): string | null {
   if (error instanceof CannotLook) return `a look at /proc (${inWords(error.code)})`;
   const { syscall, code, errno } = error as NodeJS.ErrnoException;

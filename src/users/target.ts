@@ -2,7 +2,7 @@ import { isServiceLink } from "../intent/service-links.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import type { RunningState } from "../launch/state-file.ts";
 import type { States } from "../launch/states-here.ts";
-import { levelOf } from "../net/address-class.ts";
+import { hostOfUrl, levelOf } from "../net/address-class.ts";
 import { readServerUrl } from "../net/server-url.ts";
 import { localUrl } from "../plan/urls.ts";
 import { shellQuote } from "../shell/quote.ts";
@@ -92,5 +92,5 @@ function several(states: readonly RunningState[]): UsageProblem {
 
 /** A host of a URL that leads to this machine alone. */
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || levelOf(host.replace(/^\[|\]$/g, "")) === "loopback";
+  return host === "localhost" || levelOf(hostOfUrl({ hostname: host })) === "loopback";
 }

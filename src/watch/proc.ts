@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { EXHAUSTED } from "../files/exhausted.ts";
 
 /** What a file or folder of /proc showed. A process may be gone by then, or belong to somebody else. */
 export type Seen<T> =
@@ -18,7 +19,6 @@ export class CannotLook extends Error {
 
 const ABSENT = new Set(["ENOENT", "ESRCH"]);
 const DENIED = new Set(["EACCES", "EPERM"]);
-const EXHAUSTED = new Set(["EMFILE", "ENFILE"]);
 
 /** A descriptor that is kept for the looks: one after the other needs one. */
 let spare: number | null = null;
