@@ -143,13 +143,23 @@ export function memoryOf(pid) {
   return Number(/^VmRSS:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
 }
 
-/** What a process holds open. */
+/** What a process holds open: nothing, if it has ended. */
 export function openFiles(pid) {
-  return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+  return list(`/proc/${pid}/fd`).flatMap((fd) => {
     try {
       return [`${fd} ${readlinkSync(`/proc/${pid}/fd/${fd}`)}`];
     } catch {
       return [];
     }
   });
+}
+
+/** The names in a folder: none, if it is gone. */
+export function list(folder) {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (!["ENOENT", "ESRCH"].includes(error.code)) throw error;
+    return [];
+  }
 }

@@ -128,6 +128,10 @@ async function killWorkers(launched, until) {
     if (performance.now() >= until) return kills;
     const workers = workersOf(launched);
     const one = workers[Math.floor(Math.random() * workers.length)];
+    if (!one) {
+      problem("no worker is left");
+      return kills;
+    }
     process.kill(one.pid, "SIGKILL");
     kills += 1;
     const replaced = () => {

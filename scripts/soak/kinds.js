@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as servers from "../servers.js";
 import { BOUNDS } from "./bounds.js";
@@ -22,9 +22,14 @@ export function kill(signal, processes) {
   }
 }
 
-/** How many files the launcher may have open from now on; what is open stays open. */
+/** How many files the launcher may have open from now on, if it still lives; what is open stays open. */
 export function allowFiles({ pid }, most) {
-  execFileSync("prlimit", [`--pid=${pid}`, `--nofile=${most}:`]);
+  try {
+    execFileSync("prlimit", [`--pid=${pid}`, `--nofile=${most}:`], { stdio: "pipe" });
+  } catch (error) {
+    // It may end at any moment, and its end is looked at elsewhere.
+    if (existsSync(`/proc/${pid}`)) throw error;
+  }
 }
 
 /** @returns what frees it again. */
@@ -70,7 +75,7 @@ export const KINDS = {
     hold: [1, 7],
     begin: async ({ life, chance }) => {
       const open = servers.openFiles(life.pid).map((name) => Number.parseInt(name, 10));
-      allowFiles(life, Math.max(...open) + 1 + Math.floor(chance.between(0, 4)));
+      allowFiles(life, Math.max(2, ...open) + 1 + Math.floor(chance.between(0, 4)));
       return () => allowFiles(life, 1024);
     },
   },

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import * as servers from "../servers.js";
 import { makeEnvironment } from "./environment.js";
@@ -39,7 +39,8 @@ export function makePlace(folder) {
   const launcherEnv = { ...env, NODE_OPTIONS: `--import=data:text/javascript,${script}` };
   const privateFolders = () =>
     [join(state, "mlflow-guard"), temporary].flatMap((parent) =>
-      list(parent)
+      servers
+        .list(parent)
         .filter((name) => name.startsWith("mlflow-guard-"))
         .map((name) => join(parent, name)),
     );
@@ -52,14 +53,6 @@ export function makePlace(folder) {
       if (what !== null) symlinkSync(what, join(links, name));
     },
   };
-}
-
-function list(folder) {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 /** What `healthcheck` says and its code. */

@@ -41,8 +41,8 @@ describe("the soak with faults", {
 }, () => {
   it("finds nothing in its short form: faults, and a listener that nobody approved", async () => {
     const words = ["--faults", "--minutes", "0.7", "--kinds", SHORT.join(",")];
-    const { code, stdout } = await soak(...words);
-    console.log(stdout);
+    const { code, stdout, stderr } = await soak(...words);
+    console.log(stdout, stderr);
     expect([code, stdout]).toEqual([0, expect.stringContaining("nothing leaked")]);
     // One in the life, one as it ends.
     expect(Number(/^(\d+) faults$/m.exec(stdout)?.[1])).toBeGreaterThanOrEqual(2);
