@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leftOut } from "../../scripts/left-out.js";
+import { leftOut, longest } from "../../scripts/report.js";
 import { leftOut as because, needs } from "../support/needs.ts";
 
 const test = (fullName: string, status: string, options: ReturnType<typeof because> = {}) => ({
@@ -24,10 +24,21 @@ describe("the tests that were left out", () => {
       ]),
       unexplained: ["f", "g"],
     });
-    expect(leftOut({})).toEqual({ reasons: new Map(), unexplained: [] });
+    expect(leftOut({ testResults: [] })).toEqual({ reasons: new Map(), unexplained: [] });
   });
 
   it("are none where nothing is missing", () => {
     expect([needs(), because(null)]).toEqual([{}, {}]);
+  });
+});
+
+describe("the files that took the longest", () => {
+  it("are named in order, with their seconds", () => {
+    const testResults = [
+      { name: "/home/ada/guard/test/full/short.test.ts", startTime: 1000, endTime: 2400 },
+      { name: "/home/ada/guard/test/full/long.test.ts", startTime: 1000, endTime: 90_600 },
+    ];
+    const named = longest({ testResults }, "/home/ada/guard");
+    expect(named).toEqual(["full/long 90 s", "full/short 1 s"]);
   });
 });
