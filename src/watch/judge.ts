@@ -117,7 +117,7 @@ function udpWarning(one: Listener): Judgement["warnings"][number] {
 
 const CONNECTS: Readonly<Record<Exclude<Door, "own">, string>> = {
   others: "which other users can write to",
-  moved: "which is no more where it was bound: whether other users can write to it is not known",
+  moved: "which is no longer where it was bound: whether other users can write to it is not known",
 };
 
 function unixWarning({ path, command }: Look["unix"][number], door: Door): Judgement["warnings"] {

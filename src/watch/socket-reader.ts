@@ -34,9 +34,9 @@ export function readListening(root: string): Listening | null {
   return { tcp: tcp.value, unix: parseUnix(textOf(look(() => read(`${root}/unix`)))) };
 }
 
-/** The UDP sockets in a network that take what anybody sends them. */
+/** The UDP sockets in a network that take what anybody sends them; UDP-Lite (udplite(7)) has tables of its own. */
 export function readReceivers(root: string): TcpSocket[] {
-  return ["udp", "udp6"].flatMap((name) =>
+  return ["udp", "udp6", "udplite", "udplite6"].flatMap((name) =>
     parseTcp(textOf(look(() => read(`${root}/${name}`))), RECEIVES),
   );
 }

@@ -22,6 +22,8 @@ export const RECEIVES = "07";
 
 /** Listens; proc(5) `/proc/net/unix`, `__SO_ACCEPTCON`. */
 const ACCEPTS = 0x1_0000;
+/** Of a UNIX socket that takes what is sent to its name, without a connection. */
+const DATAGRAM = "0002";
 
 /** The sockets of one state in the text of `/proc/net/tcp`, `udp` and the same with a 6; a mapped address comes out as IPv4. */
 export function parseTcp(text: string, state: string, order = endianness()): TcpSocket[] {
@@ -53,7 +55,7 @@ function addressOf(bytes: readonly number[]): string {
   return unmapped(groups.join(":"));
 }
 
-/** A UNIX socket that listens; an abstract one has a name that begins with `@`, no file and no mode (unix(7)). */
+/** A UNIX socket that listens or takes datagrams; an abstract one has a name that begins with `@`, no file and no mode (unix(7)). */
 export interface UnixListener {
   readonly inode: string;
   /** As it was bound, so maybe relative to the working directory of its process. */
@@ -63,12 +65,14 @@ export interface UnixListener {
 /** How a line of `/proc/net/unix` begins; a name may hold line ends, and the kernel shows them as they are. */
 const UNIX_LINE = /\n(?=[0-9a-f]+: [0-9A-F]{8} [0-9A-F]{8} [0-9A-F]{8} )/;
 
-/** The listening UNIX sockets with a name in the text of `/proc/net/unix`. */
+/** The UNIX sockets with a name that anybody may begin to talk to, in the text of `/proc/net/unix`. */
 export function parseUnix(text: string): UnixListener[] {
   return text
     .replace(/\n$/, "")
     .split(UNIX_LINE)
-    .map((line) => /^\S+: \S+ \S+ ([0-9A-F]{8}) \S+ \S+ +(\d+) ([^ ].*)$/s.exec(line))
-    .filter((found) => found !== null && (Number.parseInt(found[1] ?? "0", 16) & ACCEPTS) !== 0)
-    .map((found) => ({ inode: found?.[2] ?? "0", path: found?.[3] ?? "" }));
+    .map((line) => /^\S+: \S+ \S+ ([0-9A-F]{8}) (\S+) \S+ +(\d+) ([^ ].*)$/s.exec(line) ?? [])
+    .filter(
+      ([, flags = "0", type]) => type === DATAGRAM || (Number.parseInt(flags, 16) & ACCEPTS) !== 0,
+    )
+    .map(([, , , inode = "0", path = ""]) => ({ inode, path }));
 }

@@ -14,6 +14,10 @@ const READY = "mlflow-guard: ready";
 /** How the names of sockets begin that lie where everybody comes by. */
 const SOCKETS = join(tmpdir(), `guard-test-${process.pid}`);
 
+/** udplite(7): its number as a protocol. Newer kernels may have none. */
+const UDP_LITE = 136;
+const HAS_UDP_LITE = existsSync("/proc/self/net/udplite");
+
 describe.concurrent("a server that is not what was approved", () => {
   it.for([
     ["a bind on every IPv4 address", "bind:0.0.0.0", /listens on 0\.0\.0\.0:\d+, approved was 127/],
@@ -331,9 +335,19 @@ describe.concurrent("a server that is what was approved", () => {
     [
       "a UNIX socket that was renamed",
       "unix:moves.sock",
-      /moves\.sock, which is no more where it was/,
+      /moves\.sock, which is no longer where it was/,
+    ],
+    [
+      "a UNIX socket that takes datagrams of others",
+      `unix-datagrams:${SOCKETS}-datagrams.sock`,
+      /UNIX socket \S*datagrams\.sock, which other users/,
     ],
     ["a UDP socket", "udp", /takes UDP packets from other machines at 0\.0\.0\.0:\d+/],
+    ...(HAS_UDP_LITE
+      ? ([
+          ["a UDP-Lite socket", `udp:${UDP_LITE}`, /takes UDP packets from other machines at 0/],
+        ] as const)
+      : []),
     ["an abstract UNIX socket", `unix:@guard-test-${process.pid}`, /UNIX socket @guard-test-\d+/],
     [
       "an admin who has an older password",
@@ -343,8 +357,8 @@ describe.concurrent("a server that is what was approved", () => {
   ] as const)("runs with a warning: %s", ([, mode, text], { expect, onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
       const stand = await startStandIn(mode);
-      if (mode.startsWith(`unix:${SOCKETS}`))
-        whenFinished(() => rmSync(mode.slice("unix:".length), { force: true }));
+      if (mode.includes(SOCKETS))
+        whenFinished(() => rmSync(mode.slice(mode.indexOf(SOCKETS)), { force: true }));
       await stand.guard.ready();
       await waitFor(
         () => text.test(flat(stand.guard.stderr())),

@@ -113,7 +113,7 @@ describe("what else is worth a warning", () => {
     const { warnings } = judged({ unix, blind: [99] }, "127.0.0.1", door);
     expect(warnings.map(({ what }) => what)).toEqual([
       "python of this launch listens on the UNIX socket others, which other users can write to",
-      "python of this launch listens on the UNIX socket moved, which is no more where it was bound: whether other users can write to it is not known",
+      "python of this launch listens on the UNIX socket moved, which is no longer where it was bound: whether other users can write to it is not known",
       expect.stringContaining("the sockets of process 99"),
     ]);
   });

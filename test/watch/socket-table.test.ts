@@ -79,7 +79,7 @@ describe("the table of TCP sockets", () => {
 });
 
 describe("the table of UNIX sockets", () => {
-  it("knows those that listen at a path", () => {
+  it("knows those that listen at a path, or take datagrams there", () => {
     const text = [
       "Num       RefCount Protocol Flags    Type St Inode Path",
       "0000000000000000: 00000002 00000000 00010000 0001 01 111 /run/a b.sock",
@@ -87,11 +87,16 @@ describe("the table of UNIX sockets", () => {
       "0000000000000000: 00000002 00000000 00010000 0001 01 333 @abstract",
       "0000000000000000: 00000003 00000000 00000000 0001 03 444",
       "0000000000000000: 00000002 00000000 00010000 0001 01 555 here.sock",
+      "0000000000000000: 00000002 00000000 00000000 0002 01 666 /run/datagrams.sock",
+      "0000000000000000: 00000002 00000000 00000000 0002 01 777",
+      "0000000000000000: 00000002 00000000 00010000 0005 01 888 /run/packets.sock",
     ].join("\n");
     expect(parseUnix(text)).toEqual([
       { inode: "111", path: "/run/a b.sock" },
       { inode: "333", path: "@abstract" },
       { inode: "555", path: "here.sock" },
+      { inode: "666", path: "/run/datagrams.sock" },
+      { inode: "888", path: "/run/packets.sock" },
     ]);
   });
 
