@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { devNull } from "node:os";
 import { resolve } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import type { EnvFileEntry } from "../intent/env-file.ts";
@@ -11,13 +13,7 @@ import {
 import type { Covered, Origin, Setting, UsageProblem } from "../intent/types.ts";
 import { FILE_TWINS, LOGIN_SECRETS, variableOf } from "../secrets/names.ts";
 import { shownValue } from "../secrets/quoted.ts";
-import {
-  FOLDER,
-  IRREGULAR,
-  MISSING,
-  readRegularFile,
-  UNREADABLE,
-} from "../secrets/regular-file.ts";
+import { FOLDER, MISSING, readRegularFile, UNREADABLE } from "../secrets/regular-file.ts";
 import { readSecretFile } from "../secrets/secret-file.ts";
 import { takeOwnership } from "../shell/command.ts";
 import { shellQuote } from "../shell/quote.ts";
@@ -49,7 +45,7 @@ export interface ReadEnvironment {
 
 const FOUND = ".env";
 const LARGEST_KIB = 1024;
-const NO_FILE: readonly string[] = [MISSING, FOLDER, IRREGULAR];
+const NO_FILE: readonly string[] = [MISSING, FOLDER];
 
 /**
  * @param named the file of `--guard-env-file` or `--env-file`; without one, `.env` in the working directory is read
@@ -113,14 +109,23 @@ function readBytes(
     if (!foreign) return { bytes: read.bytes, problems: [] };
     return { bytes: null, problems: read.bytes.includes("MLFLOW_") ? [notOwn(file)] : [] };
   }
-  // Python has a `.env` folder in places: what was not named and is no file says nothing.
-  if (!named && NO_FILE.includes(read.problem)) return { bytes: null, problems: [] };
+  // Python has a `.env` folder in places, and a link to /dev/null hides a file.
+  const silent = NO_FILE.includes(read.problem) || isNull(path);
+  if (!named && silent) return { bytes: null, problems: [] };
   const fixes = new Map([
     [MISSING, "fix the path; mlflow-guard init writes a .env"],
     [UNREADABLE, takeOwnership(file)],
   ]);
-  const fix = fixes.get(read.problem) ?? "name a dotenv file";
+  const fix = fixes.get(read.problem) ?? "name a dotenv file: --guard-env-file FILE";
   return { bytes: null, problems: [{ what: `env file ${shownValue(file)} ${read.problem}`, fix }] };
+}
+
+function isNull(path: string): boolean {
+  try {
+    return realpathSync(path) === devNull;
+  } catch {
+    return false;
+  }
 }
 
 function isSecret(name: string): boolean {

@@ -9,24 +9,41 @@ const LARGEST_KIB = 1024;
 /** Milliseconds for one question to git. */
 const PATIENCE = 5000;
 
+/** What was done to keep a file out of git. */
+export interface KeptOut {
+  /** What was done or is left to do, for the person. */
+  readonly said: string;
+  /** The `.gitignore` was to be written, and could not be. */
+  readonly failed: boolean;
+}
+
+const done = (said: string): KeptOut => ({ said, failed: false });
+
 /**
  * Adds a file or folder to the `.gitignore` beside it when it lies in a git work tree, and asks git whether that helped.
- * @returns what was done or is left to do, for the person; null where there is nothing to say.
+ * @returns null where there is nothing to say.
  */
-export function keepOutOfGit(path: string): string | null {
+export function keepOutOfGit(path: string): KeptOut | null {
   const folder = dirname(path);
   const name = basename(path);
   if (!inWorkTree(folder)) return null;
   if (ask(folder, ["ls-files", "--error-unmatch", "--", name]) === 0)
-    return `git tracks ${name} already: take it out with git rm --cached, and make new secrets`;
+    return done(
+      `git tracks ${name} already: take it out with git rm --cached, and make new secrets`,
+    );
   if (isIgnored(folder, name) === true) return null;
   const line = ignoreLine(name);
   const ignore = join(folder, ".gitignore");
   const added = line !== null && append(ignore, line);
-  if (!added) return `${ignore} cannot be written: see to it that ${name} is never committed`;
-  return isIgnored(folder, name) === false
-    ? `git would still take ${name}: something else in its ignore files lets it in`
-    : `${line} is in ${ignore}: it must not be committed`;
+  if (!added) {
+    const said = `${ignore} cannot be written: see to it that ${name} is never committed`;
+    return { said, failed: true };
+  }
+  return done(
+    isIgnored(folder, name) === false
+      ? `git would still take ${name}: something else in its ignore files lets it in`
+      : `${line} is in ${ignore}: it must not be committed`,
+  );
 }
 
 /** Null where git cannot say: it is not installed, or this is no work tree to it. */

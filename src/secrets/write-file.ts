@@ -4,11 +4,13 @@ import {
   linkSync,
   lstatSync,
   openSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { draftOf } from "./stale-drafts.ts";
 
 /** A file that is to be written, and whether one is there that will be replaced. */
@@ -19,9 +21,11 @@ export interface PrivateTarget {
 
 /**
  * Where a private file is written: the file itself, or what a link leads to.
- * @returns the reason where that is no plain file: a device, a folder, a link to nothing.
+ * @returns the reason where that is not a plain file: a device, a folder, a link to nothing, or an open file of a
+ *   process (proc(5) `/proc/PID/fd`, such as `/dev/stdout`), which would be replaced under whoever has it open.
  */
 export function privateTarget(path: string): PrivateTarget | { readonly problem: string } {
+  if (isOpenFile(path)) return { problem: "is an open file of a process, and not a place" };
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (!stat) return { path, exists: false };
   const target = stat.isSymbolicLink() ? followed(path) : path;
@@ -29,6 +33,23 @@ export function privateTarget(path: string): PrivateTarget | { readonly problem:
   return lstatSync(target).isFile()
     ? { path: target, exists: true }
     : { problem: "is there and is no plain file" };
+}
+
+/** Links that lead to links, at most; what goes on after that goes on for ever (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/** Does one of the links on the way lead into /proc? */
+function isOpenFile(path: string): boolean {
+  let next = path;
+  for (let links = 0; links <= MOST_LINKS; links += 1) {
+    const folder = followed(dirname(next));
+    if (folder === null) return false;
+    if (folder === "/proc" || folder.startsWith("/proc/")) return true;
+    const here = join(folder, basename(next));
+    if (!lstatSync(here, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+    next = resolve(folder, readlinkSync(here));
+  }
+  return false;
 }
 
 function followed(path: string): string | null {

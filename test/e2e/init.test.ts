@@ -162,6 +162,17 @@ describe("init into an env file", () => {
     expect(status.stdout).toBe("?? .gitignore\n");
   });
 
+  it("replaces no file that somebody has open by way of a descriptor", needs("Linux"), async () => {
+    const cwd = makeFolder();
+    const line = `exec "$0" "$@" --file /dev/stdout > out`;
+    const words = ["-c", line, process.execPath, BIN, "init"];
+    const { code, stderr } = await start("/bin/sh", words, { cwd }).ended;
+    expect([code, readFileSync(join(cwd, "out"), "utf8")]).toEqual([73, ""]);
+    expect(flat(stderr)).toContain(
+      "/dev/stdout is an open file of a process, and not a place. Nothing",
+    );
+  });
+
   it("takes nothing over from another user", needs("root"), async () => {
     const cwd = makeFolder({ ".env": `${KEY}=planted\n`, "theirs/x": "" });
     chownSync(join(cwd, ".env"), 65534, 65534);
@@ -190,7 +201,7 @@ describe("init into an env file", () => {
     mkdirSync(join(cwd, ".gitignore"));
     const { code, stdout } = await runGuard(["init"], { cwd });
     expect([code, flat(stdout)]).toEqual([
-      0,
+      73,
       expect.stringContaining("cannot be written: see to it that .env is never committed"),
     ]);
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,6 +72,21 @@ describe("an env file", () => {
       "is a folder",
     );
     expect((await readEnvironment({}, { cwd, uid }, undefined)).problems).toEqual([]);
+  });
+
+  it.each([
+    ["a pipe", () => execFileSync("mkfifo", [join(cwd, ".env")]), "is not a regular file"],
+    [
+      "a link to a device",
+      () => symlinkSync("/dev/full", join(cwd, ".env")),
+      "is not a regular file",
+    ],
+    ["a link to itself", () => symlinkSync(".env", join(cwd, ".env")), "cannot be opened (ELOOP)"],
+    ["hidden by a link to /dev/null", () => symlinkSync("/dev/null", join(cwd, ".env")), null],
+  ])("that nobody named is not passed over in silence: %s", async (_what, make, problem) => {
+    make();
+    const { problems } = await readEnvironment({}, { cwd, uid }, undefined);
+    expect(problems.map(({ what }) => what)).toEqual(problem ? [`env file .env ${problem}`] : []);
   });
 
   it.each([

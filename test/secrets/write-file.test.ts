@@ -1,5 +1,7 @@
 import {
+  closeSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -7,9 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { privateTarget, writePrivateFiles } from "../../src/secrets/write-file.ts";
 import { makeFolder } from "../support/guard.ts";
+import { needs } from "../support/needs.ts";
 
 describe("where a private file is written", () => {
   it("is a file that is not there, one that is, and what a link leads to", () => {
@@ -34,6 +37,19 @@ describe("where a private file is written", () => {
     for (const name of ["folder", "dangling", "null", "loop"])
       expect({ ...privateTarget(join(folder, name)), path: name }).toEqual(problem(name));
     expect(privateTarget("/dev/null")).toEqual({ problem: "is there and is no plain file" });
+  });
+
+  it("is no open file of a process, by whatever link", needs("Linux"), () => {
+    const folder = makeFolder({ real: "x" });
+    const fd = openSync(join(folder, "real"), "r+");
+    onTestFinished(() => closeSync(fd));
+    const problem = "is an open file of a process, and not a place";
+    symlinkSync("/dev/fd", join(folder, "folder"));
+    symlinkSync(`folder/${fd}`, join(folder, "link"));
+    const paths = [`/dev/fd/${fd}`, `/proc/self/fd/${fd}`, `/proc/${process.pid}/fd/${fd}`];
+    for (const path of [...paths, "/dev/stdout", join(folder, "link")])
+      expect({ path, ...privateTarget(path) }).toEqual({ path, problem });
+    expect(readFileSync(join(folder, "real"), "utf8")).toBe("x");
   });
 });
 

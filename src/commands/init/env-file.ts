@@ -40,7 +40,7 @@ export function envFilePlace(name: string, ports: Ports): Place {
 
 function targetOf(path: string, uid: number): PrivateTarget {
   const target = privateTarget(path);
-  const fix = "name another file: --file secrets.env";
+  const fix = "name another file: --file secrets.env; or print them: --print";
   if ("problem" in target) throw new NotDone(`${path} ${target.problem}`, fix);
   // What another account wrote is no secret of one's own, and would be if root replaced it.
   if (target.exists && isForeign(statSync(target.path).uid, uid))

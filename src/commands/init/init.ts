@@ -7,12 +7,11 @@ import { GENERATED } from "../../secrets/generate.ts";
 import { KEK_PASSPHRASE } from "../../secrets/names.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { programName } from "../decide.ts";
-import { type Changes, changesOf } from "./changes.ts";
+import { changesOf } from "./changes.ts";
 import { directoryPlace } from "./directory.ts";
 import { envFilePlace } from "./env-file.ts";
 import { asFailure } from "./failure.ts";
-import { nextSteps } from "./next-steps.ts";
-import type { Place } from "./place.ts";
+import { nextSteps, type Written } from "./next-steps.ts";
 
 export interface InitRequest {
   readonly file: string | undefined;
@@ -44,11 +43,7 @@ export function init(request: InitRequest, ports: Ports): number {
     // Several files are not written at once; the next run adds what is missing.
     if (directory) state = "Run it again once that is fixed";
     if (changes.values.size > 0) place.write(changes.values);
-    if (report(place, changes, rotate, ports)) return EXIT.ok;
-    const written = [...changes.values.keys()].join(", ") || "nothing";
-    const what = `the next steps could not be written to stdout. To ${place.name} was written: ${written}.`;
-    ports.err(renderFailure(what, `${program} init --help`));
-    return EXIT.cannotWrite;
+    return report({ place, changes, rotate, program }, ports);
   } catch (error) {
     const { what, fix } = asFailure(place.path, error);
     ports.err(renderFailure(`${what}. ${state}.`, fix));
@@ -56,10 +51,15 @@ export function init(request: InitRequest, ports: Ports): number {
   }
 }
 
-function report(place: Place, changes: Changes, rotate: readonly string[], ports: Ports): boolean {
-  const program = programName(ports.env);
-  const git = place.hidden().flatMap((path) => keepOutOfGit(path) ?? []);
-  return ports.out(nextSteps({ place, changes, rotate, git, program }));
+/** Keeps what was written out of git and says what comes next. @returns the exit code. */
+function report(made: Omit<Written, "git">, ports: Ports): number {
+  const git = made.place.hidden().flatMap((path) => keepOutOfGit(path) ?? []);
+  const steps = nextSteps({ ...made, git: git.map(({ said }) => said) });
+  if (ports.out(steps)) return git.some(({ failed }) => failed) ? EXIT.cannotWrite : EXIT.ok;
+  const written = [...made.changes.values.keys()].join(", ") || "nothing";
+  const what = `the next steps could not be written to stdout. To ${made.place.name} was written: ${written}.`;
+  ports.err(renderFailure(what, `${made.program} init --help`));
+  return EXIT.cannotWrite;
 }
 
 function print(ports: Ports): number {
