@@ -1,4 +1,12 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { whoCanChange } from "../../files/who-can-change.ts";
 import { COMPLETE } from "../../mlflow/managed.ts";
@@ -66,6 +74,15 @@ export function removeFolder(folder: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
+/** Takes away a file or what else has its name, but no folder. @throws the system's error. */
+export function removeFile(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
+
 function isForeign(folder: string, uid: number): boolean {
   try {
     const stat = lstatSync(folder);
@@ -87,7 +104,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "the folder above is missing, or the file system is read-only",
   ENOSPC: "no space is left",
   ENOTDIR: "a part of the path is a file",
-  EEXIST: "a file is in its place",
+  EEXIST: "something else is in its place",
+  EISDIR: "a folder is in its place",
 };
 
 /** Carries out `act`; what the system refuses is a problem with a reason. Other errors are thrown. */

@@ -6,7 +6,14 @@ import { lockOf } from "../../mlflow/requirements.ts";
 import { has } from "../../mlflow/versions.ts";
 import type { Ports } from "../../ports.ts";
 import { explainFailure, tellingLines } from "./explain.ts";
-import { attempt, makeFolder, markComplete, othersPlace, removeFolder } from "./folder.ts";
+import {
+  attempt,
+  makeFolder,
+  markComplete,
+  othersPlace,
+  removeFile,
+  removeFolder,
+} from "./folder.ts";
 import { environmentOf, settingsOf } from "./index-settings.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { pythonFix } from "./programs.ts";
@@ -53,7 +60,7 @@ async function make(
   lock: Lock,
   ports: Ports,
 ): Promise<InstallProblem | null> {
-  const tool = await chooseTool(request, ports.env);
+  const tool = chooseTool(request, ports.env);
   if ("what" in tool) return tool;
   const there = isComplete(folder);
   const foreign = there ? null : makeFolder(folder, ports.uid, request);
@@ -80,7 +87,9 @@ async function fill(
   ports: Ports,
 ): Promise<InstallProblem | null> {
   const log = join(request.root, `install-${request.version}.log`);
-  writeFileSync(log, "", { mode: 0o600 });
+  // Anew: to open a pipe that somebody put there would wait for ever.
+  removeFile(log);
+  writeFileSync(log, "", { flag: "wx", mode: 0o600 });
   const steps = isComplete(folder)
     ? [packagesStep(tool, request, folder)]
     : stepsOf(tool, request, folder);

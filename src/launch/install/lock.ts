@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readTextOrEmpty } from "../../secrets/regular-file.ts";
 import { readProcess } from "../../watch/process-table.ts";
 
 /** Milliseconds between looks, and until a file that was never filled counts as left behind. */
@@ -37,15 +38,20 @@ function tryLock(file: string, pid: number): Lock | null {
   try {
     writeFileSync(file, identity(pid), { flag: "wx", mode: 0o600 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return null;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" && isFileOrGone(file)) return null;
     // On a full disk an empty file is left, which would look like a lock.
-    rmSync(file, { force: true });
+    if (isFileOrGone(file)) rmSync(file, { force: true });
     throw error;
   }
   return {
     shareWith: (other) => share(file, `${identity(pid)}${identity(other)}`),
     release: () => rmSync(file, { force: true }),
   };
+}
+
+/** What is not a file is no lock of this program's: it is neither waited for nor removed. */
+function isFileOrGone(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 /** On a full disk the other process goes without; it fails soon enough. */
@@ -65,7 +71,7 @@ function identity(pid: number): string {
 
 /** A living owner, 0 where the file is about to be filled, null where nobody holds it. */
 function ownerOf(file: string, sightings: Sightings): number | null {
-  const text = read(file);
+  const text = readTextOrEmpty(file);
   if (text === "") return sightings.ageOf(file) < STALE ? 0 : null;
   const owners = text.split("\n").map((line) => line.split(" "));
   const alive = owners.find(
@@ -96,14 +102,6 @@ function removeStale(file: string, sightings: Sightings): void {
   }
   if (ownerOf(file, sightings) === null) rmSync(file, { force: true });
   rmSync(remover, { force: true });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }
 
 /** How long files have been as they are, by what this process has seen: the date of a file is no interval. */

@@ -22,23 +22,23 @@ const QUESTION =
 type Environment = Readonly<Record<string, string>>;
 
 /** The `uv` of PATH that runs; null where there is none. */
-export async function findUv(environment: Environment): Promise<string | null> {
+export function findUv(environment: Environment): string | null {
   for (const path of onPath("uv", environment)) {
-    if (/^uv \d/.test((await ask(path, ["--version"], environment)) ?? "")) return path;
+    if (/^uv \d/.test(ask(path, ["--version"], environment) ?? "")) return path;
   }
   return null;
 }
 
 /** The first Python that runs and fits: a pyenv shim without a version behind it is passed over. */
-export async function findPython(
+export function findPython(
   request: InstallRequest,
   environment: Environment,
-): Promise<Python | InstallProblem> {
+): Python | InstallProblem {
   const seen: string[] = [];
   for (const path of request.python
     ? [request.python]
     : NAMES.flatMap((name) => onPath(name, environment))) {
-    const answer = isProgram(path) ? await ask(path, ["-c", QUESTION], environment) : null;
+    const answer = isProgram(path) ? ask(path, ["-c", QUESTION], environment) : null;
     const [, kind, version = "", own] = /^(\w+) (\d+\.\d+) (\/.*)$/.exec(answer ?? "") ?? [];
     if (kind === "cpython" && fits(version) && own) return { path: own, version };
     if (kind) seen.push(`${path} is ${kind === "cpython" ? version : `${kind} ${version}`}`);

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { execa } from "execa";
 import { withoutCredentials } from "./index-settings.ts";
@@ -55,20 +56,27 @@ function append(log: string, line: string): void {
   }
 }
 
-/** What a short question answers on stdout; null where it fails. */
-export async function ask(
+/** Milliseconds for a short question. */
+const PATIENCE = 10_000;
+
+/**
+ * What a short question answers on stdout; null where it fails, or where no answer comes in time.
+ * @param patience milliseconds.
+ */
+export function ask(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<string | null> {
-  const { exitCode, stdout } = await execa(file, [...args], {
-    reject: false,
-    stdin: "ignore",
-    stderr: "ignore",
-    extendEnv: false,
+  patience = PATIENCE,
+): string | null {
+  // Synchronous: a child of it that keeps stdout open holds nobody up.
+  const { status, stdout } = spawnSync(file, args, {
+    stdio: ["ignore", "pipe", "ignore"],
     env,
     cwd: "/",
-    timeout: 20_000,
+    encoding: "utf8",
+    timeout: patience,
+    killSignal: "SIGKILL",
   });
-  return exitCode === 0 ? stdout.trim() : null;
+  return status === 0 ? stdout.trim() : null;
 }

@@ -12,13 +12,13 @@ export interface Tool {
 }
 
 /** uv where there is one, else venv and pip of the first Python that fits. */
-export async function chooseTool(
+export function chooseTool(
   request: InstallRequest,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<Tool | InstallProblem> {
+): Tool | InstallProblem {
   const env = environmentOf("uv", environment);
-  const uv = await findUv(env);
-  const python = await findPython(request, env);
+  const uv = findUv(env);
+  const python = findPython(request, env);
   if ("what" in python) {
     return uv && request.python === null ? { name: "uv", file: uv, python: null } : python;
   }

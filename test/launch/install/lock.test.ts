@@ -1,4 +1,13 @@
-import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { takeLock } from "../../../src/launch/install/lock.ts";
@@ -34,6 +43,17 @@ describe("the lock of an installation", () => {
     },
     30_000,
   );
+
+  it.each([
+    ["a pipe", (file: string) => void execFileSync("mkfifo", [file])],
+    ["a folder", (file: string) => void mkdirSync(file)],
+    ["a link", (file: string) => symlinkSync("nowhere", file)],
+  ])("is not taken where %s has its name, which stays", async (_what, make) => {
+    const file = join(makeFolder(), "lock");
+    make(file);
+    await expect(takeLock(file, process.pid, never)).rejects.toMatchObject({ code: "EEXIST" });
+    expect(lstatSync(file).isFile()).toBe(false);
+  });
 
   it("is waited for while one of its owners lives", async () => {
     const file = join(makeFolder(), "lock");

@@ -18,7 +18,7 @@ function pathOf(programs: readonly (readonly [name: string, answer: string | nul
 const python = (version: string, kind = "cpython") => `${kind} ${version} /opt/python${version}`;
 const REQUEST = { python: null, sudo: "", call: "mlflow-guard" } as Partial<InstallRequest>;
 
-async function choose(PATH: string, given: Partial<InstallRequest> = {}) {
+function choose(PATH: string, given: Partial<InstallRequest> = {}) {
   return chooseTool({ ...REQUEST, ...given } as InstallRequest, { PATH });
 }
 
@@ -58,20 +58,20 @@ describe("what installs", () => {
       "3.10",
     ],
   ] as const)("is %s", async (_what, programs, version) => {
-    const found = await choose(pathOf(programs).join(":"));
+    const found = choose(pathOf(programs).join(":"));
     expect(found).toMatchObject({ name: "pip", python: { version } });
   });
 
   it("is uv where one runs, with a Python of PATH or with one of its own", async () => {
     const uv = ["uv", "uv 0.9.1"] as const;
-    const both = await choose(pathOf([uv, ["python3", python("3.12")]]).join(":"));
+    const both = choose(pathOf([uv, ["python3", python("3.12")]]).join(":"));
     expect(both).toMatchObject({ name: "uv", python: { version: "3.12" } });
-    expect(await choose(pathOf([uv]).join(":"))).toMatchObject({ name: "uv", python: null });
+    expect(choose(pathOf([uv]).join(":"))).toMatchObject({ name: "uv", python: null });
     const broken = pathOf([
       ["uv", null],
       ["python3", python("3.12")],
     ]).join(":");
-    expect(await choose(broken)).toMatchObject({ name: "pip" });
+    expect(choose(broken)).toMatchObject({ name: "pip" });
   });
 
   it("is the Python that was named, or none", async () => {
@@ -80,9 +80,9 @@ describe("what installs", () => {
       ["python3", python("3.12")],
       ["uv", "uv 0.9.1"],
     ]).join(":");
-    const named = await choose(others, { python: join(folder, "mine") });
+    const named = choose(others, { python: join(folder, "mine") });
     expect(named).toMatchObject({ name: "uv", python: { version: "3.10" } });
-    expect(await choose(others, { python: join(folder, "none") })).toHaveProperty("fix");
+    expect(choose(others, { python: join(folder, "none") })).toHaveProperty("fix");
   });
 
   it("is none behind a relative entry of PATH", async () => {
@@ -90,7 +90,7 @@ describe("what installs", () => {
     mkdirSync(join(here, "bin"));
     const script = `#!/bin/sh\necho '${python("3.12")}'\n`;
     writeFileSync(join(here, "bin", "python3"), script, { mode: 0o755 });
-    expect(await choose(join(here, "bin"))).toMatchObject({ python: { version: "3.12" } });
-    expect(await choose(relative(process.cwd(), join(here, "bin")))).toHaveProperty("fix");
+    expect(choose(join(here, "bin"))).toMatchObject({ python: { version: "3.12" } });
+    expect(choose(relative(process.cwd(), join(here, "bin")))).toHaveProperty("fix");
   });
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runTool } from "../../../src/launch/install/run-tool.ts";
+import { ask, runTool } from "../../../src/launch/install/run-tool.ts";
 import { makeFolder } from "../../support/guard.ts";
 
 const call = (file: string, args: readonly string[], env = {}) => {
@@ -25,5 +25,19 @@ describe("a program of an installation", () => {
       ok: false,
       lines: [`${file}: ${code}`],
     });
+  });
+});
+
+describe("a short question to a program", () => {
+  it("is answered, or is not", () => {
+    expect(ask("/bin/sh", ["-c", "echo yes; echo no >&2"], {})).toBe("yes");
+    expect(ask("/bin/sh", ["-c", "echo yes; exit 1"], {})).toBeNull();
+    expect(ask("/nowhere/uv", [], {})).toBeNull();
+  });
+
+  it("is not waited for, even if a child of it keeps stdout open", () => {
+    const since = performance.now();
+    expect(ask("/bin/sh", ["-c", "echo yes; sleep 3 & wait"], { PATH: "/bin" }, 200)).toBeNull();
+    expect(performance.now() - since).toBeLessThan(2000);
   });
 });

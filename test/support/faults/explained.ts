@@ -62,7 +62,7 @@ const UNREACHED: readonly (readonly [reason: string, places: readonly string[]])
       "launch/install/lock.ts rmSync #4",
       "launch/install/lock.ts rmSync #5",
       "launch/install/lock.ts rmSync #6",
-      "launch/install/lock.ts readFileSync",
+      "launch/install/lock.ts lstatSync",
       "launch/install/lock.ts statSync",
       "launch/install/run-tool.ts appendFileSync",
     ],
