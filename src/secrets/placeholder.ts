@@ -2,11 +2,23 @@ import { partsOf } from "./uri.ts";
 
 /** In a secret anything like one counts: a false alarm costs a new secret. */
 const IN_SECRET =
-  /\$\{|\$\(|^\$[A-Za-z_]|^%[A-Za-z_]+%$|<[^>]*>|\{\{|^\[[^\]]*\]$|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|your[-_ ]?(?:own[-_ ]?)?(?:secret|password|key)|place[-_ ]?holder|(?:^|[-_ ])(?:todo|fixme)(?:$|[-_ ])|x{6,}|\.{3}$/i;
+  /\$[{(]|\$\[\s*[A-Za-z_.]+\s*\]|^\$[A-Za-z_]|^(?:%[A-Za-z_]+%|@\w+@)$|<[^>]*>|\{\{|[{]%[^{}]*%\}|%\{\s*[A-Za-z_.]+\s*\}|^\[[^\]]*\]$|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|your[-_ ]?(?:own[-_ ]?)?(?:secret|password|key)|place[-_ ]?holder|(?:^|[-_ ])(?:todo|fixme)(?:$|[-_ ])|x{6,}|\.{3}$/i;
 
-/** A secret that somebody forgot to fill in: `${X}`, `<key>`, `{{ key }}`, `change-me`. */
+/**
+ * Where a secret is, for a program that was to fetch it and never ran: 1Password, Bank-Vaults, vals, SOPS, AWS, Google,
+ * Azure, Spring, Ansible, tags of YAML.
+ */
+const REFERENCE =
+  /^(?:op:\/\/|vault:|ref\+[a-z]|secretref:|ENC\[|arn:aws[\w-]*:(?:secretsmanager|ssm):|(?:sm:\/\/)?projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\(|\{cipher\}|\$ANSIBLE_VAULT;|!(?:ENV|vault|Ref|Sub|GetAtt)\b)/;
+
+/** Not the secret, but where it is: it may be in git, and whatever stands in it is no key. */
+export function isReference(value: string): boolean {
+  return REFERENCE.test(value);
+}
+
+/** A secret that somebody forgot to fill in: `${X}`, `<key>`, `{{ key }}`, `change-me`, `op://vault/key`. */
 export function isPlaceholder(value: string): boolean {
-  return IN_SECRET.test(value);
+  return IN_SECRET.test(value) || isReference(value);
 }
 
 /**
@@ -16,15 +28,18 @@ export function isPlaceholder(value: string): boolean {
  */
 export type Kind = "name" | "path" | "key" | "secret";
 
-/** What shells, Kubernetes, Jinja, Helm and pipelines fill in: `${X}`, `${X:-y}`, `$(X)`, `{{ x }}`, `{% x %}`, `#{X}`. */
+/**
+ * What shells, Kubernetes, Jinja, Helm, ERB and pipelines fill in: `${X}`, `${X:-y}`, `$(X)`, `{{ x }}`, `${{ x }}`,
+ * `{% x %}`, `#{X}`, `%{X}`, `$[x]`, `<%= x %>`.
+ */
 const FILLED_IN =
-  /[$#]\{\s*[A-Za-z_][\w.]*\s*(?:[:?+=!-][^{}]*)?\}|\$\([A-Za-z_][^()]*\)|\{\{[^{}]+\}\}|\{%[^{}]+%\}/;
+  /[$#%]\{\s*[A-Za-z_][\w.]*\s*(?:[:?+=!-][^{}]*)?\}|\$\([A-Za-z_][^()]*\)|\$?\{\{[^{}]+\}\}|\{%[^{}]+%\}|\$\[\s*[A-Za-z_][^[\]]*\]|<%[^<>%]+%>/;
 
 /** `<your host>`, as documentation has it. */
 const ANGLES = /<[A-Za-z][^<>]*>/;
 
-/** What is one as a whole word: `$DB_HOST`, `%DB_HOST%`, `__DB_HOST__`; Azure's `$web` and `$logs` are containers. */
-const VARIABLE = /^(?:\$[A-Z][A-Z0-9_]{2,}|%[A-Z][A-Z_]{2,}%|__[A-Z][A-Z_]*__)$/;
+/** What is one as a whole word: `$DB_HOST`, `%DB_HOST%`, `@DB_HOST@`, `__DB_HOST__`; Azure's `$web` and `$logs` are containers. */
+const VARIABLE = /^(?:\$[A-Z][A-Z0-9_]{2,}|%[A-Z][A-Z_]{2,}%|@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z_]*__)$/;
 
 const TO_DO =
   /^(?:please[-_ ]?)?(?:change|replace|fill|edit)[-_ ]?(?:me|this|it)(?:[-_ ]?(?:in|now|please))?$|^place[-_ ]?holder$|^fixme$/i;
@@ -42,8 +57,10 @@ export function placeholderIn(text: string, kind: Kind): string | null {
   if (kind === "key") return filled;
   const angles = ANGLES.exec(text)?.[0] ?? null;
   const whole = text.trim();
-  if (kind === "secret")
-    return isWord(whole) || filled === whole || angles === whole ? whole : null;
+  if (kind === "secret") {
+    const left = isWord(whole) || isReference(whole) || [filled, angles].includes(whole);
+    return left ? whole : null;
+  }
   if (filled !== null) return filled;
   if (angles !== null) return angles;
   if (kind === "path") return text.split("/").find(isWord) ?? null;

@@ -1,4 +1,4 @@
-import { isPlaceholder } from "./placeholder.ts";
+import { isPlaceholder, isReference } from "./placeholder.ts";
 import { isPublished } from "./published.ts";
 
 /** What is wrong with a secret; an empty list is a strong one. `published` is graded apart: it has a rule of its own. */
@@ -41,6 +41,7 @@ export function gradeSecret(
 
 /** A random key may have the look of a placeholder by chance; then nobody can guess it. */
 function isUnfilled(use: SecretUse, value: string, guessable: boolean | null): boolean {
+  if (isReference(value)) return true;
   return isPlaceholder(value) && (use === "password" || guessable === true);
 }
 

@@ -14,6 +14,10 @@ describe("what nobody filled in", () => {
     "{{ .Values.admin.user }}",
     "{% raw %}",
     "#{AdminUser}#",
+    "${{ secrets.ADMIN_USER }}",
+    "%{admin_user}",
+    "$[variables.admin]",
+    "<%= admin_user %>",
   ])("%s is seen wherever it stands", (sign) => {
     for (const kind of ["name", "path", "key"] as const) {
       expect(placeholderIn(`a-${sign}-b`, kind)).not.toBeNull();
@@ -26,6 +30,7 @@ describe("what nobody filled in", () => {
     "$ADMIN_USER",
     "%ADMIN_USER%",
     "__ADMIN_USER__",
+    "@ADMIN_USER@",
     "<admin user>",
     "<your-host>",
     "changeme",
@@ -49,6 +54,8 @@ describe("what nobody filled in", () => {
     ["postgresql://$DB_USER:$DB_PASSWORD@$DB_HOST/$DB_NAME", "user"],
     ["postgresql://ada:${DB_PASSWORD}@db/mlflow", "password"],
     ["postgresql://ada:changeme@db/mlflow", "password"],
+    ["postgresql://ada:${{ secrets.DBPW }}@db/mlflow", "password"],
+    ["postgresql://ada:op%3A%2F%2Fteam%2Fdb%2Fpassword@db/mlflow", "password"],
     ["postgresql://ada:%3Cpassword%3E@db/mlflow", "password"],
     ["postgresql://ada:x9Qz@<host>/mlflow", "host"],
     ["postgresql://ada:x9Qz@db-<region>.example.com:5432/mlflow", "host"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { GENERATED } from "../../src/secrets/generate.ts";
 import { WRITTEN_BY_INIT } from "../../src/secrets/names.ts";
-import { isPlaceholder } from "../../src/secrets/placeholder.ts";
+import { isPlaceholder, isReference } from "../../src/secrets/placeholder.ts";
 import { isPublished } from "../../src/secrets/published.ts";
 import { gradeSecret } from "../../src/secrets/strength.ts";
 
@@ -83,7 +83,26 @@ describe("values that everybody has", () => {
     expect(isPlaceholder(value)).toBe(true);
   });
 
-  it.each(["", "a$b", "100%", "mastodont", LONG])("%j was", (value) => {
+  it.each([
+    "op://Private/mlflow/secret-key",
+    "vault:secret/data/mlflow#SECRET_KEY",
+    "ref+vault://secret/mlflow#/key",
+    "ENC[AES256_GCM,data:q83vEjRWeJCrze8=,iv:b3Kd,tag:Zz9Q==,type:str]",
+    "arn:aws:secretsmanager:eu-central-1:123456789012:secret:mlflow-AbCdEf",
+    "arn:aws-us-gov:ssm:us-gov-west-1:123456789012:parameter/mlflow",
+    "projects/guard/secrets/mlflow-key/versions/latest",
+    "@Microsoft.KeyVault(SecretUri=https://team.vault.azure.net/secrets/key)",
+    "{cipher}AQB7x0Kq3vZ9mT2wYpL8rN5sD1fGhJ4k",
+    "!ENV MLFLOW_KEY",
+  ])("%s names a secret and is none", (value) => {
+    expect([isReference(value), isPlaceholder(value)]).toEqual([true, true]);
+    for (const use of ["key", "password"] as const)
+      expect(gradeSecret(use, value, false, []).weak).toContain(
+        "it is a placeholder that was never filled in",
+      );
+  });
+
+  it.each(["", "a$b", "100%", "a%{b", "$[1]", "Kx7$[9Qz", "mastodont", LONG])("%j was", (value) => {
     expect(isPlaceholder(value)).toBe(false);
   });
 });
