@@ -39,7 +39,8 @@ const FILLED_IN =
 const ANGLES = /<[A-Za-z][^<>]*>/;
 
 /** What is one as a whole word: `$DB_HOST`, `%DB_HOST%`, `@DB_HOST@`, `__DB_HOST__`; Azure's `$web` and `$logs` are containers. */
-const VARIABLE = /^(?:\$[A-Z][A-Z0-9_]{2,}|%[A-Z][A-Z_]{2,}%|@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z_]*__)$/;
+const VARIABLE =
+  /^(?:\$[A-Z][A-Z0-9_]{2,}|%[A-Z][A-Z_]{2,}%|@[A-Z][A-Z0-9_]{2,}@|__[A-Z][A-Z_]*__)$/;
 
 const TO_DO =
   /^(?:please[-_ ]?)?(?:change|replace|fill|edit)[-_ ]?(?:me|this|it)(?:[-_ ]?(?:in|now|please))?$|^place[-_ ]?holder$|^fixme$/i;

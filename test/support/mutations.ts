@@ -10,6 +10,9 @@ export const MUTATIONS: Readonly<Record<string, (text: string) => string>> = {
   "with dots": (text) => text.replaceAll(" ", "."),
   "without blanks": (text) => text.replaceAll(" ", ""),
   "in camelCase": (text) => text.replace(/ (.)/g, (_, char) => char.toUpperCase()),
+  "in CamelCase": camel,
+  "in CamelCase with a year": (text) => `${camel(text)}2026`,
+  "in leet C4m3lC4s3": (text) => leet(camel(text), { a: "4", e: "3", i: "1", o: "0" }),
   "in leet": (text) => leet(text, { a: "4", e: "3", i: "1", o: "0", s: "5", t: "7" }),
   "in some leet": (text) => leet(text, { a: "@", e: "3", o: "0", s: "$", i: "!" }),
   "in leet with hyphens": (text) =>
@@ -32,6 +35,10 @@ export const MUTATIONS: Readonly<Record<string, (text: string) => string>> = {
   "in base64": (text) => Buffer.from(text).toString("base64"),
   "in hexadecimal digits": (text) => Buffer.from(text).toString("hex"),
 };
+
+function camel(text: string): string {
+  return text.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_, char: string) => char.toUpperCase());
+}
 
 function leet(text: string, table: Readonly<Record<string, string>>): string {
   return text.replace(/[a-z]/gi, (char) => table[char.toLowerCase()] ?? char);

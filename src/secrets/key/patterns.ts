@@ -1,4 +1,4 @@
-/** Rows and columns of keyboards (US, German, French), and digits that everybody knows. */
+/** The rows of keyboards (US, German, French), and the digits above them with the first row. */
 const ROWS = [
   "qwertyuiop",
   "asdfghjkl",
@@ -8,11 +8,28 @@ const ROWS = [
   "azertyuiop",
   "qsdfghjklm",
   "wxcvbn",
-  "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
-  "qazwsxedcrfvtgbyhnujmikolp",
-  "zaq12wsxcde34rfvbgt56yhnmju78ik9ol0p",
   "1q2w3e4r5t6y7u8i9o0p",
+  "q1w2e3r4t5y6u7i8o9p0",
 ];
+
+/** The columns of the same. */
+const COLUMNS = [
+  ["1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0p"],
+  ["1qay", "2wsx", "3edc", "4rfv", "5tgb", "6zhn", "7ujm", "8ik", "9ol", "0p"],
+  ["1aqw", "2zsx", "3edc", "4rfv", "5tgb", "6yhn", "7uj", "8ik", "9ol", "0pm"],
+];
+
+const upwards = (column: string) => [...column].reverse().join("");
+
+/** Column after column, with and without their digits: downwards, upwards, and one way and the other in turn. */
+const WALKS = COLUMNS.flatMap((columns) => [columns, columns.map((column) => column.slice(1))])
+  .flatMap((columns) => [
+    columns,
+    columns.map(upwards),
+    columns.map((column, at) => (at % 2 === 0 ? upwards(column) : column)),
+    columns.map((column, at) => (at % 2 === 0 ? column : upwards(column))),
+  ])
+  .map((columns) => columns.join(""));
 
 const counted = (next: (n: number) => string) =>
   Array.from({ length: 60 }, (_, n) => next(n)).join("");
@@ -35,7 +52,9 @@ const NUMBERS = [
 ];
 
 /** All of them, forwards and backwards, a line each. */
-const KNOWN = [...ROWS, ...NUMBERS].flatMap((row) => [row, [...row].reverse().join("")]).join("\n");
+const KNOWN = [...ROWS, ...WALKS, ...NUMBERS]
+  .flatMap((row) => [row, [...row].reverse().join("")])
+  .join("\n");
 
 /** A repeat of less is said more cheaply in full. */
 export const SHORTEST_COPY = 3;

@@ -71,6 +71,7 @@ export function readingsOf(value: string): Reading[] {
     .filter(({ text }) => text.includes(" "));
   const all = [
     ...spaced,
+    ...(isCamel(value) ? [{}, ...LEET].map((table) => camel(value, table)) : []),
     ...spaced.map((one) => ({ ...one, text: [...one.text].reverse().join("") })),
     ...forward,
     ...plain.map((one) => ({ ...one, text: [...one.text].reverse().join("") })),
@@ -101,6 +102,22 @@ function reading(whole: string, table: Readonly<Record<string, string>>, spaced 
     spaced,
     back: capitalBits(read.join("")) + substituteBits(read, text),
   };
+}
+
+/** Words that begin with a capital each, and a few of one letter; most random values have three capitals in a row. */
+function isCamel(value: string): boolean {
+  return (value.match(/[A-Z]/g) ?? []).length >= FEWEST_CAPITALS && !/[A-Z]{3}/.test(value);
+}
+
+const FEWEST_CAPITALS = 4;
+
+/** The capitals say where the words begin, so nothing is needed to get back to them but the letters that were digits. */
+function camel(value: string, table: Readonly<Record<string, string>>): Reading {
+  const flat = reading(value, table);
+  const read = [...value].filter((char) => /[a-z0-9]/i.test(char) || char in table);
+  const begins = (place: number) => place > 0 && /[A-Z]/.test(read[place] ?? "");
+  const text = [...flat.text].map((char, place) => (begins(place) ? ` ${char}` : char)).join("");
+  return { ...flat, text, spaced: true, back: substituteBits(read, flat.text) };
 }
 
 /** Is one mark more frequent than all others together, as between words? The marks of a random value are of many kinds. */

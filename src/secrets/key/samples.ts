@@ -3,8 +3,8 @@
  * all that is left to guess.
  *
  * Sources: RFC 4122 and RFC 9562, jwt.io's first token, OpenSSH's `ssh-keygen`, Microsoft's published KMS client keys,
- * the documentation of AWS, Stripe, FastAPI, Flask and MDN, the test vectors of FIPS 197 and NIST SP 800-38A, and the
- * AACS processing key of 2007.
+ * the documentation of AWS, Stripe, FastAPI, Flask and MDN, the test vectors of FIPS 197 and NIST SP 800-38A, the
+ * AACS processing key of 2007, and the first two files with one MD5.
  */
 const SAMPLES = [
   "123e4567-e89b-12d3-a456-426614174000",
@@ -28,6 +28,7 @@ const SAMPLES = [
   "2b7e151628aed2a6abf7158809cf4f3c",
   "09f911029d74e35bd84156c5635688c0",
   "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
+  "d131dd02c5e6eec4693d9a0698aff95c",
 ];
 
 const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -51,7 +52,7 @@ const HASHED =
   flask foo foobar guest hello helloworld key letmein login master ml mlflow mlflow-secret mlflow-server monkey mykey
   mypassword mysecret mysecretkey password password1 password123 password1234 postgres private prod production python
   qwerty root salt secret secretkey secret-key secret_key server supersecret supersecretkey team test test123 testing
-  token user welcome 0 1 12 123 1234 12345 123456 1234567 12345678 123456789 1234567890 42 2024 2025 2026`
+  token user welcome 0 00 000 0000 00000 000000 1 11 1111 111111 666666 12 123 1234 12345 123456 1234567 12345678 123456789 1234567890 42 2024 2025 2026`
     .split(/\s/)
     .concat(
       "hello world",
@@ -80,6 +81,23 @@ export function isHashOfWord(value: string): boolean {
   return HASHED.flatMap((word) => [word, `${word}\n`]).some((text) =>
     createHash(algorithm).update(text).digest().equals(bytes),
   );
+}
+
+/** Bytes that no pattern explains, at least: 96 bits. */
+const FRESH = 12;
+
+/** A repeat of fewer bytes is hardly shorter than the bytes themselves. */
+const REPEATED = 4;
+
+/** Is it a row of bytes that counts, stays the same or repeats, in digits or in base64, which hides that? */
+export function isRowOfBytes(value: string): boolean {
+  const bytes = bytesOf(value);
+  if (!bytes) return false;
+  const step = (at: number) => ((bytes[at] ?? 0) - (bytes[at - 1] ?? 0)) & 0xff;
+  const repeats = (at: number) =>
+    at >= REPEATED && bytes.indexOf(bytes.subarray(at - REPEATED + 1, at + 1)) < at - REPEATED + 1;
+  const fresh = bytes.filter((_, at) => !(at > 1 && step(at) === step(at - 1)) && !repeats(at));
+  return fresh.length < FRESH;
 }
 
 function bytesOf(value: string): Buffer | null {

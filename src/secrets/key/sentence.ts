@@ -2,11 +2,28 @@
 const WORDS = 5;
 const VOICED = 0.8;
 
-/**
- * Is it a row of words in any language that is written in plain letters? They are of different length and nearly all
- * have a vowel; groups of random letters are equally long.
- */
+/** Is it a row of words in any language that is written in plain letters, with marks or capitals between them? */
 export function isSentence(value: string): boolean {
+  return (isSeparated(value) && isRowOfWords(value)) || isCamel(value) || isCamel(unleet(value));
+}
+
+/** What people write digits for. */
+const LETTERS = "oi.eas.t";
+
+function unleet(value: string): string {
+  return value.replace(/[013457](?!\W*$)/g, (digit) => LETTERS[Number(digit)] ?? digit);
+}
+
+/** Words that begin with a capital each, and nothing else but digits behind them; random letters have capitals in a row. */
+function isCamel(value: string): boolean {
+  return (
+    /^[a-z]*(?:[A-Z]{1,2}[a-z]+)+[A-Z]?[\d\W]*$/.test(value) &&
+    isRowOfWords(value.replace(/(?=[A-Z])|(?<=[a-z])(?=\d)/g, " "))
+  );
+}
+
+/** They are of different length and nearly all have a vowel; groups of random letters are equally long. */
+function isRowOfWords(value: string): boolean {
   const parts = value.split(/[^a-z0-9]+/i).filter((part) => part !== "");
   const words = parts.filter((part) => /^[a-z]+$/i.test(part));
   const numbers = parts.filter((part) => /^\d{1,4}$/.test(part));
@@ -16,7 +33,6 @@ export function isSentence(value: string): boolean {
     words.length >= WORDS &&
     words.length + numbers.length === parts.length &&
     lengths.size > 1 &&
-    isSeparated(value) &&
     voiced.length >= VOICED * words.length
   );
 }
