@@ -41,6 +41,12 @@ export const CHECKS = [
     "unheld().every(({ inode }) => this.#foreign.has(inode))",
     "true",
   ],
+  [
+    "the network that a claim is about",
+    "src/watch/claimed-network.ts",
+    "const against = contradictionIn(network);",
+    "const against = null as ReturnType<typeof contradictionIn>;",
+  ],
   ["other network namespaces", EYE, "networks(members);", "networks([]);"],
   ["descendants", TREE, "members.has(parent) || members.has(session)", "members.has(session)"],
   ["the mark", TREE, "carries(pid, this.#mark)", "false"],

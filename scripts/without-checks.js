@@ -32,7 +32,7 @@ process.exitCode = missed === 0 ? 0 : 1;
 function testsFail() {
   const run = (command, args) => spawnSync(command, args, { cwd: copy, stdio: "ignore" }).status;
   if (run(process.execPath, ["scripts/build.js"]) !== 0) throw new Error("the copy does not build");
-  const e2e = ["test/e2e/stand-ins", "test/e2e/sudden-ends"];
+  const e2e = ["stand-ins", "sudden-ends", "claimed-network"].map((name) => `test/e2e/${name}`);
   const tests = ["test/watch", "test/launch", "test/timing/stray", ...e2e];
   return (
     run(join(root, "node_modules/.bin/vitest"), [

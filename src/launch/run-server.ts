@@ -15,8 +15,6 @@ import type { Supervision } from "./supervision.ts";
 export interface RunOptions extends Omit<Supervision, "own"> {
   /** Gets the requests that an audit wants; null where there is none. */
   readonly record: ((access: Access) => void) | null;
-  /** MLflow's own. */
-  readonly python: string;
   readonly guardian: Guardian;
 }
 

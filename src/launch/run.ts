@@ -112,9 +112,10 @@ export class Run {
   };
 
   #startWatch(leader: number, mark: string): Watch {
-    const { plan, own, audited, privateFolder, looked, warn, ports } = this.#options;
+    const { plan, python, own, audited, privateFolder, looked, warn, ports } = this.#options;
     return new Watch({
-      ...{ leader, mark, uid: ports.uid, plan, own, audited, folder: privateFolder, looked },
+      ...{ leader, mark, uid: ports.uid, plan, python, own, audited, looked },
+      folder: privateFolder,
       approved: (shown) => {
         this.#shown = shown;
         this.dispatch({ kind: "approved" });

@@ -12,6 +12,8 @@ import type { Stopped, Stopping } from "./stops.ts";
 /** What a run is told, and whom it tells. */
 export interface Supervision {
   readonly plan: LaunchPlan;
+  /** MLflow's own. */
+  readonly python: string;
   readonly ports: Ports;
   readonly signals: StopSignals;
   readonly output: Output;

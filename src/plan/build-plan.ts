@@ -45,7 +45,7 @@ export function buildPlan(
   const workers = workerCount(intent);
   const passed = passedOptions(intent, mlflow.version);
   const { sparePassword } = place;
-  const { level, bindLevel } = decision.exposure;
+  const { level, bindLevel, claims } = decision.exposure;
   const files = privateFiles(facts, mlflow, { loginApp, gunicorn, sparePassword });
   const plugin = decision.login.plugin?.plugin ?? null;
   const child = buildChildEnvironment(intent, facts, loginApp !== null && plugin === null);
@@ -85,6 +85,7 @@ export function buildPlan(
     hidden: hiddenValues(facts),
     expected: expectations(intent, facts, decision, mlflow, address),
     exposed: [level, bindLevel].some((one) => one !== "loopback"),
+    claimedNetwork: claims.length > 0 && bindLevel !== "loopback",
     url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
     data: dataPlaces(intent, facts),

@@ -62,6 +62,8 @@ export interface LaunchPlan {
   readonly expected: Expectations;
   /** Others can reach the server, as approved or by a claim: it does not run unwatched. */
   readonly exposed: boolean;
+  /** It was approved by a claim about the network of this container. */
+  readonly claimedNetwork: boolean;
   /** Where a client finds the server. */
   readonly url: string;
   /** What was made ineffective, in words. */

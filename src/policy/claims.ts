@@ -75,13 +75,17 @@ export function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }
 
-/**
- * Is this a container that nobody reaches but through its host? Its links are then pairs whose other ends are the
- * host's (veth(4)), and its addresses are private. A macvlan, ipvlan, vlan, tunnel or hardware is on a network of its
- * own, and a public address may be routed here past everything that the host publishes.
- */
 function contradictionOf({ inside, network }: ContainerFact): NetworkContradiction | null {
-  if (!inside) return { code: "no-container" };
+  return inside ? contradictionIn(network) : { code: "no-container" };
+}
+
+/**
+ * Does nobody reach a container with this network but through its host? Its links are then pairs whose other ends are
+ * the host's (veth(4)), and its addresses are private. A macvlan, ipvlan, vlan, tunnel or hardware is on a network of
+ * its own, even if it is down for now, and a public address may be routed here past everything that the host publishes.
+ * @returns what says otherwise; null where nothing does.
+ */
+export function contradictionIn(network: NetworkFact | null): NetworkContradiction | null {
   if (!network?.looked) return { code: "not-looked" };
   const links = network.links.filter((link) => counts(link, network));
   const other = links.find(({ kind }) => kind !== "veth");
@@ -91,10 +95,27 @@ function contradictionOf({ inside, network }: ContainerFact): NetworkContradicti
   return links.length === 0 ? { code: "no-link" } : null;
 }
 
-/** Tunnels that the kernel adds by itself (`tunl0`, `ip6tnl0`) are in many containers, down and without an address. */
+/**
+ * Tunnels that the kernel adds to each network by itself (Documentation/admin-guide/sysctl/net.rst,
+ * `fb_tunnels_only_for_init_net`): they are in many containers, down and without an address.
+ */
+const FALLBACK_TUNNELS: Readonly<Record<string, string>> = {
+  tunl0: "ipip",
+  gre0: "gre",
+  gretap0: "gretap",
+  erspan0: "erspan",
+  ip_vti0: "vti",
+  ip6_vti0: "vti6",
+  sit0: "sit",
+  ip6tnl0: "ip6tnl",
+  ip6gre0: "ip6gre",
+};
+
 function counts(
-  { name, up, loopback }: Link,
+  { name, kind, up, loopback }: Link,
   { addresses }: Extract<NetworkFact, { looked: true }>,
 ): boolean {
-  return !loopback && (up || addresses.some(({ link }) => link === name));
+  if (loopback) return false;
+  const idle = !up && !addresses.some(({ link }) => link === name);
+  return !(idle && kind !== null && FALLBACK_TUNNELS[name] === kind);
 }

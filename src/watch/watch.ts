@@ -1,6 +1,7 @@
 import type { LaunchPlan } from "../plan/types.ts";
 import { Activity } from "./activity.ts";
 import { Blindness } from "./blindness.ts";
+import { ClaimedNetwork } from "./claimed-network.ts";
 import { Eye } from "./eye.ts";
 import { Inquiry } from "./inquiry.ts";
 import { confirmed, type Judgement, judge } from "./judge.ts";
@@ -29,6 +30,8 @@ export interface WatchOptions {
   readonly own: OwnQuestions;
   /** Not ready before MLflow's access log has shown one of them. */
   readonly audited: boolean;
+  /** MLflow's own. */
+  readonly python: string;
   /** The private folder of the run, and what is told when it changes. */
   readonly folder: Keeping;
   /** Called after each look that succeeded, with the processes that left the group of the launch. */
@@ -56,6 +59,8 @@ export class Watch {
   readonly #warned = new Set<string>();
   readonly #blindness: Blindness;
   readonly #doors: UnixDoors;
+  /** Null where no claim says what this network is. */
+  readonly #network: ClaimedNetwork | null;
   /** What was shown before the access log was; each question is a line of that log, so they are not asked again. */
   #proven: Omit<Shown, "sockets"> | null = null;
   #phase: "starting" | "running" | "over" = "starting";
@@ -69,6 +74,7 @@ export class Watch {
     this.#eye = new Eye(leader, mark, plan.listeners);
     this.#blindness = new Blindness(plan.exposed);
     this.#doors = new UnixDoors(uid);
+    this.#network = plan.claimedNetwork ? new ClaimedNetwork(options.python) : null;
     const asking = {
       expected: plan.expected,
       port: plan.listeners[0]?.port ?? 0,
@@ -115,6 +121,7 @@ export class Watch {
     try {
       this.#keep();
       const seen = this.#look();
+      if (this.#network) void this.#lookAtNetwork(this.#network);
       if (!this.#asking) void this.#ask(seen);
     } catch (error) {
       this.#fail(error);
@@ -155,6 +162,15 @@ export class Watch {
     if (violations[0]) this.#violate(violations[0]);
     for (const { key, what } of warnings) this.#warn(what, key);
     return { served, look };
+  }
+
+  async #lookAtNetwork(network: ClaimedNetwork): Promise<void> {
+    try {
+      const violation = await network.look();
+      if (violation) this.#violate(violation);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   async #ask({ served, look }: Seen): Promise<void> {

@@ -31,6 +31,7 @@ describe.each([
     ["two pairs", [{}, { name: "eth1" }], [eth0("10.0.0.7"), eth0("100.64.0.66")]],
     ["private IPv6", [{}], [eth0("fd00::7"), eth0("fe80::1")]],
     ["a tunnel that the kernel added", [{}, { name: "tunl0", kind: "ipip", up: false }], []],
+    ["another one", [{}, { name: "ip6tnl0", kind: "ip6tnl", up: false }], []],
   ])("counts in a container with %s", (_network, links, addresses) => {
     expect(claimed(words, containerWith(links, addresses))).toEqual(TRUE);
   });
@@ -59,6 +60,27 @@ describe.each([
     const links: Partial<Link>[] = [{}, { name: "net1", kind }];
     const against = untrue({ code: "link-kind", link: "net1", kind });
     expect(claimed(words, containerWith(links))).toEqual(against);
+  });
+
+  it.each([
+    ["net1", "macvlan"],
+    ["net1", null],
+    ["net1", "ipip"],
+    ["tunl0", "macvlan"],
+    ["sit0", "ipip"],
+  ])("counts for nothing beside a link that is down and can be brought up: %s, %s", (name, kind) => {
+    const network = containerWith([{}, { name, kind, up: false }]);
+    const against = untrue({ code: "link-kind", link: name, kind });
+    expect(claimed(words, network)).toEqual(against);
+  });
+
+  it("counts for nothing where a tunnel of the kernel's is up or has an address", () => {
+    const tunnel = { name: "tunl0", kind: "ipip" };
+    const up = containerWith([{}, { ...tunnel, up: true }]);
+    const down = [{}, { ...tunnel, up: false }];
+    const addressed = containerWith(down, [{ link: "tunl0", address: "10.0.0.7" }]);
+    for (const network of [up, addressed])
+      expect(claimed(words, network).against).toMatchObject([{ code: "link-kind" }]);
   });
 
   it("counts for nothing where a link that is down has an address", () => {

@@ -1,5 +1,6 @@
 import { CLAIM_OPTION } from "../claims.ts";
-import type { Claim, Contradiction, Hit, NetworkContradiction, Rule, World } from "../types.ts";
+import { describeNetwork } from "../describe-network.ts";
+import type { Claim, Contradiction, Hit, Rule, World } from "../types.ts";
 import { WAIVABLE } from "../waivable.ts";
 import { readWaivers } from "../waivers.ts";
 
@@ -39,26 +40,7 @@ function seen(claim: Claim["code"], contradiction: Contradiction): string {
   if (contradiction.code === "no-url") return "it is no http:// or https:// URL";
   if (contradiction.code === "no-addresses") return "it is not known where the server would listen";
   if (contradiction.code === "itself") return "that is this server's own address, not a proxy's";
-  const why = network(contradiction);
+  const why = describeNetwork(contradiction);
   if (claim === "published-on-loopback") return why;
   return `the server itself is reachable beside the proxy, since ${why}; bind it to loopback`;
-}
-
-function network(contradiction: NetworkContradiction): string {
-  switch (contradiction.code) {
-    case "no-container":
-      return "this is no container";
-    case "not-looked":
-      return "the interfaces of this container could not be looked at, which needs a Python 3";
-    case "no-link":
-      return "this container has no network, so no port of it is published";
-    case "link-kind":
-      return `${contradiction.link} is a ${contradiction.kind ?? "network card"}, no veth, so others reach this container past its host`;
-    case "public-address":
-      return `${contradiction.address} is a public address of this container${on(contradiction.link)}`;
-  }
-}
-
-function on(link: string | null): string {
-  return link === null ? "" : ` (${link})`;
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { readOwnNetwork } from "../facts/own-network.ts";
+import { contradictionIn } from "../policy/claims.ts";
+import { describeNetwork } from "../policy/describe-network.ts";
+import { look } from "./proc.ts";
+import type { Violation } from "./types.ts";
+
+/** Times that the kernel may leave the question unanswered, a second apart: the launcher may be short of processes. */
+const UNANSWERED = 10;
+
+/** What changes with the links of this network, with their addresses, and with the routes that make addresses local. */
+const SIGNS = ["dev", "if_inet6", "fib_trie"];
+
+/**
+ * The network of a container, as the approval of a server was based on it: a claim about what the host publishes holds
+ * for as long as nobody connects the container to another network.
+ */
+export class ClaimedNetwork {
+  readonly #python: string;
+  #seen: string | null = null;
+  #asking = false;
+  #unanswered = 0;
+
+  /** @param python MLflow's own, which asks the kernel. */
+  constructor(python: string) {
+    this.#python = python;
+  }
+
+  /**
+   * Asks the kernel where something has changed since it was last asked.
+   * @returns what contradicts the claim; null where nothing does, or where it is not known yet.
+   * @throws CannotLook.
+   */
+  async look(): Promise<Violation | null> {
+    const signs = SIGNS.map(read).join("\n");
+    if (signs === this.#seen || this.#asking) return null;
+    this.#asking = true;
+    try {
+      const network = await readOwnNetwork(this.#python);
+      this.#unanswered = network.looked ? 0 : this.#unanswered + 1;
+      if (!network.looked && this.#unanswered < UNANSWERED) return null;
+      this.#seen = signs;
+      const against = contradictionIn(network);
+      // Nobody reaches a container that was taken off its network.
+      if (against === null || against.code === "no-link") return null;
+      return {
+        what: `the network is not what the claim says any more: ${describeNetwork(against)}`,
+        cause:
+          "this container was connected to another network, or given an address, after the start",
+      };
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
+
+/** Of the links their names alone: the rest of each line counts bytes. */
+function read(name: string): string {
+  const seen = look(() => readFileSync(`/proc/self/net/${name}`, "utf8"));
+  const text = seen.kind === "known" ? seen.value : "";
+  return name === "dev" ? text.replace(/:.*$/gm, "") : text;
+}
