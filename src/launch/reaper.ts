@@ -11,8 +11,8 @@ export const NOT_STARTED = "not-started";
  * started a file says why. When MLflow has ended it
  * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once; when the
  * launcher dies it ends everything, too, within the stop timeout, and takes the private folder away, should the guardian
- * be gone. While the launcher is stopped (SIGSTOP, a terminal with `stty tostop`), so is MLflow: it must not go on
- * unwatched.
+ * be gone. While the launcher is stopped (SIGSTOP, a terminal with `stty tostop`, a debugger), so is MLflow: it must not
+ * go on unwatched.
  */
 const SCRIPT = `import errno
 import json
@@ -63,11 +63,17 @@ def send(child, number):
 
 
 def is_stopped():
+    """By a signal, or by a debugger that keeps it: one that only follows it lets it run in between."""
+    global turns
+    before = turns
     try:
-        with open("/proc/%d/stat" % launcher, "rb") as stat:
-            return stat.read().rpartition(b")")[2].split()[0] == b"T"
+        with open("/proc/%d/status" % launcher, errors="replace") as status:
+            seen = dict(line.partition(":")[::2] for line in status)
     except OSError:
         return False
+    state = seen["State"].strip()[0]
+    turns = seen["voluntary_ctxt_switches"], seen["nonvoluntary_ctxt_switches"]
+    return state == "T" or (state == "t" and turns == before)
 
 
 def tick(*_):
@@ -108,6 +114,7 @@ def leave():
 
 launcher = os.getppid()
 alone = paused = False
+turns = None
 end = float("inf")
 asked = []
 signal.signal(signal.SIGUSR1, hurry)

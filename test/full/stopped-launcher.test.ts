@@ -1,11 +1,32 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BIN, runGuard, waitFor } from "../support/guard.ts";
+import { BIN, PYTHON, runGuard, start, waitFor } from "../support/guard.ts";
 import { needs } from "../support/needs.ts";
 import { processesWith, stateOf } from "../support/processes.ts";
 import { flat, nothingLeft, prepareStandIn, startStandIn } from "../support/stand-in.ts";
 import { atTerminal } from "../support/terminal.ts";
+
+/** Attaches as gdb does (ptrace(2)), and stops the process for good, or at each of its system calls, as strace does. */
+const DEBUGGER = `
+import ctypes, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+SEIZE, INTERRUPT, SYSCALL = 0x4206, 0x4207, 24
+pid, how = int(sys.argv[1]), sys.argv[2]
+for request in (SEIZE, INTERRUPT):
+    if libc.ptrace(request, pid, None, None):
+        raise OSError(ctypes.get_errno())
+while True:
+    os.waitpid(pid, 0x40000000)
+    if how == "keep":
+        os.waitpid(pid, 0x40000000)
+    os.write(1, b".")
+    libc.ptrace(SYSCALL, pid, None, None)
+`;
+
+/** System calls of a launcher in some seconds: it looks once a second. */
+const TURNS = 2000;
 
 describe("a launcher that is stopped", needs("Linux"), () => {
   it("holds MLflow, and is not healthy; both go on with it", async () => {
@@ -60,6 +81,28 @@ describe("a launcher that is stopped", needs("Linux"), () => {
     const { code, screen } = await seen;
     expect([code, screen]).toEqual([0, expect.stringContaining("stopped after")]);
     expect(server.length).toBeGreaterThan(0);
+  });
+
+  it("by a debugger holds MLflow, and goes on with it, but not for one that only follows", async () => {
+    const stand = await startStandIn("good");
+    await stand.guard.ready();
+    const server = processesWith(stand.mark).filter(({ argv }) =>
+      argv.includes("bin/mlflow server"),
+    );
+    const held = () => server.every(({ pid }) => stateOf(pid) === "T");
+    const debuggers = (how: string) =>
+      start(PYTHON, ["-I", "-c", DEBUGGER, String(stand.guard.pid), how]);
+    const follower = debuggers("follow");
+    await waitFor(() => follower.stdout().length > TURNS);
+    expect(held()).toBe(false);
+    follower.signal("SIGKILL");
+    await follower.ended;
+    const keeper = debuggers("keep");
+    await waitFor(held);
+    keeper.signal("SIGKILL");
+    await waitFor(() => !held());
+    expect((await stand.guard.stop()).code).toBe(0);
+    expect(await nothingLeft(stand)).toBe(true);
   });
 
   it("and killed then leaves nothing", async () => {
