@@ -140,7 +140,7 @@ function serve(
 }
 
 function notNoted(code: string): string {
-  return `that it watches the server could not be noted in its private folder (${code}); the server goes on, and is watched, but mlflow-guard healthcheck calls it unwatched`;
+  return `that it watches the server could not be noted in its private folder (${code}); the server is watched, but mlflow-guard healthcheck calls it unwatched, and if others can reach it, it is held until that works again`;
 }
 
 /** Where audited requests go; null where nobody wants them. */

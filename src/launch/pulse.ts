@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { readOwnText } from "../secrets/regular-file.ts";
 import type { PrivateFolder } from "./private-folder.ts";
 
-const NAME = "pulse";
+/** The file of the private folder with the note: a phase, and milliseconds of the monotonic clock. */
+export const PULSE = "pulse";
 
 /** KiB. */
 const LARGEST = 1;
@@ -11,7 +12,7 @@ const LARGEST = 1;
 const INTERVAL = 5000;
 
 /** Seconds after which a launcher that has not looked counts as one that does not watch. */
-const LONGEST_SILENCE = 20;
+export const LONGEST_SILENCE = 20;
 
 /** What a launcher notes for other processes: how far the server is, and how long ago it looked at it. */
 export interface Noted {
@@ -38,7 +39,7 @@ export class Pulse {
   constructor(folder: PrivateFolder, failed: (code: string) => void) {
     this.#folder = folder;
     this.#failed = failed;
-    folder.write(NAME, noteOf(this.#phase));
+    folder.write(PULSE, noteOf(this.#phase));
   }
 
   /** A look succeeded. */
@@ -54,7 +55,7 @@ export class Pulse {
   #note(): void {
     this.#noted = performance.now();
     try {
-      this.#folder.overwrite(NAME, noteOf(this.#phase));
+      this.#folder.overwrite(PULSE, noteOf(this.#phase));
     } catch (error) {
       if (!this.#told) this.#failed((error as NodeJS.ErrnoException).code ?? "unknown error");
       this.#told = true;
@@ -64,7 +65,7 @@ export class Pulse {
 
 /** Reads the note in a private folder of this user; null where there is none. */
 export function readPulse(folder: string, uid: number): Noted | null {
-  const text = readOwnText(join(folder, NAME), uid, LARGEST) ?? "";
+  const text = readOwnText(join(folder, PULSE), uid, LARGEST) ?? "";
   const [, phase, at] = /^(starting|ready) +([0-9]+)$/m.exec(text) ?? [];
   if (phase !== "starting" && phase !== "ready") return null;
   const silence = Math.round((clock() - Number(at)) / 1000);

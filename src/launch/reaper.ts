@@ -1,3 +1,5 @@
+import { LONGEST_SILENCE, PULSE } from "./pulse.ts";
+
 /**
  * An empty file of the private folder, which goes once MLflow is started, as it does on a full disk. Where the system
  * did not start it, the name of the error is in it; where it stays empty, the reaper itself did not get that far.
@@ -12,7 +14,7 @@ export const NOT_STARTED = "not-started";
  * ends what is left, and takes MLflow's exit status for its own. SIGUSR1 makes it end everything at once; when the
  * launcher dies it ends everything, too, within the stop timeout, and takes the private folder away, should the guardian
  * be gone. While the launcher is stopped (SIGSTOP, a terminal with `stty tostop`, a debugger), so is MLflow: it must not
- * go on unwatched.
+ * go on unwatched. A launcher that hangs is as good as stopped, if others can reach the server.
  */
 const SCRIPT = `import errno
 import json
@@ -76,9 +78,23 @@ def is_stopped():
     return state == "T" or (state == "t" and turns == before)
 
 
+def is_silent():
+    """Has nobody looked for too long, twice in a row, at a server that others can reach?"""
+    global looked, silent
+    try:
+        with open(os.path.join(start["folder"], "${PULSE}"), "rb") as pulse:
+            looked = int(pulse.read().split()[1]) / 1000
+    except (OSError, ValueError, IndexError):
+        pass
+    # One that was told to end is not looked at any more.
+    late = start["exposed"] and not asked and time.monotonic() - looked > ${LONGEST_SILENCE}
+    silent = silent + 1 if late else 0
+    return silent > 1
+
+
 def tick(*_):
     global paused
-    stopped = is_stopped()
+    stopped = any([is_stopped(), is_silent()])
     # Again and again while it is stopped: what was just forked was missed.
     if stopped or paused:
         for pid in below():
@@ -115,6 +131,8 @@ def leave():
 launcher = os.getppid()
 alone = paused = False
 turns = None
+silent = 0
+looked = time.monotonic()
 end = float("inf")
 asked = []
 signal.signal(signal.SIGUSR1, hurry)
@@ -191,7 +209,11 @@ sys.exit(code)
 export const REAPER_START =
   'import json, sys; start = json.loads(sys.stdin.readline()); exec(start["script"])  # reaper.py of mlflow-guard';
 
-/** The first line on the input of the reaper. */
-export function reaperLine(folder: string): string {
-  return `${JSON.stringify({ script: SCRIPT, folder })}\n`;
+/**
+ * The first line on the input of the reaper.
+ * @param folder the private one.
+ * @param exposed others can reach the server.
+ */
+export function reaperLine(folder: string, exposed: boolean): string {
+  return `${JSON.stringify({ script: SCRIPT, folder, exposed })}\n`;
 }

@@ -29,7 +29,7 @@ export async function runServer(options: RunOptions): Promise<number> {
   const mark = `MLFLOW_GUARD_RUN=${randomBytes(16).toString("hex")}`;
   const reaper =
     process.platform === "linux"
-      ? { python: options.python, line: reaperLine(folder), folder }
+      ? { python: options.python, line: reaperLine(folder, plan.exposed), folder }
       : null;
   const guard = writeImportGuard(options.privateFolder);
   const { output, python, privateFolder } = options;

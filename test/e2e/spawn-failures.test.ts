@@ -104,7 +104,7 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
     const plan = { executable: PYTHON, argv: ["x".repeat(BIG)], environment: new Map() };
     const spawned = spawnServer({
       plan: plan as unknown as LaunchPlan,
-      reaper: { python: PYTHON, line: reaperLine(folder), folder },
+      reaper: { python: PYTHON, line: reaperLine(folder, false), folder },
       ...{ stopTimeout: 5, mark: "MARK=1", cwd: folder, stdio: ["pipe", "pipe"] },
     });
     spawned.go();
@@ -118,8 +118,8 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
   it("is not taken for one that a clock ended: the parent's ticks end with it", () => {
     const folder = makeFolder();
     // A thousand times as often as in a run, so that one comes while Python ends.
-    const often = reaperLine(folder).replace("ITIMER_REAL, 1, 1", "ITIMER_REAL, 0.001, 0.001");
-    expect(often).not.toBe(reaperLine(folder));
+    const often = reaperLine(folder, false).replace("ITIMER_REAL, 1, 1", "ITIMER_REAL, 0.001, 0.001");
+    expect(often).not.toBe(reaperLine(folder, false));
     const input = `${often}${JSON.stringify(["/bin/true"])}\n`;
     const ends = Array.from({ length: 5 }, () => {
       const words = ["-I", "-S", "-c", REAPER_START, "5"];

@@ -9,7 +9,7 @@ import { atTerminal } from "../support/terminal.ts";
 
 /** Attaches as gdb does (ptrace(2)), and stops the process for good, or at each of its system calls, as strace does. */
 const DEBUGGER = `
-import ctypes, os, sys
+import ctypes, os, sys, time
 libc = ctypes.CDLL(None, use_errno=True)
 libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
 SEIZE, INTERRUPT, SYSCALL = 0x4206, 0x4207, 24
@@ -22,6 +22,8 @@ while True:
     if how == "keep":
         os.waitpid(pid, 0x40000000)
     os.write(1, b".")
+    if how == "delay":
+        time.sleep(1)
     libc.ptrace(SYSCALL, pid, None, None)
 `;
 
@@ -100,6 +102,22 @@ describe("a launcher that is stopped", needs("Linux"), () => {
     const keeper = debuggers("keep");
     await waitFor(held);
     keeper.signal("SIGKILL");
+    await waitFor(() => !held());
+    expect((await stand.guard.stop()).code).toBe(0);
+    expect(await nothingLeft(stand)).toBe(true);
+  });
+
+  it("by nobody, but hangs, holds a server that others can reach until it looks again", async () => {
+    const reached = ["--app-name", "basic-auth", "--allowed-hosts", "mlflow.example.org"];
+    const stand = await startStandIn("good", reached);
+    await stand.guard.ready();
+    const server = processesWith(stand.mark).filter(({ argv }) =>
+      argv.includes("bin/mlflow server"),
+    );
+    const held = () => server.every(({ pid }) => stateOf(pid) === "T");
+    const hang = start(PYTHON, ["-I", "-c", DEBUGGER, String(stand.guard.pid), "delay"]);
+    await waitFor(held, 40_000);
+    hang.signal("SIGKILL");
     await waitFor(() => !held());
     expect((await stand.guard.stop()).code).toBe(0);
     expect(await nothingLeft(stand)).toBe(true);
