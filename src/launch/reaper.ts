@@ -33,11 +33,23 @@ except Exception:
     pass
 
 
+# Whatever is mounted there or taken away later, this is the table of processes.
+try:
+    proc = os.open("/proc", os.O_RDONLY)
+except OSError:
+    # There is none: a folder without processes.
+    proc = os.open(start["folder"], os.O_RDONLY)
+
+
+def read(name, flags):
+    return os.open(name, flags, dir_fd=proc)
+
+
 def parents():
     found = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
+    for name in filter(str.isdigit, os.listdir(proc)):
         try:
-            with open("/proc/%s/stat" % name, "rb") as stat:
+            with open("%s/stat" % name, "rb", opener=read) as stat:
                 found[int(name)] = int(stat.read().rpartition(b")")[2].split()[1])
         except OSError:
             pass
@@ -69,7 +81,7 @@ def is_stopped():
     global turns
     before = turns
     try:
-        with open("/proc/%d/status" % launcher, errors="replace") as status:
+        with open("%d/status" % launcher, errors="replace", opener=read) as status:
             seen = dict(line.partition(":")[::2] for line in status)
     except OSError:
         return False
@@ -151,7 +163,8 @@ quiet = os.open(os.devnull, os.O_RDONLY)
 os.dup2(quiet, 0)
 os.close(quiet)
 # Nothing that a shell or a supervisor left open: it may listen.
-os.closerange(3, 65536)
+os.closerange(3, proc)
+os.closerange(proc + 1, 65536)
 failed = os.path.join(start["folder"], "${NOT_STARTED}")
 try:
     main = os.posix_spawn(command[0], command, os.environ, setsigdef=[signal.SIGPIPE])

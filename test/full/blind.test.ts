@@ -1,9 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { waitFor } from "../support/guard.ts";
+import { BIN, start, waitFor } from "../support/guard.ts";
 import { needs } from "../support/needs.ts";
 import { childrenOf } from "../support/processes.ts";
-import { flat, nothingLeft, type StandIn, startStandIn } from "../support/stand-in.ts";
+import {
+  flat,
+  isListening,
+  nothingLeft,
+  prepareStandIn,
+  type StandIn,
+  startStandIn,
+} from "../support/stand-in.ts";
 import { expectNothingLeft } from "../support/traces.ts";
 
 /** Seconds, as stand-ins are started with. */
@@ -45,6 +52,23 @@ describe("a launcher that may open no more files", needs("Linux"), () => {
     expect(flat(stderr)).toMatch(
       /could not look at the processes and sockets of the server \(EMFILE\) for 1\d s/,
     );
+    expect(await nothingLeft(stand)).toBe(true);
+  });
+
+  it("ends what left the group, even if nothing is at /proc any more", {
+    ...needs("mounts of one's own"),
+  }, async () => {
+    const { words, env, cwd, ...rest } = await prepareStandIn("daemon");
+    const launcher = [process.execPath, BIN, ...words, ...REACHED];
+    const guard = start("unshare", ["--mount", "--", ...launcher], { cwd, env });
+    const stand = { words, env, cwd, ...rest, guard };
+    await guard.ready();
+    execFileSync("nsenter", ["--mount", "--target", String(guard.pid), "umount", "-l", "/proc"]);
+    stand.trigger();
+    await waitFor(() => isListening(stand.other));
+    const { code, stderr } = await guard.ended;
+    expect(code).toBe(76);
+    expect(flat(stderr)).toMatch(/could not look at the processes and sockets of the server/);
     expect(await nothingLeft(stand)).toBe(true);
   });
 
