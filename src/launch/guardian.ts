@@ -7,21 +7,36 @@ import type { ProcessView } from "../watch/process-table.ts";
  * without it, which is what SIGKILL of the launcher looks like, and it ends the group, if it knows one, and removes the
  * private folder.
  * The leader of the group, the reaper, is told first to end what left the group; should it have died with the launcher,
- * what left the group is known by the mark in its environment, or was named before.
+ * what left the group is known by the mark in its environment, or was named before. What it needs for the latter is
+ * built into every shell.
  */
-const SCRIPT = `left=$1
+export const GUARDIAN = `left=$1
 shift
-group= mark= outside=
-others() {
+group= mark= outside= found=
+known() {
+  found=
   for one in $outside; do
-    pid=\${one%:*}
-    [ "$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d ' ' -f 20)" = "\${one#*:}" ] && echo "$pid"
+    { IFS= read -r stat < "/proc/\${one%:*}/stat"; } 2>/dev/null || continue
+    set -- \${stat##*) }
+    [ "\${20}" = "\${one#*:}" ] && found="$found \${one%:*}"
   done
+}
+marked() {
   [ -n "$mark" ] && grep -lzxF -e "$mark" /proc/[0-9]*/environ | tr -dc '0-9\\n'
 }
-end() {
+known_end() {
   kill -s "$1" -- "-$group" 2>/dev/null
-  for pid in $(others 2>/dev/null); do kill -s "$1" "$pid" 2>/dev/null; done
+  known
+  for pid in $found; do kill -s "$1" "$pid" 2>/dev/null; done
+}
+end() {
+  known_end "$1"
+  for pid in $(marked 2>/dev/null); do kill -s "$1" "$pid" 2>/dev/null; done
+}
+is_left() {
+  kill -s 0 -- "-$group" 2>/dev/null && return
+  known
+  [ -n "$found" ] || [ -n "$(marked 2>/dev/null)" ]
 }
 while IFS= read -r line; do
   case $line in
@@ -33,12 +48,15 @@ while IFS= read -r line; do
   esac
 done
 [ -n "$group" ] || { rm -rf -- "$@"; exit 0; }
+# Where no further process can be started the shell ends here, and then this is all that it can do.
+trap 'known_end KILL' EXIT
 end TERM
-while [ "$left" -gt 0 ] && { kill -s 0 -- "-$group" 2>/dev/null || [ -n "$(others 2>/dev/null)" ]; }; do
+while [ "$left" -gt 0 ] && is_left; do
   sleep 1; left=$((left - 1))
 done
 kill -s USR1 "$group" 2>/dev/null && sleep 1
 end KILL
+trap - EXIT
 rm -rf -- "$@"
 `;
 
@@ -63,7 +81,7 @@ const NO_GUARDIAN: Guardian = { watch: () => {}, remember: () => {}, release: ()
 export function startGuardian(folders: readonly string[], stopTimeout: number): Guardian {
   const shell = startProcess(
     "/bin/sh",
-    ["-c", SCRIPT, "mlflow-guard-guardian", String(stopTimeout)],
+    ["-c", GUARDIAN, "mlflow-guard-guardian", String(stopTimeout)],
     {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
