@@ -26,7 +26,7 @@ import { readContainerUse } from "./container-use.ts";
 import { findEarlierPassphrase } from "./earlier-passphrase.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { backendStore, readFileStores } from "./file-stores.ts";
-import { readKeptFiles } from "./kept-files.ts";
+import { readKeptFiles, tlsKeys } from "./kept-files.ts";
 import { readManagedPython } from "./managed-python.ts";
 import {
   type Resolver,
@@ -105,7 +105,7 @@ export async function gatherFacts(
     }),
     changeable,
     inside: container.inside && changeable.length > 0 ? readContainerUse() : null,
-    files: readFiles(read, secretKeyName(intent), authConfig, around.cwd),
+    files: readFiles(read, intent, authConfig, around.cwd),
     unusableFiles: read.unusable,
     trackedSecrets: read.tracked,
     foundFile: {
@@ -181,17 +181,20 @@ function passwordOf(config: AuthConfig) {
 /** Files that hold secrets: the env file if it does, the secret files, a named authorization config. */
 function readFiles(
   read: ReadEnvironment,
-  keyName: string,
+  intent: ServerIntent,
   config: AuthConfig,
   cwd: string,
 ): FileAccess[] {
+  const keyName = secretKeyName(intent);
   const envFile = holdsSecret(read, keyName) ? [read.envFile] : [];
   const named = configHoldsSecret(config)
     ? read.environment.get("MLFLOW_AUTH_CONFIG_PATH")?.value
     : null;
-  return [...envFile, ...read.secretFiles, named]
-    .map((file) => (file ? fileAccess(file, cwd) : null))
-    .filter((access) => access !== null);
+  const secrets = [...envFile, ...read.secretFiles, named];
+  return [
+    ...secrets.map((file) => (file ? fileAccess(file, cwd) : null)),
+    ...tlsKeys(intent).map((file) => (file ? fileAccess(file, cwd, true) : null)),
+  ].filter((access) => access !== null);
 }
 
 function configHoldsSecret({ values }: AuthConfig): boolean {

@@ -48,7 +48,8 @@ function dataFiles({ options }: ServerIntent, cwd: string): string[] {
     : files;
 }
 
-function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[] {
+/** The files of TLS keys, which the launcher, uvicorn or gunicorn is given. */
+export function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[] {
   const options = server.admitted.filter(({ name }) => /^--(?:ssl-)?keyfile$/.test(name));
   return [guardValue({ guard }, "guard-tls-key"), ...options.map(({ value }) => value)];
 }

@@ -7,8 +7,16 @@ export interface FileAccess {
   readonly othersRead: boolean;
 }
 
-/** Reads the mode of a file, through links; null where there is no file. `file` stays as the user wrote it. */
-export function fileAccess(file: string, cwd: string): FileAccess | null {
+/** Bits of a mode. */
+const EVERYBODY_READS = 0o004;
+const GROUP_READS = 0o040;
+
+/**
+ * Reads the mode of a file, through links; null where there is no file. `file` stays as the user wrote it.
+ * @param groupMay its group may read it: systems have a group for those that serve with a TLS key (Debian: ssl-cert).
+ */
+export function fileAccess(file: string, cwd: string, groupMay = false): FileAccess | null {
   const stat = statSync(resolve(cwd, file), { throwIfNoEntry: false });
-  return stat ? { file, othersRead: (stat.mode & 0o044) !== 0 } : null;
+  const bits = groupMay ? EVERYBODY_READS : EVERYBODY_READS | GROUP_READS;
+  return stat ? { file, othersRead: (stat.mode & bits) !== 0 } : null;
 }

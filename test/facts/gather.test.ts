@@ -159,6 +159,20 @@ describe("the facts", () => {
     const { files } = await gatherFacts(intent, read, MLFLOW, { ...AROUND, cwd });
     expect(files).toMatchObject([{ file: "my.env", othersRead: true }]);
   });
+
+  it.each([
+    ["the launcher's", ["--guard-tls-cert", "cert.pem", "--guard-tls-key", "key.pem"]],
+    ["uvicorn's", ["--uvicorn-opts", "--ssl-keyfile key.pem --ssl-certfile cert.pem"]],
+    ["gunicorn's", ["--gunicorn-opts", "--keyfile key.pem --certfile cert.pem"]],
+  ])("have the TLS key, which everybody may read, not its group alone: %s", async (_whose, words) => {
+    for (const name of ["key.pem", "cert.pem"]) writeFileSync(join(cwd, name), "");
+    const filesOf = async (mode: number) => {
+      chmodSync(join(cwd, "key.pem"), mode);
+      return (await gather({}, 2, MLFLOW, words)).files;
+    };
+    expect(await filesOf(0o644)).toEqual([{ file: "key.pem", othersRead: true }]);
+    expect(await filesOf(0o640)).toEqual([{ file: "key.pem", othersRead: false }]);
+  });
 });
 
 describe("the MLflow that is launched", () => {

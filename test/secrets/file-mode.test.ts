@@ -29,6 +29,17 @@ describe("who beside the owner reads a file", needs("a system with users"), () =
     expect(fileAccess(file, folder)).toEqual({ file, othersRead });
   });
 
+  it.each([
+    [0o600, false],
+    [0o640, false],
+    [0o644, true],
+    [0o604, true],
+  ])("may be its group, of a TLS key: %o: read %s", (mode, othersRead) => {
+    const file = join(folder, "secret");
+    chmodSync(file, mode);
+    expect(fileAccess(file, folder, true)).toEqual({ file, othersRead });
+  });
+
   it("is asked of what a link leads to", () => {
     chmodSync(join(folder, "secret"), 0o600);
     expect(fileAccess("link", folder)).toMatchObject({ othersRead: false });
