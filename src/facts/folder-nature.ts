@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
+import { relative, sep } from "node:path";
 import { isWithin, keyOf, keysOver, realPath } from "../files/places.ts";
 import { isPerson, readSystemAccounts } from "./account-file.ts";
 import type { FolderNature } from "./types.ts";
@@ -20,8 +21,22 @@ const SYSTEM =
   /usr/local/sbin /usr/local/share /usr/sbin /usr/share /usr/src /var/cache /var/home /var/lib /var/log /var/mail /var/opt /var/spool
   /var/tmp`.split(/\s+/);
 
-/** Nobody keeps data below these. */
-const SYSTEM_BELOW = ["/boot", "/etc", "/proc", "/sys"];
+/** Nobody keeps data below these; the last ones are where engines and systemd put secrets. */
+const SYSTEM_BELOW = [
+  "/boot",
+  "/etc",
+  "/proc",
+  "/sys",
+  "/run/secrets",
+  "/run/credentials",
+  "/run/keys",
+];
+
+/** Folders of a home in which programs keep keys and passwords, and nobody data. */
+const CREDENTIALS = new Set(
+  `.ssh .aws .azure .gnupg .kube .docker .config .oci .pki .password-store .databricks .terraform.d .m2 .gem .cargo
+  .npm .gsutil .subversion`.split(/\s+/),
+);
 
 /** What lies beside code: of a work tree, of a project, of an environment. */
 const CODE_MARKS =
@@ -39,10 +54,18 @@ export function folderNature(
   if (home !== undefined && keyOf(home) === key) return { kind: "home" };
   if (isSystem(key, above)) return { kind: "system" };
   if (home !== undefined) return { kind: "homes", home };
+  if (readHomes(places).some((one) => isHidden(one, folder))) return { kind: "credentials" };
   if (packages !== null && isWithin(folder, packages))
     return { kind: "code", mark: "the packages of MLflow" };
   const mark = namesIn(folder).find((name) => CODE_MARKS.test(name));
   return mark === undefined ? null : { kind: "code", mark };
+}
+
+/** A folder of settings in a home: `~/.ssh` and all below it, `~/.mlflow` itself. */
+function isHidden(home: string, folder: string): boolean {
+  if (!isWithin(home, folder)) return false;
+  const [first = "", ...rest] = relative(home, folder).split(sep);
+  return CREDENTIALS.has(first) || (/^\.[^.]/.test(first) && rest.length === 0);
 }
 
 /** Without HOME and without an entry in the list of accounts there is none (`docker run --user 4242`). */
@@ -56,7 +79,7 @@ function ownHome(): string {
 
 function isSystem(key: string, above: readonly string[]): boolean {
   systemKeys ??= new Set(SYSTEM.map(keyOf));
-  return systemKeys.has(key) || SYSTEM_BELOW.some((one) => above.includes(keyOf(one)));
+  return systemKeys.has(key) || SYSTEM_BELOW.some((one) => [key, ...above].includes(keyOf(one)));
 }
 
 /** They stay what they are while this program runs. */

@@ -162,7 +162,7 @@ export interface ArtifactFolder {
 
 /** What a folder is beside a place for data. */
 export type FolderNature =
-  | { readonly kind: "everything" | "system" | "home" }
+  | { readonly kind: "everything" | "system" | "home" | "credentials" }
   | { readonly kind: "homes"; readonly home: string }
   | { readonly kind: "code"; readonly mark: string };
 

@@ -42,6 +42,9 @@ describe("a folder for artifacts", needs("a system with users"), () => {
     "/tmp",
     "/etc/cron.d",
     "/proc/self",
+    "/run/secrets",
+    "/run/secrets/kubernetes.io/serviceaccount",
+    "/run/credentials/mlflow.service",
   ])("may be the system's: %s", (path) => {
     expect(natureOf(path)).toEqual({ kind: "system" });
   });
@@ -68,6 +71,29 @@ describe("a folder for artifacts", needs("a system with users"), () => {
     ["nobody's", 65_534, null],
   ])("may be %s home", (_whose, uid, nature) => {
     expect(natureOf(folder, { [folder]: uid })).toEqual(nature);
+  });
+
+  it.each([
+    ".ssh",
+    ".ssh/keys",
+    ".aws",
+    ".config/gcloud",
+    ".mlflow",
+    ".local",
+  ])("may be where programs keep keys: %s in a home", (name) => {
+    const path = join(folder, name);
+    expect(natureOf(path, { [folder]: 1000 })).toEqual({ kind: "credentials" });
+    expect(natureOf(path, {}, folder)).toEqual({ kind: "credentials" });
+    expect(natureOf(path, { [folder]: 999 })).toBeNull();
+  });
+
+  it.each([
+    ".mlflow/artifacts",
+    ".local/share/mlflow",
+    "mlflow/.ssh",
+    "ssh",
+  ])("may be one for data: %s in a home", (name) => {
+    expect(natureOf(join(folder, name), { [folder]: 1000 })).toBeNull();
   });
 
   it("may be this user's own home, below other homes, or above them", () => {

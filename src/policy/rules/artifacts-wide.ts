@@ -37,6 +37,8 @@ function describe(nature: FolderNature): string {
       return "a home folder";
     case "homes":
       return `above the home folder ${nature.home}`;
+    case "credentials":
+      return "where programs keep settings, keys and passwords";
     case "code":
       return `a folder of code: ${nature.mark} is in it`;
   }
