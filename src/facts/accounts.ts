@@ -8,11 +8,14 @@ import type { ServerIntent } from "../intent/types.ts";
 import { isOddSqlite, isSqlite, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { shownValue } from "../secrets/quoted.ts";
-import { readRegularFile } from "../secrets/regular-file.ts";
+import { MISSING, readRegularFile } from "../secrets/regular-file.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { AuthStore } from "./types.ts";
 
 const LARGEST_CONFIG_KIB = 1024;
+
+/** What cannot be read may say anything. */
+const UNREAD = ["what stands in it"];
 
 /** The authorization config that is named, or MLflow's default; where the accounts are may be said apart. */
 export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
@@ -28,8 +31,8 @@ export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
     ...(uri ? [] : hostile("database_uri", values)),
     ...hostile("read_database_uri", values),
   ];
-  const namesAccounts = config.namesAccounts && !uri;
-  return { ...config, values, problems: [...config.problems, ...problems], namesAccounts };
+  const keeps = config.keeps.filter((key) => !uri || key !== "database_uri");
+  return { ...config, values, problems: [...config.problems, ...problems], keeps };
 }
 
 /** A percent sign is doubled in this file. */
@@ -46,8 +49,8 @@ function readConfigFile({ environment }: ServerIntent, cwd: string): AuthConfig 
   if (text !== null) return parseAuthConfig(text, setting.origin);
   const problem = "bytes" in read ? "is not UTF-8 text" : read.problem;
   const problems = [`${shownValue(setting.value)} ${problem}`];
-  // What cannot be read may name accounts.
-  return { ...defaultAuthConfig(), origin: setting.origin, problems, namesAccounts: true };
+  const unread = problem === MISSING ? "missing" : "unreadable";
+  return { ...defaultAuthConfig(), origin: setting.origin, problems, keeps: UNREAD, unread };
 }
 
 /** Where the accounts are, from the URI alone: a database is not opened here. */

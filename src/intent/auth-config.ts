@@ -17,8 +17,15 @@ export interface AuthConfig {
   readonly functionLine: number | null;
   /** The line of each key that stands in the file. */
   readonly lines: ReadonlyMap<string, number>;
-  /** It says, or may say, where the accounts are: without it MLflow would take others. */
-  readonly namesAccounts: boolean;
+  /** The lines that are wrong; each stands in one of the problems. */
+  readonly wrongLines: readonly number[];
+  /**
+   * What would not count without the file: settings that are not MLflow's own defaults, and lines that may say
+   * anything. Which function asks is not among it.
+   */
+  readonly keeps: readonly string[];
+  /** Why nothing of it could be read; null where it was. */
+  readonly unread: "missing" | "unreadable" | null;
 }
 
 const DEFAULTS: readonly (readonly [string, string])[] = [
@@ -38,7 +45,9 @@ const NOTHING_NAMED = {
   percents: [],
   functionLine: null,
   lines: new Map<string, number>(),
-  namesAccounts: false,
+  wrongLines: [],
+  keeps: [],
+  unread: null,
 } as const;
 
 /**
@@ -50,7 +59,13 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
   const values = new Map<string, string>(DEFAULTS);
   const problems: string[] = [];
   const percents: number[] = [];
+  const wrongLines: number[] = [];
   const lines = new Map<string, number>();
+  const wrong = (at: number, what: string) => {
+    problems.push(`line ${at + 1} ${what}`);
+    wrongLines.push(at + 1);
+  };
+  const unsure: string[] = [];
   let section: string | null = null;
   let found = false;
   for (const [at, raw] of text
@@ -63,23 +78,34 @@ export function parseAuthConfig(text: string, origin: Origin): AuthConfig {
     const pair = /^([A-Za-z_][A-Za-z0-9_]*)\s*[=:]\s*(.*)$/.exec(line);
     if (header !== undefined) {
       section = header;
+      if (header === "mlflow" && found) wrong(at, "begins [mlflow] again");
       found ||= header === "mlflow";
-    } else if (!pair?.[1] || section === null) problems.push(`line ${at + 1} is not "key = value"`);
-    if (header === "DEFAULT") problems.push("[DEFAULT] changes other sections");
+    } else if (!pair?.[1]) wrong(at, 'is not "key = value"');
+    else if (section === null) wrong(at, "stands above every section");
+    if (header === "DEFAULT") wrong(at, "is [DEFAULT], which changes other sections");
+    if (header === undefined && (section !== "mlflow" || !pair)) unsure.push(`line ${at + 1}`);
     if (section === "mlflow" && pair?.[1] !== undefined && pair[2] !== undefined) {
       const key = pair[1].toLowerCase();
       const sign = loneSign(pair[2]);
       // A sign that is not doubled was meant to be one: the line is refused, and its fix doubles it.
       if (sign !== "reference") values.set(key, pair[2].replaceAll("%%", "%"));
-      if (sign !== null) problems.push(`line ${at + 1} ${LONE_SIGNS[sign]}`);
+      if (sign !== null) wrong(at, LONE_SIGNS[sign]);
+      if (lines.has(key)) wrong(at, `sets ${key} again`);
+      if (lines.has(key) || sign === "reference") unsure.push(`line ${at + 1}`);
       if (sign === "percent") percents.push(at + 1);
       lines.set(key, at + 1);
     }
   }
   if (!found) problems.push("it has no [mlflow] section");
-  const namesAccounts = /database_uri/i.test(text);
   const functionLine = lines.get("authorization_function") ?? null;
-  return { origin, values, problems, percents, functionLine, lines, namesAccounts };
+  const keeps = [...[...lines.keys()].filter((key) => !isDefault(key, values)), ...unsure];
+  const read = { origin, values, problems, percents, functionLine, lines, wrongLines, keeps };
+  return { ...read, unread: null };
+}
+
+function isDefault(key: string, values: ReadonlyMap<string, string>): boolean {
+  if (key === "authorization_function") return true;
+  return DEFAULTS.some(([name, value]) => name === key && values.get(key) === value);
 }
 
 /** The same settings as text for MLflow. */

@@ -139,7 +139,7 @@ const CONFIG = "MLFLOW_AUTH_CONFIG_PATH";
 
 /** A config that counts only now, and that may say anything. */
 function unreadConfig(origin: Origin): AuthConfig {
-  return { ...defaultAuthConfig(), origin, problems: ["nobody has read it"], namesAccounts: true };
+  return { ...defaultAuthConfig(), origin, problems: ["nobody has read it"], keeps: ["all of it"] };
 }
 
 /** Lines are edited only where nothing else is wrong with the config. */
@@ -148,7 +148,7 @@ function configAfter(config: AuthConfig, { edit = [] }: Repair): AuthConfig {
   const values = new Map(config.values);
   if (edit.some(({ how }) => how === "comment-out"))
     values.set("authorization_function", ASKING_FUNCTION);
-  return { ...config, values, problems: [], percents: [], functionLine: null };
+  return { ...config, values, problems: [], percents: [], wrongLines: [], functionLine: null };
 }
 
 function renewed(stored: StoredAccounts | null, { passwd = [] }: Repair): StoredAccounts | null {

@@ -5,6 +5,7 @@ import { artifactsServeSecrets } from "./rules/artifacts-serve-secrets.ts";
 import { artifactsWide } from "./rules/artifacts-wide.ts";
 import { artifactsWritable } from "./rules/artifacts-writable.ts";
 import { authAppUnknown } from "./rules/auth-app-unknown.ts";
+import { authConfigUnknown } from "./rules/auth-config-unknown.ts";
 import { authExtraMissing } from "./rules/auth-extra-missing.ts";
 import { authIncompleteInVersion } from "./rules/auth-incomplete-in-version.ts";
 import { authIneffective } from "./rules/auth-ineffective.ts";
@@ -60,6 +61,7 @@ export const RULES: readonly Rule[] = [
   jobsOutliveServer,
   authIncompleteInVersion,
   authIneffective,
+  authConfigUnknown,
   staticPrefixDisablesAuth,
   secretFileUnusable,
   envFileInGit,

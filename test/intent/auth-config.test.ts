@@ -52,7 +52,13 @@ describe("an authorization config", () => {
   });
 
   it.each([
-    ["no section", "default_permission = EDIT", [NO_PAIR(1), NO_SECTION]],
+    ["no section", "default_permission = EDIT", ["line 1 stands above every section", NO_SECTION]],
+    ["a section twice", "[mlflow]\n[mlflow]", ["line 2 begins [mlflow] again"]],
+    [
+      "a key twice",
+      "[mlflow]\ndefault_permission = READ\nDefault_Permission = EDIT",
+      ["line 3 sets default_permission again"],
+    ],
     ["an empty file", "", [NO_SECTION]],
     ["another section alone", "[MLFLOW]\ndefault_permission = NO_PERMISSIONS", [NO_SECTION]],
     ["a continued line", "[mlflow]\ndatabase_uri = a\n  b", [NO_PAIR(3)]],
@@ -66,7 +72,7 @@ describe("an authorization config", () => {
     [
       "[DEFAULT]",
       "[DEFAULT]\nauthorization_function = x\n[mlflow]",
-      ["[DEFAULT] changes other sections"],
+      ["line 1 is [DEFAULT], which changes other sections"],
     ],
     ["words behind a section", "[mlflow] x", [NO_PAIR(1), NO_SECTION]],
     ["words before a section", "x [mlflow]", [NO_PAIR(1), NO_SECTION]],

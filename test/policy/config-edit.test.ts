@@ -26,7 +26,7 @@ function fixesOf(file: string, more: Record<string, string> = {}) {
     ...{ words, env, facts: { ...STRONG, authConfig } },
   });
   expect(rest).toEqual([]);
-  return { fixes: finding?.fix ?? [], config: authConfig };
+  return { fixes: finding?.fix ?? [], why: finding?.why, config: authConfig };
 }
 
 for (const shell of SHELLS)
@@ -34,9 +34,9 @@ for (const shell of SHELLS)
     it.each([
       ["one sign", "admin_password = 50%off", "admin_password = 50%%off"],
       ["several", "admin_password = a%b%c%", "admin_password = a%%b%%c%%"],
-      ["one beside a doubled one", "database_uri=x%%y%z", "database_uri=x%%y%%z"],
+      ["one beside a doubled one", "read_database_uri=x%%y%z", "read_database_uri=x%%y%%z"],
       ["three in a row", "admin_username : a%%%b", "admin_username : a%%%%b"],
-      ["one in a URI", "database_uri = postgresql://ada:x%40y@db/z", undefined],
+      ["one in a URI", "read_database_uri = postgresql://ada:x%40y@db/z", undefined],
     ])("doubles %s in that line alone", (_what, line, expected) => {
       const [before, after] = [`${PLAIN}# 7% of it\n`, "\ndefault_permission = READ\n"];
       writeFileSync(join(cwd, "a'b.ini"), `${before}${line}${after}`, { mode: 0o600 });
@@ -76,14 +76,20 @@ describe("no fix moves the accounts", () => {
     expect(fixesOf("g.ini").fixes).toMatchObject([{ kind: "note" }]);
   });
 
-  it("of a config that cannot be read", () => {
-    expect(fixesOf("none.ini").fixes).toMatchObject([{ kind: "note" }]);
+  it("of a config that is not there, or cannot be read, which says so", () => {
+    const why = "the file that says who gets in and what each account may do could not be read";
+    const missing = `name the file that is meant: ${NAME}=FILE; a relative one is looked for in the working directory`;
+    expect(fixesOf("none.ini")).toMatchObject({ why, fixes: [{ kind: "note", text: missing }] });
+    writeFileSync(join(cwd, "latin.ini"), Buffer.from([0x5b, 0xe4, 0x5d]));
+    const plain = "make it a plain text file in UTF-8 of at most 1 MiB that this user can read";
+    expect(fixesOf("latin.ini")).toMatchObject({ why, fixes: [{ kind: "note", text: plain }] });
   });
 
-  it("and one without accounts of its own may go, as one whose accounts are named apart", () => {
-    writeFileSync(join(cwd, "h.ini"), "[mlflow]\n  x\n");
+  it("and one that names a function alone may go, as one whose accounts are named apart", () => {
+    const other = "authorization_function = open:f\n";
+    writeFileSync(join(cwd, "h.ini"), `[mlflow]\n${other}`);
     expect(fixesOf("h.ini").fixes[0]?.text).toContain(`env ${NAME}= `);
-    writeFileSync(join(cwd, "i.ini"), `${PLAIN}  x\n`);
+    writeFileSync(join(cwd, "i.ini"), PLAIN + other);
     const apart = { MLFLOW_GUARD_AUTH_DATABASE_URI: "sqlite:///accounts.db" };
     expect(fixesOf("i.ini", apart).fixes[0]?.text).toContain(`env ${NAME}= `);
   });

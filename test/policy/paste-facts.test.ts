@@ -141,7 +141,7 @@ describe("the accounts of a pasted command", () => {
   const uri = "sqlite:///mine.db";
   const config = (more: Partial<AuthConfig> = {}): AuthConfig => ({
     ...defaultAuthConfig(),
-    ...{ origin: ORIGIN, functionLine: 3, namesAccounts: true },
+    ...{ origin: ORIGIN, functionLine: 3, keeps: ["database_uri"] },
     values: new Map([
       ["database_uri", uri],
       ["authorization_function", "mine:ask"],

@@ -130,7 +130,7 @@ describe("what nobody has looked at", () => {
     const untaken = { MLFLOW_AUTH_CONFIG_PATH: "auth.ini" };
     const scene = { found: true, envFile: ".env", untaken } as const;
     const named = pasted(scene, { set: { "guard-env-file": ".env" } }).facts.authConfig;
-    expect(named).toMatchObject({ problems: ["nobody has read it"], namesAccounts: true });
+    expect(named).toMatchObject({ problems: ["nobody has read it"], keeps: ["all of it"] });
     expect(pasted(scene, {}).facts.authConfig.problems).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultAuthConfig, parseAuthConfig } from "../../src/intent/auth-config.ts";
 import { runCommand } from "../policy/run-command.ts";
-import { findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
+import { decisionOf, findingsOf, MLFLOW, STRONG, secretFact } from "../support/world.ts";
 
 const RULE = "auth-ineffective";
 const NAME = "MLFLOW_AUTH_CONFIG_PATH";
@@ -26,8 +26,11 @@ describe(RULE, () => {
   it.each([
     ["a function of somebody else", "[mlflow]\nauthorization_function = mine:everybody\n"],
     ["an empty function", "[mlflow]\nauthorization_function =\n"],
-    ["a line that another reader may take differently", "[mlflow]\n  key = value\n"],
     ["no [mlflow] section", "# nothing\n"],
+    [
+      "a function beside what is MLflow's default anyway",
+      "[mlflow]\ndefault_permission = READ\nauthorization_function = mine:everybody\n",
+    ],
   ])("refuses a config with %s", (_what, text) => {
     const [finding] = findingsOf(RULE, { words: EXPOSED, facts: withConfig(text) });
     expect(finding).toMatchObject({ severity: "error", waivable: false, origin: { name: NAME } });
@@ -72,7 +75,7 @@ describe(RULE, () => {
     const STORE = "database_uri = sqlite:///a.db";
     const OTHER = "authorization_function = mine:everybody";
     const MLFLOWS = "authorization_function = mlflow.server.auth:authenticate_request_basic_auth";
-    const DOUBLED = "default_permission = 5%";
+    const DOUBLED = "admin_username = 5%";
     const START = "mlflow-guard server --host 0.0.0.0";
     const double = (line: number) =>
       `sed -i -e '${line}s/%%/%/g; ${line}s/%/%%/g' -- auth.ini && ${START}`;
@@ -95,8 +98,39 @@ describe(RULE, () => {
 
     it("or by hand, where a line may mean anything", () => {
       expect(fixOf(STORE, "x")).toEqual([
-        "correct what is named, in that file; without the file MLflow would take other accounts",
+        'correct line 3 of auth.ini, to one "key = value" a line below [mlflow]; without the file this would not count: database_uri, line 3',
       ]);
+    });
+  });
+
+  describe("no fix leaves out a config that says more than who asks", () => {
+    const STRICT = "default_permission = NO_PERMISSIONS";
+    const SECTION = "[mlflow]";
+    it.each([
+      ["a stray line", [SECTION, STRICT, "x"], "line 3", "default_permission, line 3"],
+      ["an indented line", [SECTION, ` ${STRICT}`], "line 2", "line 2"],
+      ["no section", [STRICT], "line 1", "line 1"],
+      ["a section of another name", ["[MLflow]", STRICT], "what is named", "line 2"],
+      ["[DEFAULT]", ["[DEFAULT]", STRICT, SECTION], "line 1", "line 2"],
+      ["a key twice", [SECTION, STRICT, "default_permission = READ"], "line 3", "line 3"],
+      ["a section twice", [SECTION, STRICT, SECTION], "line 3", "default_permission"],
+      ["another admin", [SECTION, "admin_username = ada", "x"], "line 3", "admin_username, line 3"],
+      ["a reference", [SECTION, "default_permission = %(p)s"], "line 2", "line 2"],
+    ])("%s", (_what, lines, where, lost) => {
+      const scene = {
+        words: EXPOSED,
+        env: { [NAME]: "auth.ini" },
+        facts: withConfig(lines.join("\n")),
+      };
+      const [finding, ...more] = findingsOf(RULE, scene);
+      expect(more).toEqual([]);
+      expect(finding?.severity).toBe("error");
+      expect(finding?.fix).toHaveLength(1);
+      const [fix] = finding?.fix ?? [];
+      expect(fix?.kind).toBe("note");
+      expect(fix?.text).toMatch(new RegExp(`^correct ${where} of auth\\.ini[,;]`));
+      expect(fix?.text).toMatch(new RegExp(`this would not count: ${lost}$`));
+      expect(decisionOf(scene).remedy).toEqual([]);
     });
   });
 

@@ -1,16 +1,13 @@
 import { ASKING_FUNCTION, type AuthConfig, hasControl } from "../../intent/auth-config.ts";
 import { readVariable } from "../../intent/environment.ts";
 import { KUBERNETES_AUTH } from "../../mlflow/kubernetes-login.ts";
+import { shownValue } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { pluginHits } from "../plugin-login.ts";
 import type { Fix, Hit, LineEdit, Rule, World } from "../types.ts";
 
 const CONFIG = "MLFLOW_AUTH_CONFIG_PATH";
-const CORRECT: Fix = {
-  kind: "note",
-  text: "correct what is named, in that file; without the file MLflow would take other accounts",
-};
 const OWN_MODULE = "mlflow.server.auth:";
 
 export const authIneffective: Rule = {
@@ -60,26 +57,44 @@ function config(world: World): Hit[] {
     {
       severity: exposed || unreadable.length > 0 ? "error" : "warning",
       what: `${describeOrigin(authConfig.origin)}: ${problems.join("; ")}`,
+      ...(authConfig.unread === null ? {} : { why: UNREAD }),
       origin: authConfig.origin,
       ...fixOf(world, problems.length),
     },
   ];
 }
 
-/** Without the config MLflow would take the accounts of its default: only one that names none may be left out. */
+/** Without the config other accounts and wider permissions would count: only one that says nothing may be left out. */
 function fixOf({ intent, facts: { authConfig } }: World, problems: number) {
   const file = readVariable(intent.environment, CONFIG)?.value;
   const edits = file ? editsOf(authConfig, file) : [];
   if (edits.length === problems) return { repairs: [{ edit: edits }] };
-  return authConfig.namesAccounts
-    ? { repairs: [], notes: [CORRECT] }
+  return authConfig.keeps.length > 0
+    ? { repairs: [], notes: [byHand(authConfig, shownValue(file ?? CONFIG))] }
     : { repairs: [{ blank: [CONFIG] }] };
 }
 
+const UNREAD = "the file that says who gets in and what each account may do could not be read";
+
+const READABLE = {
+  missing: `name the file that is meant: ${CONFIG}=FILE; a relative one is looked for in the working directory`,
+  unreadable: "make it a plain text file in UTF-8 of at most 1 MiB that this user can read",
+} as const;
+
+function byHand({ wrongLines, keeps, unread }: AuthConfig, file: string): Fix {
+  if (unread !== null) return { kind: "note", text: READABLE[unread] };
+  const lines = [...new Set(wrongLines)].join(", ");
+  const where = lines === "" ? "what is named" : `line ${lines}`;
+  const form = lines === "" ? "" : ', to one "key = value" a line below [mlflow]';
+  const lost = keeps.join(", ");
+  const text = `correct ${where} of ${file}${form}; without the file this would not count: ${lost}`;
+  return { kind: "note", text };
+}
+
 /** Each is all that one of the problems needs. */
-function editsOf({ percents, functionLine, values, namesAccounts }: AuthConfig, file: string) {
+function editsOf({ percents, functionLine, values, keeps }: AuthConfig, file: string) {
   const other = values.get("authorization_function") !== ASKING_FUNCTION;
-  const commented = other && namesAccounts && functionLine !== null ? [functionLine] : [];
+  const commented = other && keeps.length > 0 && functionLine !== null ? [functionLine] : [];
   return [
     ...percents.map((line): LineEdit => ({ file, line, how: "double-percent" })),
     ...commented.map((line): LineEdit => ({ file, line, how: "comment-out" })),
