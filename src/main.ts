@@ -25,6 +25,11 @@ const SIGNALS: Readonly<Record<SignalKind, readonly NodeJS.Signals[]>> = {
   stop: ["SIGTERM", "SIGINT", "SIGQUIT", ...(hangsUp ? ["SIGHUP" as const] : [])],
   reopen: ["SIGUSR1"],
   suspend: ["SIGTSTP"],
+  // Not SIGSEGV and its like: where the fault is real, the process would never end. Of real-time signals Node has no name.
+  fatal: [
+    ...(["SIGALRM", "SIGIO", "SIGPWR", "SIGSTKFLT", "SIGUSR2", "SIGVTALRM", "SIGPROF"] as const),
+    ...(["SIGABRT", "SIGSYS", "SIGXCPU"] as const),
+  ],
 };
 
 // The kernel keeps from PID 1 every signal that it has no handler for.

@@ -1,7 +1,10 @@
 import type { Resolver } from "./facts/network.ts";
 
-/** What a signal asks for: an end, log files opened anew after a rotation, a pause (Ctrl-Z). */
-export type SignalKind = "stop" | "reopen" | "suspend";
+/**
+ * What a signal asks for: an end, log files opened anew after a rotation, a pause (Ctrl-Z). `fatal` are those that ask
+ * for nothing and end a process that does not listen.
+ */
+export type SignalKind = "stop" | "reopen" | "suspend" | "fatal";
 
 /** The process, as far as the program may touch it; only `main.ts` makes one from the real process. */
 export interface Ports {

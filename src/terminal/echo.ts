@@ -2,6 +2,9 @@ import type { ReadStream } from "node:tty";
 import type { Ports } from "../ports.ts";
 import type { Typed } from "./keys.ts";
 
+/** They would leave a dump of the memory, with what was typed in it (signal(7), "Core"). */
+const DUMPS: ReadonlySet<NodeJS.Signals> = new Set(["SIGQUIT", "SIGABRT", "SIGSYS", "SIGXCPU"]);
+
 /** Whether a terminal shows what is typed. Off, it comes back by itself before a signal ends or stops this process. */
 export class Echo {
   /** A signal ended the question. */
@@ -20,13 +23,14 @@ export class Echo {
   }
 
   off(): void {
+    const ends = (signal: NodeJS.Signals) => {
+      this.on();
+      if (DUMPS.has(signal)) this.#end({ kind: "interrupt" });
+      else process.kill(process.pid, signal);
+    };
     this.#unlisten = [
-      this.#onSignal("stop", (signal) => {
-        this.on();
-        // SIGQUIT would leave a dump of the memory, with what was typed in it.
-        if (signal === "SIGQUIT") this.#end({ kind: "interrupt" });
-        else process.kill(process.pid, signal);
-      }),
+      this.#onSignal("stop", ends),
+      this.#onSignal("fatal", ends),
       this.#onSignal("suspend", () => this.#end({ kind: "suspend" })),
     ];
     this.#stream.setRawMode(true);
