@@ -49,6 +49,9 @@ Writes the secrets of a login into a private env file (.env), or with
       rotate: strings(values.rotate),
       print: values.print === true,
       stray: strings(values._)[0],
+      ofClient: ["username", "password-file", "replace"]
+        .filter((name) => values[name] !== undefined)
+        .map((name) => `--${name}`),
     };
     const client = {
       username: optional(values.username),

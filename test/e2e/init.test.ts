@@ -57,6 +57,7 @@ describe("init into an env file", () => {
     });
     await runGuard(["init"], { cwd });
     const before = settings(readFileSync(join(cwd, ".env"), "utf8"));
+    writeFileSync(join(cwd, "basic_auth.db"), "accounts");
     const { stdout } = await runGuard(["init", "--rotate", KEY, "--rotate", PASSWORD], { cwd });
     const text = readFileSync(join(cwd, ".env"), "utf8");
     expect(text).toMatch(/^# mine\nexport MLFLOW_PORT=5001\nMLFLOW_AUTH_ADMIN_USERNAME=ada\n/);
@@ -73,8 +74,74 @@ describe("init into an env file", () => {
     expect(existsSync(join(cwd, ".gitignore"))).toBe(false);
   });
 
-  it("names the files of a folder before the step that needs them", async () => {
+  it.each([
+    [
+      "a weak secret and a weak password that are there",
+      { [KEY]: "my-secret-key", [PASSWORD]: "password1234" },
+      [],
+      0o700,
+    ],
+    ["a folder that others can write to", {}, [], 0o777],
+    ["an address that a line of the file names", { MLFLOW_HOST: "0.0.0.0" }, [], 0o700],
+    ["secrets in files", {}, ["--directory", "s"], 0o777],
+    ["a file of its own", { [KEY]: "my-secret-key" }, ["--file", "own.env"], 0o700],
+  ] as const)("prints a start that is allowed, beside %s", async (_what, lines, words, folder) => {
+    const text = Object.entries(lines).map((pair) => `${pair.join("=")}\n`);
+    const cwd = makeFolder({ [words[0] === "--file" ? words[1] : ".env"]: text.join("") });
+    chmodSync(cwd, folder);
+    const first = await runGuard(["init", ...words], { cwd });
+    expect(first.code).toBe(0);
+    for (const value of Object.values(lines))
+      if (value !== "0.0.0.0") expect(first.stdout).not.toContain(value);
+    const pasted = first.stdout
+      .slice(first.stdout.indexOf("\nnext") + 1)
+      .split("\n")
+      .slice(1);
+    const program = `${process.execPath} ${BIN}`;
+    const commands = pasted
+      .join("\n")
+      .replaceAll("mlflow-guard server", `${program} check`)
+      .replaceAll("mlflow-guard init", `${program} init`);
+    const { code, stdout } = await start("sh", ["-ec", commands], { cwd }).ended;
+    expect([code, stdout]).toEqual([0, expect.stringContaining("mlflow-guard: allowed.")]);
+  });
+
+  it("names what a start needs beside what is there", async () => {
+    const cwd = makeFolder({ ".env": `${KEY}=my-secret-key\n${PASSWORD}=password1234\n` });
+    await runGuard(["init"], { cwd });
+    const { stdout } = await runGuard(["init"], { cwd });
+    expect(flat(stdout)).toContain(".env has every secret of a login; nothing was changed");
+    expect(stdout).toContain("\na start needs more:\n  - secret-key-weak: ");
+    expect(stdout).toMatch(/\n {2}- default-admin-password: /);
+    const command = `mlflow-guard init --rotate ${KEY} --rotate ${PASSWORD} && mlflow-guard server --host 0.0.0.0`;
+    expect(stdout).toContain(`\nnext:\n  ${command}\n`);
+  });
+
+  it("has no password set of an account that is not there", async () => {
     const cwd = makeFolder();
+    const { stdout } = await runGuard(["init", "--rotate", PASSWORD], { cwd });
+    expect(stdout).toContain("\nnext:\n  mlflow-guard server --host 0.0.0.0\n");
+  });
+
+  it.each([
+    [["--username", "ada"], "--username means"],
+    [
+      ["--username", "ada", "--password-file", "p", "--replace"],
+      "--username, --password-file, --replace mean",
+    ],
+  ])("takes no options of another form: %j", async (words, what) => {
+    const cwd = makeFolder();
+    const { code, stderr } = await runGuard(["init", ...words], { cwd });
+    expect([code, flat(stderr)]).toEqual([
+      64,
+      expect.stringContaining(`${what} something with --client only`),
+    ]);
+    expect(flat(stderr)).toContain("add --client, ");
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it("names the files of a folder before the step that needs them", async () => {
+    const cwd = makeFolder({ "basic_auth.db": "accounts" });
     await runGuard(["init", "--directory", "s"], { cwd });
     const { stdout } = await runGuard(["init", "--directory", "s", "--rotate", PASSWORD], { cwd });
     const lines = (stdout.split("next, with the server stopped:\n")[1] ?? "").trim().split("\n");

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Decided, decide, type Outcome } from "../../src/commands/decide.ts";
-import { init } from "../../src/commands/init/init.ts";
+import { writeSecrets } from "../../src/commands/init/init.ts";
 import { withAccountsAhead, withStoredAccounts } from "../../src/commands/stored-accounts.ts";
 import type { Facts, StoredAccounts } from "../../src/facts/types.ts";
 import { COMPLETE } from "../../src/mlflow/managed.ts";
@@ -272,8 +272,9 @@ export class Machine {
       rotate: after("--rotate"),
       print: false,
       stray: undefined,
+      ofClient: [],
     };
-    if (init(request, this.#ports(env)) !== 0) throw new Error(this.said);
+    if (typeof writeSecrets(request, this.#ports(env)) === "number") throw new Error(this.said);
   }
 
   #ports(env: Readonly<Record<string, string>>): Ports {

@@ -17,6 +17,7 @@ export function directoryPlace(name: string, ports: Ports): Place {
   const names = [...FILE_TWINS, KEK_BEFORE];
   const fileOf = (one: string) => join(path, one);
   const present = () => names.filter((one) => readOne(path, one).length > 0);
+  const given = () => present().filter((one) => one !== KEK_BEFORE);
   return {
     name,
     path,
@@ -35,12 +36,11 @@ export function directoryPlace(name: string, ports: Ports): Place {
     },
     hidden: () => (existsSync(join(path, ".git")) ? present().map(fileOf) : [path]),
     option: "",
-    use: (program, steps) => [
-      ...present()
-        .filter((one) => one !== KEK_BEFORE)
-        .map((one) => exportTo(`${one}_FILE`, shellQuote(fileOf(one)))),
+    variables: () => Object.fromEntries(given().map((one) => [`${one}_FILE`, fileOf(one)])),
+    use: (start, steps) => [
+      ...given().map((one) => exportTo(`${one}_FILE`, shellQuote(fileOf(one)))),
       ...steps,
-      `${program} server --host 0.0.0.0`,
+      start,
     ],
   };
 }

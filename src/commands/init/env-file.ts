@@ -34,7 +34,8 @@ export function envFilePlace(name: string, ports: Ports): Place {
     sweep: () => removeStaleDrafts(targetOf(path, ports.uid).path, ports.uid),
     hidden: () => [targetOf(path, ports.uid).path],
     option,
-    use: (program, steps) => [...steps, `${program} server${option} --host 0.0.0.0`],
+    variables: () => ({}),
+    use: (start, steps) => [...steps, start],
   };
 }
 

@@ -4,14 +4,17 @@ import type { UsageProblem } from "../../intent/types.ts";
 import type { Ports } from "../../ports.ts";
 import { renderFailure, renderUsage } from "../../report/text.ts";
 import { GENERATED } from "../../secrets/generate.ts";
-import { KEK_PASSPHRASE } from "../../secrets/names.ts";
+import { ADMIN_USERNAME, KEK_PASSPHRASE } from "../../secrets/names.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { programName } from "../decide.ts";
 import { changesOf } from "./changes.ts";
 import { directoryPlace } from "./directory.ts";
 import { envFilePlace } from "./env-file.ts";
 import { asFailure } from "./failure.ts";
+import { foreseenStart } from "./foreseen-start.ts";
 import { nextSteps, type Written } from "./next-steps.ts";
+
+type Made = Omit<Written, "git" | "start">;
 
 export interface InitRequest {
   readonly file: string | undefined;
@@ -20,13 +23,21 @@ export interface InitRequest {
   readonly print: boolean;
   /** A word that is no option. */
   readonly stray: string | undefined;
+  /** Options that mean something with `--client` only, as they were typed. */
+  readonly ofClient: readonly string[];
 }
 
 /**
  * Writes what a login needs and is not there yet; what is there is left alone unless it is rotated by name. With
  * `print` nothing is written: new secrets go to stdout alone, for a pipe into a secret store.
  */
-export function init(request: InitRequest, ports: Ports): number {
+export async function init(request: InitRequest, ports: Ports): Promise<number> {
+  const done = writeSecrets(request, ports);
+  return typeof done === "number" ? done : report(done, ports);
+}
+
+/** Writes them, and says nothing of what comes next. @returns what was made, or the exit code where it is all. */
+export function writeSecrets(request: InitRequest, ports: Ports): Made | number {
   const program = programName(ports.env);
   const problems = problemsOf(request);
   if (problems.length > 0) {
@@ -43,7 +54,7 @@ export function init(request: InitRequest, ports: Ports): number {
     // Several files are not written at once; the next run adds what is missing.
     if (directory) state = "Run it again once that is fixed";
     if (changes.values.size > 0) place.write(changes.values);
-    return report({ place, changes, rotate, program }, ports);
+    return { place, changes, rotate, program };
   } catch (error) {
     const { what, fix } = asFailure(place.path, error);
     ports.err(renderFailure(`${what}. ${state}.`, fix));
@@ -52,9 +63,10 @@ export function init(request: InitRequest, ports: Ports): number {
 }
 
 /** Keeps what was written out of git and says what comes next. @returns the exit code. */
-function report(made: Omit<Written, "git">, ports: Ports): number {
+async function report(made: Made, ports: Ports): Promise<number> {
   const git = made.place.hidden().flatMap((path) => keepOutOfGit(path) ?? []);
-  const steps = nextSteps({ ...made, git: git.map(({ said }) => said) });
+  const start = await foreseenStart(made.place, made.program, ports);
+  const steps = nextSteps({ ...made, start, git: git.map(({ said }) => said) });
   if (ports.out(steps)) return git.some(({ failed }) => failed) ? EXIT.cannotWrite : EXIT.ok;
   const written = [...made.changes.values.keys()].join(", ") || "nothing";
   const what = `the next steps could not be written to stdout. To ${made.place.name} was written: ${written}.`;
@@ -85,6 +97,17 @@ export function strayProblem({ stray }: Pick<InitRequest, "stray">): UsageProble
   return [{ what: `${shownSetting(stray)} is no option of init`, fix: "a file is --file NAME" }];
 }
 
+/** Without it they would say nothing, and whoever gave them believes that they did. */
+function clientProblem({ ofClient }: InitRequest): UsageProblem[] {
+  if (ofClient.length === 0) return [];
+  return [
+    {
+      what: `${ofClient.join(", ")} ${ofClient.length === 1 ? "means" : "mean"} something with --client only`,
+      fix: `add --client, which writes the credentials of a person; the name of the admin is ${ADMIN_USERNAME}`,
+    },
+  ];
+}
+
 function problemsOf(request: InitRequest): UsageProblem[] {
   const { file, directory, rotate, print: printed } = request;
   const secrets: readonly string[] = GENERATED.filter(({ rotation }) => rotation !== null).map(
@@ -98,6 +121,7 @@ function problemsOf(request: InitRequest): UsageProblem[] {
   ];
   return [
     ...strayProblem(request),
+    ...clientProblem(request),
     ...(unknown.length > 0
       ? [
           {

@@ -9,6 +9,7 @@ import {
 } from "../../secrets/names.ts";
 import { shellQuote } from "../../shell/quote.ts";
 import type { Changes } from "./changes.ts";
+import type { ForeseenStart } from "./foreseen-start.ts";
 import type { Place } from "./place.ts";
 
 export interface Written {
@@ -18,25 +19,29 @@ export interface Written {
   /** What was done to keep it out of git. */
   readonly git: readonly string[];
   readonly program: string;
+  readonly start: ForeseenStart;
 }
 
 /** What was written, what a rotation breaks, and the lines to paste next. */
-export function nextSteps({ place, changes, rotate, git, program }: Written): string {
+export function nextSteps({ place, changes, rotate, git, program, start }: Written): string {
   const written = [...changes.values.keys()];
-  const steps = rotate.includes(ADMIN_PASSWORD) ? [passwordStep(place, program)] : [];
+  const stored = rotate.includes(ADMIN_PASSWORD) && start.accounts;
+  const steps = stored ? [passwordStep(place, program)] : [];
   return [
     ...labelled("mlflow-guard: ", headline(place.name, written), 2),
     ...git.flatMap((line) => labelled("  ", line)),
     ...rotate.flatMap((name) => consequences(name, place, changes)),
     "  keep a copy of it: stored provider keys cannot be read without the passphrase",
-    `${changes.values.has(KEK_BEFORE) ? "then" : "next"}${steps.length > 0 ? ", with the server stopped" : ""}:`,
-    ...place.use(program, steps).map((line) => `  ${line}`),
+    ...(start.missing.length > 0 ? ["a start needs more:"] : []),
+    ...start.missing.flatMap((what) => labelled("  - ", what)),
+    `${changes.values.has(KEK_BEFORE) ? "then" : "next"}${steps.length > 0 ? ", with the server stopped" : ""}${start.allowed ? "" : ", once that is fixed"}:`,
+    ...place.use(start.command, steps).map((line) => `  ${line}`),
     "",
   ].join("\n");
 }
 
 function headline(name: string, written: readonly string[]): string {
-  if (written.length === 0) return `${name} has everything a login needs; nothing was changed`;
+  if (written.length === 0) return `${name} has every secret of a login; nothing was changed`;
   const count = `${written.length} setting${written.length === 1 ? "" : "s"}`;
   return `wrote ${count} to ${name} (mode 0600): ${written.join(", ")}`;
 }

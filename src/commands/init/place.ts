@@ -14,6 +14,8 @@ export interface Place {
   readonly hidden: () => readonly string[];
   /** What a command needs to read it: ` --guard-env-file FILE`, or nothing. */
   readonly option: string;
+  /** What the start below is given beside its words, after what this user has in the environment. */
+  readonly variables: () => Readonly<Record<string, string>>;
   /** The lines to paste that start a server with them, after steps that need them as well. */
-  readonly use: (program: string, steps: readonly string[]) => readonly string[];
+  readonly use: (start: string, steps: readonly string[]) => readonly string[];
 }
