@@ -1,7 +1,7 @@
 import { EXIT } from "../exit-codes.ts";
 import type { RunningState } from "../launch/state-file.ts";
 import { readStates, type States } from "../launch/states-here.ts";
-import { readServerUrl } from "../net/server-url.ts";
+import { readServerUrl, withScheme } from "../net/server-url.ts";
 import { healthUrl } from "../plan/urls.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
@@ -29,7 +29,8 @@ export async function healthcheck(request: HealthRequest, ports: Ports): Promise
   const { url, all } = request;
   const wrong = wrongIn(request);
   if (wrong !== null) {
-    const problem = { what: wrong, fix: "mlflow-guard healthcheck --url http://127.0.0.1:5000" };
+    const meant = withScheme(url ?? "") ?? "http://127.0.0.1:5000";
+    const problem = { what: wrong, fix: `mlflow-guard healthcheck --url ${meant}` };
     ports.err(renderUsage([problem], "mlflow-guard", "healthcheck"));
     return EXIT.usage;
   }

@@ -104,6 +104,7 @@ async function askPassword(
 ): Promise<Secret> {
   const person = terminal(
     "give it in a file: --admin-password-file FILE, or --env-file FILE as init writes it; or set MLFLOW_AUTH_ADMIN_PASSWORD_FILE",
+    `the password of ${name} for ${base} is not known here`,
   );
   const typed = await person.askHidden(`Password of ${name} for ${base}: `);
   if (typed === "") throw new NotDone("nothing was typed", "run the command again");
@@ -114,10 +115,11 @@ async function askPassword(
 function atTerminal(ports: Ports): { terminal: Context["terminal"]; close: () => void } {
   let open: Person | null = null;
   return {
-    terminal: (instead) => {
+    terminal: (instead, wanted) => {
       open ??= findPerson(ports);
       if (open) return open;
-      throw new NotDone("nobody can be asked: there is no terminal", instead);
+      const what = "nobody can be asked: there is no terminal";
+      throw new NotDone(wanted === undefined ? what : `${wanted}, and ${what}`, instead);
     },
     close: () => open?.close(),
   };

@@ -1,3 +1,14 @@
+/**
+ * A host and its port, or a host with a dot in it, as the URL that was meant; null for every other text, which may be a
+ * password, or end in one.
+ */
+export function withScheme(text: string): string | null {
+  const plain = /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|\[[0-9a-f:.]+\])(?::\d{1,5})?\/?$/i.test(
+    text,
+  );
+  return plain && URL.canParse(`http://${text}`) ? `http://${text}` : null;
+}
+
 /** Reads the URL of a server; else what is wrong with it, in words that repeat nothing of it: it may hold a secret. */
 export function readServerUrl(text: string): { readonly url: URL } | { readonly wrong: string } {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -42,7 +42,7 @@ export async function remove(context: Context): Promise<void> {
   if (!request.yes) await confirm(context);
   const reply = await session.ask(USER_ROUTES.delete, { username: name });
   mustBeDone(session, reply);
-  ports.err(renderDone(`${name} has no account on ${session.base} any more.`));
+  ports.err(renderDone(`${name} has no account on ${session.client} any more.`));
   ports.err(renderRemark("What the person made stays: experiments, runs and models."));
 }
 
@@ -52,7 +52,7 @@ function isSame(one: string, other: string): boolean {
 }
 
 /** Who removes the own account must not lock everybody out. */
-async function mustLeaveAnAdmin({ session, request }: Context): Promise<void> {
+async function mustLeaveAnAdmin({ session, request, command }: Context): Promise<void> {
   const { name } = request;
   const others = ((await readAccounts(session)) ?? []).filter(
     ({ username, isAdmin }) => isAdmin && !isSame(username, name),
@@ -62,15 +62,16 @@ async function mustLeaveAnAdmin({ session, request }: Context): Promise<void> {
     `${name} is the admin who asks; removing it would lock ${others.length > 0 ? "this account" : "everybody"} out`,
     others.length > 0
       ? "ask as another admin: --admin NAME; or say --yes"
-      : "no other admin is known; make one first, then ask as that one: --admin NAME",
+      : `no other admin is known. Make an account (${command("add", "NAME")}), make it an admin with MLflow's own client (get_app_client("basic-auth", "${session.client}").update_user_admin("NAME", True)), then ask as that one: --admin NAME`,
   );
 }
 
 async function confirm({ request, session, terminal }: Context): Promise<void> {
   const { name } = request;
-  const typed = await terminal("say --yes, where nobody can be asked").ask(
-    `Type the name to remove the account ${shellQuote(name)} from ${session.base}: `,
-  );
+  const typed = await terminal(
+    "say --yes, where nobody can be asked",
+    `the name ${shellQuote(name)} is to be typed before it is removed`,
+  ).ask(`Type the name to remove the account ${shellQuote(name)} from ${session.client}: `);
   if (typed !== name)
     throw new NotDone("not confirmed; nothing was removed", "type the name, or say --yes");
 }

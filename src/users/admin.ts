@@ -14,6 +14,8 @@ import { nameProblem } from "./username.ts";
 export interface Admin {
   readonly name: string;
   readonly password: Secret | null;
+  /** Is it the account that a server with these settings makes at its first start? */
+  readonly first: boolean;
 }
 
 const LARGEST_ENV_FILE_KIB = 1024;
@@ -35,9 +37,10 @@ function namedAdmin(request: UserRequest, cwd: string, read: ReadEnvironment): A
   const own = readVariable(read.environment, ADMIN_USERNAME)?.value ?? FIRST_ADMIN;
   const name = request.admin ?? own;
   const file = request.adminPasswordFile;
-  if (file !== undefined) return { name, password: secretIn(resolve(cwd, file)) };
+  const first = name === own;
+  if (file !== undefined) return { name, password: secretIn(resolve(cwd, file)), first };
   // The password of one admin is not tried for another.
-  return { name, password: name === own ? fromEnvironment(read) : null };
+  return { name, password: first ? fromEnvironment(read) : null, first };
 }
 
 function fromEnvironment({ environment, unusable, problems }: ReadEnvironment): Secret | null {
@@ -47,11 +50,15 @@ function fromEnvironment({ environment, unusable, problems }: ReadEnvironment): 
   return value === undefined ? null : new Secret(value);
 }
 
+/** An option names the file, not a variable. */
+export const NAME_A_FILE =
+  "name a plain file that this user can read and that holds the password alone, in one line";
+
 /** The one-line secret in a file. */
 export function secretIn(file: string): Secret {
   const read = readSecretFile(file);
   if ("value" in read) return new Secret(read.value);
-  throw new NotDone(read.what, read.fix);
+  throw new NotDone(read.what, NAME_A_FILE);
 }
 
 function fromEnvFile({ admin }: UserRequest, file: string, cwd: string): Admin {
@@ -77,5 +84,5 @@ function fromEnvFile({ admin }: UserRequest, file: string, cwd: string): Admin {
       `${file} holds the password of another admin than --admin names`,
       "leave --admin away, or give the password with --admin-password-file",
     );
-  return { name, password: new Secret(password) };
+  return { name, password: new Secret(password), first: true };
 }

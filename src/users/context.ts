@@ -10,6 +10,6 @@ export interface Context {
   readonly ports: Ports;
   /** The command that does this to an account of the same server, asked by the same admin. */
   readonly command: (action: Action, name?: string) => string;
-  /** @throws NotDone where there is none, with what to use instead. */
-  readonly terminal: (instead: string) => Person;
+  /** @throws NotDone where there is none, with what to use instead, after what was wanted. */
+  readonly terminal: (instead: string, wanted?: string) => Person;
 }

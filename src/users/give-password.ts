@@ -50,7 +50,7 @@ export async function passwd(context: Context): Promise<void> {
     ...(own ? { current_password: session.login.password.reveal() } : {}),
   });
   mustBeDone(session, reply, made.password);
-  if (!show(context, made, `${name} has a new password on ${session.base}.`))
+  if (!show(context, made, `${name} has a new password on ${session.client}.`))
     throw new NotDone(
       `${LOST}; it is set all the same`,
       `${WRITABLE}: ${context.command("passwd", name)}`,
@@ -70,7 +70,11 @@ async function isUndone(session: Session, username: string): Promise<boolean> {
 }
 
 function choose({ request, session, ports, terminal }: Context): Promise<NewPassword> {
-  const ask = () => terminal("give the new password in a file: --password-file FILE");
+  const ask = () =>
+    terminal(
+      "give the new password in a file: --password-file FILE",
+      `the new password of ${request.name} is to be typed`,
+    );
   return newPassword(request, ports.cwd, session.login.password, ask);
 }
 

@@ -41,14 +41,13 @@ export function strangerProblem(base: string, reply: Reply, isMlflow: boolean): 
   );
 }
 
-/** Why an answer to a question with a password is a no, whatever was asked. */
-export function refusal(base: string, reply: Reply, name: string): NotDone {
+/**
+ * Why an answer to a question with a password is a no, whatever was asked.
+ * @param first is it the account that a server makes at its first start? Only of that one a setting has the password.
+ */
+export function refusal(base: string, reply: Reply, name: string, first = true): NotDone {
   const { status } = reply;
-  if (status === 401)
-    return new NotDone(
-      `${base} does not take this password for ${name}. MLflow keeps the password that it stored at its first start, or that was set since: a later one in an env file changes nothing.`,
-      `give the password that was set last; or, where the server is run, set a new one in its store: mlflow-guard user passwd ${nameWords(name, ["--offline"]).join(" ")}`,
-    );
+  if (status === 401) return notTaken(base, name, first);
   if (status === 403) return forbidden(base, reply, "");
   if (status >= 300 && status < 400) return redirected(base, reply);
   if (status === 404)
@@ -57,6 +56,20 @@ export function refusal(base: string, reply: Reply, name: string): NotDone {
       "name the server as its clients do: --url URL (MLflow with a login, with or without its static prefix)",
     );
   return failed(base, status, "");
+}
+
+function notTaken(base: string, name: string, first: boolean): NotDone {
+  const what = `${base} does not take this password for ${name}, or has no such account`;
+  const offline = `mlflow-guard user passwd ${nameWords(name, ["--offline"]).join(" ")}`;
+  return first
+    ? new NotDone(
+        `${base} does not take this password for ${name}. MLflow keeps the password that it stored at its first start, or that was set since: a later one in an env file changes nothing.`,
+        `give the password that was set last; or, where the server is run, set a new one in its store: ${offline}`,
+      )
+    : new NotDone(
+        what,
+        `give the password that was set last; or have an admin set a new one: mlflow-guard user passwd ${nameWords(name, []).join(" ")}`,
+      );
 }
 
 function forbidden(base: string, { body }: Reply, note: string): NotDone {

@@ -88,9 +88,26 @@ export function readRequest(
   };
 }
 
+/** What other programs call it: useradd(8), userdel(8), git, docker, kubectl. */
+const OTHER_WORDS: Readonly<Record<Action, readonly string[]>> = {
+  add: ["create", "new", "make", "invite", "useradd", "adduser"],
+  list: ["ls", "show", "get", "all", "users"],
+  passwd: ["password", "reset", "set-password", "reset-password", "change-password", "pw"],
+  remove: ["delete", "rm", "del", "drop", "userdel", "deluser"],
+};
+
+/** What it is called here: by another word first, since `del` is no misspelling of a word that it is near to. */
+function meantBy(word: string): Action | undefined {
+  const small = word.toLowerCase();
+  return (
+    ACTIONS.find((action) => action === small || OTHER_WORDS[action].includes(small)) ??
+    ACTIONS.find((action) => action === nearest(word, ACTIONS))
+  );
+}
+
 function noAction(word: string | undefined): UsageProblem {
-  const near = word === undefined ? undefined : nearest(word, ACTIONS);
-  const fix = near ? `did you mean ${near}?` : "mlflow-guard user add NAME";
+  const near = word === undefined ? undefined : meantBy(word);
+  const fix = near ? `did you mean ${near}?` : `mlflow-guard user ${word ? "--help" : "add NAME"}`;
   return { what: "user needs add, list, passwd or remove", fix };
 }
 

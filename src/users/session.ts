@@ -61,14 +61,14 @@ const nobody: Vouch = async () => false;
 export async function logIn(
   target: Target,
   vouch: Vouch,
-  { name }: Admin,
+  { name, first }: Admin,
   password: Secret,
   ownOnly: boolean,
 ): Promise<Session> {
   const { base, client, loopback } = target;
   const login = { name, password };
   const reply = await answerOf(base, USER_ROUTES.get, { username: name }, login, vouch);
-  if (reply.status !== 200) throw loginProblem(base, reply, name);
+  if (reply.status !== 200) throw loginProblem(base, reply, name, first);
   if (!ownOnly && userOf(reply).is_admin !== true)
     throw new NotDone(`${name} is no admin of ${base}`, "ask as an admin: --admin NAME");
   return {
@@ -81,13 +81,13 @@ export async function logIn(
 }
 
 /** A login function of somebody's own may let in whom MLflow's store of accounts does not know. */
-function loginProblem(base: string, reply: Reply, name: string): NotDone {
+function loginProblem(base: string, reply: Reply, name: string, first: boolean): NotDone {
   if (errorCode(reply) === "RESOURCE_DOES_NOT_EXIST")
     return new NotDone(
       `${base} lets ${name} in, but MLflow keeps no such account: its accounts are kept elsewhere`,
       "make the account where authorization_function looks",
     );
-  return refusal(base, reply, name);
+  return refusal(base, reply, name, first);
 }
 
 /** Is this account an admin? Below 3.13.0 a list does not say so. */

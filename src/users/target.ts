@@ -3,7 +3,7 @@ import type { UsageProblem } from "../intent/types.ts";
 import type { RunningState } from "../launch/state-file.ts";
 import type { States } from "../launch/states-here.ts";
 import { hostOfUrl, levelOf } from "../net/address-class.ts";
-import { readServerUrl } from "../net/server-url.ts";
+import { readServerUrl, withScheme } from "../net/server-url.ts";
 import { localUrl } from "../plan/urls.ts";
 import { shellQuote } from "../shell/quote.ts";
 
@@ -55,7 +55,10 @@ export function readTarget(
   const name = option === undefined ? "MLFLOW_TRACKING_URI" : "--url";
   if ("wrong" in read)
     return {
-      problem: { what: `${name} ${read.wrong}`, fix: `name the server: --url ${DEFAULT_URL}` },
+      problem: {
+        what: `${name} ${read.wrong}`,
+        fix: `name the server: --url ${withScheme(text) ?? DEFAULT_URL}`,
+      },
     };
   const { url } = read;
   const base = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;

@@ -64,7 +64,7 @@ describe("the list of accounts", () => {
 });
 
 describe("an account that is taken away", () => {
-  const REMOVED = "mlflow-guard: ada has no account on http://h any more.\n";
+  const REMOVED = "mlflow-guard: ada has no account on https://ml.example any more.\n";
   const STAYS = "  What the person made stays: experiments, runs and models.\n";
   const there = { "users/get": "{}", "users/delete": "{}" };
 
@@ -72,7 +72,7 @@ describe("an account that is taken away", () => {
     const { run } = scripted({ name: "ada" }, there, { typed: "ada" });
     expect(await run(remove)).toEqual({
       ...{ failed: null, out: "", err: REMOVED + STAYS },
-      questions: ["Type the name to remove the account ada from http://h: "],
+      questions: ["Type the name to remove the account ada from https://ml.example: "],
       asked: [
         ["eve", "users/get", { username: "ada" }],
         ["eve", "users/delete", { username: "ada" }],
@@ -115,7 +115,7 @@ describe("an account that is taken away", () => {
     expect(failed).toEqual([
       `EVE is the admin who asks; removing it would lock ${whom} out`,
       whom === "everybody"
-        ? "no other admin is known; make one first, then ask as that one: --admin NAME"
+        ? 'no other admin is known. Make an account (guard user add NAME), make it an admin with MLflow\'s own client (get_app_client("basic-auth", "https://ml.example").update_user_admin("NAME", True)), then ask as that one: --admin NAME'
         : "ask as another admin: --admin NAME; or say --yes",
     ]);
     expect(JSON.stringify(asked)).not.toContain("delete");

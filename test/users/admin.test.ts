@@ -68,6 +68,17 @@ describe("who asks", () => {
     await expect(read(request, {}, files)).rejects.toMatchObject({ what, fix });
   });
 
+  it.each([
+    "/dev/zero",
+    "folder",
+    "empty.txt",
+    "nowhere",
+  ])("names a file where an option named %s, and no variable", async (adminPasswordFile) => {
+    const fix =
+      "name a plain file that this user can read and that holds the password alone, in one line";
+    await expect(read({ adminPasswordFile })).rejects.toMatchObject({ fix });
+  });
+
   it("has the last of two passwords in an env file", async () => {
     const text = "MLFLOW_AUTH_ADMIN_PASSWORD=one\nMLFLOW_AUTH_ADMIN_PASSWORD=two\n";
     expect(await read({ envFile: "x.env" }, {}, { "x.env": text })).toEqual(["admin", "two"]);
@@ -125,6 +136,7 @@ describe("who asks", () => {
     [{ envFile: "bad.env" }, {}, "unquoted #"],
     [{ envFile: "none.env" }, {}, "sets no MLFLOW_AUTH_ADMIN_PASSWORD"],
     [{ envFile: ".env", admin: "bob" }, {}, "another admin"],
+    [{ adminPasswordFile: "/dev/zero" }, {}, "is not a regular file"],
     [{ admin: "a:hunter2" }, {}, "colon"],
     [{}, { ...ENV, MLFLOW_AUTH_ADMIN_PASSWORD_FILE: "pw.txt" }, "both set"],
   ])("%j and %j cannot be read", async (request, env, why) => {

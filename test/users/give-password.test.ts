@@ -111,7 +111,7 @@ describe("a new account", () => {
 
 describe("a new password", () => {
   const there = { "users/get": "{}", "users/update-password": "{}" };
-  const DONE = "mlflow-guard: ada has a new password on http://h.\n";
+  const DONE = "mlflow-guard: ada has a new password on https://ml.example.\n";
   const WORKS = "  It was tried: it works.\n";
 
   it("is set, tried and shown where it was made", async () => {

@@ -69,7 +69,7 @@ it.each([
   );
 });
 
-const eve = { name: "eve", password: null };
+const eve = { name: "eve", password: null, first: true };
 const password = new Secret("pw");
 const vouch = async () => true;
 
@@ -116,6 +116,16 @@ it.each<[Answer, boolean, readonly string[] | null]>([
   const { target, base } = await serving({ [GET]: answer });
   const failed = await said(logIn(target, vouch, eve, password, own));
   expect(failed?.map((text) => text.replace(base, "BASE")) ?? null).toEqual(expected);
+});
+
+it.each([
+  [true, /MLflow keeps the password.*env file/, "user passwd eve --offline"],
+  [false, /^BASE does not take this password for eve, or has no such account$/, "user passwd eve"],
+] as const)("a password that is not taken, of the first admin or not: %j", async (first, what, end) => {
+  const { target, base } = await serving({ [GET]: [401] });
+  const failed = await said(logIn(target, vouch, { ...eve, first }, password, true));
+  expect(failed?.[0]?.replace(base, "BASE")).toMatch(what);
+  expect(failed?.[1]?.endsWith(`mlflow-guard ${end}`)).toBe(true);
 });
 
 it("no answer to what changes something leaves open whether it was done", async () => {

@@ -118,6 +118,33 @@ describe("a server that was started here", () => {
   });
 });
 
+describe("a server that is named without a scheme", () => {
+  const fixOf = (url: string) => {
+    const read = readTarget(url, NOTHING);
+    return "problem" in read ? read.problem.fix : null;
+  };
+
+  it.each([
+    "10.17.0.1:5000",
+    "localhost:5001",
+    "ml.example.com",
+    "ml.example.com:80/",
+    "[::1]:5000",
+  ])("is named by that very URL: %s", (text) => {
+    expect(fixOf(text)).toBe(`name the server: --url http://${text}`);
+  });
+
+  it.each([
+    "hunter2",
+    "admin:1234",
+    "ada:hunter2@ml.example.com",
+    "ml.example.com?hunter2=1",
+    "ml.example.com:99999",
+  ])("is not repeated where it may be or hold a password, or is none: %s", (text) => {
+    expect(fixOf(text)).toBe("name the server: --url http://127.0.0.1:5000");
+  });
+});
+
 describe("the server that is asked", () => {
   it.each([
     [undefined, undefined, "http://127.0.0.1:5000", true, "nobody"],

@@ -13,6 +13,7 @@ import { readRegularFile } from "../../secrets/regular-file.ts";
 import { readSecretFile } from "../../secrets/secret-file.ts";
 import { privateTarget, writePrivateFiles } from "../../secrets/write-file.ts";
 import { shellQuote } from "../../shell/quote.ts";
+import { NAME_A_FILE } from "../../users/admin.ts";
 import { Interrupted, NotDone } from "../../users/not-done.ts";
 import { findPerson } from "../../users/person.ts";
 import { programName } from "../decide.ts";
@@ -69,7 +70,7 @@ async function accountOf(request: ClientRequest, ports: Ports): Promise<Account>
   if (passwordFile !== undefined) {
     const read = readSecretFile(resolve(ports.cwd, passwordFile));
     if ("value" in read) return { user, password: read.value };
-    throw new NotDone(read.what, read.fix);
+    throw new NotDone(read.what, NAME_A_FILE);
   }
   const password = user === admin ? readVariable(environment, ADMIN_PASSWORD)?.value : undefined;
   if (password !== undefined) return { user, password };
