@@ -7,7 +7,8 @@ import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { shownUrl } from "../secrets/uri.ts";
-import { getStatus } from "../watch/ask.ts";
+import { silenceIn } from "../users/silence.ts";
+import { getStatusOrCode } from "../watch/ask.ts";
 
 /** Milliseconds for one answer: less than what a health check is usually given. */
 const PATIENCE = 5000;
@@ -92,7 +93,8 @@ async function askState(state: RunningState): Promise<Health> {
       fix: `kill -CONT ${pid}, or fg in its terminal, continues one that was stopped; else start it again`,
     };
   }
-  if (phase === "ready") return askUrl(url);
+  // It stands in the launcher's own state: another URL is not what is missing.
+  if (phase === "ready") return { ...(await askUrl(url)), fix: LOG };
   return {
     well: false,
     what: `${url} is not ready yet`,
@@ -100,10 +102,17 @@ async function askState(state: RunningState): Promise<Health> {
   };
 }
 
+const LOG = "the server's log may say why";
+
+const answered = (status: number | "MOVED") =>
+  status === "MOVED" ? "with a redirect to itself" : String(status);
+
 async function askUrl(url: string): Promise<Health> {
-  const status = await getStatus(url, PATIENCE);
+  const status = await getStatusOrCode(url, PATIENCE);
   const shown = shownUrl(url);
   if (status === 200) return { well: true, what: `healthy: ${shown}`, fix: "" };
-  const what = status === null ? `${shown} did not answer` : `${shown} answered ${status}`;
-  return { well: false, what, fix: "the server's log may say why" };
+  if (typeof status === "number" || status === "MOVED")
+    return { well: false, what: `${shown} answered ${answered(status)}`, fix: LOG };
+  const { what, fix } = silenceIn(url.replace(/\/health\/?$/, ""), status, PATIENCE / 1000);
+  return { well: false, what: `${shown} did not answer: ${what}`, fix };
 }

@@ -1,10 +1,12 @@
+import { shownUrl } from "../secrets/uri.ts";
 import { NotDone } from "./not-done.ts";
-import { NOT_VOUCHED } from "./talk.ts";
+import { NOT_VOUCHED, PATIENCE } from "./talk.ts";
 
 interface Explanation {
   readonly codes: RegExp;
   readonly what: string;
-  readonly fix: string;
+  /** Of the URL that was asked. */
+  readonly fix: string | ((base: string) => string);
 }
 
 const CERTIFICATE =
@@ -28,7 +30,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     codes: /^ETIMEDOUT$/,
-    what: "it did not answer within 10 seconds",
+    what: "it did not answer within SECONDS seconds",
     fix: "is it the right address? --url URL; HTTP_PROXY and the like are not used",
   },
   {
@@ -54,12 +56,15 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     codes: /^(?:EPROTO|ERR_SSL_\w+)$/,
     what: "it does not speak TLS",
-    fix: "without TLS it is --url http://...",
+    fix: (base) => `without TLS it is --url ${shownUrl(base.replace(/^https:/, "http:"))}`,
   },
   {
     codes: /^(?:ECONNRESET|EPIPE|HPE_\w+)$/,
     what: "it hung up, or speaks no HTTP",
-    fix: "with TLS it is --url https://...",
+    fix: (base) =>
+      base.startsWith("https:")
+        ? "see what listens there"
+        : `with TLS it is --url ${shownUrl(base.replace(/^http:/, "https:"))}`,
   },
   {
     codes: new RegExp(`^${NOT_VOUCHED}$`),
@@ -78,10 +83,21 @@ const EXPLANATIONS: readonly Explanation[] = [
  * @param change something should have been changed, and perhaps was.
  */
 export function unanswered(base: string, code: string, change: boolean): NotDone {
-  const known = EXPLANATIONS.find(({ codes }) => codes.test(code));
+  const known = silenceIn(base, code, PATIENCE / 1000);
   const unsure = change ? ". Whether it made the change is not known" : "";
-  return new NotDone(
-    `${base} cannot be asked: ${known?.what ?? `the connection failed (${code})`}${unsure}`,
-    known?.fix ?? "name the server: --url URL",
-  );
+  return new NotDone(`${base} cannot be asked: ${known.what}${unsure}`, known.fix);
+}
+
+/**
+ * Why no answer came, and what helps.
+ * @param seconds how long it was waited for.
+ */
+export function silenceIn(base: string, code: string, seconds: number) {
+  const known = EXPLANATIONS.find(({ codes }) => codes.test(code));
+  if (!known) return { what: `the connection failed (${code})`, fix: "name the server: --url URL" };
+  const { what, fix } = known;
+  return {
+    what: what.replace("SECONDS", String(seconds)),
+    fix: typeof fix === "string" ? fix : fix(base),
+  };
 }

@@ -30,7 +30,8 @@ export type Vouch = (socket: Socket) => Promise<boolean>;
 /** A question with a password was not asked, since nobody vouched for the connection. */
 export const NOT_VOUCHED = "NOT_VOUCHED";
 
-const PATIENCE = 10_000;
+/** Milliseconds for a whole answer. */
+export const PATIENCE = 10_000;
 const LARGEST = 8 * 1024 * 1024;
 
 /**

@@ -46,6 +46,23 @@ export function getStatus(
   timeout: number,
   asked: Target["asked"] = () => {},
 ): Promise<number | null> {
+  const request = questionTo(url, timeout);
+  request.once("socket", (socket) => socket.once("connect", () => asked(socket)));
+  return readAnswer(request).then(statusIn);
+}
+
+/** The same; else why there is none: the code of the system, of TLS or of Node, `MOVED` for a redirect to itself. */
+export async function getStatusOrCode(url: string, timeout: number): Promise<number | string> {
+  const request = questionTo(url, timeout);
+  let code = "unknown";
+  request.on("error", (error: NodeJS.ErrnoException) => {
+    code = error.name === "AbortError" ? "ETIMEDOUT" : (error.code ?? code);
+  });
+  const answer = await readAnswer(request);
+  return statusIn(answer) ?? (answer === "moved" ? "MOVED" : code);
+}
+
+function questionTo(url: string, timeout: number): ClientRequest {
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   // The certificate names the outside; this question goes to an address of the same machine.
   const options = {
@@ -54,9 +71,7 @@ export function getStatus(
     signal: AbortSignal.timeout(timeout),
     headers: { "user-agent": USER_AGENT },
   };
-  const request = send(url, options);
-  request.once("socket", (socket) => socket.once("connect", () => asked(socket)));
-  return readAnswer(request).then(statusIn);
+  return send(url, options);
 }
 
 /** Opens a connection, so that it can be seen who takes it before anything is said. */

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readProcess } from "../../src/watch/process-table.ts";
@@ -40,6 +41,14 @@ function plantLink(link: string): void {
   const now = process.hrtime.bigint() / 1_000_000n;
   writeFileSync(join(target, "pulse"), `ready    ${String(now).padStart(16)}\n`);
   symlinkSync(target, link);
+}
+
+/** The free port that it listens on. */
+function listening(server: Server): Promise<number> {
+  whenFinished(() => void server.close());
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)),
+  );
 }
 
 const check = (runtime: string, words: readonly string[] = [], cwd = makeFolder()) =>
@@ -167,6 +176,50 @@ describe("healthcheck", () => {
       ),
     );
     expect(codes).toEqual([0, 0, 1, 1]);
+  });
+
+  it("tells apart why there is no answer, and names the URL that was meant", async () => {
+    const server = createServer((_request, response) => {
+      response.end();
+    });
+    const silent = createTcpServer(() => {});
+    const rude = createTcpServer((socket) => {
+      socket.once("data", () => socket.destroy());
+    });
+    const [port, mute, hung] = await Promise.all([server, silent, rude].map(listening));
+    const free = await freePort();
+    const said = async (url: string) => {
+      const { code, stdout, stderr } = await check("/nonexistent", ["--url", url]);
+      expect([code, stdout]).toEqual([1, ""]);
+      return flat(stderr);
+    };
+    const all = await Promise.all([
+      said(`https://127.0.0.1:${port}`),
+      said(`http://127.0.0.1:${hung}/ml`),
+      said("http://foo.invalid:5000"),
+      said(`http://127.0.0.1:${free}`),
+      said(`http://127.0.0.1:${mute}`),
+    ]);
+    const expected = [
+      ["it does not speak TLS", `without TLS it is --url http://127.0.0.1:${port}`],
+      ["it hung up, or speaks no HTTP", `with TLS it is --url https://127.0.0.1:${hung}/ml`],
+      ["no address is known for its name", "fix the name: --url URL"],
+      ["nobody listens there", "start the server: mlflow-guard server; or name it: --url URL"],
+      [
+        "it did not answer within 5 seconds",
+        "is it the right address? --url URL; HTTP_PROXY and the like are not used",
+      ],
+    ];
+    for (const [at, [what, fix]] of expected.entries())
+      expect(all[at]?.trim().endsWith(`did not answer: ${what} ${fix}`), all[at]).toBe(true);
+  });
+
+  it("names the URL that lacks a scheme", async () => {
+    const { code, stderr } = await check("/nonexistent", ["--url", "127.0.0.1:5001"]);
+    expect([code, stderr]).toEqual([
+      64,
+      expect.stringContaining("mlflow-guard healthcheck --url http://127.0.0.1:5001\n"),
+    ]);
   });
 
   it("sends no password that a URL holds, and repeats none", async () => {

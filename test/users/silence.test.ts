@@ -13,8 +13,8 @@ const UNSIGNED = [
   "NODE_EXTRA_CA_CERTS=ca.pem mlflow-guard user ... (the file of your own authority)",
 ];
 const OUT_OF_DATE = ["its certificate is out of date", "renew the certificate of the server"];
-const NO_TLS = ["it does not speak TLS", "without TLS it is --url http://..."];
-const NO_HTTP = ["it hung up, or speaks no HTTP", "with TLS it is --url https://..."];
+const NO_TLS = ["it does not speak TLS", "without TLS it is --url http://ml.example"];
+const NO_HTTP = ["it hung up, or speaks no HTTP", "see what listens there"];
 const other = (code: string) => [`the connection failed (${code})`, "name the server: --url URL"];
 
 it.each<[string, readonly string[]]>([
@@ -68,5 +68,11 @@ it.each<[string, readonly string[]]>([
   expect([what, said]).toEqual([`${BASE} cannot be asked: ${why}`, fix]);
   expect(unanswered(BASE, code, true).what).toBe(
     `${BASE} cannot be asked: ${why}. Whether it made the change is not known`,
+  );
+});
+
+it("names the URL with the other scheme, where it was asked by http", () => {
+  expect(unanswered("http://10.0.0.1:5000/ml", "ECONNRESET", false).fix).toBe(
+    "with TLS it is --url https://10.0.0.1:5000/ml",
   );
 });
