@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { EXIT } from "../exit-codes.ts";
 import { findUnwritable } from "../facts/writable.ts";
 import { guardValue } from "../intent/guard-value.ts";
@@ -10,6 +11,7 @@ import type { Access } from "../mlflow/access-line.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { LaunchPlan } from "../plan/types.ts";
+import { withBasicAuth } from "../policy/evaluate.ts";
 import { hostHint } from "../policy/host-hint.ts";
 import type { Ports } from "../ports.ts";
 import { faultOf } from "../report/fault.ts";
@@ -115,7 +117,7 @@ function serve(
     sparePassword: new Secret(makePassword()),
   });
   parts.writePrivateFiles(privateFolder, plan.privateFiles);
-  parts.writeState(privateFolder, ports, plan);
+  parts.writeState(privateFolder, ports, plan, hintsOf(decided));
   const pulse = new parts.Pulse(privateFolder, (code) => reporter.warned(notNoted(code)));
   reporter.starting(decision, plan, chosen);
   const unknown = notLookedAt(facts);
@@ -137,6 +139,15 @@ function serve(
       clearInterval(reminder);
       unlisten();
     });
+}
+
+/** What `user` can say of this server, where somebody asks it. */
+function hintsOf({ intent, facts, decision }: Decided): parts.Hints {
+  const certificate = guardValue(intent, "guard-tls-cert");
+  return {
+    certificate: certificate === undefined ? null : resolve(facts.cwd, certificate),
+    withLogin: decision.login.app === null ? withBasicAuth(intent, facts) : null,
+  };
 }
 
 function notNoted(code: string): string {

@@ -80,9 +80,12 @@ async function act(
   ports: Ports,
 ): Promise<number> {
   const admin = readIt();
-  await mustAskStrangers(target, admin.name);
   const program = programName(ports.env);
-  const named = commandAgain(program, request, target.base);
+  const again = (url: string) => commandAgain(program, request, url);
+  const { resolver, env } = ports;
+  const extra = env.NODE_EXTRA_CA_CERTS || undefined;
+  await mustAskStrangers(target, admin.name, { named: again, resolver, extra });
+  const named = again(target.base);
   const vouch = await trustIn(target, { admin: admin.name, named, terminal });
   const password = admin.password ?? (await askPassword(admin, target, terminal));
   const own = request.action === "passwd" && request.name === admin.name;

@@ -22,7 +22,7 @@ export { type PrivateFolder, writePrivateFiles } from "./private-folder.ts";
 export { askProxy } from "./proxy-claim.ts";
 export { Pulse } from "./pulse.ts";
 export { runServer } from "./run-server.ts";
-export { writeState } from "./state-file.ts";
+export { type Hints, writeState } from "./state-file.ts";
 export { StopSignals } from "./stop-signals.ts";
 export { readyTimeout, stopTimeout } from "./timeouts.ts";
 

@@ -31,13 +31,21 @@ interface WrittenState {
   readonly place: string | null;
   /** Where clients find the server. */
   readonly url: string;
+  /** The file of its certificate; null or absent without one. */
+  readonly certificate?: string | null;
+  /** The command that starts it with a login; null or absent where it has one. */
+  readonly withLogin?: string | null;
 }
+
+/** What other commands can say of this server. */
+export type Hints = Required<Pick<WrittenState, "certificate" | "withLogin">>;
 
 /** Writes what stays the same for the whole run. */
 export function writeState(
   folder: PrivateFolder,
   { pid, cwd }: Pick<Ports, "pid" | "cwd">,
   plan: LaunchPlan,
+  hints: Hints,
 ): void {
   const { address, prefix, tls } = plan.expected;
   const port = plan.listeners[0]?.port ?? 0;
@@ -45,6 +53,7 @@ export function writeState(
   const state: WrittenState = {
     ...{ schemaVersion: VERSION, pid, started },
     ...{ address, port, prefix, tls, cwd, place: placeOf(cwd), url: plan.url },
+    ...hints,
   };
   folder.write(NAME, `${JSON.stringify(state)}\n`);
 }

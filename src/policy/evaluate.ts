@@ -2,7 +2,8 @@ import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { renderRepair } from "./command.ts";
 import { Remedies } from "./remedy.ts";
-import type { Decision, Finding, Fix, Severity, World } from "./types.ts";
+import { loginOfMlflow } from "./secret-repair.ts";
+import type { Decision, Finding, Fix, Repair, Severity, World } from "./types.ts";
 import { WAIVABLE } from "./waivable.ts";
 import { errorsOf, judge, type RuleHit, readWorld } from "./world.ts";
 
@@ -36,10 +37,18 @@ export function evaluate(intent: ServerIntent, facts: Facts): Decision {
 
 /** The command of the user, with the managed MLflow installed first. */
 export function withManagedMlflow(intent: ServerIntent, facts: Facts): string {
+  return changedBy(readWorld(intent, facts), { managed: true });
+}
+
+/** The command of the user, with MLflow's own login. */
+export function withBasicAuth(intent: ServerIntent, facts: Facts): string {
   const world = readWorld(intent, facts);
-  const managed = { managed: true };
+  return changedBy(world, loginOfMlflow(world));
+}
+
+function changedBy(world: World, repair: Repair): string {
   const remedies = new Remedies(world, errorsOf(judge(world)));
-  return renderRepair(world, remedies.leadingToStart(managed) ?? managed);
+  return renderRepair(world, remedies.leadingToStart(repair) ?? repair);
 }
 
 function dress(world: World, remedies: Remedies, { rule, hit }: RuleHit): Finding {

@@ -10,15 +10,28 @@ import type { Reply } from "./talk.ts";
 import { isLoopback } from "./target.ts";
 
 const NOT_SENT = "No password was sent.";
-const NO_LOGIN =
-  "start it with one: mlflow-guard init && mlflow-guard server --app-name basic-auth";
+const NO_LOGIN = "mlflow-guard init && mlflow-guard server --app-name basic-auth";
+const USUAL_PORT = "5000";
+
+/** Of a server of this machine at least the port is known. */
+function startWithLogin(base: string): string {
+  const { hostname, port } = new URL(base);
+  const other = isLoopback(hostname) && port !== "" && port !== USUAL_PORT;
+  return `${NO_LOGIN}${other ? ` --port ${port}` : ""}`;
+}
 
 /**
  * Why the answer to a question without a password forbids to send one; null where the server asks for it by HTTP basic
  * auth.
  * @param isMlflow did `/version` answer without a password, as an MLflow without a login does?
+ * @param start the command that starts it with a login.
  */
-export function strangerProblem(base: string, reply: Reply, isMlflow: boolean): NotDone | null {
+export function strangerProblem(
+  base: string,
+  reply: Reply,
+  isMlflow: boolean,
+  start = startWithLogin(base),
+): NotDone | null {
   const { status, challenge } = reply;
   if (status === 401) {
     if (/^\s*basic\b/i.test(challenge)) return null;
@@ -33,7 +46,7 @@ export function strangerProblem(base: string, reply: Reply, isMlflow: boolean): 
   if (isMlflow || status === 200)
     return new NotDone(
       `THERE IS NO LOGIN: ${base} answers without asking for a password, so whoever reaches it can do everything, and there are no accounts. ${NOT_SENT}`,
-      NO_LOGIN,
+      `start it with one: ${start}`,
     );
   return new NotDone(
     `${base} is no MLflow, or it is below another path (answer ${status}). ${NOT_SENT}`,

@@ -2,12 +2,13 @@ import { USER_ROUTES, type UserRoute } from "../mlflow/user-routes.ts";
 import { isVersion } from "../mlflow/versions.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Admin } from "./admin.ts";
+import { type Again, certificateProblem } from "./certificate.ts";
 import type { Context } from "./context.ts";
 import { NotDone } from "./not-done.ts";
 import { errorCode, fields, json, refusal, strangerProblem } from "./replies.ts";
 import { unanswered } from "./silence.ts";
 import { exchange, type Login, type Reply, type Vouch } from "./talk.ts";
-import type { Target } from "./target.ts";
+import { launcherOf, type Target } from "./target.ts";
 
 /** A server that took the password of who asks. */
 export interface Session {
@@ -40,12 +41,16 @@ async function answerOf(
  * Makes sure that the server asks strangers for a password by HTTP basic auth: only such a one is ever sent one.
  * @throws NotDone
  */
-export async function mustAskStrangers({ base }: Target, name: string): Promise<void> {
-  const reply = await answerOf(base, USER_ROUTES.get, { username: name }, null, nobody);
+export async function mustAskStrangers(target: Target, name: string, again: Again): Promise<void> {
+  const { base } = target;
+  const reply = await exchange(base, USER_ROUTES.get, { username: name }, null, nobody);
+  if ("code" in reply)
+    throw (await certificateProblem(target, reply, again)) ?? unanswered(base, reply.code, false);
   const other = reply.status === 404 || reply.status === 400;
   const version = other ? await answerOf(base, USER_ROUTES.version, {}, null, nobody) : null;
   const isMlflow = version?.status === 200 && isVersion(version.body.trim());
-  const problem = strangerProblem(base, reply, isMlflow);
+  const start = launcherOf(target)?.withLogin ?? undefined;
+  const problem = strangerProblem(base, reply, isMlflow, start);
   if (problem) throw problem;
 }
 

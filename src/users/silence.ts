@@ -12,6 +12,9 @@ interface Explanation {
 const CERTIFICATE =
   "NODE_EXTRA_CA_CERTS=ca.pem mlflow-guard user ... (the file of your own authority)";
 
+const UNSIGNED = /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)$/;
+const ANOTHER_NAME = /^ERR_TLS_CERT_ALTNAME_INVALID$/;
+
 /**
  * What no answer means.
  * @see https://nodejs.org/api/errors.html#common-system-errors
@@ -39,7 +42,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     fix: "name an address that is reachable: --url URL",
   },
   {
-    codes: /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)$/,
+    codes: UNSIGNED,
     what: "no authority that is known here has signed its certificate",
     fix: CERTIFICATE,
   },
@@ -49,7 +52,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     fix: "renew the certificate of the server",
   },
   {
-    codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    codes: ANOTHER_NAME,
     what: "its certificate is for another name",
     fix: "use the name in the certificate: --url https://NAME",
   },
@@ -77,6 +80,11 @@ const EXPLANATIONS: readonly Explanation[] = [
     fix: "is it MLflow? --url URL",
   },
 ];
+
+/** Is it about the certificate of the server, and about more than its age? */
+export function isCertificateCode(code: string): boolean {
+  return [UNSIGNED, ANOTHER_NAME].some((codes) => codes.test(code));
+}
 
 /**
  * The server could not be asked.

@@ -79,6 +79,16 @@ function askedAt(state: RunningState): string {
   return state.tls ? state.url : localUrl(state, state.port);
 }
 
+/** The launcher of this user that runs the server which is asked. */
+export function launcherOf({ base, launchers }: Target): RunningState | undefined {
+  const url = new URL(base);
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  const here = (state: RunningState) =>
+    isLoopback(url.hostname) ||
+    [state.address, hostOfUrl(new URL(state.url))].includes(hostOfUrl(url));
+  return launchers.find((state) => state.port === port && here(state));
+}
+
 /** What the launcher of a server of this machine says of it to other people. */
 function clientOf(url: URL, states: readonly RunningState[]): string | undefined {
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));

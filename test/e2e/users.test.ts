@@ -307,9 +307,12 @@ describe("a server with TLS", () => {
       MLFLOW_TRACKING_SERVER_CERT_PATH: cert,
     });
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toContain("NODE_EXTRA_CA_CERTS=");
+    expect(flat(unknown.stderr)).toContain(
+      `NODE_EXTRA_CA_CERTS=ca.pem mlflow-guard user list --url https://localhost:${port} --env-file .env`,
+    );
     const otherName = await list("127.0.0.1", { NODE_EXTRA_CA_CERTS: cert });
-    expect(flat(otherName.stderr)).toContain("its certificate is for another name");
+    expect(flat(otherName.stderr)).toContain("its certificate is for another name: localhost");
+    expect(flat(otherName.stderr)).toContain(`--url https://localhost:${port} `);
     expect(told).toEqual([]);
     // Nobody answers at that proxy.
     const proxy = "http://127.0.0.1:9";
@@ -326,5 +329,8 @@ describe("a server without a login", () => {
     const open = await startGuard(["server", "--port", port], { env: SMALL }).ready();
     const { code, stderr } = await user(["list", "--env-file", ".env", "--url", open]);
     expect([code, flat(stderr)]).toEqual([1, expect.stringContaining("THERE IS NO LOGIN")]);
+    // Its launcher runs here: the command is that of this server, with a login.
+    const words = `mlflow-guard server --app-name basic-auth --port ${port}`;
+    expect(flat(stderr)).toContain(`start it with one: mlflow-guard init && ${words}`);
   });
 });

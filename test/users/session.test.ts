@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
+import type { RunningState } from "../../src/launch/state-file.ts";
 import { USER_ROUTES } from "../../src/mlflow/user-routes.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 import type { NotDone } from "../../src/users/not-done.ts";
@@ -39,6 +40,7 @@ const said = (done: Promise<unknown>) =>
   );
 
 const GET = USER_ROUTES.get.path;
+const AGAIN = { named: (url: string) => url, resolver: async () => [], extra: undefined };
 
 it.each<[number, boolean]>([
   [401, false],
@@ -51,11 +53,23 @@ it.each<[number, boolean]>([
     [GET]: [status],
     "/version": [200, " 3.17.2\n"],
   });
-  const failed = await said(mustAskStrangers(target, "eve"));
+  const failed = await said(mustAskStrangers(target, "eve", AGAIN));
   expect(failed === null).toBe(status === 401);
   if (helps) expect(failed?.[0]).toMatch(`THERE IS NO LOGIN: ${base} answers without asking`);
   const questions = [`GET ${GET}?username=eve`, ...(helps ? ["GET /version"] : [])];
   expect(asked).toEqual(questions);
+});
+
+it("a server without a login is started with one as its launcher would start it", async () => {
+  const { target, base } = await serving({ [GET]: [404], "/version": [200, "3.17.2"] });
+  const { port } = new URL(base);
+  const usual = await said(mustAskStrangers(target, "eve", AGAIN));
+  const login = "start it with one: mlflow-guard init && mlflow-guard server --app-name basic-auth";
+  expect(usual?.[1]).toBe(`${login} --port ${port}`);
+  const withLogin = "mlflow-guard init && mlflow-guard server --app-name basic-auth --workers 1";
+  const own = { port: Number(port), address: "127.0.0.1", url: base, withLogin } as RunningState;
+  const known = await said(mustAskStrangers({ ...target, launchers: [own] }, "eve", AGAIN));
+  expect(known?.[1]).toBe(`start it with one: ${withLogin}`);
 });
 
 it.each([
@@ -64,7 +78,7 @@ it.each([
   [404, ""],
 ] as const)("what answers %j for its version is no MLflow", async (status, body) => {
   const { target, base } = await serving({ "/version": [status, body] });
-  expect((await said(mustAskStrangers(target, "eve")))?.[0]).toBe(
+  expect((await said(mustAskStrangers(target, "eve", AGAIN)))?.[0]).toBe(
     `${base} is no MLflow, or it is below another path (answer 404). No password was sent.`,
   );
 });
