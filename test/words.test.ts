@@ -66,10 +66,48 @@ describe("a slip of the finger is answered with what was meant", () => {
     ["install-mlflow --verison 3.17.2", "did you mean --version?"],
     ["user list --formt json", "did you mean --format?"],
     ["user list --format jsno", "did you mean json?"],
+    ["check --no-serve-artifact", "did you mean --no-serve-artifacts?"],
+    ["check --no-serve", "did you mean --no-serve-artifacts?"],
+    ["check --disable-serve-artifacts", "did you mean --no-serve-artifacts?"],
+    ["check --no-enable-workspaces", "did you mean --disable-workspaces?"],
+    ["check --disable-workspace", "did you mean --disable-workspaces?"],
+    ["check --no-dev", "leave --dev out"],
+    ["check --no-guard-tls-cert", "leave --guard-tls-cert out"],
+    ["check --disable-security-middlewar", "did you mean --disable-security-middleware?"],
   ])("%s", async (line, text) => {
     const { code, stdout, stderr } = await run(line);
     expect([code, stdout]).toEqual([EXIT.usage, ""]);
     expect(flat(stderr)).toContain(text);
+  });
+
+  it.each([
+    "db upgrade sqlite:///x.db",
+    "gc",
+    "run .",
+    "RUNS",
+    "migrate-filestore",
+    "crypto",
+  ])("MLflow's own command is named as such: %s", async (line) => {
+    const [command = ""] = line.toLowerCase().split(" ");
+    const { code, stderr } = await run(line);
+    expect(code).toBe(EXIT.usage);
+    expect(flat(stderr)).toContain(`${command} is a command of MLflow itself`);
+    expect(flat(stderr)).toContain(`fix mlflow ${command} ... `);
+    expect(stderr).not.toContain("did you mean");
+  });
+
+  it.each([
+    "dbx",
+    "go",
+    "lo",
+    "rn",
+  ])("nothing is made of a short word that is near to nothing: %s", async (line) => {
+    expect((await run(line)).stderr).not.toContain("did you mean");
+  });
+
+  it("the value of an option that is not there is no mistake of its own", async () => {
+    const { stderr } = await run("server --hots 0.0.0.0");
+    expect(stderr.match(/^ {2}what /gm)).toHaveLength(1);
   });
 
   it("a rule to be waived", async () => {

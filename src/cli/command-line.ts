@@ -1,7 +1,8 @@
 import { closestMatch } from "leven";
-import { nearest } from "../intent/nearest.ts";
 import type { UsageProblem } from "../intent/types.ts";
+import { MLFLOW_COMMANDS } from "../mlflow/commands.ts";
 import { shownSetting } from "../secrets/quoted.ts";
+import { nearest } from "./nearest.ts";
 
 /** The command line up to the command, as MLflow's group reads it. */
 export interface CommandLine {
@@ -80,6 +81,12 @@ function noOption(word: string): UsageProblem {
 
 function noCommand(word: string): UsageProblem {
   const typed = word.trim().toLowerCase();
+  if (MLFLOW_COMMANDS.has(typed)) {
+    return {
+      what: `${typed} is a command of MLflow itself; the launcher starts servers`,
+      fix: `mlflow ${typed} ...`,
+    };
+  }
   const near =
     nearest(typed, COMMANDS) ??
     OPTIONS.find((option) => option === `--${typed}`) ??

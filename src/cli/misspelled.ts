@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
-import { nearest, wrongChoice } from "../intent/nearest.ts";
 import type { UsageProblem } from "../intent/types.ts";
+import { wrongChoice } from "../intent/wrong-choice.ts";
+import { nearest } from "./nearest.ts";
 
 /** What yargs knows of its own options; its types leave this out. */
 interface Known {

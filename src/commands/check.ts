@@ -1,6 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
 import { parseArgv } from "../intent/argv.ts";
-import { wrongChoice } from "../intent/nearest.ts";
+import { wrongChoice } from "../intent/wrong-choice.ts";
 import type { MissingMlflow } from "../mlflow/find.ts";
 import type { Ports } from "../ports.ts";
 import { reporterOf } from "../report/reporter.ts";
@@ -44,7 +44,7 @@ export async function check(
     ports.out(
       decision.verdict === "allow"
         ? renderAllowed(decision, program, chosen)
-        : renderRefusal(decision, program, chosen),
+        : renderRefusal(decision, program, chosen, "check"),
     );
   return decision.verdict === "allow" ? EXIT.ok : EXIT.refused;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { nearest } from "../cli/nearest.ts";
 import { EXIT } from "../exit-codes.ts";
-import { nearest } from "../intent/nearest.ts";
 import { packageFile } from "../package-file.ts";
 import { RULES } from "../policy/registry.ts";
 import type { Ports } from "../ports.ts";

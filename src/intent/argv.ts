@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import { GUARD_OPTIONS, type GuardOption } from "../cli/guard-options.ts";
 import { LONG_NAMES } from "../cli/long-names.ts";
+import { nearest } from "../cli/nearest.ts";
 import { findOption, MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { shownSetting } from "../secrets/quoted.ts";
-import { nearest, wrongChoice } from "./nearest.ts";
+import { FLAG_NAMES, type Flag, valueOfFlag } from "./flags.ts";
 import { settingName } from "./origin-name.ts";
+import { parseBoolean } from "./python-values.ts";
 import { oneDash, strayWords } from "./stray-words.ts";
 import type { GuardValues, OptionValues, Setting, UnknownOption, UsageProblem } from "./types.ts";
+import { wrongChoice } from "./wrong-choice.ts";
 
 /** A command line, read as click reads it; nothing is filled in from elsewhere. */
 export interface ParsedArgv {
@@ -26,21 +29,6 @@ type OptionToken = {
   value: string | undefined;
   inlineValue: boolean | undefined;
 };
-
-interface Flag {
-  readonly name: string;
-  readonly on: boolean;
-}
-
-const FLAG_NAMES: ReadonlyMap<string, Flag> = new Map([
-  ...MLFLOW_OPTIONS.filter(({ kind }) => kind === "flag").flatMap(flagNames),
-  ...GUARD_OPTIONS.filter(({ value }) => value === null).flatMap(flagNames),
-]);
-
-function flagNames({ name, off }: { name: string; off?: string }): [string, Flag][] {
-  const on: [string, Flag] = [name, { name, on: true }];
-  return off ? [on, [off, { name, on: false }]] : [on];
-}
 
 const GUARD_BY_NAME = new Map(GUARD_OPTIONS.map((option) => [option.name, option]));
 
@@ -72,13 +60,33 @@ export function parseArgv(
   });
   const unknownAt = new Set<number>();
   const positionals: string[] = [];
+  let before: (typeof tokens)[number] | undefined;
   for (const token of tokens) {
-    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind === "positional" && !belongsTo(before, token, state)) {
+      positionals.push(token.value);
+    }
     if (token.kind === "option") readOption(state, token, words, extraNames, unknownAt);
+    before = token;
   }
   if (positionals.length > 0)
     state.problems.push(oneDash(words) ?? strayWords(positionals, mayBeSecret(state)));
   return state;
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+
+/** Is this word the value of an option in front of it that takes none, or of one that is refused by itself? */
+function belongsTo(
+  before: Token | undefined,
+  word: Extract<Token, { kind: "positional" }>,
+  state: State,
+): boolean {
+  if (before?.kind !== "option" || before.index !== word.index - 1) return false;
+  const flag = FLAG_NAMES.get(before.name);
+  if (!flag) return before.rawName.startsWith("--") && before.value === undefined;
+  if (before.value !== undefined || parseBoolean(word.value) === null) return false;
+  state.problems.push(valueOfFlag(before.rawName, flag, word.value));
+  return true;
 }
 
 interface State extends ParsedArgv {
@@ -132,10 +140,7 @@ function isOwn(name: string, extraNames: readonly string[]): boolean {
 
 function readFlag(state: State, token: OptionToken, flag: Flag): void {
   if (token.value !== undefined) {
-    state.problems.push({
-      what: `${token.rawName} does not take a value`,
-      fix: `write ${token.rawName}`,
-    });
+    state.problems.push(valueOfFlag(token.rawName, flag, token.value));
     return;
   }
   const origin = { kind: "flag", name: token.rawName } as const;

@@ -1,10 +1,10 @@
-import { closestMatch } from "leven";
 import { LONG_NAMES } from "../cli/long-names.ts";
+import { nearest } from "../cli/nearest.ts";
 import type { ServerIntent, UnknownOption, UsageProblem } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { isShownWhole } from "../secrets/uri.ts";
 import type { FoundMlflow } from "./find.ts";
-import { MLFLOW_OPTIONS, NEWEST_KNOWN_VERSION } from "./options.ts";
+import { findOption, MLFLOW_OPTIONS, NEWEST_KNOWN_VERSION } from "./options.ts";
 import { atLeast } from "./versions.ts";
 
 /** Options people write that MLflow never had. */
@@ -53,8 +53,7 @@ function unknownOptions(
     .filter((option) => !isTaken(option, mlflow))
     .map(({ raw }) => {
       const name = raw.split("=", 1)[0] ?? raw;
-      const near = closest(raw) ?? misspelt(name, extraNames);
-      const known = MEANT[name] ?? (near ? `did you mean ${near}?` : undefined);
+      const known = MEANT[name] ?? meant(raw, extraNames);
       return {
         what: `no such option: ${name}`,
         fix:
@@ -80,18 +79,38 @@ function hiddenValues({ unknown }: ServerIntent, mlflow: FoundMlflow | null): Us
 
 /** The known option that a word abbreviates or spells in another case; click takes neither. */
 function closest(raw: string): string | undefined {
-  const name = (raw.split("=", 1)[0] ?? raw)
-    .replace(/^--?(?:no-)?/, "")
-    .toLowerCase()
-    .replaceAll("_", "-");
-  const found = MLFLOW_OPTIONS.find((option) => name.length > 1 && option.name.startsWith(name));
-  return found && `--${found.name}`;
+  const name = plainName(raw);
+  return name.length > 1 ? OPTION_NAMES.find((known) => known.startsWith(name)) : undefined;
 }
 
-/** The known option that is at most two edits away, of MLflow or of the launcher. */
-function misspelt(name: string, extraNames: readonly string[]): string | undefined {
-  const known = [...extraNames, ...LONG_NAMES].map((one) => `--${one}`);
-  return closestMatch(name.toLowerCase(), known, { maxDistance: 2 });
+const OPTION_NAMES = MLFLOW_OPTIONS.flatMap(({ name, off }) => (off ? [name, off] : [name]));
+
+function plainName(raw: string): string {
+  return (raw.split("=", 1)[0] ?? raw).replace(/^--?/, "").toLowerCase().replaceAll("_", "-");
+}
+
+/** What was probably meant, and never its opposite. */
+function meant(raw: string, extraNames: readonly string[]): string | undefined {
+  const name = plainName(raw);
+  const wanted = isNegative(name);
+  const known = [...extraNames, ...LONG_NAMES].filter((one) => isNegative(one) === wanted);
+  const near = closest(raw) ?? nearest(name, known);
+  return near === undefined ? notThere(name) : `did you mean --${near}?`;
+}
+
+function isNegative(name: string): boolean {
+  return /^(?:no|non|not|disable|without)-/.test(name);
+}
+
+/** Somebody wants something off that nothing but leaving it out switches off. */
+function notThere(name: string): string | undefined {
+  const [, positive] = /^(?:no|non|not|disable|without)-(.+)$/.exec(name) ?? [];
+  if (positive === undefined) return undefined;
+  const found =
+    LONG_NAMES.find((known) => known.startsWith(positive)) ?? nearest(positive, LONG_NAMES);
+  if (found === undefined) return undefined;
+  const off = findOption(found)?.off;
+  return off ? `did you mean --${off}?` : `leave --${found} out`;
 }
 
 function tooNew(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {

@@ -1,6 +1,6 @@
+import { nearest } from "../cli/nearest.ts";
 import type { Facts } from "../facts/types.ts";
 import { guardValue } from "../intent/guard-value.ts";
-import { nearest } from "../intent/nearest.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import type { Decision, Waiver } from "./types.ts";

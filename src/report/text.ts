@@ -7,14 +7,24 @@ import { WARNING_DAYS } from "../policy/waivers.ts";
 import { renderClaim } from "./exposure.ts";
 import { labelled, printable } from "./wrap.ts";
 
-/** A refusal: the state first, then every finding, then the one command that starts it. */
+/** What a refusal is for: of other servers, which may listen at the very same address, it says nothing. */
+const REFUSED = {
+  start: "MLflow was not started; no port was opened.",
+  check: '"server" would not start MLflow with these settings.',
+} as const;
+
+/**
+ * A refusal: the state first, then every finding, then the one command that starts it.
+ * @param of `check` starts nothing, whatever it says.
+ */
 export function renderRefusal(
   decision: Decision,
   program: string,
   chosen: ChosenMlflow | null = null,
+  of: keyof typeof REFUSED = "start",
 ): string {
   return [
-    "mlflow-guard: REFUSED. MLflow was not started; nothing is listening.",
+    `mlflow-guard: REFUSED. ${REFUSED[of]}`,
     ...(chosen ? renderChosen(chosen) : []),
     "",
     ...decision.findings.filter(({ severity }) => severity === "error").flatMap(renderFinding),
@@ -107,7 +117,7 @@ export function renderWaived(
 
 function ends(daysLeft: number): string {
   if (daysLeft < 0) return "that is over, and the next start is refused";
-  return `it ends in ${daysLeft} days`;
+  return ["it ends today", "it ends tomorrow"][daysLeft] ?? `it ends in ${daysLeft} days`;
 }
 
 /** Everything that is wrong with the command line at once. */

@@ -21,7 +21,7 @@ describe("a refusal", () => {
     });
     expect(ended.code).toBe(78);
     expect(ended.stderr).toMatch(
-      /^mlflow-guard: REFUSED\. MLflow was not started; nothing is listening\.\n/,
+      /^mlflow-guard: REFUSED\. MLflow was not started; no port was opened\.\n/,
     );
     expect(ended.stderr).toMatch(/public-without-auth\n {2}what /);
     expect(ended.stdout).toBe("");

@@ -92,6 +92,34 @@ describe("a word that click refuses is refused", () => {
       "--no-serve-artifacts does not take a value",
       "write --no-serve-artifacts",
     ],
+    [["--dev=maybe"], "--dev does not take a value", "write --dev"],
+    [["--dev=no"], "--dev does not take a value", "leave --dev out"],
+    [
+      ["--serve-artifacts=no"],
+      "--serve-artifacts does not take a value",
+      "write --no-serve-artifacts",
+    ],
+    [
+      ["--serve-artifacts", "False"],
+      "--serve-artifacts does not take a value",
+      "write --no-serve-artifacts",
+    ],
+    [
+      ["--no-serve-artifacts=0"],
+      "--no-serve-artifacts does not take a value",
+      "write --serve-artifacts",
+    ],
+    [
+      ["--disable-workspaces", "yes"],
+      "--disable-workspaces does not take a value",
+      "write --disable-workspaces",
+    ],
+    [
+      ["--guard-install", "off"],
+      "--guard-install does not take a value",
+      "leave --guard-install out",
+    ],
+    [["--dev", "5000"], 'unexpected: "5000"', OPTIONS_ONLY],
     [["stray"], 'unexpected: "stray"', OPTIONS_ONLY],
     [["--", "--host", "0.0.0.0"], 'unexpected: "--host" "0.0.0.0"', OPTIONS_ONLY],
     [["--port", "5000", "5", "0x10"], 'unexpected: "5" "0x10"', OPTIONS_ONLY],
@@ -123,12 +151,19 @@ describe("a word that click refuses is refused", () => {
     ],
     [["\u2212p"], 'unexpected: "\u2212p"', 'the dash of \u2212p is not a plain "-"; type it anew'],
     [
-      ["--brand-new", "x"],
+      ["--brand-new", "x", "y"],
       "there are words that belong to no known option",
       "write the value of an option as --name=value, in quotes if it has blanks",
     ],
   ])("%j", (words, what, fix) => {
     expect(parseArgv(words).problems).toEqual([{ what, fix }]);
+  });
+
+  it("says nothing of a word that only follows from an option that is not known", () => {
+    expect(parseArgv(["--brand-new", "x"])).toMatchObject({
+      problems: [],
+      unknown: [{ raw: "--brand-new", inline: false }],
+    });
   });
 
   it("sets nothing", () => {
@@ -169,7 +204,7 @@ describe("a word that click refuses is refused", () => {
   });
 
   it("does not show a password in a stray word", () => {
-    const { problems } = parseArgv(["--backend", "postgresql://ada:hunter2@db/x"]);
+    const { problems } = parseArgv(["--backend", "x", "postgresql://ada:hunter2@db/x"]);
     expect(problems).toHaveLength(1);
     expect(JSON.stringify(problems)).not.toContain("hunter2");
   });

@@ -19,7 +19,7 @@ describe("an option that MLflow does not have", () => {
     ["--hots=x", "did you mean --host?"],
     ["--prot=1", "did you mean --port?"],
     ["--guard-mlfow=x", "did you mean --guard-mlflow?"],
-    ["--no-dev", "did you mean --dev?"],
+    ["--no-dev", "leave --dev out"],
     ["--enable-auth", "--app-name basic-auth"],
     ["--bind=0.0.0.0", "the address is --host"],
     ["--env-file=x", "before the command"],

@@ -17,7 +17,7 @@ describe("a refusal", () => {
   it("says the state first, then what, why and fix, then the command that starts it", () => {
     const text = refusal({ words: OPEN });
     const marks = [
-      "mlflow-guard: REFUSED. MLflow was not started; nothing is listening.",
+      "mlflow-guard: REFUSED. MLflow was not started; no port was opened.",
       "\npublic-without-auth\n",
       "\n  what  --host (command line)",
       "\n  why   no login is configured",
@@ -30,6 +30,18 @@ describe("a refusal", () => {
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(text.endsWith("\n")).toBe(true);
+  });
+
+  it("of check speaks of no start", () => {
+    const [first = ""] = renderRefusal(
+      decisionOf({ words: OPEN }),
+      "mlflow-guard",
+      null,
+      "check",
+    ).split("\n");
+    expect(first).toBe(
+      'mlflow-guard: REFUSED. "server" would not start MLflow with these settings.',
+    );
   });
 
   it("keeps the command of the tunnel on one line, to be pasted", () => {
@@ -145,14 +157,14 @@ describe("the opt-out", () => {
   });
 
   it.each([
-    ["2026-11-23", "ends in 0 days"],
+    ["2026-11-23", "; it ends today"],
     ["2026-12-07", "ends in 14 days"],
   ])("until %s %s", (until, text) => {
     expect(banner(until).at(-1)).toContain(text);
   });
 
   it.each([
-    ["2026-12-06", "it ends in 1 days"],
+    ["2026-12-06", "; it ends tomorrow"],
     ["2026-12-08", "that is over, and the next start is refused"],
   ])("counts anew on %s", (today, text) => {
     const decision = onDay(waivedOn("2026-12-07"), today);

@@ -1,11 +1,6 @@
-import { closestMatch } from "leven";
+import { nearest } from "../cli/nearest.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import type { UsageProblem } from "./types.ts";
-
-/** The known word within two edits of what was typed. */
-export function nearest(typed: string, known: readonly string[]): string | undefined {
-  return closestMatch(typed.toLowerCase(), known, { maxDistance: 2 });
-}
 
 /** A value that is none of those an option takes. */
 export function wrongChoice(
