@@ -2,6 +2,7 @@ import { closestMatch } from "leven";
 import type { UsageProblem } from "../intent/types.ts";
 import { MLFLOW_COMMANDS } from "../mlflow/commands.ts";
 import { shownSetting } from "../secrets/quoted.ts";
+import { COMMANDS } from "./command-names.ts";
 import { nearest } from "./nearest.ts";
 
 /** The command line up to the command, as MLflow's group reads it. */
@@ -12,17 +13,6 @@ export interface CommandLine {
   readonly envFile: string | undefined;
   readonly problems: readonly UsageProblem[];
 }
-
-export const COMMANDS = [
-  "server",
-  "ui",
-  "check",
-  "init",
-  "install-mlflow",
-  "user",
-  "healthcheck",
-  "rules",
-] as const;
 
 /** Reads the words before the command: `--env-file F`, `--version`, `--help`, `--`. */
 export function readCommandLine(argv: readonly string[]): CommandLine {

@@ -7,6 +7,7 @@ import { tlsFileProblems } from "../facts/tls-files.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { buildIntent } from "../intent/build-intent.ts";
+import { takenByNpm } from "../intent/taken-by-npm.ts";
 import type { GuardValues, ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
 import { findMlflow, type MlflowSearch } from "../mlflow/find.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
@@ -48,8 +49,10 @@ export async function decide(
   ports: Ports,
   mayConfirm: boolean,
 ): Promise<Outcome> {
-  const argv = parseArgv(request.words, request.extra);
+  const argv = parseArgv(request.words, request.extra, programName(ports.env));
   if (argv.help) return { kind: "help" };
+  const taken = takenByNpm(request.words, ports.env);
+  if (taken.length > 0) return { kind: "usage", problems: taken, guard: argv.guard };
   const named = namedEnvFile(argv.guard.get("guard-env-file"), request.envFile, ports);
   const app = String(argv.options.get("app-name")?.value ?? "");
   const twins = [...FILE_TWINS, ...(PLUGIN_FILE_TWINS[app] ?? [])];

@@ -38,10 +38,12 @@ const GUARD_BY_NAME = new Map(GUARD_OPTIONS.map((option) => [option.name, option
  * `util.parseArgs` tokens agree with click on where a value begins and ends (30,000 random lines, no difference);
  * what click refuses is refused here with the table.
  * @param extraNames options of the command itself, such as `--format` of `check`.
+ * @param program how the launcher is called in a printed command.
  */
 export function parseArgv(
   words: readonly string[],
   extraNames: readonly string[] = [],
+  program = "mlflow-guard",
 ): ParsedArgv {
   const state: State = {
     options: new Map(),
@@ -69,7 +71,7 @@ export function parseArgv(
     before = token;
   }
   if (positionals.length > 0)
-    state.problems.push(oneDash(words) ?? strayWords(positionals, mayBeSecret(state)));
+    state.problems.push(oneDash(words) ?? strayWords(positionals, mayBeSecret(state), program));
   return state;
 }
 

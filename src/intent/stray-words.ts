@@ -1,6 +1,21 @@
+import { COMMANDS } from "../cli/command-names.ts";
 import { LONG_NAMES } from "../cli/long-names.ts";
+import { MLFLOW_COMMANDS } from "../mlflow/commands.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import type { UsageProblem } from "./types.ts";
+
+/** A second command, where options are expected. */
+function anotherCommand(word: string, program: string): UsageProblem | null {
+  const what = `unexpected: "${word}"`;
+  if (word === "server" || word === "ui") return { what, fix: `leave "${word}" out here` };
+  if (word === "help") return { what, fix: `${program} server --help` };
+  const own = COMMANDS.some((known) => known === word);
+  if (!own && !MLFLOW_COMMANDS.has(word)) return null;
+  return {
+    what: `${what} is a command of its own`,
+    fix: `${own ? program : "mlflow"} ${word} ...`,
+  };
+}
 
 /** `-host 0.0.0.0` is read as `-h ost` and a word that belongs to nothing. */
 export function oneDash(words: readonly string[]): UsageProblem | null {
@@ -10,7 +25,18 @@ export function oneDash(words: readonly string[]): UsageProblem | null {
   return name ? { what: `-${name} has one dash`, fix: `did you mean --${name}?` } : null;
 }
 
-export function strayWords(words: readonly string[], hidden: boolean): UsageProblem {
+/**
+ * Words that are no options.
+ * @param hidden one of them may be a secret, so none is shown.
+ * @param program how the launcher is called in a printed command.
+ */
+export function strayWords(
+  words: readonly string[],
+  hidden: boolean,
+  program: string,
+): UsageProblem {
+  const command = anotherCommand(words[0] ?? "", program);
+  if (command) return command;
   if (hidden) {
     return {
       what: "there are words that belong to no known option",

@@ -124,7 +124,11 @@ describe("a word that click refuses is refused", () => {
     [["--", "--host", "0.0.0.0"], 'unexpected: "--host" "0.0.0.0"', OPTIONS_ONLY],
     [["--port", "5000", "5", "0x10"], 'unexpected: "5" "0x10"', OPTIONS_ONLY],
     [["@args.txt"], 'unexpected: "@args.txt"', OPTIONS_ONLY],
-    [["help"], 'unexpected: "help"', OPTIONS_ONLY],
+    [["help"], 'unexpected: "help"', "mlflow-guard server --help"],
+    [["init"], 'unexpected: "init" is a command of its own', "mlflow-guard init ..."],
+    [["user", "list"], 'unexpected: "user" is a command of its own', "mlflow-guard user ..."],
+    [["db", "upgrade"], 'unexpected: "db" is a command of its own', "mlflow db ..."],
+    [["server"], 'unexpected: "server"', 'leave "server" out here'],
     [
       ["MLFLOW_AUTH_ADMIN_PASSWORD=hunter2"],
       'unexpected: "MLFLOW_AUTH_ADMIN_PASSWORD=..."',

@@ -1,0 +1,11 @@
+/** The commands of the launcher, as help lists them. */
+export const COMMANDS = [
+  "server",
+  "ui",
+  "check",
+  "init",
+  "install-mlflow",
+  "user",
+  "healthcheck",
+  "rules",
+] as const;
