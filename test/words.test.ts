@@ -105,6 +105,13 @@ describe("a slip of the finger is answered with what was meant", () => {
     expect((await run(line)).stderr).not.toContain("did you mean");
   });
 
+  it("check says of an address that is not here that nothing could listen there", async () => {
+    const said = '203.0.113.9 is no address of this machine; "server" would end with exit code 71';
+    const away = await run("check --host 203.0.113.9");
+    expect([away.code, flat(away.stderr)]).toEqual([EXIT.refused, expect.stringContaining(said)]);
+    expect((await run("check --host 127.0.0.1")).stderr).not.toContain("no address");
+  });
+
   it("the value of an option that is not there is no mistake of its own", async () => {
     const { stderr } = await run("server --hots 0.0.0.0");
     expect(stderr.match(/^ {2}what /gm)).toHaveLength(1);

@@ -1,7 +1,9 @@
 import { EXIT } from "../exit-codes.ts";
+import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { wrongChoice } from "../intent/wrong-choice.ts";
 import type { MissingMlflow } from "../mlflow/find.ts";
+import { absentAddresses } from "../policy/exposure.ts";
 import type { Ports } from "../ports.ts";
 import { reporterOf } from "../report/reporter.ts";
 import { renderAllowed, renderRefusal } from "../report/text.ts";
@@ -38,6 +40,8 @@ export async function check(
   const chosen = "found" in search ? search : null;
   const missing = "missing" in search ? search.missing : null;
   if (missing) reporter.failed(...unusable(missing));
+  const absent = absentAddresses(outcome.decided.facts);
+  if (absent.length > 0) reporter.failed(...notHere(absent, outcome.decided.facts));
   if (format === "json")
     ports.out((await import("./check-json.ts")).checkJson(outcome.decided, missing));
   else
@@ -47,6 +51,16 @@ export async function check(
         : renderRefusal(decision, program, chosen, "check"),
     );
   return decision.verdict === "allow" ? EXIT.ok : EXIT.refused;
+}
+
+/** What the port is tried for at a start: MLflow could not listen there. */
+function notHere(absent: readonly string[], { interfaces }: Facts): [string, string] {
+  const are = absent.length === 1 ? "is no address" : "are no addresses";
+  const here = [...new Set(interfaces.map(({ address }) => address))].join(", ");
+  return [
+    `${absent.join(", ")} ${are} of this machine; "server" would end with exit code ${EXIT.notServing}`,
+    `the addresses of this machine: ${here || "none"}`,
+  ];
 }
 
 /** A start would find no MLflow to launch. */

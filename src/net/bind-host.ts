@@ -8,6 +8,8 @@ export type BindHost =
       readonly kind: "not-understood";
       readonly reason: string;
       readonly suggestion: string | null;
+      /** The port that was written into it. */
+      readonly port?: string;
     };
 
 /** Multicast and broadcast: the kernel lets a server listen there, and nobody can connect (RFC 5771, 919, 4291). */
@@ -41,7 +43,12 @@ function isPlainName(text: string): boolean {
   return text.length <= 253 && !numeric && labels.every((label) => LABEL.test(label));
 }
 
-function explain(text: string): { reason: string; suggestion: string | null } {
+type Explained = Pick<
+  Extract<BindHost, { kind: "not-understood" }>,
+  "reason" | "suggestion" | "port"
+>;
+
+function explain(text: string): Explained {
   if (text === "") return { reason: "an empty host binds every interface", suggestion: null };
   if (/^\s|\s$/u.test(text))
     return { reason: "it has blanks around it", suggestion: plain(text.trim()) };
@@ -58,13 +65,21 @@ function explain(text: string): { reason: string; suggestion: string | null } {
   const bracketed = /^\[([0-9a-f:.]+)\]$/i.exec(text)?.[1];
   if (bracketed)
     return { reason: "--host takes an address without brackets", suggestion: plain(bracketed) };
-  if (/^[^:]+:[0-9]+$/.test(text)) {
-    return {
-      reason: "it has a port in it, which belongs in --port",
-      suggestion: plain(text.split(":")[0] ?? ""),
-    };
-  }
-  return numericForm(text);
+  return pasted(text) ?? numericForm(text);
+}
+
+/** As people copy it from a browser: `http://HOST:PORT/`, `HOST:PORT`, `[::1]:5000`. */
+function pasted(text: string): Explained | null {
+  const parts =
+    /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:[^@/]*@)?(?:\[([^\]]*)\]|([^:/[\]]*))(?::([0-9]+))?(\/.*)?$/i;
+  const [, scheme, bracketed, host = bracketed ?? "", port, path] = parts.exec(text) ?? [];
+  if (scheme === undefined && (port === undefined || path !== undefined)) return null;
+  const reason =
+    scheme === undefined
+      ? "it has a port in it, which belongs in --port"
+      : `it has a scheme${port === undefined ? "" : " and a port"} in it; --host takes the address alone${port === undefined ? "" : ", and --port the port"}`;
+  const fits = port !== undefined && Number(port) <= 65_535;
+  return { reason, suggestion: plain(host), ...(fits ? { port } : {}) };
 }
 
 function numericForm(text: string): { reason: string; suggestion: string | null } {

@@ -73,6 +73,16 @@ function bindReach(
   return { level, addresses, because: { code: "addresses", name, addresses, level } };
 }
 
+/** Addresses that MLflow would be given and no interface of this machine has; a kernel may let it listen there all the same. */
+export function absentAddresses({ bind, interfaces }: Facts): string[] {
+  const here = new Set(interfaces.map(({ address }) => address));
+  // Where nothing can be seen, nothing is missing.
+  if (here.size === 0) return [];
+  return bind.addresses.filter(
+    (one) => !isWildcard(one) && levelOf(one) !== "loopback" && !here.has(one),
+  );
+}
+
 /** Every address of this machine that a wildcard stands for, the ones that others reach first. */
 function interfaceAddresses(wildcard: string, interfaces: Facts["interfaces"]): string[] {
   return interfaces

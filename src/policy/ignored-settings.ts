@@ -9,10 +9,8 @@ import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { NO_SLIP, PROTECTION, READ_BY_MLFLOW } from "../mlflow/server-variables.ts";
 import { isNewer } from "../mlflow/version-problems.ts";
 import { ADMIN_PASSWORD, AUTH_DATABASE_URI, FILE_TWINS, SECRET_KEY } from "../secrets/names.ts";
-import { shownSetting } from "../secrets/quoted.ts";
-import { describeOrigin, splitList } from "./exposure.ts";
+import { describeOrigin } from "./exposure.ts";
 import { foundFile } from "./found-file.ts";
-import { optionRepair } from "./option-repair.ts";
 import type { Hit, World } from "./types.ts";
 
 /** Lines of an env file that do not count, with the way in. */
@@ -111,39 +109,6 @@ const CLIENTS = ["MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW
 
 function nameOf({ name }: Origin): string {
   return name;
-}
-
-/** Entries that no Host or Origin header ever equals, as MLflow compares them (`security_utils.py`, `fnmatch`). */
-const NEVER_MATCH: Readonly<Record<string, (entry: string) => string | null>> = {
-  "allowed-hosts": (entry) => {
-    if (entry.includes("/")) return "a Host header has no scheme, path or network mask";
-    if (/[\\^$()|+]/.test(entry)) return "MLflow takes * and ?, no regular expression";
-    if (/^\.|\s/.test(entry)) return "a host name has no blank and does not begin with a dot";
-    return /[A-Z]/.test(entry) ? "clients send host names in small letters" : null;
-  },
-  "cors-allowed-origins": (entry) => {
-    if (/:\/\/[^/]+\//.test(entry)) return "an Origin header has no path and no slash at its end";
-    return entry.includes("://") || entry.startsWith("*")
-      ? null
-      : "an Origin header begins with http:// or https://";
-  },
-};
-
-export function namesThatNeverMatch({ intent }: World): Hit[] {
-  return Object.entries(NEVER_MATCH).flatMap(([option, whyNot]) => {
-    const setting = intent.options.get(option);
-    if (!setting) return [];
-    const first = splitList(String(setting.value)).find((entry) => whyNot(entry) !== null);
-    if (first === undefined) return [];
-    return [
-      {
-        severity: "warning" as const,
-        what: `${shownSetting(first)} in ${describeOrigin(setting.origin)} matches no request: ${whyNot(first)}`,
-        origin: setting.origin,
-        repairs: [optionRepair(option, setting)],
-      },
-    ];
-  });
 }
 
 /** A setting that nobody reads. */

@@ -16,7 +16,14 @@ describe(RULE, () => {
     [" 127.0.0.1", "127.0.0.1"],
     ["[::1]", "::1"],
     ["\uff11.1.1.1", "1.1.1.1"],
-    ["127.0.0.1:6000", "127.0.0.1"],
+    ["127.0.0.1:6000", "127.0.0.1 --port 6000"],
+    ["http://0.0.0.0", "0.0.0.0"],
+    ["https://10.0.0.7:8443/ui", "10.0.0.7 --port 8443"],
+    ["http://[::1]:6000/", "::1 --port 6000"],
+    ["[::1]:6000", "::1 --port 6000"],
+    ["localhost:99999", "localhost"],
+    [":6000", null],
+    ["unix:/tmp/s", null],
     ["::ffff:10.0.0.1", "10.0.0.1"],
   ])("refuses %j with a login too", (host, suggestion) => {
     const [finding] = findingsOf(RULE, { words: [`--host=${host}`], facts: STRONG });
@@ -32,6 +39,24 @@ describe(RULE, () => {
   it("offers loopback, in the user's own command", () => {
     const [finding] = findingsOf(RULE, { words: ["--host", "0", "--port", "6000"] });
     expect(finding?.fix[0]?.text).toBe("mlflow-guard server --host 127.0.0.1 --port 6000");
+  });
+
+  it.each([
+    [["--host", "localhost:5000"], "--host localhost"],
+    [["--host", "localhost:6000"], "--host localhost --port 6000"],
+    [["--host", "http://[::1]:6000"], "--host ::1 --port 6000"],
+    [["--host", "http://0.0.0.0:6000"], "--host 127.0.0.1 --port 6000"],
+    [["--host", "localhost:6000", "--port", "7000"], "--host localhost --port 7000"],
+  ])("gives the right words for %j, and no login that nobody needs", (words, options) => {
+    const command = `mlflow-guard server ${options}`;
+    const { findings, remedy } = decisionOf({ words });
+    const errors = findings.filter(({ severity }) => severity === "error");
+    for (const { fix } of errors) {
+      expect(fix.filter(({ kind }) => kind === "shell")).toEqual([
+        { kind: "shell", text: command },
+      ]);
+    }
+    expect([errors.length, remedy]).toEqual([2, [command]]);
   });
 
   it("names the variable it came from", () => {
@@ -53,6 +78,14 @@ describe(RULE, () => {
   });
 
   it.each([
+    [
+      "http://0.0.0.0",
+      '--host (command line) is "http://0.0.0.0": it has a scheme in it; --host takes the address alone',
+    ],
+    [
+      "http://0.0.0.0:5000",
+      '--host (command line) is "http://0.0.0.0:5000": it has a scheme and a port in it; --host takes the address alone, and --port the port',
+    ],
     ["[::1]", '--host (command line) is "[::1]": --host takes an address without brackets'],
     ["nowhere", '--host (command line) is "nowhere": this name does not resolve'],
   ])("says what is wrong with %s", (host, what) => {

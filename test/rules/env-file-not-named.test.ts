@@ -34,7 +34,7 @@ const NAMED = new Map([
   ["localhost,ml.example", "mlflow-guard init && mlflow-guard server --guard-env-file .env"],
   ...["nobody-knows.example", "0"].map((host): [string, string] => [
     host,
-    "mlflow-guard init && mlflow-guard server --guard-env-file .env --host 127.0.0.1",
+    "mlflow-guard server --guard-env-file .env --host 127.0.0.1",
   ]),
 ]);
 

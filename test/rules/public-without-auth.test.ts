@@ -25,14 +25,45 @@ describe(RULE, () => {
     ],
     [
       ["--host", "nowhere"],
-      '--host (command line) "nowhere" is reachable from other machines: an address that is not known, port 5000',
+      '--host (command line) "nowhere" does not resolve, so it counts as reachable from other machines, port 5000',
     ],
     [
       ["--host", "127.0.0.1", "--allowed-hosts", "ml.example"],
-      '--allowed-hosts (command line) "ml.example" is reachable from other machines: 127.0.0.1, port 5000',
+      '--allowed-hosts (command line) "ml.example" admits names that are not local: somebody forwards requests of other machines to 127.0.0.1, port 5000',
+    ],
+    [
+      ["--host", "0:80"],
+      '--host (command line) "0:80" is not understood, so it counts as reachable from other machines, port 5000',
+    ],
+    [
+      ["--host", "203.0.113.9"],
+      '--host (command line) "203.0.113.9" is for other machines, and no interface here has 203.0.113.9: MLflow could not listen there',
     ],
   ])("says for %j what is open, and where", (words, what) => {
     expect(findingsOf(RULE, { words })[0]?.what).toBe(what);
+  });
+
+  it("prints no command for an address that this machine does not have", () => {
+    const words = ["--host", "203.0.113.9"];
+    const { remedy } = decisionOf({ words });
+    const [finding] = findingsOf(RULE, { words });
+    expect(remedy).toEqual(["mlflow-guard server"]);
+    expect(finding?.fix.slice(0, 2)).toEqual([
+      { kind: "shell", text: "mlflow-guard server" },
+      {
+        kind: "note",
+        text: "on the machine that has this address: mlflow-guard init && mlflow-guard server --host 203.0.113.9",
+      },
+    ]);
+  });
+
+  it.each([
+    ["https://ml.example", "ml.example"],
+    ["a.example b.example", "a.example,b.example"],
+    ["https://ml.example/ui,*.b.example,^x$", "'*.b.example'"],
+  ])("asks for a login with names that clients send: %s", (text, kept) => {
+    const { remedy } = decisionOf({ words: [`--allowed-hosts=${text}`] });
+    expect(remedy).toEqual([`mlflow-guard init && mlflow-guard server --allowed-hosts ${kept}`]);
   });
 
   it("says so of a default too", () => {

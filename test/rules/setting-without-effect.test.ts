@@ -366,31 +366,34 @@ describe("credentials where nobody is asked for any", () => {
 describe("names that no request has", () => {
   const HOSTS = "allowed-hosts";
   const ORIGINS = "cors-allowed-origins";
+  const SCHEME = "a Host header has no scheme, path or network mask";
+  const BLANK = "a host name has no blank and does not begin with a dot";
+  const SLASH = "an Origin header has no path and no slash at its end";
 
   it.each([
-    [HOSTS, "https://ml.example", "a Host header has no scheme, path or network mask"],
-    [HOSTS, "10.0.0.0/8", "a Host header has no scheme, path or network mask"],
-    [HOSTS, "^ml$", "MLflow takes * and ?, no regular expression"],
-    [HOSTS, "ml\\.example", "MLflow takes * and ?, no regular expression"],
-    [HOSTS, ".ml.example", "a host name has no blank and does not begin with a dot"],
-    [HOSTS, "a.example b.example", "a host name has no blank and does not begin with a dot"],
-    [HOSTS, "ML.example", "clients send host names in small letters"],
-    [ORIGINS, "ml.example", "an Origin header begins with http:// or https://"],
-    [ORIGINS, "https://ml.example/", "an Origin header has no path and no slash at its end"],
-    [ORIGINS, "https://ml.example/ui", "an Origin header has no path and no slash at its end"],
-  ])("--%s %j", (option, entry, why) => {
-    const [finding] = findingsOf(RULE, {
-      words: [
-        `--${option}=localhost:1,${entry}`.replace(
-          "localhost:1",
-          option === HOSTS ? "localhost" : "http://localhost",
-        ),
-      ],
-    });
+    [HOSTS, "https://ml.example", ",ml.example", SCHEME],
+    [HOSTS, "10.0.0.0/8", "", SCHEME],
+    [HOSTS, "^ml$", "", "MLflow takes * and ?, no regular expression"],
+    [HOSTS, "ml\\.example", "", "MLflow takes * and ?, no regular expression"],
+    [HOSTS, ".ml.example", ",*.ml.example", BLANK],
+    [HOSTS, "a.example b.example", ",a.example,b.example", BLANK],
+    [HOSTS, "ML.example", ",ml.example", "clients send host names in small letters"],
+    [ORIGINS, "ml.example", "", "an Origin header begins with http:// or https://"],
+    [ORIGINS, "https://ml.example/", ",https://ml.example", SLASH],
+    [ORIGINS, "https://ml.example/ui", ",https://ml.example", SLASH],
+  ])("--%s %j becomes %j", (option, entry, meant, why) => {
+    const local = option === HOSTS ? "localhost" : "http://localhost";
+    const [finding] = findingsOf(RULE, { words: [`--${option}=${local},${entry}`] });
     expect(finding).toMatchObject({
       severity: "warning",
       what: `${shownSetting(entry)} in --${option} (command line) matches no request: ${why}`,
     });
+    const [name, value] = finding?.fix[0]?.text.split(" ").slice(-2) ?? [];
+    expect([name, value?.replaceAll("'", "")]).toEqual([`--${option}`, `${local}${meant}`]);
+  });
+
+  it("are left out where nothing else is in the list", () => {
+    const [finding] = findingsOf(RULE, { words: ["--allowed-hosts=10.0.0.0/8"] });
     expect(finding?.fix[0]?.text).toBe("mlflow-guard server");
   });
 

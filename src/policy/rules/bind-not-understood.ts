@@ -1,6 +1,7 @@
 import { placeholderIn } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
+import { isUnclear, loopbackRepair, portIn } from "../host-repair.ts";
 import type { Rule, World } from "../types.ts";
 
 export const bindNotUnderstood: Rule = {
@@ -13,23 +14,29 @@ export const bindNotUnderstood: Rule = {
     if (reason === null || !setting) return [];
     const { bind } = world.facts;
     const suggestion = bind.kind === "not-understood" ? bind.suggestion : null;
+    const { port } = portIn(world);
     return [
       {
         severity: "error",
         what: `${describeOrigin(setting.origin)} is ${shownSetting(world.exposure.requested)}: ${reason}`,
         origin: setting.origin,
-        repairs: [{ set: { host: "127.0.0.1" } }],
+        repairs: [loopbackRepair(world)],
         notes: suggestion
-          ? [{ kind: "note", text: `if it was meant so: --host ${suggestion}` }]
+          ? [
+              {
+                kind: "note",
+                text: `if it was meant so: --host ${suggestion}${port ? ` --port ${port}` : ""}`,
+              },
+            ]
           : [],
       },
     ];
   },
 };
 
-function reasonOf({ facts, exposure }: World): string | null {
-  const unclear = facts.bind.kind === "not-understood" || facts.bind.addresses.length === 0;
-  if (unclear && placeholderIn(exposure.requested, "name") !== null)
+function reasonOf(world: World): string | null {
+  const { facts, exposure } = world;
+  if (isUnclear(world) && placeholderIn(exposure.requested, "name") !== null)
     return "a placeholder that nobody filled in";
   if (facts.bind.kind === "not-understood") return facts.bind.reason;
   return facts.bind.addresses.length === 0 ? "this name does not resolve" : null;

@@ -2,8 +2,10 @@ import { isWildcard } from "../../net/address-class.ts";
 import { isHostName } from "../../net/bind-host.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { CLAIM_OPTION } from "../claims.ts";
-import { mergeRepairs } from "../command.ts";
-import { describeOrigin } from "../exposure.ts";
+import { mergeRepairs, renderRepair } from "../command.ts";
+import { absentAddresses, describeOrigin } from "../exposure.ts";
+import { isUnclear, loopbackRepair } from "../host-repair.ts";
+import { livingNames } from "../never-match.ts";
 import { optionRepair } from "../option-repair.ts";
 import { runsCode } from "../runs-code.ts";
 import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
@@ -27,12 +29,22 @@ function hit(world: World): Hit {
     what: `${describeOrigin(origin)} ${shownSetting(String(cause?.value ?? exposure.requested))} ${reach(world)}`,
     ...why(world),
     origin,
-    repairs: [stayPrivate(world), askForLogin(world)],
+    repairs: listensNowhere(world)
+      ? [stayPrivate(world)]
+      : [stayPrivate(world), askForLogin(world)],
     notes: [
+      ...elsewhere(world),
       ...(world.facts.container.inside ? createSecretsOutside(world) : [tunnel(world)]),
       ...(isUntrue(world, "published-on-loopback") ? [] : [published(world)]),
     ],
   };
+}
+
+/** The command may be for another machine. */
+function elsewhere(world: World): Fix[] {
+  if (absentAddresses(world.facts).length === 0) return [];
+  const command = renderRepair(world, askForLogin(world));
+  return [{ kind: "note", text: `on the machine that has this address: ${command}` }];
 }
 
 function published({ exposure: { port } }: World): Fix {
@@ -63,26 +75,42 @@ function tunnel({ exposure: { port }, facts }: World): Fix {
   };
 }
 
-function reach({ exposure, facts }: World): string {
-  const wild = facts.bind.addresses.some(isWildcard);
-  const where = exposure.addresses.join(", ") || "an address that is not known";
-  return `${wild ? "listens on every interface" : "is reachable from other machines"}: ${where}, port ${exposure.port}`;
+/** No login helps where MLflow could not listen at all. */
+function listensNowhere(world: World): boolean {
+  return isUnclear(world) || absentAddresses(world.facts).length > 0;
+}
+
+function reach(world: World): string {
+  const { exposure, facts } = world;
+  const { port } = exposure;
+  const where = `${exposure.addresses.join(", ")}, port ${port}`;
+  if (exposure.bindLevel === "loopback")
+    return `admits names that are not local: somebody forwards requests of other machines to ${where}`;
+  const counts = `so it counts as reachable from other machines, port ${port}`;
+  if (facts.bind.kind === "not-understood") return `is not understood, ${counts}`;
+  if (facts.bind.addresses.length === 0) return `does not resolve, ${counts}`;
+  if (facts.bind.addresses.some(isWildcard)) return `listens on every interface: ${where}`;
+  const absent = absentAddresses(facts);
+  if (absent.length > 0)
+    return `is for other machines, and no interface here has ${absent.join(", ")}: MLflow could not listen there`;
+  return `is reachable from other machines: ${where}`;
 }
 
 /** Back to loopback, in the words of the user's own command; nothing is published then, and no untrue claim stays. */
-function stayPrivate({ intent, exposure }: World): Repair {
+function stayPrivate(world: World): Repair {
+  const { intent, exposure } = world;
   const host = intent.options.get("host");
   const names = intent.options.get("allowed-hosts");
   const hidden = Boolean(intent.environment.get("MLFLOW_HOST")?.value);
   const local: Repair = hidden ? { set: { host: "127.0.0.1" } } : { drop: ["host"] };
   const untrue = exposure.untrue.map(({ claim }) => CLAIM_OPTION[claim]);
   return mergeRepairs([
-    host ? local : {},
+    host ? (isUnclear(world) ? loopbackRepair(world) : local) : {},
     names ? optionRepair("allowed-hosts", names) : {},
     { drop: [CLAIM_OPTION["published-on-loopback"], ...untrue] },
   ]);
 }
 
 function askForLogin(world: World): Repair {
-  return mergeRepairs([createSecrets(world), { drop: ["dev"] }]);
+  return mergeRepairs([createSecrets(world), livingNames(world), { drop: ["dev"] }]);
 }

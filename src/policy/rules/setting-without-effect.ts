@@ -10,12 +10,12 @@ import {
   credentialsWithoutLogin,
   filesOfNoSetting,
   leftOutLines,
-  namesThatNeverMatch,
   unknownLauncherSettings,
   unreadNames,
   without,
 } from "../ignored-settings.ts";
 import { BASIC_AUTH } from "../login.ts";
+import { namesThatNeverMatch } from "../never-match.ts";
 import { storeName } from "../stored-admin.ts";
 import type { Hit, Rule, Waiver, World } from "../types.ts";
 
