@@ -1,3 +1,19 @@
+const ARTIFACTS =
+  "MLflow reads MLFLOW_ARTIFACTS_DESTINATION for artifacts that it serves, and MLFLOW_DEFAULT_ARTIFACT_ROOT for others";
+
+/**
+ * Settings of the servers beneath MLflow that look like its own. With `--host` and `--port` on the command line uvicorn
+ * does not look at its own variables, nor gunicorn at a bind of `GUNICORN_CMD_ARGS`; with what else is in there it
+ * would, so the launcher keeps them from it.
+ * Source: tried with MLflow 3.17.2, uvicorn and gunicorn 26.2.0.
+ */
+export const SERVERS_OWN: ReadonlyMap<string, string> = new Map([
+  ["UVICORN_HOST", "give --host, or set MLFLOW_HOST"],
+  ["UVICORN_PORT", "give --port, or set MLFLOW_PORT"],
+  ["UVICORN_WORKERS", "give --workers, or set MLFLOW_WORKERS"],
+  ["GUNICORN_CMD_ARGS", "give --gunicorn-opts, or set MLFLOW_GUNICORN_OPTS"],
+]);
+
 /**
  * Variables that people set to protect a server and that nobody reads.
  * Source: 593 public sightings of how MLflow is started; names checked against `mlflow/environment_variables.py`.
@@ -22,6 +38,27 @@ export const IGNORED_VARIABLES: readonly { readonly name: string; readonly inste
   { name: "MLFLOW_APP_NAME", instead: "MLflow takes --app-name on the command line only" },
   { name: "MLFLOW_SERVER_HOST", instead: "MLflow reads MLFLOW_HOST" },
   { name: "MLFLOW_SERVER_PORT", instead: "MLflow reads MLFLOW_PORT" },
+  // None of these names is in the Python files of 3.17.2.
+  { name: "MLFLOW_BACKEND_STORE", instead: "MLflow reads MLFLOW_BACKEND_STORE_URI" },
+  { name: "MLFLOW_STORE_URI", instead: "MLflow reads MLFLOW_BACKEND_STORE_URI" },
+  { name: "MLFLOW_DB_URI", instead: "MLflow reads MLFLOW_BACKEND_STORE_URI" },
+  { name: "MLFLOW_DATABASE_URI", instead: "MLflow reads MLFLOW_BACKEND_STORE_URI" },
+  { name: "MLFLOW_ARTIFACT_ROOT", instead: ARTIFACTS },
+  { name: "MLFLOW_ARTIFACT_URI", instead: ARTIFACTS },
+  { name: "MLFLOW_ARTIFACTS_URI", instead: ARTIFACTS },
+  { name: "MLFLOW_ARTIFACT_STORE", instead: ARTIFACTS },
+  { name: "MLFLOW_ARTIFACT_DESTINATION", instead: "MLflow reads MLFLOW_ARTIFACTS_DESTINATION" },
+  { name: "MLFLOW_ROOT_PATH", instead: "MLflow reads MLFLOW_STATIC_PREFIX" },
+  { name: "MLFLOW_URL_PREFIX", instead: "MLflow reads MLFLOW_STATIC_PREFIX" },
+  {
+    name: "MLFLOW_USERNAME",
+    instead: "a login is switched on with --app-name basic-auth, for MLFLOW_AUTH_ADMIN_USERNAME",
+  },
+  {
+    name: "MLFLOW_PASSWORD",
+    instead:
+      "a login is switched on with --app-name basic-auth and reads MLFLOW_AUTH_ADMIN_PASSWORD",
+  },
   // Settings of other layers: Flask's own server, Django, gunicorn's default, images with a proxy in front.
   { name: "FLASK_RUN_HOST", instead: "MLflow reads MLFLOW_HOST" },
   { name: "FLASK_RUN_PORT", instead: "MLflow reads MLFLOW_PORT" },

@@ -1,5 +1,6 @@
 import type { Facts, PathEntry } from "../facts/types.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
+import { SERVERS_OWN } from "../mlflow/ignored-variables.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
 import { quoted } from "../secrets/quoted.ts";
@@ -38,7 +39,9 @@ export function buildChildEnvironment(
     if (why === null) environment.set(name, setting.value);
     else {
       removed.push(name);
-      if (why !== "") notes.push(`${name} does not reach MLflow: it ${why}`);
+      // Of what looks like a setting the decision speaks.
+      if (why !== "" && !SERVERS_OWN.has(name))
+        notes.push(`${name} does not reach MLflow: it ${why}`);
     }
   }
   removed.push(...facts.leftOut.map(({ name }) => name).filter((name) => !environment.has(name)));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SERVERS_OWN } from "../../src/mlflow/ignored-variables.ts";
 import { buildChildEnvironment } from "../../src/plan/child-environment.ts";
 import { factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
 import { planOf } from "./planned.ts";
@@ -9,9 +10,8 @@ const OPENING = "would open what the login closes";
 
 /** Why a variable goes, where that is not the code that it loads. */
 const WHY: Readonly<Record<string, string>> = {
-  UVICORN_HOST: UVICORN,
   UVICORN_FD: UVICORN,
-  GUNICORN_CMD_ARGS: "sets gunicorn's options, sockets and code included",
+  GUNICORN_PID: "sets gunicorn's options, sockets and code included",
   _MLFLOW_SERVER_FILE_STORE: "is MLflow's own business between its processes",
   FORWARDED_ALLOW_IPS: LISTENING,
   PORT: LISTENING,
@@ -25,10 +25,14 @@ function childOf(scene: Scene, withLogin = false) {
 }
 
 describe("what does not reach MLflow", () => {
+  it.each([...SERVERS_OWN.keys()])("%s, and the decision says so", (name) => {
+    const { removed, notes } = childOf({ env: { [name]: "x" } });
+    expect([removed, notes]).toEqual([[name], []]);
+  });
+
   it.each([
-    "UVICORN_HOST",
     "UVICORN_FD",
-    "GUNICORN_CMD_ARGS",
+    "GUNICORN_PID",
     "_MLFLOW_SERVER_FILE_STORE",
     "FORWARDED_ALLOW_IPS",
     "PORT",

@@ -236,6 +236,7 @@ describe("lines of an env file that do not count", () => {
     const words = ["--guard-env-file", "my.env", "--guard-pass-env", "TZDIR"];
     const [finding, ...more] = findingsOf(RULE, {
       words,
+      env: { TZDIR: "/z" },
       envFile: "my.env",
       facts: { leftOut: CODE },
     });

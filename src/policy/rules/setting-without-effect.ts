@@ -16,6 +16,12 @@ import {
 } from "../ignored-settings.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { namesThatNeverMatch } from "../never-match.ts";
+import {
+  launcherOptionsBeside,
+  optionsBeside,
+  serversOwn,
+  unknownFrameOption,
+} from "../options-beside.ts";
 import { storeName } from "../stored-admin.ts";
 import type { Hit, Rule, Waiver, World } from "../types.ts";
 
@@ -34,6 +40,10 @@ export const settingWithoutEffect: Rule = {
     ...configWithoutLogin(world),
     ...emptyPlaces(world),
     ...overriddenOptions(world),
+    ...optionsBeside(world),
+    ...unknownFrameOption(world),
+    ...launcherOptionsBeside(world),
+    ...serversOwn(world),
     ...claimWithoutWildcard(world),
     ...passwordOfAnOlderStart(world),
     ...passphraseBefore(world),
