@@ -254,6 +254,55 @@ describe("lines of an env file that do not count", () => {
     ]);
   });
 
+  const AWS = { AWS_ACCESS_KEY_ID: "hunter2", AWS_SECRET_ACCESS_KEY: "hunter2" };
+  const S3 = ["--artifacts-destination", "s3://b/x"];
+  const beside = (words: string[], untaken: Record<string, string>, env = {}) =>
+    findingsOf(RULE, { words, found: true, envFile: ".env", untaken, env });
+
+  it("of another tool are named once where a place of this server needs them", () => {
+    const findings = beside(S3, {
+      ...AWS,
+      HTTPS_PROXY: "http://p",
+      AWS_CONFIG_FILE: "x",
+      PGUSER: "y",
+    });
+    expect(findings).toMatchObject([
+      {
+        severity: "warning",
+        what: "AWS_ACCESS_KEY_ID (.env:1), AWS_SECRET_ACCESS_KEY (.env:2), HTTPS_PROXY (.env:3) do not count: of a .env that nobody named only what begins with MLFLOW_ does",
+        fix: [
+          {
+            kind: "shell",
+            text: "mlflow-guard server --guard-env-file .env --artifacts-destination s3://b/x",
+          },
+          { kind: "note" },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["postgresql://db/x", "PGPASSWORD", 1],
+    ["postgresql://db/x", "AWS_ACCESS_KEY_ID", 0],
+    ["sqlite:///x.db", "HTTPS_PROXY", 0],
+  ])("for %s: %s", (uri, name, findings) => {
+    expect(beside(["--backend-store-uri", uri], { [name]: "x" })).toHaveLength(findings);
+  });
+
+  it("of another tool are no matter where nothing needs them, or they are set", () => {
+    expect(beside([], AWS)).toEqual([]);
+    expect(beside(S3, AWS, AWS)).toEqual([]);
+    expect(findingsOf(RULE, { words: S3, envFile: ".env", untaken: AWS })).toHaveLength(1);
+    expect(
+      findingsOf(RULE, {
+        words: [...S3, "--guard-env-file", ".env"],
+        envFile: ".env",
+        untaken: AWS,
+      }),
+    ).toEqual([]);
+  });
+
   it("of a file that was only found need its name, and what loads code a word more", () => {
     const leftOut = [lineOf("MLFLOW_GUARD_PROFILE", ".env"), lineOf("MLFLOW_HOME", ".env", 2)];
     const [finding] = findingsOf(RULE, { found: true, envFile: ".env", facts: { leftOut } });

@@ -4,6 +4,7 @@ import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
 import { isWildcard } from "../../net/address-class.ts";
 import { KEK_BEFORE, KEK_PASSPHRASE } from "../../secrets/names.ts";
 import { quoted } from "../../secrets/quoted.ts";
+import { credentialsLeftOut } from "../credentials-left-out.ts";
 import { emptyPlaces } from "../empty-places.ts";
 import { describeOrigin } from "../exposure.ts";
 import {
@@ -32,6 +33,7 @@ export const settingWithoutEffect: Rule = {
   check: (world) => [
     ...ignoredVariables(world),
     ...leftOutLines(world),
+    ...credentialsLeftOut(world),
     ...unknownLauncherSettings(world),
     ...unreadNames(world),
     ...filesOfNoSetting(world),
