@@ -112,6 +112,37 @@ describe("a slip of the finger is answered with what was meant", () => {
     expect((await run("check --host 127.0.0.1")).stderr).not.toContain("no address");
   });
 
+  it("check answers in JSON where its log does, unless --format says text", async () => {
+    const line = "check --host 0.0.0.0 --guard-log-format json";
+    const json = await run(line);
+    expect([json.code, JSON.parse(json.stdout).verdict]).toEqual([EXIT.refused, "refuse"]);
+    for (const record of json.stderr.split("\n").filter(Boolean)) JSON.parse(record);
+    const text = await run(`${line} --format text`);
+    expect(text.stdout).toMatch(/^mlflow-guard: REFUSED\. /);
+  });
+
+  it.each([
+    ["rules --format json", "no such option: --format", "mlflow-guard rules --help lists them"],
+    ["healthcheck --port 5001", "no such option: --port", "it is one of mlflow-guard server"],
+    ["init --host 0.0.0.0", "no such option: --host", "it is one of mlflow-guard server"],
+    ["healthcheck --url", "--url needs a value", "write --url=VALUE"],
+    ["init --file", "--file needs a value", "write --file=VALUE"],
+    ["init --file --print", "--file needs a value", "write --file=VALUE"],
+    ["init --rotate", "--rotate needs a value", "write --rotate=VALUE"],
+    ["user list --url", "--url needs a value", "write --url=VALUE"],
+    ["user list --format", "--format needs a value", "write --format=VALUE"],
+    ["user list --env-file", "--env-file needs a value", "write --env-file=VALUE"],
+    ["install-mlflow --python", "--python needs a value", "write --python=VALUE"],
+    ["install-mlflow -version 3", "no such option: -version", "did you mean --version?"],
+    ["install-mlflow -q", "no such option: -q", "mlflow-guard install-mlflow --help lists them"],
+    ["init --print=yes --nothing", "no such option: --nothing", "mlflow-guard init --help lists"],
+  ])("%s is refused in this program's own words", async (line, what, fix) => {
+    const { code, stderr } = await run(line);
+    expect(code).toBe(EXIT.usage);
+    expect(flat(stderr)).toContain(`what ${what} fix ${fix}`);
+    expect(stderr).not.toMatch(/argument/i);
+  });
+
   it("the value of an option that is not there is no mistake of its own", async () => {
     const { stderr } = await run("server --hots 0.0.0.0");
     expect(stderr.match(/^ {2}what /gm)).toHaveLength(1);

@@ -109,7 +109,7 @@ async function runDefined(
   const problem = definition.problem?.(words);
   if (problem) return wrong(problem);
   const help = definition.options(parser());
-  const mistyped = misspelled(words, help);
+  const mistyped = misspelled(words, help, command);
   if (mistyped) return wrong(mistyped);
   let values: Readonly<Record<string, unknown>>;
   try {

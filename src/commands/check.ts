@@ -1,6 +1,7 @@
 import { EXIT } from "../exit-codes.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
+import { guardValue } from "../intent/guard-value.ts";
 import { wrongChoice } from "../intent/wrong-choice.ts";
 import type { MissingMlflow } from "../mlflow/find.ts";
 import { absentAddresses } from "../policy/exposure.ts";
@@ -17,7 +18,7 @@ export async function check(
   envFile: string | undefined,
   ports: Ports,
 ): Promise<number> {
-  const format = parseArgv(words, ["format"]).extra.format ?? "text";
+  const asked = parseArgv(words, ["format"]).extra.format;
   const outcome = await decide(
     { command: "server", words, envFile, extra: ["format"] },
     ports,
@@ -29,6 +30,7 @@ export async function check(
     return EXIT.ok;
   }
   const { guard } = outcome.kind === "usage" ? outcome : outcome.decided.intent;
+  const format = asked ?? guardValue({ guard }, "guard-log-format") ?? "text";
   const reporter = await reporterOf({ guard }, ports);
   const problems = outcome.kind === "usage" ? outcome.problems : [];
   if (outcome.kind === "usage" || !FORMATS.includes(format)) {

@@ -5,14 +5,14 @@ import { shownSetting } from "../secrets/quoted.ts";
 import { isShownWhole } from "../secrets/uri.ts";
 import type { FoundMlflow } from "./find.ts";
 import { findOption, MLFLOW_OPTIONS, NEWEST_KNOWN_VERSION } from "./options.ts";
-import { atLeast } from "./versions.ts";
+import { atLeast, MANAGED_VERSION } from "./versions.ts";
 
 /** Options people write that MLflow never had. */
 const MEANT: Readonly<Record<string, string>> = {
   "--enable-auth": "a login is switched on with --app-name basic-auth",
   "--auth": "a login is switched on with --app-name basic-auth",
   "--bind": "the address is --host",
-  "--env-file": "write it before the command: mlflow-guard --env-file FILE server",
+  "--env-file": "--guard-env-file FILE; or, before the command: mlflow-guard --env-file FILE ...",
 };
 
 /**
@@ -120,8 +120,14 @@ function tooNew(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[
       intent.options.get(name)?.origin.kind === "flag" && !atLeast(mlflow.version, since),
   ).map(({ name, since }) => ({
     what: `MLflow ${mlflow.version} (${mlflow.path}) has no --${name}`,
-    fix: `it came with ${since}; leave it out or take a newer MLflow: mlflow-guard install-mlflow`,
+    fix: `it came with ${since}; leave it out, or ${newer(since)}`,
   }));
+}
+
+/** The way to an MLflow that has it. */
+function newer(since: string): string {
+  if (atLeast(MANAGED_VERSION, since)) return "take a newer MLflow: mlflow-guard install-mlflow";
+  return `take an MLflow that install-mlflow has no tested list for: mlflow-guard install-mlflow --version ${since}, and name it by --guard-mlflow PATH`;
 }
 
 function appProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {

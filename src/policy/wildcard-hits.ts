@@ -7,7 +7,7 @@ export function wildcardHits(
   { intent, exposed, login }: World,
   option: string,
   admitsForeign: (entry: string) => boolean,
-  note: string,
+  { admits, note }: { readonly admits: string; readonly note: string },
 ): Hit[] {
   const setting = intent.options.get(option);
   if (!setting) return [];
@@ -16,7 +16,7 @@ export function wildcardHits(
   return [
     {
       severity: exposed && !login.asks ? "error" : "warning",
-      what: `${describeOrigin(setting.origin)} holds ${wild.join(", ")}`,
+      what: `${describeOrigin(setting.origin)} holds ${wild.join(", ")}, and so admits ${admits}`,
       origin: setting.origin,
       repairs: [optionRepair(option, setting)],
       notes: [{ kind: "note", text: note }],

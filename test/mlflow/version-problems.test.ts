@@ -52,12 +52,20 @@ describe("an option that MLflow does not have", () => {
 });
 
 describe("an option that this MLflow does not have yet", () => {
+  it("is not promised by the tested MLflow, where that does not have it either", () => {
+    expect(problemsOf(["--artifacts-presigned-only"])).toEqual([
+      "MLflow 3.17.2 (/opt/mlflow/bin/mlflow) has no --artifacts-presigned-only: it came with 3.18.0; leave it out, or take an MLflow that install-mlflow has no tested list for: mlflow-guard install-mlflow --version 3.18.0, and name it by --guard-mlflow PATH",
+    ]);
+  });
+
   it.each([
     [["--allowed-hosts", "x"], "3.4.0", "3.5.0"],
     [["--uvicorn-opts", ""], "3.2.0", "3.3.0"],
     [["--read-replica-backend-store-uri", "x"], "3.13.0", "3.14.0"],
   ])("%j with %s came with %s", (words, version, since) => {
-    expect(problemsOf(words, { version }).join()).toContain(`it came with ${since}`);
+    const said = problemsOf(words, { version }).join();
+    expect(said).toContain(`it came with ${since}`);
+    expect(said).toMatch(/take a newer MLflow: mlflow-guard install-mlflow$/);
     expect(problemsOf(words, { version: since })).toEqual([]);
     expect(problemsOf(words, null)).toEqual([]);
   });

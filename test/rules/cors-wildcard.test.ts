@@ -13,7 +13,7 @@ describe(RULE, () => {
     expect(findingsOf(RULE, { words: [...words, ...wild("*")], facts })).toMatchObject([
       {
         severity,
-        what: "--cors-allowed-origins (command line) holds *",
+        what: "--cors-allowed-origins (command line) holds *, and so admits the pages of strangers",
         origin: { kind: "flag", name: "--cors-allowed-origins" },
         fix: [
           { kind: "shell" },

@@ -13,7 +13,7 @@ describe(RULE, () => {
     expect(findingsOf(RULE, { words: [...words, OFF], facts })).toMatchObject([
       {
         severity,
-        what: "--disable-security-middleware (command line) disables them",
+        what: "--disable-security-middleware (command line) switches off the checks that keep web pages and foreign names out",
         origin: { kind: "flag", name: OFF },
       },
     ]);

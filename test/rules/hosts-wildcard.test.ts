@@ -29,7 +29,9 @@ describe(RULE, () => {
 
   it("names the patterns alone and leaves the option out", () => {
     const [finding] = findingsOf(RULE, { words: hosts("a.example,10.*") });
-    expect(finding?.what).toBe("--allowed-hosts (command line) holds 10.*");
+    expect(finding?.what).toBe(
+      "--allowed-hosts (command line) holds 10.*, and so admits foreign names",
+    );
     expect(finding?.fix).toEqual([
       { kind: "shell", text: "mlflow-guard server" },
       {
@@ -41,7 +43,9 @@ describe(RULE, () => {
 
   it("names every pattern of the list", () => {
     const [finding] = findingsOf(RULE, { words: hosts("*,a.example,10.*") });
-    expect(finding?.what).toBe("--allowed-hosts (command line) holds *, 10.*");
+    expect(finding?.what).toBe(
+      "--allowed-hosts (command line) holds *, 10.*, and so admits foreign names",
+    );
   });
 
   it.each([

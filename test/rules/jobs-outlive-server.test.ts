@@ -24,7 +24,7 @@ describe(RULE, () => {
     expect(finding).toMatchObject({
       severity: "error",
       waivable: false,
-      what: `${names.map((name) => `${name} (environment)`).join(", ")}: jobs run in containers`,
+      what: `${names.map((name) => `${name} (environment)`).join(", ")}: jobs run in containers, which go on when the server has ended`,
     });
     expect(decisionOf(scene).verdict).toBe("refuse");
     const off = runCommand(finding?.fix[0]?.text ?? "", scene);

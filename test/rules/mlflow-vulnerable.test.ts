@@ -18,7 +18,7 @@ describe(RULE, () => {
     expect(finding).toMatchObject({
       severity: "warning",
       waivable: false,
-      what: `MLflow 3.9.0 (${MLFLOW.path}): CVE-2026-2611; as known on 2026-11-28`,
+      what: `MLflow 3.9.0 (${MLFLOW.path}) has published weaknesses: CVE-2026-2611; as known on 2026-11-28`,
       why: "the newest: any web page drives the Assistant, which runs commands on this machine (https://nvd.nist.gov/vuln/detail/CVE-2026-2611)",
       origin: { kind: "default", name: MLFLOW.path },
     });
@@ -36,7 +36,7 @@ describe(RULE, () => {
   it("names six and counts the others", () => {
     const [finding] = findingsOf(RULE, { words: EXPOSED, facts: withVersion("2.20.2") });
     expect(finding?.what).toBe(
-      `MLflow 2.20.2 (${MLFLOW.path}): CVE-2025-11201, CVE-2026-118625, CVE-2026-33866, CVE-2026-8147, CVE-2026-2651, CVE-2026-2614 and 6 more; as known on 2026-11-28`,
+      `MLflow 2.20.2 (${MLFLOW.path}) has published weaknesses: CVE-2025-11201, CVE-2026-118625, CVE-2026-33866, CVE-2026-8147, CVE-2026-2651, CVE-2026-2614 and 6 more; as known on 2026-11-28`,
     );
   });
 
@@ -51,7 +51,9 @@ describe(RULE, () => {
   it("names the version without it where the managed MLflow has it, too", () => {
     const words = [...EXPOSED, "--allowed-hosts", "*"];
     const [finding] = findingsOf(RULE, { words, facts: STRONG });
-    expect(finding?.what).toContain("GHSA-98p3-crmr-mxcx, no-id/host-patterns;");
+    expect(finding?.what).toContain(
+      'has published weaknesses: GHSA-98p3-crmr-mxcx, "host-patterns" (it has no number);',
+    );
     expect(finding?.fix).toEqual([{ kind: "note", text: "MLflow 3.18.0 is the first without it" }]);
   });
 

@@ -37,7 +37,7 @@ describe("the variable that opens the Assistant", () => {
     expect(finding).toMatchObject({
       severity: "warning",
       waivable: false,
-      what: `${NAME} (environment) opens it to other machines`,
+      what: `${NAME} (environment) opens MLflow's Assistant, which runs commands here, to other machines`,
       origin: { kind: "env", name: NAME },
     });
     const text = finding?.fix[0]?.text ?? "";

@@ -16,7 +16,7 @@ describe(RULE, () => {
     const [finding] = findingsOf(RULE, { words: [option, URI] });
     expect(finding).toMatchObject({
       severity: "warning",
-      what: `${option} (command line) may hold a password`,
+      what: `${option} (command line) may hold a password, and every user of this machine sees it`,
       origin: { kind: "flag", name: option },
     });
     expect(finding?.fix).toEqual([

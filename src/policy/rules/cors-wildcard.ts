@@ -7,7 +7,11 @@ export const corsWildcard: Rule = {
   id: "cors-wildcard",
   title: "The origin list admits any web page",
   why: "a page of anybody may send requests to this server from the browser of its user",
-  check: (world) => wildcardHits(world, "cors-allowed-origins", admitsForeignPages, NOTE),
+  check: (world) =>
+    wildcardHits(world, "cors-allowed-origins", admitsForeignPages, {
+      admits: "the pages of strangers",
+      note: NOTE,
+    }),
 };
 
 /**

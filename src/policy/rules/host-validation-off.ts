@@ -12,7 +12,7 @@ export const hostValidationOff: Rule = {
     return [
       {
         severity: exposed && !login.asks ? "error" : "warning",
-        what: `${describeOrigin(setting.origin)} disables them`,
+        what: `${describeOrigin(setting.origin)} switches off the checks that keep web pages and foreign names out`,
         origin: setting.origin,
         repairs: [optionRepair("disable-security-middleware", setting)],
       },

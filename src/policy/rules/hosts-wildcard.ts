@@ -8,7 +8,11 @@ export const hostsWildcard: Rule = {
   id: "hosts-wildcard",
   title: "The host list admits any name",
   why: "with a pattern such as * or 10.* a foreign name passes, and DNS rebinding works again",
-  check: (world) => wildcardHits(world, "allowed-hosts", admitsForeignNames, NOTE),
+  check: (world) =>
+    wildcardHits(world, "allowed-hosts", admitsForeignNames, {
+      admits: "foreign names",
+      note: NOTE,
+    }),
 };
 
 /** `*.example.com` stays within one domain; every other pattern in the name does not. */

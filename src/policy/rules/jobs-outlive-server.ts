@@ -26,7 +26,7 @@ export const jobsOutliveServer: Rule = {
     return [
       {
         severity: world.exposed && left.length > 0 ? "error" : "warning",
-        what: `${settings.map(({ origin }) => describeOrigin(origin)).join(", ")}: jobs run in containers`,
+        what: `${settings.map(({ origin }) => describeOrigin(origin)).join(", ")}: jobs run in containers, which go on when the server has ended`,
         origin: (left[0] ?? first).origin,
         repairs: [{ blank: names }],
         notes: [

@@ -20,7 +20,7 @@ export const mlflowVulnerable: Rule = {
     return [
       {
         severity: "warning",
-        what: `MLflow ${mlflow.version} (${mlflow.path}): ${list(found.map(({ id }) => id))}; as known on ${ADVISORIES_READ}`,
+        what: `MLflow ${mlflow.version} (${mlflow.path}) has published weaknesses: ${list(found.map(called))}; as known on ${ADVISORIES_READ}`,
         why: `the ${first.runsCode ? "worst" : "newest"}: ${first.what} (${first.source})`,
         origin: { kind: "default", name: mlflow.path },
         repairs: cleared ? [{ managed: true }] : [],
@@ -34,6 +34,12 @@ export const mlflowVulnerable: Rule = {
 function worstFirst(advisories: readonly Advisory[]): Advisory[] {
   const runs = ({ runsCode }: Advisory) => runsCode === true;
   return [...advisories.filter(runs), ...advisories.filter((one) => !runs(one))];
+}
+
+/** One that has no number yet has a name of ours. */
+function called({ id }: Advisory): string {
+  const [, name] = /^no-id\/(.+)$/.exec(id) ?? [];
+  return name === undefined ? id : `"${name}" (it has no number)`;
 }
 
 function list(ids: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { atLeast } from "../../mlflow/versions.ts";
 import { quoted } from "../../secrets/quoted.ts";
-import type { Hit, Rule, World } from "../types.ts";
+import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
 
 export const pythonPathShadowed: Rule = {
   id: "python-path-shadowed",
@@ -20,14 +20,25 @@ function workingDirectory({ intent, facts }: World): Hit[] {
       severity: "error",
       what: `${cwd} holds ${shadowing.join(", ")}, which would be imported instead (Python ${mlflow.pythonVersion}${dev ? ", --dev" : ""})`,
       origin: { kind: "file", name: shadowing[0] ?? "", file: cwd },
-      repairs: atLeast(managedPython ?? "3.10", "3.11")
-        ? [dev ? { managed: true, drop: ["dev"] } : { managed: true }]
-        : dev && atLeast(mlflow.pythonVersion, "3.11")
-          ? [{ drop: ["dev"] }]
-          : [],
-      notes: [{ kind: "note", text: "or start it from a folder without these files" }],
+      repairs: helping(dev, mlflow.pythonVersion, managedPython),
+      notes: [
+        ...(dev ? [WITHOUT_DEV] : []),
+        { kind: "note", text: "or start it from a folder without these files" },
+      ],
     },
   ];
+}
+
+const WITHOUT_DEV: Fix = {
+  kind: "note",
+  text: "without --dev: MLflow's development mode always imports from the working directory",
+};
+
+/** An MLflow is only installed where the one that is there cannot do without the working directory. */
+function helping(dev: boolean, python: string, managedPython: string | null): Repair[] {
+  if (atLeast(python, "3.11")) return [{ drop: ["dev"] }];
+  if (!atLeast(managedPython ?? "3.10", "3.11")) return [];
+  return [dev ? { managed: true, drop: ["dev"] } : { managed: true }];
 }
 
 function pythonPath({ intent, facts }: World): Hit[] {

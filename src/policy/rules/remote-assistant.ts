@@ -30,7 +30,7 @@ function switchedOn(world: World): Hit[] {
   return [
     {
       severity: "warning",
-      what: `${describeOrigin(setting.origin)} opens it to other machines`,
+      what: `${describeOrigin(setting.origin)} opens MLflow's Assistant, which runs commands here, to other machines`,
       origin: setting.origin,
       repairs: [{ blank: [VARIABLE] }],
       notes: loginNote(world),

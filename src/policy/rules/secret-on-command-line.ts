@@ -13,7 +13,7 @@ export const secretOnCommandLine: Rule = {
       return [
         {
           severity: "warning",
-          what: `--${name} (command line) may hold a password`,
+          what: `--${name} (command line) may hold a password, and every user of this machine sees it`,
           origin,
           // A command that is printed takes it from its variable.
           repairs: [{}],
