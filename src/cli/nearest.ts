@@ -4,7 +4,8 @@ import leven, { closestMatch } from "leven";
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   const word = typed.toLowerCase();
   const near = closestMatch(word, known, { maxDistance: 2 });
-  return near !== undefined && leven(word, near) <= slack(word, near) ? near : undefined;
+  if (near === undefined) return undefined;
+  return near.startsWith(word) || leven(word, near) <= slack(word, near) ? near : undefined;
 }
 
 function slack(typed: string, known: string): number {
