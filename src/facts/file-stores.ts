@@ -1,12 +1,14 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isSame } from "../files/places.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
-import { DEFAULT_STORE } from "../mlflow/sqlite-uri.ts";
+import { DEFAULT_STORE, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { has } from "../mlflow/versions.ts";
+import { readHead } from "../secrets/regular-file.ts";
+import { holdsRunsOf } from "./copied-runs.ts";
+import type { FileStore } from "./file-store.ts";
 import { fromHere, isThere } from "./paths.ts";
-import type { FileStore } from "./types.ts";
 
 /** The folders in which this start would keep its data as files, the backend store first; a folder counts once. */
 export function readFileStores(
@@ -23,13 +25,40 @@ export function readFileStores(
     const named = given && setting ? setting.origin : null;
     return path ? [{ option, path, origin: named ?? standard(option) }] : [];
   });
+  const isFirst = (path: string, at: number) =>
+    found.findIndex((one) => isSame(one.path, path)) === at;
   return found
-    .filter(({ path }, at) => found.findIndex((one) => isSame(one.path, path)) === at)
+    .filter(({ path }, at) => isFirst(path, at))
     .map(({ option, path, origin }) => ({
-      ...{ option, origin, folder: fromHere(path, cwd) },
+      ...{ option, origin, folder: fromHere(path, cwd), is: natureOf(path) },
+      both: found.some((one, at) => isSame(one.path, path) && !isFirst(one.path, at)),
       experiments: holdsExperiments(path),
       target: freshDatabase(cwd),
+      here: databaseHere(path, cwd),
     }));
+}
+
+/** A database of MLflow's own name in the working directory, and whether it has the runs of this folder. */
+function databaseHere(folder: string, cwd: string): FileStore["here"] {
+  const file = sqliteFile(DEFAULT_STORE, cwd);
+  if (file === null || isSame(file, folder) || natureOf(file) !== "sqlite") return null;
+  return holdsRunsOf(file, folder);
+}
+
+/** How every SQLite file begins (https://www.sqlite.org/fileformat2.html#magic_header_string). */
+const SQLITE = "SQLite format 3\0";
+
+/** An empty file is an empty database to SQLite. Below a file, and behind a link to nothing, nobody makes a folder. */
+function natureOf(path: string): FileStore["is"] {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return "folder";
+    const database = stat.isFile() && (stat.size === 0 || readHead(path, 1).startsWith(SQLITE));
+    return database ? "sqlite" : "other";
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT" && !isThere(path);
+    return missing ? "missing" : "other";
+  }
 }
 
 /** The URI of the store, named or not. */

@@ -7,6 +7,7 @@ import type { BindHost } from "../net/bind-host.ts";
 import type { FileAccess } from "../secrets/file-mode.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Grade } from "../secrets/strength.ts";
+import type { FileStore } from "./file-store.ts";
 import type { FoundFile } from "./found-file.ts";
 
 /** The bind address after the one look-up; `addresses` is empty where a name does not resolve. */
@@ -117,18 +118,6 @@ export interface OpenStore {
   readonly written: boolean;
   /** It holds the accounts, which only a login uses. */
   readonly accounts: boolean;
-}
-
-/** A folder in which this start would keep its data as files. */
-export interface FileStore {
-  readonly option: "backend-store-uri" | "registry-store-uri";
-  /** Absolute, or from the working directory where it is below that. */
-  readonly folder: string;
-  /** It holds experiments. */
-  readonly experiments: boolean;
-  readonly origin: Origin;
-  /** A SQLite URI whose file is not there yet. */
-  readonly target: string;
 }
 
 export type ArtifactOption = "artifacts-destination" | "default-artifact-root";

@@ -1,3 +1,4 @@
+import type { FileStore } from "../facts/file-store.ts";
 import type {
   ArtifactFolder,
   BindFact,
@@ -62,7 +63,7 @@ function factsAfter(
     ...secretsAfter(world, repair, intent),
     mlflow,
     bind: bindAfter(world, intent),
-    fileStores: facts.fileStores.filter(({ option }) => !(option in (repair.set ?? {}))),
+    fileStores: facts.fileStores.flatMap((store) => fileStoreAfter(store, repair)),
     trackedSecrets:
       fileHeardAnew(world.intent, repair, rights) === null ? facts.trackedSecrets : null,
     changeable: changeableAfter(world, repair, rights).flatMap((file) =>
@@ -164,4 +165,11 @@ function folderAfter(folder: ArtifactFolder, { set = {}, closeToWriters = [] }: 
     return { ...folder, ...clean, folder: folder.elsewhere };
   if (set["guard-audit-log"] === undefined) return folder;
   return { ...folder, holds: folder.holds.filter(({ kind }) => kind !== "audit") };
+}
+
+/** What it is called may stay that of the registry. */
+function fileStoreAfter(store: FileStore, { set = {} }: Repair): FileStore[] {
+  if (!(store.option in set)) return [store];
+  const registry = store.both && !("registry-store-uri" in set);
+  return registry ? [{ ...store, option: "registry-store-uri", both: false }] : [];
 }

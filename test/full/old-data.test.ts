@@ -69,11 +69,23 @@ describe("a folder with mlruns of an older MLflow", () => {
     expect([copied.code, existsSync(join(cwd, "mlruns"))]).toEqual([0, true]);
     const database = await serves(cwd, ["--backend-store-uri", "sqlite:///mlflow.db"], {});
     expect(database.status).toBe(200);
-    // Without the option MLflow would take the files again: refused, with a database that is not there.
+    // Without the option MLflow would take the files again: refused, and the database has what is in them.
     const again = await runGuard(["check"], { cwd });
-    expect([again.code, again.stdout + again.stderr]).toEqual([
+    const said = again.stdout + again.stderr;
+    expect([again.code, said]).toEqual([
       78,
       expect.stringContaining("--target sqlite:///mlflow-from-files.db"),
     ]);
+    expect(said).toContain("has these runs");
+    const goesOn = "mlflow-guard server --backend-store-uri sqlite:///mlflow.db";
+    expect(said).toContain(`to start it:\n  ${goesOn}\n`);
+    // What came into the files after the copy is nowhere else.
+    const more = await start(PYTHON, ["-c", MAKE], { cwd, env: { [ALLOW]: "true", HOME: cwd } })
+      .ended;
+    expect(more.code).toBe(0);
+    const newer = await runGuard(["check"], { cwd });
+    expect(newer.stdout + newer.stderr).toContain(
+      `to start it:\n  env ${ALLOW}=true mlflow-guard server\n`,
+    );
   }, 400_000);
 });

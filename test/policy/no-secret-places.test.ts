@@ -123,12 +123,12 @@ describe("of what is neither a URI nor plainly a path nothing is said", () => {
     ["ada@work/x", "ada@work/x"],
   ])("also of an odd folder, which is a path all the same: %s", (folder, text) => {
     const scene = { words: ["--backend-store-uri", folder] };
-    expect(everythingSaid(scene)).toContain("(a value that is not shown) is a folder");
+    expect(everythingSaid(scene)).toContain("(a value that is not shown) does not exist");
     expect(everythingSaid(scene)).not.toContain(text);
   });
 
   it("of a plain path everything is said", () => {
     const said = everythingSaid({ env: { MLFLOW_BACKEND_STORE_URI: "./old runs" } });
-    expect(said).toContain("keeps data in files: old runs is a folder");
+    expect(said).toContain("a folder of files: old runs does not exist");
   });
 });

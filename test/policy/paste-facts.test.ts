@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Facts, FileStore, OpenStore, StoredAccounts } from "../../src/facts/types.ts";
+import type { FileStore } from "../../src/facts/file-store.ts";
+import type { Facts, OpenStore, StoredAccounts } from "../../src/facts/types.ts";
 import { type AuthConfig, defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import { paste } from "../../src/policy/paste.ts";
 import type { LineEdit, Repair } from "../../src/policy/types.ts";
@@ -48,6 +49,7 @@ describe("the words of a pasted command", () => {
 describe("what a pasted command closes or leaves", () => {
   const fileStore = (option: FileStore["option"]): FileStore => ({
     ...{ option, folder: "mlruns", experiments: true, target: "sqlite:///new.db" },
+    ...{ both: false, is: "folder", here: null },
     origin: { kind: "default", name: `--${option}` },
   });
   const openStore = (file: string): OpenStore => ({

@@ -115,6 +115,18 @@ export const REFUSALS: readonly Refusal[] = [
     },
   },
   {
+    rule: "file-store-refused",
+    title: "a database by its path",
+    words: ["--backend-store-uri", "runs.db", "--registry-store-uri", "./runs.db"],
+    // SQLite takes an empty file for an empty database.
+    files: { "runs.db": "" },
+  },
+  {
+    rule: "file-store-refused",
+    title: "a path at which nothing is",
+    words: ["--backend-store-uri", "my-runs"],
+  },
+  {
     rule: "code-changeable",
     title: "programs that every account may write",
     words: [],
