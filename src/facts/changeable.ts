@@ -10,6 +10,7 @@ import { readVariable } from "../intent/environment.ts";
 import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
+import { sideFiles } from "../mlflow/sqlite-uri.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import type { SecretHolders } from "./kept-files.ts";
 import { fromHere } from "./paths.ts";
@@ -65,11 +66,22 @@ export function readChangeable(intent: ServerIntent, deciding: Deciding): Change
     .filter((one) => one.openings.length > 0);
 }
 
-/** Who makes names beside a database gives it a journal, from which SQLite would restore what was never there. */
+/**
+ * Who makes names beside a database gives it a journal, from which SQLite would restore what was never there; so does
+ * who writes to the one that is there.
+ */
 function whoMayChangeDatabase(file: string, uid: number): MaybeOpening[] {
-  const folder = whoMayChange(dirname(realPath(file)), uid);
-  const known = new Set(folder.map(({ path }) => path));
-  return [...folder, ...whoMayChange(file, uid).filter(({ path }) => !known.has(path))];
+  const real = realPath(file);
+  const looked = [
+    ...as("folder", whoMayChange(dirname(real), uid)),
+    ...whoMayChange(file, uid),
+    ...sideFiles(real).flatMap((side) => as("beside", whoMayChange(side, uid))),
+  ];
+  return looked.filter(({ path }, at) => looked.findIndex((one) => one.path === path) === at);
+}
+
+function as(on: "folder" | "beside", openings: readonly MaybeOpening[]): MaybeOpening[] {
+  return openings.map((one) => (one.on === "file" ? { ...one, on } : one));
 }
 
 /** A file that was only found and says nothing to MLflow decides nothing. */

@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { realPath } from "../files/places.ts";
 import type { OptionValues, ServerIntent } from "../intent/types.ts";
-import { DEFAULT_STORE, sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { DEFAULT_STORE, sideFiles, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { fromHere, isReachable } from "./paths.ts";
 import type { AuthStore, OpenStore } from "./types.ts";
 
@@ -18,9 +19,10 @@ export function readOpenStores(
   cwd: string,
 ): OpenStore[] {
   const files = storeFiles(options, cwd);
+  const own = authStore.file === null || files.includes(authStore.file) ? [] : [authStore.file];
   return [
-    ...files.map((file) => openStore(file, false)),
-    ...(authStore.file && files.includes(authStore.file) ? [] : [openStore(authStore.file, true)]),
+    ...files.flatMap(withSides).map((file) => openStore(file, false)),
+    ...own.flatMap(withSides).map((file) => openStore(file, true)),
   ]
     .filter((store) => store !== null)
     .map((store) => ({ ...store, file: fromHere(store.file, cwd) }));
@@ -34,9 +36,13 @@ export function storeFiles(options: OptionValues, cwd: string): string[] {
   return [...new Set(files.filter((file) => file !== null))];
 }
 
+/** What is not yet in the database, or no more, is in them. */
+function withSides(file: string): string[] {
+  return [file, ...sideFiles(realPath(file))];
+}
+
 /** The mode of the file alone says little: in a home folder that is closed nobody gets to it. */
-function openStore(file: string | null, accounts: boolean): OpenStore | null {
-  if (file === null) return null;
+function openStore(file: string, accounts: boolean): OpenStore | null {
   try {
     const real = realpathSync(file);
     const stat = statSync(real);

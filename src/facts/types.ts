@@ -109,7 +109,7 @@ export interface OtherUser {
   readonly name: string | null;
 }
 
-/** A SQLite file of this start that every account of the machine can read or write. */
+/** A SQLite file of this start, or one beside it, that every account of the machine can read or write. */
 export interface OpenStore {
   /** Absolute, or from the working directory where it lies below that. */
   readonly file: string;

@@ -5,9 +5,13 @@ import { isAloneInGroup, isForeign, othersCanWrite } from "./owners.ts";
 
 /** A way in which somebody beside this user and root can change what a path leads to. */
 export interface Opening {
-  /** What is open: the file itself, or a folder or link on the way to it. */
+  /** What is open. */
   readonly path: string;
-  readonly on: "file" | "way";
+  /**
+   * The file itself, or a folder or link on the way to it; of a database also the folder that it lies in, and the
+   * files that SQLite keeps beside it.
+   */
+  readonly on: "file" | "way" | "folder" | "beside";
   /** It belongs to another account, its mode lets others write, or it cannot be looked at. */
   readonly how: "owner" | "group" | "acl" | "everybody" | "unknown";
   /** The uid; -1 where nobody could look. */

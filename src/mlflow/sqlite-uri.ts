@@ -24,6 +24,14 @@ export function isFolderMade(uri: string, version: string | null): boolean {
   return has(version, "sqliteFolderMade") && uri.startsWith("sqlite:///");
 }
 
+/**
+ * The files that SQLite keeps beside a database and plays back into it, under the name that all links lead to.
+ * @see https://www.sqlite.org/tempfiles.html
+ */
+export function sideFiles(file: string): string[] {
+  return ["-journal", "-wal", "-shm"].map((ending) => `${file}${ending}`);
+}
+
 export function isSqlite(uri: string): boolean {
   return /^sqlite/i.test(uri);
 }

@@ -16,12 +16,12 @@ export function isUsable(opening: Opening, { inside, uid }: Facts): boolean {
 /** A mount, or a file that nobody may write: a secret that an engine copied there. */
 function comesFromOutside({ path, on, readOnly }: Opening, { mounts }: ContainerUse): boolean {
   const isMounted = mounts.some((point) => path === point || path.startsWith(`${point}/`));
-  return isMounted || (on === "file" && readOnly);
+  return isMounted || (on !== "way" && readOnly);
 }
 
 /** A mode that lets others write is a mistake wherever it is, also in a container that has nobody else today. */
 export function isOpenMode({ on, how }: Opening): boolean {
-  return on === "file" && isMode(how);
+  return on !== "way" && isMode(how);
 }
 
 /** Does the mode show it, so that another mode closes it? Without the bits of the group an ACL lets nobody write. */
@@ -40,6 +40,8 @@ export function describeOpenings({ file, openings }: ChangeableFile): string {
 
 function nameOf(file: string, { on, path }: Opening): string {
   const shown = shownPath(file);
+  if (on === "folder") return `${path}, the folder of ${shown},`;
+  if (on === "beside") return `${path}, which SQLite plays back into ${shown},`;
   return on === "file" ? shown : `${path}, which leads to ${shown},`;
 }
 
@@ -54,6 +56,7 @@ export function describeOpening({ how, owner, sticky, on }: Opening): string {
   if (how === "unknown") return "cannot be looked at";
   if (how === "owner") return `belongs to another account (uid ${owner})`;
   const who = WRITERS[how];
+  if (sticky && on === "folder") return `lets ${who} make names beside it`;
   return sticky && on === "way"
     ? `lets ${who} make names, so that somebody else may be the first to make this one`
     : `can be written by ${who}`;

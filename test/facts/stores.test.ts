@@ -98,6 +98,21 @@ describe("a SQLite file that every account reaches", needs("a system with users"
     expect(open()).toEqual([]);
   });
 
+  it.each(["-journal", "-wal", "-shm"])("may be what SQLite keeps beside it: %s", (side) => {
+    write("mlflow.db", 0o600);
+    const file = write(`mlflow.db${side}`, 0o644);
+    expect(open()).toEqual([{ file, mode: 0o644, written: false, accounts: false }]);
+    write("auth.db", 0o600);
+    write(`auth.db${side}`, 0o604);
+    expect(open([], "auth.db")).toMatchObject([
+      { file },
+      { file: `auth.db${side}`, accounts: true },
+    ]);
+    // SQLite looks where a link leads.
+    symlinkSync("mlflow.db", join(cwd, "link.db"));
+    expect(open(["--backend-store-uri", "sqlite:///link.db"])).toMatchObject([{ file }]);
+  });
+
   it("is named as one would write it in the working directory", () => {
     mkdirSync(join(cwd, "a"));
     write("a/x.db", 0o644);

@@ -26,6 +26,7 @@ describe("what is open, in words", () => {
       { how: "everybody", sticky: true, on: "way" },
       "lets every account of this machine make names, so that somebody else may be the first to make this one",
     ],
+    [{ how: "group", sticky: true, on: "folder" }, "lets its group make names beside it"],
   ])("%j", (more, text) => {
     expect(describeOpening(opening(KEY, more))).toBe(text);
   });
@@ -52,6 +53,12 @@ describe("who can use it in a container", () => {
     ["its owner, who is here", opening("/data/key", { how: "owner", owner: 1001 }), inside, true],
     ["its owner, who is not", opening("/data/key", { how: "owner", owner: 1002 }), inside, false],
     ["nobody here, a copied secret", opening("/s", { readOnly: true }), alone, false],
+    [
+      "nobody here, a copied journal",
+      opening("/s", { readOnly: true, on: "beside" }),
+      alone,
+      false,
+    ],
     ["anybody, a folder", opening("/s", { readOnly: true, on: "way" }), alone, true],
   ])("%s", (_what, one, use, expected) => {
     expect(isUsable(one, facts({ inside: use }))).toBe(expected);

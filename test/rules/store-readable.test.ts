@@ -113,6 +113,55 @@ describe(RULE, () => {
       ]);
     });
 
+    describe("by what SQLite keeps beside it", () => {
+      const wal = `${AUTH}-wal`;
+      const beside = changeable("accounts", AUTH, opening(wal, { on: "beside" }));
+
+      it("refuses, names it, and closes it", () => {
+        const openStores = [{ ...ACCOUNTS, file: wal, mode: 0o666 }];
+        const scene = exposed({ changeable: [beside], openStores });
+        const found = findingsOf(RULE, scene);
+        expect(found).toMatchObject([
+          {
+            severity: "error",
+            what: `${wal}, which SQLite plays back into ${AUTH}, can be written by every account of this machine`,
+          },
+        ]);
+        const text = found[0]?.fix[0]?.text ?? "";
+        expect(text).toMatch(new RegExp(`^chmod go-w ${wal} && `));
+        expect(findingsOf(RULE, runCommand(text, exposed({ changeable: [beside] })))).toEqual([]);
+      });
+
+      it("is refused if it belongs to another account, and taken over by root alone", () => {
+        const owned = opening(wal, { on: "beside", how: "owner", owner: 1001 });
+        const facts = { changeable: [changeable("accounts", AUTH, owned)] };
+        const [finding] = findingsOf(RULE, exposed(facts));
+        expect(finding).toMatchObject({ severity: "error" });
+        expect(finding?.what).toContain("belongs to another account (uid 1001)");
+        expect(finding?.fix.map(({ kind }) => kind)).toEqual(["note"]);
+        const [asRoot] = findingsOf(RULE, exposed({ ...facts, isRoot: true }));
+        expect(asRoot?.fix[0]?.text).toMatch(/^chown .*auth\.db-wal && /);
+      });
+
+      it("says once what can be read and changed", () => {
+        const data = changeable("data", "/srv/m.db", opening("/srv/m.db-shm", { on: "beside" }));
+        const openStores = [{ ...STORE, file: "/srv/m.db-shm", mode: 0o666 }];
+        const [finding] = findingsOf(RULE, { facts: { changeable: [data], openStores } });
+        expect(finding?.what).toBe(
+          "/srv/m.db-shm, which SQLite plays back into /srv/m.db, can be written by every account of this machine",
+        );
+        expect(finding?.fix[0]?.text).toContain("chmod o-rwx /srv/m.db-shm");
+      });
+    });
+
+    it("names the folder of a database, which need not be there", () => {
+      const folder = opening("/srv", { on: "folder" });
+      const facts = { changeable: [changeable("accounts", AUTH, folder)] };
+      expect(findingsOf(RULE, exposed(facts))[0]?.what).toBe(
+        `/srv, the folder of ${AUTH}, can be written by every account of this machine`,
+      );
+    });
+
     it("leaves secrets and code to other rules", () => {
       const others = (["secret", "settings", "code", "tls"] as const).map((role) =>
         changeable(role, AUTH, opening(AUTH)),

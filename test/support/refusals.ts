@@ -354,6 +354,14 @@ export const REFUSALS: readonly Refusal[] = [
     modes: { ".": 0o755, "my data": 0o755, "my data/x.db": 0o666, "basic_auth.db": 0o644 },
   },
   {
+    rule: "store-readable",
+    title: "a journal beside the accounts, exposed",
+    words: PUBLIC,
+    env: LOGIN,
+    files: { "basic_auth.db-journal": "" },
+    modes: { ".": 0o755, "basic_auth.db-journal": 0o666 },
+  },
+  {
     rule: "artifacts-serve-secrets",
     title: "everything here, exposed",
     words: [...PUBLIC, "--artifacts-destination", "."],

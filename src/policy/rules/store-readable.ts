@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { ChangeableFile, OpenStore } from "../../facts/types.ts";
 import { isPlainPath, shownPath } from "../../secrets/uri.ts";
 import { mergeRepairs } from "../command.ts";
@@ -18,7 +19,7 @@ export const storeReadable: Rule = {
     const others = changeable.filter((one) => !errors.includes(one));
     const open = world.facts.openStores
       .filter(({ accounts }) => !accounts || login)
-      .filter(({ file }) => !errors.some((one) => one.file === file));
+      .filter(({ file }) => !isNamed(file, errors, world));
     return [
       ...errors.flatMap((one) => hitsOf(world, "error", [], [one])),
       ...hitsOf(world, "warning", open, others),
@@ -26,17 +27,26 @@ export const storeReadable: Rule = {
   },
 };
 
+/** Is it said already who can change that file, which may be one beside the database? */
+function isNamed(file: string, changeable: readonly ChangeableFile[], { facts }: World): boolean {
+  const path = resolve(facts.cwd, file);
+  return changeable.some(
+    (one) => one.file === file || one.openings.some((opening) => opening.path === path),
+  );
+}
+
 function hitsOf(
-  { facts }: World,
+  world: World,
   severity: Hit["severity"],
   open: readonly OpenStore[],
   changeable: readonly ChangeableFile[],
 ): Hit[] {
+  const { facts } = world;
   const [first] = [...changeable, ...open];
   if (!first) return [];
   const closed = closeOpenings(changeable, facts);
   const read: Repair = { closeToOthers: open.map(({ file }) => file).filter(isPlainPath) };
-  const readOnly = open.filter((one) => !changeable.some(({ file }) => file === one.file));
+  const readOnly = open.filter(({ file }) => !isNamed(file, changeable, world));
   return [
     {
       severity,
