@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { decodeUtf8 } from "../files/utf8.ts";
 import { type AuthConfig, defaultAuthConfig, parseAuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment.ts";
-import { storeProblem } from "../intent/store-problems.ts";
+import { accountsProblem } from "../intent/store-problems.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { isOddSqlite, isSqlite, sqliteFile } from "../mlflow/sqlite-uri.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
@@ -37,7 +37,7 @@ export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {
 
 /** A percent sign is doubled in this file. */
 function hostile(key: string, values: ReadonlyMap<string, string>): string[] {
-  const problem = storeProblem(values.get(key) ?? "");
+  const problem = accountsProblem(values.get(key) ?? "");
   return problem ? [`${key} ${problem.what}: ${problem.fix.replaceAll("%", "%%")}`] : [];
 }
 

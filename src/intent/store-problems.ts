@@ -1,10 +1,12 @@
 import { artifactFolder } from "../mlflow/artifact-uri.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { isOddSqlite } from "../mlflow/sqlite-uri.ts";
 import { losesBytes } from "../mlflow/unquote.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { readVariable } from "./environment.ts";
 import { settingName } from "./origin-name.ts";
 import type { OptionValues, Setting, UsageProblem } from "./types.ts";
+import { artifactSpelling, databaseSpelling, portProblem } from "./uri-spelling.ts";
 
 /** Where MLflow keeps data in a database; artifacts may be anywhere. */
 const STORES = MLFLOW_OPTIONS.filter(({ name }) => name.endsWith("store-uri")).map(
@@ -28,14 +30,21 @@ export function storeProblems(
 ): UsageProblem[] {
   const accounts = readVariable(environment, AUTH_DATABASE_URI);
   const folders = [...STORES, ...FOLDERS].flatMap((name) => folderProblem(options.get(name)));
-  const databases = [...STORES.map((name) => options.get(name)), accounts].flatMap((setting) => {
-    if (!setting) return [];
-    const problem = storeProblem(String(setting.value));
-    return problem
-      ? [{ what: `${settingName(setting.origin)} ${problem.what}`, fix: problem.fix }]
-      : [];
-  });
-  return [...databases, ...folders];
+  const artifacts = FOLDERS.flatMap((name) => problemAt(options.get(name), artifactSpelling));
+  const databases = STORES.flatMap((name) => problemAt(options.get(name), storeProblem));
+  const accountsProblems = problemAt(accounts, accountsProblem);
+  return [...databases, ...accountsProblems, ...folders, ...artifacts];
+}
+
+function problemAt(
+  setting: Setting<string | boolean> | undefined,
+  judge: (uri: string) => UsageProblem | null,
+): UsageProblem[] {
+  if (!setting) return [];
+  const problem = judge(String(setting.value));
+  return problem
+    ? [{ what: `${settingName(setting.origin)} ${problem.what}`, fix: problem.fix }]
+    : [];
 }
 
 /** Python would take these folders for others. */
@@ -47,14 +56,21 @@ function folderProblem(setting: Setting<string | boolean> | undefined): UsagePro
   return [{ what, fix: ENCODED }];
 }
 
+/** The same for the accounts; an odd spelling of SQLite is said of their config (`isOddSqlite`). */
+export function accountsProblem(uri: string): UsageProblem | null {
+  return isOddSqlite(uri) ? null : storeProblem(uri);
+}
+
 /** What is wrong with the URI of a store, in words behind its name; null where nothing is. */
-export function storeProblem(uri: string): UsageProblem | null {
+function storeProblem(uri: string): UsageProblem | null {
   if (/^https?:/i.test(uri)) {
     return {
       what: "is a URL of http, and a server keeps its data in a database",
       fix: "name the database: sqlite:////path/mlflow.db or postgresql://...; the URL of another server is for clients (MLFLOW_TRACKING_URI)",
     };
   }
+  const spelling = databaseSpelling(uri);
+  if (spelling) return spelling;
   const [, user, password, host] = URI.exec(uri) ?? [];
   const login = [user, password].join("");
   if (losesBytes(login))
@@ -71,5 +87,5 @@ export function storeProblem(uri: string): UsageProblem | null {
   // urllib.parse takes what is in brackets for an IPv6 address.
   return /[[\]]/.test(login)
     ? { what: "holds a [ or ] in its user or password, which Python takes for an address", fix }
-    : null;
+    : portProblem(host ?? "");
 }

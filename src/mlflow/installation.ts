@@ -28,6 +28,8 @@ export interface Installation {
   readonly dotenv: string | null;
   /** The installed `mlflow.app` entry points: what each loads, and from which distribution. */
   readonly apps: readonly InstalledApp[];
+  /** The schemes of URIs that installed packages add to MLflow's stores, and their dialects of SQLAlchemy. */
+  readonly schemes: readonly string[];
   readonly sitePackages: string;
   /** The folder of Python's own modules; null where it was not found. */
   readonly standardLibrary: string | null;
@@ -60,7 +62,7 @@ export function readInstallation(
       dotenv:
         names.map((name) => /^python_dotenv-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean) ??
         null,
-      apps: appsOf(site, names),
+      ...entriesOf(site, names),
       sitePackages: site,
       standardLibrary: findStandardLibrary(python, resolved(python), pythonVersion),
     };
@@ -91,24 +93,40 @@ function siteFolders(python: string): string[] {
   return folders;
 }
 
-function appsOf(site: string, names: readonly string[]): InstalledApp[] {
-  return names
+/**
+ * Where other packages say what they add.
+ * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/tracking/_tracking_service/registry.py
+ * @see https://docs.sqlalchemy.org/en/20/core/connections.html#registering-new-dialects
+ */
+const SCHEMES =
+  /^(?:mlflow\.(?:tracking_store|model_registry_store|workspace_provider)|sqlalchemy\.dialects)$/;
+
+function entriesOf(site: string, names: readonly string[]): Pick<Installation, "apps" | "schemes"> {
+  const found = names
     .filter((entry) => /\.(?:dist-info|egg-info)$/i.test(entry))
-    .flatMap((entry) => {
-      const from = entry.replace(/\.[^.]*$/, "");
-      const apps = appSection(readTextOrEmpty(join(site, entry, "entry_points.txt")));
-      return apps.map((app) => ({ ...app, from }));
-    });
+    .map((entry) => ({
+      from: entry.replace(/\.[^.]*$/, ""),
+      text: readTextOrEmpty(join(site, entry, "entry_points.txt")),
+    }));
+  return {
+    apps: found.flatMap(({ from, text }) => appSection(text).map((app) => ({ ...app, from }))),
+    schemes: found.flatMap(({ text }) => entriesIn(text, SCHEMES).map(({ name }) => name)),
+  };
 }
 
-/** The entries of every `[mlflow.app]` section of an `entry_points.txt`, read as importlib.metadata reads it. */
+/** The entries of every `[mlflow.app]` section of an `entry_points.txt`. */
 export function appSection(text: string): { name: string; target: string }[] {
+  return entriesIn(text, /^mlflow\.app$/);
+}
+
+/** Read as importlib.metadata reads it. */
+function entriesIn(text: string, sections: RegExp): { name: string; target: string }[] {
   let section = "";
   return text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/).flatMap((raw) => {
     const line = raw.trim();
     if (line.startsWith("[") && line.endsWith("]")) section = line.slice(1, -1);
     const [, name, target] = /^([^=#;][^=]*?)\s*=\s*(\S*)/.exec(line) ?? [];
-    const found = section === "mlflow.app" && name !== undefined && target !== undefined;
+    const found = sections.test(section) && name !== undefined && target !== undefined;
     return found ? [{ name, target }] : [];
   });
 }

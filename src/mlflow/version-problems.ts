@@ -5,6 +5,7 @@ import { shownSetting } from "../secrets/quoted.ts";
 import { isShownWhole } from "../secrets/uri.ts";
 import type { FoundMlflow } from "./find.ts";
 import { findOption, MLFLOW_OPTIONS, NEWEST_KNOWN_VERSION } from "./options.ts";
+import { ALL_DATABASES, isKnownStore } from "./store-schemes.ts";
 import { atLeast, MANAGED_VERSION } from "./versions.ts";
 
 /** Options people write that MLflow never had. */
@@ -30,6 +31,7 @@ export function versionProblems(
     ...hiddenValues(intent, mlflow),
     ...tooNew(intent, mlflow),
     ...appProblems(intent, mlflow),
+    ...unknownStores(intent, mlflow),
   ];
 }
 
@@ -144,4 +146,15 @@ function appProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsagePro
       fix: "for MLflow's own login: --app-name basic-auth",
     },
   ];
+}
+
+/** A URI whose scheme no MLflow knows, nor a package beside this one; a newer one may know more. */
+function unknownStores({ options }: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
+  if (!mlflow || isNewer(mlflow)) return [];
+  return MLFLOW_OPTIONS.filter(({ name }) => name.endsWith("store-uri")).flatMap(({ name }) => {
+    const setting = options.get(name);
+    if (!setting || isKnownStore(String(setting.value), mlflow.schemes)) return [];
+    const what = `${setting.origin.name} names a kind of store that MLflow ${mlflow.version} (${mlflow.path}) does not have, nor a package beside it`;
+    return [{ what, fix: ALL_DATABASES }];
+  });
 }

@@ -33,6 +33,7 @@ function managedMlflow(path: string, python: string | null): FoundMlflow {
     dotenv: "1.2.0",
     metricsExporter: true,
     apps: [{ name: BASIC_AUTH, target: "mlflow.server.auth:create_app", from }],
+    schemes: [],
     sitePackages: dirname(path),
     standardLibrary: null,
     adds: null,

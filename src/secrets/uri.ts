@@ -94,8 +94,11 @@ export function shownPath(text: string): string {
   return showPath(text).text;
 }
 
+/** What may stand in front of a path without a host. */
+const BEFORE_PATH = /^(?:file:|(?:dbfs|hdfs|viewfs|mlflow-artifacts):(?=\/(?!\/)))/i;
+
 function showPath(text: string): Shown {
-  if (isPlainPath(text.replace(/^file:/i, ""))) return { text, hidden: false };
+  if (isPlainPath(text.replace(BEFORE_PATH, ""))) return { text, hidden: false };
   const scheme = /^[a-z][\w+.-]+(?=:)/i.exec(text)?.[0] ?? "";
   return { text: NAMED.test(scheme) ? `${scheme}:${HIDDEN}` : NOT_SHOWN, hidden: true };
 }

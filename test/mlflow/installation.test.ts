@@ -57,6 +57,10 @@ describe("an installation", () => {
       "[mlflow.app]\nbasic-auth = mlflow.server.auth:create_app\n",
     );
     write(`${site}/other-1.0.dist-info/entry_points.txt`, "[mlflow.app]\nmine = mine:app\n");
+    write(
+      `${site}/stores-1.0.dist-info/entry_points.txt`,
+      "[mlflow.tracking_store]\nown = own:Store\n[sqlalchemy.dialects]\nsqlite.libsql = l:d\n[x]\ny = z\n",
+    );
     expect(readInstallation(mlflow)).toEqual({
       version: "3.17.2",
       python: join(folder, "whole/bin/python"),
@@ -68,6 +72,7 @@ describe("an installation", () => {
         { name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" },
         { name: "mine", target: "mine:app", from: "other-1.0" },
       ],
+      schemes: ["own", "sqlite.libsql"],
       sitePackages: join(folder, site),
       standardLibrary: null,
       followed: [],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { versionProblems } from "../../src/mlflow/version-problems.ts";
+import { STORE_SPELLINGS, UNKNOWN_STORES } from "../support/store-spellings.ts";
 import { intentOf, MLFLOW } from "../support/world.ts";
 
 function problemsOf(
@@ -93,5 +95,36 @@ describe("an app", () => {
     ["", 1],
   ])("%j is checked without an MLflow as far as it can be", (app, count) => {
     expect(problemsOf(["--app-name", app], null)).toHaveLength(count);
+  });
+});
+
+describe("a store of a kind that MLflow does not have", () => {
+  const of = (uri: string, mlflow: FoundMlflow | null) =>
+    versionProblems(intentOf({ words: [`--backend-store-uri=${uri}`] }).intent, mlflow);
+
+  it.each(UNKNOWN_STORES)("is refused before the start: %s", (uri) => {
+    expect(of(uri, MLFLOW)).toEqual([
+      {
+        what: "--backend-store-uri names a kind of store that MLflow 3.17.2 (/opt/mlflow/bin/mlflow) does not have, nor a package beside it",
+        fix: "MLflow's databases are postgresql://, mysql://, mssql:// and sqlite:///",
+      },
+    ]);
+    // A newer one may, and one that nobody has looked at.
+    expect([of(uri, { ...MLFLOW, version: "4.0.0" }), of(uri, null)]).toEqual([[], []]);
+  });
+
+  it.each([
+    ["oracle", "oracle://h/db"],
+    ["sqlite.foo", "sqlite+foo:///x.db"],
+    ["own", "OWN:x"],
+  ])("is taken where a package brings %s", (scheme, uri) => {
+    expect(of(uri, { ...MLFLOW, schemes: [scheme] })).toEqual([]);
+  });
+
+  it("is none of these", () => {
+    // What is spelled wrongly is said already.
+    for (const [uri] of STORE_SPELLINGS) expect([uri, of(uri, MLFLOW)]).toEqual([uri, []]);
+    for (const uri of ["./x", "C:\\x", "file:x", "databricks", "databricks://p", "uc:http://x"])
+      expect(of(uri, MLFLOW)).toEqual([]);
   });
 });

@@ -131,11 +131,19 @@ describe("a URI may hold a secret", () => {
     "ada:hunter2@db/x",
     "u:hunter2@db/x",
     "//u:hunter2@db/x",
+    "hdfs:/u:hunter2@db/x",
+    "s3:/hunter2@bucket",
+    "dbfs:/x?key=hunter2",
+    "sqlite:u:hunter2@x",
+    "other:/x",
   ])("%s", (uri) => {
     expect(mayHoldSecret(uri)).toBe(true);
   });
 
   it.each([
+    "dbfs:/x/y",
+    "HDFS:/x",
+    "mlflow-artifacts:/x",
     "sftp://ada@host/x",
     "abfss://container@account.dfs.core.windows.net/x",
     "hdfs://ada@host/x",

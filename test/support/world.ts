@@ -40,6 +40,7 @@ export const MLFLOW: FoundMlflow = {
   metricsExporter: true,
   dotenv: "1.2.4",
   apps: [{ name: "basic-auth", target: "mlflow.server.auth:create_app", from: "mlflow-3.17.2" }],
+  schemes: [],
   sitePackages: "/opt/mlflow/lib/python3.11/site-packages",
   standardLibrary: "/usr/lib/python3.11",
   adds: null,
