@@ -79,7 +79,7 @@ function isLabel(word: string): boolean {
 /** A part of a URI that was never filled in. */
 export interface UnfilledPart {
   /** Null where the text is no URI, or it is not clear where its parts end. */
-  readonly part: "user" | "password" | "host" | "path" | "query" | null;
+  readonly part: "user" | "password" | "host" | "port" | "path" | "query" | null;
   /** Null where it could be a part of a secret. */
   readonly sign: string | null;
 }
@@ -103,7 +103,39 @@ export function placeholderInUri(uri: string, artifacts: boolean): UnfilledPart 
     { part: "query", sign: placeholderIn(decoded(parts.query), "key") && "" },
   ] as const;
   const first = found.find(({ sign }) => sign !== null);
-  return first ? { part: first.part, sign: first.sign || null } : null;
+  if (first) return { part: first.part, sign: first.sign || null };
+  return sampleIn([
+    { part: "user", word: user },
+    { part: "password", word: password },
+    { part: "host", word: parts.host.replace(/:[^:]*$/, "") },
+    { part: "port", word: /:([^:]*)$/.exec(parts.host)?.[1] ?? "" },
+    { part: "path", word: artifacts ? "" : parts.path.replace(/^\/+/, "") },
+  ]);
+}
+
+/** The words that samples of documentation are made of, as they write them. */
+const SAMPLE =
+  /^(?:(?:DB|DATABASE)_?)?(?:USER(?:_?NAME)?|PASS(?:WORD)?|PWD|HOST(?:_?NAME)?|SERVER|PORT|DATABASE|DB|NAME|BUCKET|ACCOUNT|CONTAINER|PATH)$/;
+
+/** Of these one is enough: a bucket has small letters, a port digits, and nobody calls a machine so, or a file. */
+const ENOUGH: Partial<Readonly<Record<NonNullable<UnfilledPart["part"]>, RegExp>>> = {
+  host: /HOST|NAME|BUCKET|ACCOUNT|CONTAINER/,
+  port: /./,
+  path: /^PATH$/,
+};
+
+interface Word {
+  readonly part: NonNullable<UnfilledPart["part"]>;
+  readonly word: string;
+}
+
+/** One such word may be the name of something; two in the same URI are a sample that was copied. */
+function sampleIn(words: readonly Word[]): UnfilledPart | null {
+  const found = words.filter(({ word }) => SAMPLE.test(word));
+  const alone = ({ part, word }: Word) => ENOUGH[part]?.test(word) === true;
+  const [first] = found;
+  if (!first || !(found.length > 1 || found.some(alone))) return null;
+  return { part: first.part, sign: first.part === "password" ? null : first.word };
 }
 
 function decoded(text: string): string {

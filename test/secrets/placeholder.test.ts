@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Kind, placeholderIn, placeholderInUri } from "../../src/secrets/placeholder.ts";
@@ -80,6 +81,28 @@ describe("what nobody filled in", () => {
     expect(placeholderInUri(uri, true)?.part).toBe(part);
   });
 
+  it.each([
+    ["postgresql://USER:PASSWORD@HOST/DATABASE", "user", "USER"],
+    ["postgresql://USERNAME:PASSWORD@db.example.com:5432/mlflow", "user", "USERNAME"],
+    ["postgresql://ada:PASSWORD@db/DBNAME", "password", null],
+    ["postgresql://ada:PASSWORD@HOST:PORT/mlflow", "password", null],
+    ["postgresql://ada:x9Qz@HOSTNAME/mlflow", "host", "HOSTNAME"],
+    ["postgresql://ada:x9Qz@db:PORT/mlflow", "port", "PORT"],
+    ["postgresql://DB_USER:DB_PASS@db/mlflow", "user", "DB_USER"],
+    ["https://NAME", "host", "NAME"],
+    ["sqlite:///PATH", "path", "PATH"],
+  ])("%s is a sample of documentation", (uri, part, sign) => {
+    expect(placeholderInUri(uri, false)).toEqual({ part, sign });
+  });
+
+  it("knows the sample of the pages", () => {
+    const [uri = ""] =
+      /postgresql:\/\/[A-Z][^\s`"]*/.exec(readFileSync("docs/container.md", "utf8")) ?? [];
+    expect(uri).toContain("@");
+    expect(placeholderInUri(uri, false)).not.toBeNull();
+    expect(placeholderInUri("s3://BUCKET/PATH", true)).toEqual({ part: "host", sign: "BUCKET" });
+  });
+
   it("shows nothing that could be a part of a password", () => {
     const shown = (uri: string) => JSON.stringify(placeholderInUri(uri, false));
     expect(shown("postgresql://ada:${hunter2}@db/x")).not.toContain("hunter2");
@@ -89,6 +112,19 @@ describe("what nobody filled in", () => {
 });
 
 describe("what means itself", () => {
+  it.each([
+    ["postgresql://ada:PASSWORD@db/mlflow", false],
+    ["postgresql://USER:x9Qz@db/mlflow", false],
+    ["postgresql://ada:x9Qz@db/DATABASE", false],
+    ["mssql+pyodbc://ada:x9Qz@SERVER/mlflow", false],
+    ["postgresql://user:password@host/database", false],
+    ["postgresql://MYUSER:PASSWORDS@HOSTS.example/DATABASES", false],
+    ["s3://bucket/PATH", true],
+    ["s3://bucket/USER/NAME", true],
+  ])("%s, with fewer words of a sample", (uri, artifacts) => {
+    expect(placeholderInUri(uri, artifacts)).toBeNull();
+  });
+
   it.each([
     ["wasbs://$web@account.blob.core.windows.net/runs", true],
     ["wasbs://$logs@account.blob.core.windows.net/runs", true],
