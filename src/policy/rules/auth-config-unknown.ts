@@ -1,5 +1,5 @@
+import { nearest } from "../../cli/nearest.ts";
 import { readVariable } from "../../intent/environment.ts";
-import { nearest } from "../../intent/nearest.ts";
 import type { Origin } from "../../intent/types.ts";
 import {
   AUTH_CONFIG_KEYS,
