@@ -102,6 +102,8 @@ const UNREACHED: readonly (readonly [reason: string, places: readonly string[]])
   [
     "TLS",
     [
+      "users/certificate.ts connect",
+      "users/certificate.ts checkServerIdentity",
       "users/talk.ts request",
       "watch/ask.ts request",
       "watch/ask.ts request #3",
