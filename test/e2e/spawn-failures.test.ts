@@ -118,7 +118,10 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
   it("is not taken for one that a clock ended: the parent's ticks end with it", () => {
     const folder = makeFolder();
     // A thousand times as often as in a run, so that one comes while Python ends.
-    const often = reaperLine(folder, false).replace("ITIMER_REAL, 1, 1", "ITIMER_REAL, 0.001, 0.001");
+    const often = reaperLine(folder, false).replace(
+      "ITIMER_REAL, 1, 1",
+      "ITIMER_REAL, 0.001, 0.001",
+    );
     expect(often).not.toBe(reaperLine(folder, false));
     const input = `${often}${JSON.stringify(["/bin/true"])}\n`;
     const ends = Array.from({ length: 5 }, () => {
