@@ -1,3 +1,4 @@
+import { archivalConfigProblems } from "../facts/archival-config.ts";
 import { readEnvironment } from "../facts/environment.ts";
 import { gatherFacts } from "../facts/gather.ts";
 import { isTracked } from "../facts/git-index.ts";
@@ -64,7 +65,10 @@ export async function decide(
   const all = [...named.problems, ...read.problems, ...problems];
   const search = find(intent, ports);
   const found = "found" in search ? search.found : null;
-  const files = tlsFileProblems(intent, ports.cwd);
+  const files = [
+    ...tlsFileProblems(intent, ports.cwd),
+    ...archivalConfigProblems(intent, found?.version ?? null, ports.cwd),
+  ];
   const usage = [...versionProblems(intent, found, request.extra), ...all, ...files];
   if (usage.length > 0) return { kind: "usage", problems: usage, guard: intent.guard };
   const full = withEnvFile(intent, named.file);

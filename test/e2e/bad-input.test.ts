@@ -32,6 +32,15 @@ function bound(
     .ended;
 }
 
+describe("a file that MLflow would open late", () => {
+  it.each(["check", "server"])("is named at once, by %s", async (command) => {
+    const words = [command, "--trace-archival-config", "none.yaml"];
+    const ended = await runGuard(words, { cwd: makeFolder(), env: MLFLOW });
+    expect(ended.code).toBe(64);
+    expect(said(ended)).toContain("--trace-archival-config: none.yaml does not exist");
+  });
+});
+
 describe("a bad env file", () => {
   const check = (content: string | Buffer, name = "f.env") => {
     const cwd = makeFolder();
