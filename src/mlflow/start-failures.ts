@@ -31,6 +31,14 @@ export const START_FAILURES: readonly StartFailure[] = [
     fix: "start that newer MLflow: --guard-mlflow PATH",
   },
   {
+    // Two servers in one empty folder: measured with SQLite, by how long one of them was behind. The others by what
+    // PostgreSQL (errcodes.txt, 42P07, 42701) and MySQL (1050, 1060) say of the same.
+    pattern:
+      /(?:table|index|relation|column) \S+(?: of relation \S+)? already exists|duplicate column name|pg_type_typname_nsp_index|Online migration expected to match one row/i,
+    cause: "another process was making the same database at that moment",
+    fix: "start it again; if it says the same and nothing else uses the database, restore that from a backup",
+  },
+  {
     // tempfile.py of Python: a read-only root without a volume for it.
     pattern: /No usable temporary directory found in/,
     cause: "Python found no folder for temporary files that it can write to",

@@ -77,6 +77,46 @@ describe("a start that fails is explained, the reason last", () => {
     expect([code, said]).toEqual([1, expect.stringContaining("holds something else")]);
   });
 
+  it("a database that another server makes at the same time", async () => {
+    // What the one that is behind meets, frozen: a table of a migration that is still to come.
+    const cwd = makeFolder();
+    const table = `import sqlite3; db = sqlite3.connect("mlflow.db")
+db.execute("create table model_version_tags (x)"); db.commit()`;
+    expect(spawnSync(PYTHON, ["-c", table], { cwd }).status).toBe(0);
+    const { code, said } = await failure([], cwd);
+    expect([code, said]).toEqual([
+      1,
+      expect.stringContaining("another process was making the same database"),
+    ]);
+    expect(said).toContain("start it again");
+  });
+
+  it("of two servers at once in one empty folder, whichever ends says why", async () => {
+    const cwd = makeFolder();
+    const ports = [await freePort(), await freePort()];
+    const both = ports.map((port) =>
+      startGuard(["server", "--port", String(port)], { cwd, env: SMALL }),
+    );
+    const ends = await Promise.all(
+      both.map((one) =>
+        Promise.race([
+          one.ended,
+          one.ready().then(
+            () => null,
+            () => one.ended,
+          ),
+        ]),
+      ),
+    );
+    await Promise.all(both.map((one, at) => (ends[at] === null ? one.stop() : null)));
+    for (const end of ends) if (end !== null) expect(flat(end.stderr)).toContain("another process");
+    // Where both ended, the database is half made.
+    if (ends.every((end) => end !== null)) return;
+    const again = startGuard(["server", "--port", String(await freePort())], { cwd, env: SMALL });
+    expect((await ask(`${await again.ready()}/health`)).status).toBe(200);
+    await again.stop();
+  });
+
   it("a driver that is missing, and no password of the URI", async () => {
     const uri = "mysql+pymysql://mlflow:heron-84@127.0.0.1:1/x";
     const { said, stderr } = await failure(["--backend-store-uri", uri]);
