@@ -51,6 +51,10 @@ const KNOWN = new Set([
 
 export function unknownLauncherSettings({ intent: { environment } }: World): Hit[] {
   return [...environment].flatMap(([name, { value, origin }]) => {
+    // One env file is read, whatever stands in it.
+    const another = name === twinOf("guard-env-file") && origin.kind === "file";
+    if (another && value !== "")
+      return [without(origin, "is read by nobody; an env file names no other one", [name])];
     const unknown = isLaunchers(name) && !KNOWN.has(name);
     if (!unknown || value === "" || isServiceLink(name, value)) return [];
     const option = GUARD_OPTIONS.find((one) => twinOf(one.name) === name);

@@ -254,6 +254,17 @@ describe("lines of an env file that do not count", () => {
     ]);
   });
 
+  it("that name another env file do not count either", () => {
+    const lines = { MLFLOW_GUARD_ENV_FILE: "other" };
+    const words = ["--guard-env-file", "my.env"];
+    expect(findingsOf(RULE, { words, envFile: "my.env", lines })).toMatchObject([
+      {
+        what: "MLFLOW_GUARD_ENV_FILE (my.env:1) is read by nobody; an env file names no other one",
+      },
+    ]);
+    expect(findingsOf(RULE, { env: lines, envFile: "other" })).toEqual([]);
+  });
+
   const AWS = { AWS_ACCESS_KEY_ID: "hunter2", AWS_SECRET_ACCESS_KEY: "hunter2" };
   const S3 = ["--artifacts-destination", "s3://b/x"];
   const beside = (words: string[], untaken: Record<string, string>, env = {}) =>
