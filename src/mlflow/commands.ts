@@ -1,7 +1,7 @@
 /**
  * MLflow's own commands beside `server` and `ui`, which the launcher has, too.
  *
- * Source: `mlflow --help` of 3.17.2, and of 2.22.1 for `recipes`.
+ * Source: `mlflow --help` of 3.17.2; `gateway` is there where its packages are.
  * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/cli/__init__.py
  */
 export const MLFLOW_COMMANDS: ReadonlySet<string> = new Set([
@@ -22,7 +22,6 @@ export const MLFLOW_COMMANDS: ReadonlySet<string> = new Set([
   "mcp",
   "migrate-filestore",
   "models",
-  "recipes",
   "run",
   "runs",
   "sagemaker",
