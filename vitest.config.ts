@@ -53,6 +53,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/full/**", "test/timing/**"],
+          // vitest leaves a core to itself, which is half of a machine with two.
+          maxWorkers: "100%",
           testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
