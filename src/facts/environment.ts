@@ -1,5 +1,4 @@
 import { realpathSync } from "node:fs";
-import { devNull } from "node:os";
 import { resolve } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import type { EnvFileEntry } from "../intent/env-file.ts";
@@ -122,7 +121,7 @@ function readBytes(
 
 function isNull(path: string): boolean {
   try {
-    return realpathSync(path) === devNull;
+    return realpathSync(path) === "/dev/null";
   } catch {
     return false;
   }

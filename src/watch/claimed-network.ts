@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { readOwnNetwork } from "../facts/own-network.ts";
+import type { NetworkFact } from "../facts/types.ts";
 import { contradictionIn } from "../policy/claims.ts";
 import { describeNetwork } from "../policy/describe-network.ts";
-import { look } from "./proc.ts";
+import { CannotLook, look } from "./proc.ts";
 import type { Violation } from "./types.ts";
 
-/** Times that the kernel may leave the question unanswered, a second apart: the launcher may be short of processes. */
+/** Times in a row that nobody can look or ask: the launcher may be short of files or processes. */
 const UNANSWERED = 10;
 
 /** What changes with the links of this network, with their addresses, and with the routes that make addresses local. */
@@ -29,14 +30,13 @@ export class ClaimedNetwork {
   /**
    * Asks the kernel where something has changed since it was last asked.
    * @returns what contradicts the claim; null where nothing does, or where it is not known yet.
-   * @throws CannotLook.
    */
   async look(): Promise<Violation | null> {
-    const signs = SIGNS.map(read).join("\n");
-    if (signs === this.#seen || this.#asking) return null;
+    const signs = readSigns();
+    if (this.#asking || (signs !== null && signs === this.#seen)) return null;
     this.#asking = true;
     try {
-      const network = await readOwnNetwork(this.#python);
+      const network = signs === null ? UNSEEN : await readOwnNetwork(this.#python);
       this.#unanswered = network.looked ? 0 : this.#unanswered + 1;
       if (!network.looked && this.#unanswered < UNANSWERED) return null;
       this.#seen = signs;
@@ -51,6 +51,18 @@ export class ClaimedNetwork {
     } finally {
       this.#asking = false;
     }
+  }
+}
+
+const UNSEEN: NetworkFact = { looked: false };
+
+/** Null where they cannot be read now. */
+function readSigns(): string | null {
+  try {
+    return SIGNS.map(read).join("\n");
+  } catch (error) {
+    if (error instanceof CannotLook) return null;
+    throw error;
   }
 }
 

@@ -1,7 +1,14 @@
 /** Places that no scenario reaches, by the reason: what there would have to be. */
 const UNREACHED: readonly (readonly [reason: string, places: readonly string[]])[] = [
   ["a gateway's passphrase in a file", ["facts/earlier-passphrase.ts existsSync"]],
-  ["a file store", ["facts/file-stores.ts existsSync"]],
+  [
+    "a file store",
+    [
+      "facts/file-stores.ts existsSync",
+      "facts/file-stores.ts statSync",
+      "facts/copied-runs.ts statSync",
+    ],
+  ],
   [
     "a secret written into a work tree",
     ["facts/git.ts execFileSync", "facts/git.ts lstatSync", "facts/git.ts appendFileSync"],
@@ -30,7 +37,12 @@ const UNREACHED: readonly (readonly [reason: string, places: readonly string[]])
   ["a name to be looked up", ["facts/network.ts import"]],
   [
     "a container",
-    ["facts/network.ts existsSync #2", "facts/network.ts readFileSync", "facts/paths.ts statSync"],
+    [
+      "facts/network.ts existsSync #2",
+      "facts/network.ts readFileSync",
+      "facts/paths.ts statSync",
+      "watch/claimed-network.ts readFileSync",
+    ],
   ],
   [
     "no XDG_STATE_HOME, and a home",
@@ -54,6 +66,8 @@ const UNREACHED: readonly (readonly [reason: string, places: readonly string[]])
     "an installation that fails, or two at once",
     [
       "launch/install/folder.ts readdirSync",
+      "launch/install/folder.ts unlinkSync",
+      "launch/install/run-tool.ts spawnSync",
       "launch/install/install.ts existsSync #2",
       "launch/install/lock.ts rmSync",
       "launch/install/lock.ts rmSync #3",
@@ -97,7 +111,10 @@ const UNREACHED: readonly (readonly [reason: string, places: readonly string[]])
       "secrets/stale-drafts.ts rmSync",
     ],
   ],
-  ["an env file that is a link", ["secrets/write-file.ts realpathSync"]],
+  [
+    "an env file that is a link, a pipe or a device",
+    ["secrets/write-file.ts readlinkSync", "facts/environment.ts realpathSync"],
+  ],
   ["a disk without hard links", ["secrets/write-file.ts renameSync #2"]],
   [
     "TLS",
