@@ -93,7 +93,7 @@ async function askState(state: RunningState): Promise<Health> {
       fix: `kill -CONT ${pid}, or fg in its terminal, continues one that was stopped; else start it again`,
     };
   }
-  // It stands in the launcher's own state: another URL is not what is missing.
+  // The URL is from the launcher's own state, so another one would not help.
   if (phase === "ready") return { ...(await askUrl(url)), fix: LOG };
   return {
     well: false,

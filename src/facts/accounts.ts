@@ -15,7 +15,7 @@ import type { AuthStore } from "./types.ts";
 const LARGEST_CONFIG_KIB = 1024;
 
 /** What cannot be read may say anything. */
-const UNREAD = ["what stands in it"];
+const UNREAD = ["what is in it"];
 
 /** The authorization config that is named, or MLflow's default; where the accounts are may be said apart. */
 export function readAuthConfig(intent: ServerIntent, cwd: string): AuthConfig {

@@ -1,7 +1,7 @@
-import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { relative, sep } from "node:path";
 import { isWithin, keyOf, keysOver, realPath } from "../files/places.ts";
+import { namesIn } from "../mlflow/installation.ts";
 import { isPerson, readSystemAccounts } from "./account-file.ts";
 import type { FolderNature } from "./types.ts";
 
@@ -50,14 +50,17 @@ export function folderNature(
 ): FolderNature | null {
   const [key = "", ...above] = keysOver(folder);
   if (above.length === 0 || key === above.at(-1)) return { kind: "everything" };
-  const home = readHomes(places).find((one) => keysOver(one).includes(key));
+  const homes = readHomes(places);
+  const home = homes.find((one) => keysOver(one).includes(key));
   if (home !== undefined && keyOf(home) === key) return { kind: "home" };
-  if (isSystem(key, above)) return { kind: "system" };
+  if (isSystem([key, ...above])) return { kind: "system" };
   if (home !== undefined) return { kind: "homes", home };
-  if (readHomes(places).some((one) => isHidden(one, folder))) return { kind: "credentials" };
+  if (homes.some((one) => isHidden(one, folder))) return { kind: "credentials" };
   if (packages !== null && isWithin(folder, packages))
     return { kind: "code", mark: "the packages of MLflow" };
-  const mark = namesIn(folder).find((name) => CODE_MARKS.test(name));
+  const mark = namesIn(folder)
+    .sort()
+    .find((name) => CODE_MARKS.test(name));
   return mark === undefined ? null : { kind: "code", mark };
 }
 
@@ -77,9 +80,10 @@ function ownHome(): string {
   }
 }
 
-function isSystem(key: string, above: readonly string[]): boolean {
+/** @param keys of the folder itself, and of every folder that it is in. */
+function isSystem(keys: readonly [string, ...string[]]): boolean {
   systemKeys ??= new Set(SYSTEM.map(keyOf));
-  return systemKeys.has(key) || SYSTEM_BELOW.some((one) => [key, ...above].includes(keyOf(one)));
+  return systemKeys.has(keys[0]) || SYSTEM_BELOW.some((one) => keys.includes(keyOf(one)));
 }
 
 /** They stay what they are while this program runs. */
@@ -90,12 +94,4 @@ function readHomes({ accounts, home }: HomePlaces): string[] {
   const people = readSystemAccounts(accounts).filter(({ uid }) => uid === 0 || isPerson(uid));
   const homes = [home, ...people.map((one) => one.home)];
   return homes.filter((one) => one.startsWith("/")).map(realPath);
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }

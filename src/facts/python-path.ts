@@ -1,8 +1,8 @@
-import { readdirSync, type Stats, statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { isWithin } from "../files/places.ts";
 import { whoCanChangeIn } from "../files/who-can-change.ts";
-import { appSection, type Installation } from "../mlflow/installation.ts";
+import { appSection, type Installation, namesIn } from "../mlflow/installation.ts";
 import { readTextOrEmpty } from "../secrets/regular-file.ts";
 
 /** Imported by Python itself at every start. */
@@ -63,6 +63,7 @@ export function importableModules({
 export function hidingModules(folder: string, importable: Importable): string[] {
   const hides = (name: string | null) =>
     isName(name) && (importable === null || importable.has(name));
+  // What cannot be listed cannot be imported from either: Python lists a folder before it looks for a module.
   const found = namesIn(folder).filter((entry) => hides(moduleName(entry)));
   const modules = found.filter((entry) => isFile(entry) || isPackage(join(folder, entry)));
   return [...new Set(modules.map(moduleName).filter(isName))];
@@ -85,15 +86,6 @@ function isFile(entry: string): boolean {
 
 function isPackage(folder: string): boolean {
   return namesIn(folder).some((entry) => isFile(entry) && moduleName(entry) === "__init__");
-}
-
-/** What cannot be listed cannot be imported from either: Python lists a folder before it looks for a module. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function namesAnApp(folder: string): boolean {
