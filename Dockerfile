@@ -16,7 +16,8 @@ COPY . .
 RUN npm run build \
  && mkdir /opt/mlflow-guard \
  && npm pack --silent \
- && tar -xzf mlflow-guard-*.tgz -C /opt/mlflow-guard --strip-components=1
+ && tar -xzf mlflow-guard-*.tgz -C /opt/mlflow-guard --strip-components=1 \
+ && node scripts/code-cache.js /opt/mlflow-guard
 
 FROM ${BASE_IMAGE} AS mlflow
 RUN apt-get update \

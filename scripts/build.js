@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.js";
+import { keepCode } from "./code-cache.js";
+import { packedHashes } from "./hashes.js";
 import { packedLexicon } from "./lexicon.js";
 import { packedPasswords } from "./passwords.js";
 
@@ -12,3 +14,5 @@ await bundle(root, "dist", version);
 fs.writeFileSync(`${root}/dist/package.json`, '{ "type": "commonjs" }\n');
 fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
 fs.writeFileSync(`${root}/dist/lexicon.bin`, packedLexicon());
+fs.writeFileSync(`${root}/dist/hashes.bin`, packedHashes());
+keepCode(root);

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { build } from "rolldown";
 
 /**
@@ -6,7 +8,7 @@ import { build } from "rolldown";
  * without Node's loader of ES modules, and asks `node:fs` only for what is used: its getters load streams and promises.
  */
 export async function bundle(root, dir, version, plugins = []) {
-  await build({
+  const { output } = await build({
     cwd: root,
     input: "src/main.ts",
     platform: "node",
@@ -25,6 +27,7 @@ export async function bundle(root, dir, version, plugins = []) {
     output: {
       dir,
       format: "cjs",
+      dynamicImportInCjs: false,
       entryFileNames: "[name].js",
       chunkFileNames: "chunks/[name]-[hash].js",
       codeSplitting: { groups: [{ name: "core", tags: ["$initial"] }] },
@@ -33,4 +36,8 @@ export async function bundle(root, dir, version, plugins = []) {
       comments: { legal: true, annotation: false, jsdoc: false },
     },
   });
+  const core = output.find(({ name }) => name === "core").fileName;
+  const main = join(resolve(root, dir), "main.js");
+  const load = `require("../bin/compiled.js").load(require.resolve("./${core}"));`;
+  writeFileSync(main, `${load}\n${readFileSync(main, "utf8")}`);
 }

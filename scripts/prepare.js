@@ -1,7 +1,6 @@
 // What `npm start` and `npm test` need before anything else: packages and a build. Uses Node alone.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,16 +17,18 @@ export function run(command, args, options = {}) {
   return status ?? 1;
 }
 
-/** Installs what the lockfile says, once for each lockfile. */
+/** Installs what the lockfile says, unless npm has noted that it did. */
 function installPackages() {
-  const stamp = join(root, "node_modules", ".mlflow-guard-lock");
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return 0;
-  const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-  if (status === 0) writeFileSync(stamp, lock);
-  return status;
+  const wanted = packagesOf(join(root, "package-lock.json"));
+  const installed = packagesOf(join(root, "node_modules", ".package-lock.json"));
+  const isInstalled = ([path, { integrity, optional }]) =>
+    path === "" || installed[path]?.integrity === integrity || (optional && !(path in installed));
+  if (Object.entries(wanted).every(isInstalled)) return 0;
+  return run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+function packagesOf(lockfile) {
+  return existsSync(lockfile) ? JSON.parse(readFileSync(lockfile, "utf8")).packages : {};
 }
 
 function newest(folder) {
@@ -40,11 +41,18 @@ function newest(folder) {
 /** Builds when a source is newer than the build: a running server may still load parts of the old one. */
 function build() {
   const main = join(root, "dist", "main.js");
-  const made = ["build.js", "bundle.js", "passwords.js", "lexicon.js", "words/lexicon.b64"].map(
-    (name) => join(root, "scripts", name),
-  );
+  const made = [
+    "build.js",
+    "bundle.js",
+    "code-cache.js",
+    "passwords.js",
+    "lexicon.js",
+    "words/lexicon.b64",
+    "hashes.js",
+  ].map((name) => join(root, "scripts", name));
   const sources = Math.max(
     newest(join(root, "src")),
+    newest(join(root, "bin")),
     ...made.map((file) => statSync(file).mtimeMs),
   );
   if (existsSync(main) && statSync(main).mtimeMs >= sources) return 0;

@@ -11,7 +11,7 @@ export const IRREGULAR = "is not a regular file";
 export const UNREADABLE = "cannot be read by this user";
 
 const KIBIBYTE = 1024;
-const PIECE = 64 * KIBIBYTE;
+const PIECE = 16 * KIBIBYTE;
 
 /**
  * Reads a file that is a plain one and not larger than that many KiB, whatever it says of its size: nothing else can
@@ -88,7 +88,7 @@ function readUpTo(handle: number, most: number): Buffer {
   const pieces: Buffer[] = [];
   let length = 0;
   while (length < most) {
-    const piece = Buffer.alloc(Math.min(PIECE, most - length));
+    const piece = Buffer.allocUnsafe(Math.min(PIECE, most - length));
     const count = readSync(handle, piece, 0, piece.length, null);
     if (count === 0) break;
     pieces.push(piece.subarray(0, count));

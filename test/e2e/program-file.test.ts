@@ -1,7 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Script } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { BIN, makeFolder, start } from "../support/guard.ts";
+import { copyProgram } from "../support/program-copy.ts";
 
 /** An env file that makes a Node which obeys it run a module. */
 function hostile() {
@@ -30,5 +32,36 @@ describe("the program file", () => {
 
   it("hands on its exit code, and takes signals itself", async () => {
     expect((await start(BIN, ["sever"], { env: { PATH } }).ended).code).toBe(64);
+  });
+});
+
+describe("the code that the build keeps", () => {
+  const kept = (chunks: string) => readdirSync(chunks).filter((name) => name.endsWith(".code"));
+
+  it("is taken by this Node, for what every start loads", () => {
+    const chunks = join(dirname(dirname(BIN)), "dist/chunks");
+    const core = kept(chunks).find((name) => name.startsWith("core-")) ?? "";
+    const source = readFileSync(join(chunks, core.replace(/\.js\..*/, ".js")), "utf8");
+    // What `Module.wrap` puts around it is of this length, and V8 asks for no more.
+    const wrapped = `(function (exports, require, module, __filename, __dirname) { ${source}\n});`;
+    const cachedData = readFileSync(join(chunks, core));
+    expect(new Script(wrapped, { cachedData }).cachedDataRejected).toBe(false);
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ["missing", () => {}],
+    ["empty", (file) => writeFileSync(file, "")],
+    ["cut", (file) => writeFileSync(file, Buffer.alloc(5000, 7))],
+    ["a folder", (file) => mkdirSync(file)],
+  ])("is not needed: it is %s", async (_what, put) => {
+    const program = copyProgram();
+    const chunks = join(dirname(dirname(program)), "dist/chunks");
+    for (const name of kept(chunks)) {
+      rmSync(join(chunks, name));
+      put(join(chunks, name));
+    }
+    const { code, stderr } = await start(process.execPath, [program, "server", "--host", "::"])
+      .ended;
+    expect([code, stderr]).toEqual([78, expect.stringContaining("public-without-auth")]);
   });
 });

@@ -12,6 +12,8 @@ export interface Lexicon {
   readonly word: (text: string) => Word | undefined;
   /** Bits of a letter after two others, each 1 for `a` to 26, 0 for the blank between words. */
   readonly letter: (first: number, second: number, third: number) => number;
+  /** Is it the hash of a word that everybody thinks of? */
+  readonly isHash: (bytes: Buffer) => boolean;
 }
 
 export interface Word {
@@ -62,5 +64,17 @@ export function loadLexicon(): Lexicon {
       return whole === 0 ? undefined : { bits: whole >>> 1, drawn: whole % 2 === 1 };
     },
     letter: (first, second, third) => (bytes[(first * 27 + second) * 27 + third] as number) / 4,
+    isHash: (hash) => isHash(readBuilt("hashes.bin"), hash),
   };
+}
+
+/** What stands for a hash among those of scripts/hashes.js: so many of its first bytes. */
+const MARK = 8;
+
+function isHash(marks: Buffer, hash: Buffer): boolean {
+  const mark = hash.subarray(0, MARK);
+  for (let at = marks.indexOf(mark); at !== -1; at = marks.indexOf(mark, at + 1)) {
+    if (at % MARK === 0) return true;
+  }
+  return false;
 }

@@ -1,3 +1,5 @@
+import type { Lexicon } from "./lexicon.ts";
+
 /**
  * Parts of keys that stand in documentation, and the beginning that all keys of a kind have. What is added to them is
  * all that is left to guess.
@@ -46,41 +48,13 @@ function looksLike(sample: string): RegExp {
   return new RegExp([...sample].join("[^a-z0-9]?"), "gi");
 }
 
-/** What people hash when they want something that looks random: the words that a guesser hashes first. */
-const HASHED =
-  ` a abc abcdefghijklmnopqrstuvwxyz abc123 admin admin123 administrator changeme data default demo dev docker example
-  flask foo foobar guest hello helloworld key letmein login master ml mlflow mlflow-secret mlflow-server monkey mykey
-  mypassword mysecret mysecretkey password password1 password123 password1234 postgres private prod production python
-  qwerty root salt secret secretkey secret-key secret_key server supersecret supersecretkey team test test123 testing
-  token user welcome 0 00 000 0000 00000 000000 1 11 1111 111111 666666 12 123 1234 12345 123456 1234567 12345678 123456789 1234567890 42 2024 2025 2026`
-    .split(/\s/)
-    .concat(
-      "hello world",
-      "Hello, world!",
-      "Hello World",
-      "The quick brown fox jumps over the lazy dog",
-    );
-
-/** Hashes by the number of their bytes. */
-const ALGORITHMS: Readonly<Record<number, string>> = {
-  16: "md5",
-  20: "sha1",
-  28: "sha224",
-  32: "sha256",
-  48: "sha384",
-  64: "sha512",
-};
+/** The numbers of bytes that hashes have: MD5, SHA-1, and those of SHA-2. */
+const LENGTHS: ReadonlySet<number> = new Set([16, 20, 28, 32, 48, 64]);
 
 /** Is it the hash of a word that everybody thinks of, with or without the line end that `echo` adds? */
-export function isHashOfWord(value: string): boolean {
+export function isHashOfWord(value: string, lexicon: Lexicon): boolean {
   const bytes = bytesOf(value);
-  const algorithm = ALGORITHMS[bytes?.length ?? 0];
-  if (!bytes || !algorithm) return false;
-  // Loaded here alone: most keys have the length of no hash, and are judged without it.
-  const { createHash } = process.getBuiltinModule("node:crypto");
-  return HASHED.flatMap((word) => [word, `${word}\n`]).some((text) =>
-    createHash(algorithm).update(text).digest().equals(bytes),
-  );
+  return bytes !== null && LENGTHS.has(bytes.length) && lexicon.isHash(bytes);
 }
 
 /** Bytes that no pattern explains, at least: 96 bits. */

@@ -12,7 +12,7 @@ const PART = 24;
 export function isStrongKey(value: string, lexicon: Lexicon): boolean {
   const bare = undressed(value);
   if (isPassphrase(bare, lexicon)) return true;
-  if (isSentence(bare) || isHashOfWord(bare) || isRowOfBytes(bare)) return false;
+  if (isSentence(bare) || isHashOfWord(bare, lexicon) || isRowOfBytes(bare)) return false;
   const rest = folded(withoutSamples(bare));
   const parts = rest.split(/[^a-z0-9+/]+/i).filter((part) => part.length >= PART);
   return [rest, ...parts].some((part) => looksRandom(part, lexicon));

@@ -16,6 +16,7 @@ export async function buildFaulty(): Promise<readonly string[]> {
     "package.json",
     "dist/passwords.txt",
     "dist/lexicon.bin",
+    "dist/hashes.bin",
   ])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   await bundle(ROOT, join(folder, "dist"), "0.0.0", [
