@@ -63,9 +63,9 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          // A server needs about six seconds of a core to start: more at once only wait for each other.
+          // Half of their time they wait for what takes its time.
           ...patience,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

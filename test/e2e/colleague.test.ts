@@ -11,9 +11,10 @@ import {
   startGuard,
 } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 it("a colleague gets an account by the line of the ready block, with the address that the server has for others", async () => {
-  const cwd = makeFolder();
+  const cwd = makeServerFolder();
   const runtime = makeFolder();
   await runGuard(["init"], { cwd });
   const password = /^MLFLOW_AUTH_ADMIN_PASSWORD=(.+)$/m.exec(

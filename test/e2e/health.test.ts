@@ -19,6 +19,7 @@ import {
 import { needs } from "../support/needs.ts";
 import { childrenOf } from "../support/processes.ts";
 import { flat, prepareStandIn, startStandIn } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 function write(folder: string, text: string): string {
   const file = join(folder, "state.json");
@@ -56,7 +57,7 @@ const check = (runtime: string, words: readonly string[] = [], cwd = makeFolder(
 
 describe("healthcheck", () => {
   it("follows the real server: not there, not ready, healthy below its prefix, gone", async () => {
-    const [runtime, cwd] = [makeFolder(), makeFolder()];
+    const [runtime, cwd] = [makeFolder(), makeServerFolder()];
     expect((await check(runtime)).code).toBe(1);
     const port = String(await freePort());
     const words = ["server", "--port", port, "--static-prefix", "/mlflow"];

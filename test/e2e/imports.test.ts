@@ -1,9 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { freePort, makeFolder, SMALL, startGuard } from "../support/guard.ts";
+import { freePort, SMALL, startGuard } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { LOGIN } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 /** Installed ones that are imported late, ones that are tried and not installed, and MLflow itself. */
 const NAMES = [
@@ -24,7 +25,7 @@ describe("Python modules in the working directory", () => {
     ["gunicorn", ["--gunicorn-opts", ""]],
   ])("are not imported, early or late, with %s and a login", async (_server, words) => {
     const early = Object.fromEntries(NAMES.slice(3).map((name) => [`${name}.py`, MODULE]));
-    const cwd = makeFolder(early);
+    const cwd = makeServerFolder(early);
     const port = await freePort();
     const guard = startGuard(
       ["server", "--port", String(port), "--app-name", "basic-auth", ...words],
@@ -41,7 +42,7 @@ describe("Python modules in the working directory", () => {
   });
 
   it("are imported where the operator hands the folder on by name", async () => {
-    const cwd = makeFolder({ "brotli.py": MODULE, "simplejson.py": MODULE });
+    const cwd = makeServerFolder({ "brotli.py": MODULE, "simplejson.py": MODULE });
     const words = ["server", "--port", String(await freePort()), "--gunicorn-opts", ""];
     const guard = startGuard([...words, "--guard-pass-env", "PYTHONPATH"], {
       cwd,

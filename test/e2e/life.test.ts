@@ -3,10 +3,11 @@ import { freePort, makeFolder, runGuard, SMALL, startGuard, waitFor } from "../s
 import { ask } from "../support/http.ts";
 import { processesWith, stateOf } from "../support/processes.ts";
 import { nothingLeft, startStandIn } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 import { privateFolders } from "../support/traces.ts";
 
 async function startMarked(words: readonly string[] = []) {
-  const cwd = makeFolder();
+  const cwd = makeServerFolder();
   const runtime = makeFolder();
   const env = { ...SMALL, GUARD_TEST_MARK: cwd, XDG_STATE_HOME: runtime };
   const guard = startGuard(["server", "--port", String(await freePort()), ...words], { cwd, env });

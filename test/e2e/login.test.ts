@@ -12,6 +12,7 @@ import {
 } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { processesWith } from "../support/processes.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 const SECRETS = [
   "MLFLOW_FLASK_SERVER_SECRET_KEY",
@@ -107,7 +108,7 @@ describe("a start with login after init", () => {
   });
 
   it("reads the secrets from files", async () => {
-    const cwd = makeFolder({
+    const cwd = makeServerFolder({
       "key.txt": "Jq3-tests-only-9vX0ZpLw2mKc7RtYb5Hd8Ns\n",
       "password.txt": "unusual-Falcon-71-drift\n",
     });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { freePort, makeFolder, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { ask, EXPERIMENTS } from "../support/http.ts";
 import { processesWith } from "../support/processes.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 describe("a private start", () => {
   it("answers on loopback, says so, and leaves nothing behind", async () => {
@@ -31,7 +32,10 @@ describe("a private start", () => {
   });
 
   it("answers 403 to a request for a foreign name", async () => {
-    const guard = startGuard(["server", "-p", String(await freePort())], { env: SMALL });
+    const guard = startGuard(["server", "-p", String(await freePort())], {
+      cwd: makeServerFolder(),
+      env: SMALL,
+    });
     const url = await guard.ready();
     const status = async (host: string) =>
       (await ask(`${url}${EXPERIMENTS}`, { headers: { host } })).status;
@@ -47,7 +51,7 @@ describe("a private start", () => {
   });
 
   it("picks a free port for --port 0", async () => {
-    const guard = startGuard(["ui", "--port", "0"], { env: SMALL });
+    const guard = startGuard(["ui", "--port", "0"], { cwd: makeServerFolder(), env: SMALL });
     const url = await guard.ready();
     expect(Number(new URL(url).port)).toBeGreaterThan(1023);
     expect((await ask(`${url}/health`)).status).toBe(200);
@@ -64,7 +68,7 @@ describe("a private start", () => {
       "--gunicorn-opts",
       "--timeout 60",
     ];
-    const guard = startGuard(words, { env: SMALL });
+    const guard = startGuard(words, { cwd: makeServerFolder(), env: SMALL });
     const url = await guard.ready();
     expect(url).toBe(`http://[::1]:${port}`);
     expect((await ask(`${url}${EXPERIMENTS}`, { headers: { host: "evil.example" } })).status).toBe(

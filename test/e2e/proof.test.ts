@@ -7,6 +7,7 @@ import { freePort, JOBS_OFF, makeFolder, SMALL, startGuard, waitFor } from "../s
 import { basic, EXPERIMENTS } from "../support/http.ts";
 import { processesWith } from "../support/processes.ts";
 import { flat, LOGIN } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 function makeCertificate(folder: string): string[] {
   const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
@@ -34,7 +35,7 @@ function askTls(url: string, headers: Record<string, string>): Promise<number> {
 
 describe("the real MLflow, looked at and asked", () => {
   it("with TLS, below a prefix, on IPv6, worker by worker, and again when one is restarted", async () => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const port = await freePort("::1");
     const guard = startGuard(
       [
@@ -62,7 +63,7 @@ describe("the real MLflow, looked at and asked", () => {
   });
 
   it("is stopped when something in its environment opens another listener", async () => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const other = await freePort();
     const script = [
       "import os, socket, threading, time",

@@ -16,6 +16,7 @@ import {
   withCleanup,
 } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
+import { makeServerFolder } from "../support/store.ts";
 import { atTerminal, type Seen } from "../support/terminal.ts";
 
 /** One server with a login for the whole file; the tests use accounts of their own. */
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await withCleanup(
     (act) => finish.push(act),
     async () => {
-      cwd = makeFolder();
+      cwd = makeServerFolder();
       await runGuard(["init"], { cwd });
       const file = readFileSync(join(cwd, ".env"), "utf8");
       password = /^MLFLOW_AUTH_ADMIN_PASSWORD=(.+)$/m.exec(file)?.[1] ?? "";
@@ -326,7 +327,10 @@ describe("a server with TLS", () => {
 describe("a server without a login", () => {
   it("is named as such, and gets no password", async () => {
     const port = String(await freePort());
-    const open = await startGuard(["server", "--port", port], { env: SMALL }).ready();
+    const open = await startGuard(["server", "--port", port], {
+      cwd: makeServerFolder(),
+      env: SMALL,
+    }).ready();
     const { code, stderr } = await user(["list", "--env-file", ".env", "--url", open]);
     expect([code, flat(stderr)]).toEqual([1, expect.stringContaining("THERE IS NO LOGIN")]);
     // Its launcher runs here: the command is that of this server, with a login.

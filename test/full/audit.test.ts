@@ -16,6 +16,7 @@ import {
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { needs, OWN_MOUNTS } from "../support/needs.ts";
 import { flat, LOGIN, startStandIn } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 const AUDITED = ["--guard-audit-log", "audit.log"];
 
@@ -68,7 +69,7 @@ describe("the audit log of the real MLflow", () => {
     ["gunicorn", ["--gunicorn-opts="], GUNICORN_ODD],
   ] as const)("has what others asked %s, not what the launcher asked", async (_name, more, odd) => {
     const requests = odd.map(([request]) => request);
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const port = await freePort();
     const words = ["--app-name", "basic-auth", "--port", String(port), ...AUDITED, ...more];
     const guard = startGuard(["server", ...words], { cwd, env: { ...SMALL, ...LOGIN } });
@@ -106,7 +107,7 @@ describe("the audit log of the real MLflow", () => {
 
   it("goes into JSON logs, too, without a file", async () => {
     const words = ["server", "--port", String(await freePort()), "--guard-log-format", "json"];
-    const guard = startGuard(words, { env: SMALL });
+    const guard = startGuard(words, { cwd: makeServerFolder(), env: SMALL });
     const line = await waitFor(() => /^.*"event":"ready".*$/m.exec(guard.stderr())?.[0], 100_000);
     await ask(`${JSON.parse(line).url}/version`);
     const access = await waitFor(() => /^.*"event":"access".*$/m.exec(guard.stderr())?.[0]);
@@ -155,7 +156,7 @@ describe("an audit log among the artifacts that the server hands out", () => {
     ["by its own path", "mlartifacts/audit.log"],
     ["through a link", "logs/audit.log"],
   ])("is refused on an exposed server, and the remedy is allowed: %s", async (_what, log) => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     mkdirSync(join(cwd, "mlartifacts"));
     symlinkSync("mlartifacts", join(cwd, "logs"));
     const check = async (words: readonly string[]) => {
@@ -172,7 +173,7 @@ describe("an audit log among the artifacts that the server hands out", () => {
   });
 
   it("is missed as soon as a client replaces it", async () => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     mkdirSync(join(cwd, "mlartifacts"));
     const words = ["server", "--port", String(await freePort()), ...LOG];
     const guard = startGuard(words, { cwd, env: SMALL });
@@ -191,7 +192,7 @@ it(
   "a full disk loses audit lines loudly, and never the server",
   needs("mounts of one's own"),
   async () => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const port = await freePort();
     const script =
       'mount -t tmpfs -o size=8k tmpfs "$1" && head -c 4000 /dev/zero > "$1/filler" || exit 99; cd "$2"; exec "$3" "$4" server --port "$5" --guard-audit-log "$1/audit.log"';

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { freePort, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { ask, EXPERIMENTS } from "../support/http.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 /** A proxy of which only the answer to strangers matters. */
 async function proxyThatAnswers(status: number) {
@@ -24,7 +25,10 @@ describe("--guard-behind-proxy", () => {
       "--allowed-hosts",
       "mlflow.example",
     ];
-    const guard = startGuard([...words, "--guard-behind-proxy", url], { env: SMALL });
+    const guard = startGuard([...words, "--guard-behind-proxy", url], {
+      cwd: makeServerFolder(),
+      env: SMALL,
+    });
     const local = await guard.ready();
     const headers = { host: "mlflow.example" };
     expect((await ask(`${local}${EXPERIMENTS}`, { headers })).status).toBe(200);

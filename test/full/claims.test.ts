@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { freePort, makeFolder, SMALL } from "../support/guard.ts";
+import { freePort, SMALL } from "../support/guard.ts";
 import { EXPERIMENTS } from "../support/http.ts";
 import { leftOut } from "../support/needs.ts";
 import { makeNetwork, type Network, networkMissing, type Wire } from "../support/network.ts";
+import { makeServerFolder } from "../support/store.ts";
 import { askFrom, type Question } from "../support/stranger.ts";
 import { bridge, onTop, pair } from "../support/wires.ts";
 
@@ -55,7 +56,7 @@ describe("a claim about the network", leftOut(missing), () => {
   async function prepare(wire: Wire) {
     const made = await makeNetwork("claim", wire);
     network = made;
-    const where = { cwd: makeFolder(), env: { ...SMALL, container: "docker" } };
+    const where = { cwd: makeServerFolder(), env: { ...SMALL, container: "docker" } };
     const port = await freePort();
     const run = (command: string, words: readonly string[]) =>
       made.guard([command, "--port", String(port), ...words], where);

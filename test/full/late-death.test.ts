@@ -3,9 +3,10 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readInstallation } from "../../src/mlflow/installation.ts";
 import { makeEnvironment } from "../support/environments.ts";
-import { freePort, makeFolder, SMALL, startGuard, waitFor } from "../support/guard.ts";
+import { freePort, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { processesWith } from "../support/processes.ts";
 import { flat } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 /** The processes that serve; their parent only watches over them. */
 function workersOf(mark: string): number[] {
@@ -16,7 +17,7 @@ function workersOf(mark: string): number[] {
 
 describe("a server that served", () => {
   it("ends with 71 and the reason when its workers die for good", async () => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const mlflow = makeEnvironment(join(cwd, "env"), {});
     const found = readInstallation(mlflow);
     if ("reason" in found) throw new Error(found.reason);

@@ -16,10 +16,11 @@ import { readInstallation } from "../../src/mlflow/installation.ts";
 import { freePort, makeFolder, PYTHON, SMALL, startGuard } from "../support/guard.ts";
 import { leftOut } from "../support/needs.ts";
 import { flat } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 import { uvPath } from "../support/uv.ts";
 
 async function serves(mlflow: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const cwd = makeFolder();
+  const cwd = makeServerFolder();
   const port = String(await freePort());
   const words = ["server", "--port", port, "--guard-mlflow", mlflow];
   const guard = startGuard(words, { cwd, env: { ...SMALL, ...env } });

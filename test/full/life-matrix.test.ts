@@ -4,6 +4,7 @@ import { freePort, makeFolder, startGuard, whenFinished } from "../support/guard
 import { ask } from "../support/http.ts";
 import { ALL } from "../support/matrix.ts";
 import { killWith } from "../support/processes.ts";
+import { makeServerFolder } from "../support/store.ts";
 import { expectNothingLeft } from "../support/traces.ts";
 
 const STOP_TIMEOUT = 20;
@@ -38,7 +39,7 @@ const nameOf = ({ workers, server, jobs, signal }: Case) =>
 
 /** Starts it, waits for an answer, sends the signal. @returns the milliseconds until nothing was left. */
 async function ending({ workers, words, jobs, signal }: Case): Promise<number> {
-  const [cwd, runtime, port] = [makeFolder(), makeFolder(), await freePort()];
+  const [cwd, runtime, port] = [makeServerFolder(), makeFolder(), await freePort()];
   const env = {
     MLFLOW_WORKERS: workers,
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: jobs,

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { freePort, makeFolder, SMALL } from "../support/guard.ts";
+import { freePort, SMALL } from "../support/guard.ts";
 import { leftOut } from "../support/needs.ts";
 import { makeNetwork, type Network, networkMissing } from "../support/network.ts";
+import { makeServerFolder } from "../support/store.ts";
 import { pair } from "../support/wires.ts";
 
 const missing = networkMissing();
@@ -16,7 +17,7 @@ describe("a host without the address that is asked", leftOut(missing), () => {
     const made = await makeNetwork("loopback", pair(["10.66.0.1/24"], more));
     network = made;
     const port = String(await freePort());
-    const where = { cwd: makeFolder(), env: { ...SMALL, container: "docker" } };
+    const where = { cwd: makeServerFolder(), env: { ...SMALL, container: "docker" } };
     const run = (words: readonly string[]) =>
       made.guard(["server", "--port", port, ...words], where);
     const ended = async (words: readonly string[]) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { freePort, makeFolder, SMALL, startGuard } from "../support/guard.ts";
+import { freePort, SMALL, startGuard } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 const PASSWORD = "Vq8-horse-battery-metrics-x";
 const LOGIN = {
@@ -28,7 +29,7 @@ describe("who can read /metrics", () => {
     ["uvicorn with both", [], ["--app-name", "basic-auth", "--static-prefix", "/ml"], 401],
     ["gunicorn with both", GUNICORN, ["--app-name", "basic-auth", "--static-prefix", "/ml"], 401],
   ])("%s: %j %j", async (_what, server, login, status) => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const port = await freePort();
     const words = ["server", "--port", String(port), ...server, ...login];
     const env = { ...SMALL, ...(login.length > 0 ? LOGIN : {}) };

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeFolder, SMALL } from "../support/guard.ts";
+import { SMALL } from "../support/guard.ts";
 import { loopbackByTable, WIDE_HOSTS, withLogin, withoutLogin } from "../support/host-cases.ts";
 import { leftOut } from "../support/needs.ts";
 import { networkMissing, TWO_FACED } from "../support/network.ts";
 import { NetworkPool } from "../support/network-pool.ts";
 import { attemptOf, PORT, ROUTE_CASES } from "../support/route-cases.ts";
+import { makeServerFolder } from "../support/store.ts";
 import { askFrom, FROM_OUTSIDE, questionsFor } from "../support/stranger.ts";
 import { checkHere, launch, type Report } from "../support/trial.ts";
 import { Figures, judge, refuses, tryOut } from "../support/verdicts.ts";
@@ -120,7 +121,7 @@ describe("a stranger on the network", leftOut(missing), () => {
           "--guard-unsafe=public-without-auth",
           "--guard-reason=isolated lab network",
         ];
-        const where = { cwd: makeFolder(), env: SMALL };
+        const where = { cwd: makeServerFolder(), env: SMALL };
         const guard = network.guard([...words, ...optOut, `--guard-until=${until}`], where);
         await guard.ready();
         const reachable = FROM_OUTSIDE.filter((address) => !address.includes(":"));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { BIN, freePort, makeFolder, plainEnvironment, SMALL, start } from "../support/guard.ts";
+import { BIN, freePort, plainEnvironment, SMALL, start } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 /** The npm package `node` carries the binary of each version. */
 function onNode(version: string, words: readonly string[], env: Record<string, string> = {}) {
@@ -10,7 +11,7 @@ function onNode(version: string, words: readonly string[], env: Record<string, s
   ]);
   const home = Object.fromEntries(passed.filter(([, value]) => value !== ""));
   return start("npx", ["--yes", "--package", `node@${version}`, "--", "node", ...words], {
-    cwd: makeFolder(),
+    cwd: makeServerFolder(),
     env: { ...plainEnvironment(env), ...home, npm_config_loglevel: "error" },
     group: true,
   });

@@ -11,6 +11,7 @@ import {
   waitFor,
 } from "../support/guard.ts";
 import { ask, EXPERIMENTS } from "../support/http.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 /** A job function for MLflow's own runner; it calls back to the server under the address it is bound to. */
 const JOB = `
@@ -29,7 +30,7 @@ function inDays(days: number): string {
 describe("the opt-out", () => {
   it("starts without a login, says so last, keeps the host check, and MLflow's own jobs run", async () => {
     const plugins = makeFolder({ "guard_probe_job.py": JOB });
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const port = await freePort();
     const guard = startGuard(
       [

@@ -1,15 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
-import {
-  freePort,
-  makeFolder,
-  runGuard,
-  SMALL,
-  startGuard,
-  whenFinished,
-} from "../support/guard.ts";
+import { freePort, runGuard, SMALL, startGuard, whenFinished } from "../support/guard.ts";
 import { LOGIN } from "../support/stand-in.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 /** Somebody who notes who asks. */
 async function noting(): Promise<{ url: string; agents: (string | undefined)[] }> {
@@ -29,7 +23,7 @@ it("the first screen of an exposed server has no attack and no warning that is t
   const names = ["--allowed-hosts", "[fd00::77],*.wild.example"];
   const guard = startGuard([...words, ...names], {
     env: { ...SMALL, ...LOGIN },
-    cwd: makeFolder(),
+    cwd: makeServerFolder(),
   });
   await guard.ready();
   // Of an address of this machine, as flask-cors took it for a set of characters.

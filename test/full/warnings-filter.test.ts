@@ -3,14 +3,15 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { freePort, makeFolder, PYTHON, SMALL, startGuard, waitFor } from "../support/guard.ts";
+import { freePort, PYTHON, SMALL, startGuard, waitFor } from "../support/guard.ts";
+import { makeServerFolder } from "../support/store.ts";
 
 /** A filter of warnings imports the module of its category; this one opens a browser, which is any command. */
 const FILTER = "ignore::antigravity.Warning";
 
 describe("a filter of warnings that runs a command", () => {
   it("runs it in plain Python, and nowhere below the launcher", async () => {
-    const cwd = makeFolder();
+    const cwd = makeServerFolder();
     const trace = (name: string) => join(cwd, name);
     const variables = (name: string) => ({
       PYTHONWARNINGS: FILTER,

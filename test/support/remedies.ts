@@ -3,6 +3,7 @@ import type { Finding } from "../../src/policy/types.ts";
 import { commandFolder, freePort, runGuard, start } from "./guard.ts";
 import { ask } from "./http.ts";
 import { type Refusal, stage } from "./refusals.ts";
+import { putStore } from "./store.ts";
 
 export interface Report {
   readonly verdict: string;
@@ -29,6 +30,7 @@ export async function startRemedy(refusal: Refusal, expect: ExpectStatic): Promi
     report.verdict === "allow" ? ["allow", 0] : ["refuse", 1],
   );
   if (report.verdict === "allow") return;
+  putStore(cwd);
   const running = start("/bin/sh", ["-c", report.remedy[0] ?? ""], {
     cwd,
     env: { ...env, ...refusal.typed, PATH: commandFolder() },
