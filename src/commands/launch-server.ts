@@ -1,5 +1,6 @@
-import { resolve } from "node:path";
 import { EXIT } from "../exit-codes.ts";
+import { signsItself } from "../facts/own-certificate.ts";
+import { certificateFile } from "../facts/tls-files.ts";
 import { findUnwritable } from "../facts/writable.ts";
 import { guardValue } from "../intent/guard-value.ts";
 import type { AuditFile } from "../launch/audit-file.ts";
@@ -143,11 +144,16 @@ function serve(
 
 /** What `user` can say of this server, where somebody asks it. */
 function hintsOf({ intent, facts, decision }: Decided): parts.Hints {
-  const certificate = guardValue(intent, "guard-tls-cert");
   return {
-    certificate: certificate === undefined ? null : resolve(facts.cwd, certificate),
+    certificate: certificateFile(intent, facts.cwd),
     withLogin: decision.login.app === null ? withBasicAuth(intent, facts) : null,
   };
+}
+
+/** The certificate that clients have to be given, since no authority has signed it. */
+function toBeTrusted({ intent, facts }: Decided): string | null {
+  const file = certificateFile(intent, facts.cwd);
+  return file !== null && signsItself(file) ? file : null;
 }
 
 function notNoted(code: string): string {
@@ -169,7 +175,8 @@ function spoken({ decided, chosen, reporter }: Start, plan: LaunchPlan, pulse: p
   return {
     announce: (seconds: number, shown: Shown) => {
       pulse.ready();
-      reporter.ready(decision, plan, { ...facts, mlflow: chosen.found, shown }, seconds);
+      const started = { ...facts, mlflow: chosen.found, shown, trusted: toBeTrusted(decided) };
+      reporter.ready(decision, plan, started, seconds);
       const proxy = guardValue(intent, "guard-behind-proxy");
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
     },

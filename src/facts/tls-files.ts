@@ -5,39 +5,65 @@ import { readRegularFile } from "../secrets/regular-file.ts";
 
 const LARGEST_KIB = 1024;
 
-/** RFC 7468, which is what OpenSSL loads for uvicorn and gunicorn. */
+/** RFC 7468, which is what OpenSSL loads for uvicorn and gunicorn; older names of both (pem(7)) count. */
 const PEM = "-----BEGIN ";
+const CERTIFICATE = /^-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/m;
+const KEY = /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/m;
+/** OpenSSL would ask for the passphrase at the terminal, and no option for it is handed on. */
+const ENCRYPTED = /^-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
 
 /**
  * What is wrong with the certificate and the key: MLflow's server opens them late, and would hang at a pipe or end in a
  * traceback.
  */
-export function tlsFileProblems(
-  { guard, options, server }: ServerIntent,
-  cwd: string,
-): UsageProblem[] {
-  const own = ["guard-tls-cert", "guard-tls-key"].flatMap((name) => guard.get(name)?.[0] ?? []);
+export function tlsFileProblems(intent: ServerIntent, cwd: string): UsageProblem[] {
+  return tlsFiles(intent).flatMap((file) => problemOf(file, cwd));
+}
+
+/** The file of the server's certificate; null where it has none. */
+export function certificateFile(intent: ServerIntent, cwd: string): string | null {
+  const found = tlsFiles(intent).find(({ part }) => part === "cert");
+  return found ? resolve(cwd, found.value) : null;
+}
+
+interface TlsFile {
+  readonly value: string;
+  readonly origin: Origin;
+  readonly part: Part;
+}
+
+function tlsFiles({ guard, options, server }: ServerIntent): TlsFile[] {
+  const own = (["cert", "key"] as const).flatMap((part) =>
+    (guard.get(`guard-tls-${part}`) ?? []).slice(0, 1).map((setting) => ({ ...setting, part })),
+  );
   const origin = (options.get("uvicorn-opts") ?? options.get("gunicorn-opts"))?.origin;
   const passed = server.admitted.flatMap(({ name, value }) =>
     /^--(?:ssl-)?(?:key|cert)file$/.test(name) && value && origin
-      ? [{ value, origin: { ...origin, name: `${origin.name} ${name}` } }]
+      ? [{ value, origin: { ...origin, name: `${origin.name} ${name}` }, part: partOf(name) }]
       : [],
   );
-  return [...own, ...passed].flatMap((setting) => problemOf(setting, cwd));
+  return [...own, ...passed];
 }
 
-function problemOf(
-  { value, origin }: { readonly value: string; readonly origin: Origin },
-  cwd: string,
-): UsageProblem[] {
+type Part = "cert" | "key";
+
+function partOf(name: string): Part {
+  return name.includes("key") ? "key" : "cert";
+}
+
+function problemOf({ value, origin, part }: TlsFile, cwd: string): UsageProblem[] {
   const read = readRegularFile(resolve(cwd, value), LARGEST_KIB);
-  const problem =
-    "problem" in read
-      ? read.problem
-      : read.bytes.includes(PEM)
-        ? null
-        : "holds nothing in PEM form";
+  const problem = "problem" in read ? read.problem : contentProblem(read.bytes, part);
   if (problem === null) return [];
   const what = `${settingName(origin)}: ${value} ${problem}`;
   return [{ what, fix: "name a certificate and its key, each a file in PEM form" }];
+}
+
+/** A file may hold both. */
+function contentProblem(bytes: Buffer, part: Part): string | null {
+  const text = bytes.toString("latin1");
+  if (!text.includes(PEM)) return "holds nothing in PEM form";
+  if (part === "cert") return CERTIFICATE.test(text) ? null : "holds no certificate";
+  if (ENCRYPTED.test(text)) return "holds a key with a passphrase, which nobody could type";
+  return KEY.test(text) ? null : "holds no private key";
 }

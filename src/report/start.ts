@@ -52,6 +52,8 @@ export interface StartFacts {
   readonly cwd: string;
   readonly storedAccounts: StoredAccounts | null;
   readonly shown: Shown;
+  /** The file of a certificate that clients have to be given. */
+  readonly trusted: string | null;
 }
 
 /** The ready line, what a client pastes, then warnings, then the opt-out: the most important is read last. */
@@ -90,17 +92,23 @@ function checkedLines(
   return [`${seen}; strangers are asked for the login (${questions} questions${each})`];
 }
 
+/** @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/environment_variables.py */
+const CERTIFICATE = "MLFLOW_TRACKING_SERVER_CERT_PATH";
+
 function clientLines({ login }: Decision, plan: LaunchPlan, facts: StartFacts): string[] {
   if (plan.data.store === null) return artifactLines(plan);
-  const uri = exportTo("MLFLOW_TRACKING_URI", shellQuote(plan.url));
+  const server = [
+    exportTo("MLFLOW_TRACKING_URI", shellQuote(plan.url)),
+    ...(facts.trusted ? [exportTo(CERTIFICATE, shellQuote(facts.trusted))] : []),
+  ];
   if (login.plugin) {
     const { href } = new URL(login.plugin.plugin.tokens, plan.url);
-    return [uri, `# clients log in with your name and an access token: make one at ${href}`];
+    return [...server, `# clients log in with your name and an access token: make one at ${href}`];
   }
-  if (login.app !== BASIC_AUTH) return [uri];
+  if (login.app !== BASIC_AUTH) return server;
   return [
     "in another terminal, the first run:",
-    `  ${uri}`,
+    ...server.map((line) => `  ${line}`),
     `  ${exportTo("MLFLOW_TRACKING_USERNAME", shellQuote(facts.adminUsername))}`,
     ...passwordLines(facts).map((line) => `  ${line}`),
     `  ${shellQuote(facts.mlflow.python)} -c 'import mlflow; mlflow.log_metric("hello", 1)'`,

@@ -38,7 +38,7 @@ const CHOSEN = {
 };
 const FACTS = {
   ...{ mlflow: MLFLOW, adminUsername: "admin", adminPassword: null, program: "g" },
-  ...{ cwd: "/home/ada", storedAccounts: null },
+  ...{ cwd: "/home/ada", storedAccounts: null, trusted: null },
   shown: { sockets: true, questions: 17, workers: { asked: 2, of: 3 } },
 };
 const PROBLEMS = [{ what: "odd", fix: "leave it" }];

@@ -24,6 +24,7 @@ const FACTS = {
   cwd: "/home/ada",
   storedAccounts: null,
   shown: SHOWN,
+  trusted: null,
 };
 
 const CHOSEN = { found: MLFLOW, passedOver: [] };
@@ -164,6 +165,14 @@ describe("the ready line", () => {
     );
     expect(ready).toContain(`/opt/mlflow/bin/python -c 'import mlflow; mlflow.log_metric(`);
     expect(readyOf({})).not.toContain("the first run");
+    expect(ready).not.toContain("CERT_PATH");
+  });
+
+  it("names the certificate that clients have to be given", () => {
+    const trusted = "/home/ada/my cert.pem";
+    const line = "export MLFLOW_TRACKING_SERVER_CERT_PATH='/home/ada/my cert.pem'\n";
+    expect(readyOf({ words: OPEN, facts: STRONG }, { trusted })).toContain(`\n    ${line}`);
+    expect(readyOf({}, { trusted })).toContain(`\n  ${line}`);
   });
 
   it.each([

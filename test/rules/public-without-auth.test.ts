@@ -109,6 +109,15 @@ describe(RULE, () => {
     ]);
   });
 
+  it.each([
+    ["one address", ["--host", "192.168.1.20"]],
+    ["forwarded names", ["--allowed-hosts", "ml.example"]],
+    ["a wildcard with forwarded names", ["--host", "0.0.0.0", "--allowed-hosts", "ml.example"]],
+  ])("offers to publish on loopback only where that helps: not for %s", (_what, words) => {
+    const [finding] = findingsOf(RULE, { words });
+    expect(finding?.fix.map(({ kind }) => kind)).not.toContain("docker");
+  });
+
   it("names a place for the host where its name is none", () => {
     const facts = { hostName: "my box; x" };
     const [finding] = findingsOf(RULE, { words: ["--host", "0.0.0.0"], facts });
@@ -120,7 +129,7 @@ describe(RULE, () => {
 
   it.each([
     ["a published port that is none", ["--host", "0.0.0.0", ...PUBLISHED], []],
-    ["a published port beside an address", ["--host", "192.168.1.20", ...PUBLISHED], ["docker"]],
+    ["a published port beside an address", ["--host", "192.168.1.20", ...PUBLISHED], []],
     ["a proxy that is none", ["--host", "0.0.0.0", ...PROXY], ["docker"]],
     ["both", ["--host", "0.0.0.0", ...PROXY, ...PUBLISHED], []],
   ])("takes back the claim of %s, and offers to publish where nobody tried", (_what, words, kinds) => {

@@ -29,12 +29,26 @@ describe("the last lines", () => {
     expect(shown(read.lastLines)).toEqual(["Error: "]);
   });
 
-  it("tell each name that MLflow rejects once, three at most, and none of the launcher's own", () => {
+  it("tell each name that MLflow rejects once, three at a time, and none of the launcher's own", () => {
     const told: string[] = [];
-    const read = new ReadAlong({ workerDied: () => {}, rejectedHost: (name) => told.push(name) });
-    for (const name of ["10.host-check.invalid", "a", "b:1", "a", "c", "d", "b:1"])
-      read.see(`WARNING mlflow.server: Rejected request with invalid Host header: ${name}`);
+    let now = 5000;
+    const listening = { workerDied: () => {}, rejectedHost: (name: string) => told.push(name) };
+    const read = new ReadAlong(listening, () => now);
+    const see = (...names: string[]) => {
+      for (const name of names)
+        read.see(`WARNING mlflow.server: Rejected request with invalid Host header: ${name}`);
+    };
+    see("10.host-check.invalid", "a", "b:1", "a", "c", "d", "b:1");
     expect(told).toEqual(["a", "b:1", "c"]);
+    now += 599_999;
+    see("e");
+    expect(told).toHaveLength(3);
+    now += 1;
+    see("a", "f", "g");
+    expect(told).toEqual(["a", "b:1", "c", "f"]);
+    now += 1_200_000;
+    see("g", "h", "i");
+    expect(told).toEqual(["a", "b:1", "c", "f", "g", "h"]);
   });
 
   it("are forty, none of them empty", () => {

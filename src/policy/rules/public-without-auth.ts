@@ -9,7 +9,7 @@ import { livingNames } from "../never-match.ts";
 import { optionRepair } from "../option-repair.ts";
 import { runsCode } from "../runs-code.ts";
 import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
-import type { Claim, Fix, Hit, Repair, Rule, World } from "../types.ts";
+import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
 
 const DATA = "read, change and delete experiments and models";
 
@@ -35,7 +35,7 @@ function hit(world: World): Hit {
     notes: [
       ...elsewhere(world),
       ...(world.facts.container.inside ? createSecretsOutside(world) : [tunnel(world)]),
-      ...(isUntrue(world, "published-on-loopback") ? [] : [published(world)]),
+      ...(couldBePublished(world) ? [published(world)] : []),
     ],
   };
 }
@@ -54,8 +54,14 @@ function published({ exposure: { port } }: World): Fix {
   };
 }
 
-function isUntrue({ exposure }: World, code: Claim["code"]): boolean {
-  return exposure.untrue.some(({ claim }) => claim === code);
+/** The claim counts on a wildcard alone, and says nothing about who forwards names here. */
+function couldBePublished({ exposure }: World): boolean {
+  const { because, untrue } = exposure;
+  return (
+    because.some(({ code }) => code === "every-interface") &&
+    !because.some(({ code }) => code === "forwarded-name") &&
+    !untrue.some(({ claim }) => claim === "published-on-loopback")
+  );
 }
 
 /** The worst that this MLflow allows comes first. */
