@@ -26,9 +26,9 @@ import time
 
 try:
     import ctypes
-    # PR_SET_CHILD_SUBREAPER, and PR_SET_PDEATHSIG: told when the launcher dies.
+    # PR_SET_CHILD_SUBREAPER, and PR_SET_PDEATHSIG: told when the launcher dies, by what wakes this if it is stopped then.
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
-    ctypes.CDLL(None).prctl(1, int(signal.SIGUSR2), 0, 0, 0)
+    ctypes.CDLL(None).prctl(1, int(signal.SIGCONT), 0, 0, 0)
 except Exception:
     pass
 
@@ -121,8 +121,10 @@ def hurry(*_):
         send(child, signal.SIGKILL)
 
 
-def orphaned(*_):
+def woken(*_):
     global alone
+    if alone or os.getppid() == launcher:
+        return
     alone = True
     asked.append(signal.SIGTERM)
     os.killpg(0, signal.SIGTERM)
@@ -150,7 +152,7 @@ asked = []
 signal.signal(signal.SIGUSR1, hurry)
 signal.signal(signal.SIGALRM, tick)
 signal.setitimer(signal.ITIMER_REAL, 1, 1)
-signal.signal(signal.SIGUSR2, orphaned)
+signal.signal(signal.SIGCONT, woken)
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
     signal.signal(number, lambda number, _: asked.append(number))
 

@@ -112,6 +112,21 @@ describe.concurrent.for([
       await expectNothingLeft(stand, STOP_TIMEOUT, since);
     }));
 
+  it("leaves nothing when somebody stops both that would end it, and kills the launcher then", ({
+    onTestFinished,
+  }) =>
+    withCleanup(onTestFinished, async () => {
+      const stand = await startGroup("early-daemon:127.0.0.1", env);
+      await stand.guard.ready();
+      await waitFor(() => stand.guard.stderr().includes(`127.0.0.1:${stand.other}`));
+      const [guardian, reaper] = [guardianOf(stand), reaperOf(stand)];
+      for (const one of [guardian, reaper]) process.kill(one?.pid ?? Number.NaN, "SIGSTOP");
+      onTestFinished(() => void kill(guardian));
+      const since = performance.now();
+      stand.guard.signal("SIGKILL");
+      await expectNothingLeft(stand, STOP_TIMEOUT, since);
+    }));
+
   it("ends the launcher when somebody kills what stands between them", ({
     expect,
     onTestFinished,
