@@ -11,9 +11,17 @@ try {
 }
 
 function fail(error) {
-  if (error?.code !== "EMFILE" && error?.code !== "ENFILE") throw error;
-  console.error(
-    "mlflow-guard: too few files may be open at once to start at all. MLflow was not started.\n  ulimit -n 1024",
-  );
+  const [what, fix] = reason(error ?? {});
+  if (what === undefined) throw error;
+  console.error(`mlflow-guard: ${what}. MLflow was not started.\n  ${fix}`);
   process.exitCode = 71;
+}
+
+/** Why the program cannot be loaded, and what to do; nothing if that is not why. */
+function reason({ code, syscall }) {
+  if (code === "EMFILE" || code === "ENFILE")
+    return ["too few files may be open at once to start at all", "ulimit -n 1024"];
+  if (code === "MODULE_NOT_FOUND") return ["a file of the program is missing", "install it again; in a clone: npm run build"];
+  if (syscall) return [`a file of the program cannot be read: ${syscall} (${code})`, "see what is wrong with its disk, or install it again"];
+  return [];
 }

@@ -18,6 +18,12 @@ export const TOO_FEW_FILES = {
   fix: "ulimit -n 1024",
 } as const;
 
+/** Where a part of the program that was not needed so far is gone: somebody installed another one meanwhile. */
+const REPLACED = {
+  what: "a file of mlflow-guard itself is missing: was it installed anew since it was started?",
+  fix: "run it again",
+} as const;
+
 /** An error that came through to the command, in words, and the exit code that goes with it. */
 export interface Fault {
   readonly what: string;
@@ -35,6 +41,7 @@ const SYSTEM = { whose: "system", code: EXIT.notServing } as const;
 export function faultOf(error: unknown, env: Readonly<Record<string, string | undefined>>): Fault {
   const { code, stack } = error as { code?: unknown; stack?: string };
   if (EXHAUSTED.has(code)) return { ...TOO_FEW_FILES, ...SYSTEM, stack: undefined };
+  if (code === "MODULE_NOT_FOUND") return { ...REPLACED, ...SYSTEM, stack: undefined };
   const shown = env.MLFLOW_GUARD_DEBUG === "1" ? stack : undefined;
   const failed = failedCall(error);
   if (failed === null)

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { describe, expect, it } from "vitest";
@@ -63,5 +71,29 @@ describe("the code that the build keeps", () => {
     const { code, stderr } = await start(process.execPath, [program, "server", "--host", "::"])
       .ended;
     expect([code, stderr]).toEqual([78, expect.stringContaining("public-without-auth")]);
+  });
+});
+
+describe("a program of which a part", () => {
+  /** The first page of a process is never there (proc(5)). */
+  const unreadable = (file: string) => symlinkSync("/proc/self/mem", file);
+  const chunk = (program: string, name: RegExp) => {
+    const chunks = join(dirname(dirname(program)), "dist/chunks");
+    return join(chunks, readdirSync(chunks).find((file) => name.test(file)) ?? "");
+  };
+
+  it.each<[string, RegExp, (file: string) => void, string]>([
+    ["that every start loads is missing", /^core-.*js$/, () => {}, "a file of the program is miss"],
+    ["is missing, as after an upgrade", /^check-[^j].*js$/, () => {}, "itself is missing: was it"],
+    ["cannot be read", /^core-.*js$/, unreadable, "cannot be read: read (EIO)"],
+    ["cannot be read later", /^check-[^j].*js$/, unreadable, "read (EIO"],
+  ])("%s, says so and ends with 71", async (_what, name, put, said) => {
+    const program = copyProgram();
+    const file = chunk(program, name);
+    rmSync(file);
+    put(file);
+    const { code, stderr } = await start(process.execPath, [program, "check"]).ended;
+    expect([code, stderr]).toEqual([71, expect.stringContaining(said)]);
+    expect(stderr).not.toMatch(/^ +at /m);
   });
 });

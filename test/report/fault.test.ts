@@ -50,6 +50,11 @@ describe("an error that came through", () => {
     expect([what, fix, exit]).toEqual(["too few files may be open at once", "ulimit -n 1024", 71]);
   });
 
+  it("tells what was installed anew from a mistake", () => {
+    const { what, code, whose } = faultOf(failed("MODULE_NOT_FOUND", undefined), {});
+    expect([what, code, whose]).toEqual([expect.stringContaining("installed anew"), 71, "system"]);
+  });
+
   it.each([
     ["of another kind", new TypeError("a secret"), "TypeError"],
     ["with a code of Node's", failed("ERR_INVALID_ARG_TYPE", undefined), "Error"],
