@@ -101,6 +101,12 @@ def answer(asked):
         return give(stores[0], asked) if giving else look(stores, asked)
 
 
+def kind(error):
+    cause = getattr(error, "orig", None) or error
+    locked = type(cause).__name__ == "OperationalError" and str(cause) == "database is locked"
+    return "locked" if locked else type(error).__name__
+
+
 # What a driver prints about its server may hold the URI.
 out = os.fdopen(os.dup(1), "w")
 null = os.open(os.devnull, os.O_WRONLY)
@@ -109,6 +115,6 @@ os.dup2(null, 2)
 try:
     json.dump(answer(json.load(sys.stdin)), out)
 except BaseException as error:
-    json.dump({"error": type(error).__name__}, out)
+    json.dump({"error": kind(error)}, out)
 out.close()
 `;

@@ -7,7 +7,6 @@ import {
   whoMayChangeIn,
 } from "../files/who-can-change.ts";
 import { readVariable } from "../intent/environment.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { sideFiles } from "../mlflow/sqlite-uri.ts";
@@ -15,6 +14,7 @@ import type { ReadEnvironment } from "./environment.ts";
 import type { SecretHolders } from "./kept-files.ts";
 import { fromHere } from "./paths.ts";
 import { storeFiles } from "./stores.ts";
+import { tlsFiles } from "./tls-files.ts";
 import type { AuthStore, ChangeableFile, FileRole } from "./types.ts";
 
 /** What the reader needs beside the command line. */
@@ -49,7 +49,10 @@ export function readChangeable(intent: ServerIntent, deciding: Deciding): Change
     ...all("secret", read.secretFiles),
     ...all(secret.envFile ? "secret" : "settings", [speaks(intent, read) ? read.envFile : null]),
     ...all(secret.authConfig ? "secret" : "settings", [config]),
-    ...all("tls", tlsFiles(intent)),
+    ...all(
+      "tls",
+      tlsFiles(intent).map(({ value }) => value),
+    ),
     ...all("accounts", accounts, whoMayChangeDatabase),
     ...all("data", data, whoMayChangeDatabase),
     ...all("code", mlflow ? [mlflow.path, ...mlflow.followed, mlflow.python] : []),
@@ -89,11 +92,4 @@ function speaks(intent: ServerIntent, { envFile, environment }: ReadEnvironment)
   if (envFile === null) return false;
   const named = intent.guard.has("guard-env-file");
   return named || [...environment.values()].some(({ origin }) => origin.file === envFile);
-}
-
-/** Also what is given to uvicorn or gunicorn itself. */
-export function tlsFiles({ guard, server }: ServerIntent): (string | null | undefined)[] {
-  const options = server.admitted.filter(({ name }) => /^--(?:ssl-)?(?:key|cert)file$/.test(name));
-  const own = ["guard-tls-cert", "guard-tls-key"].map((name) => guardValue({ guard }, name));
-  return [...own, ...options.map(({ value }) => value)];
 }

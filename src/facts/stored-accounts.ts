@@ -39,7 +39,7 @@ export async function readStoredAccounts(
     published: DEFAULT_PASSWORDS,
   });
   const { error, unchecked = 0, ...seen } = answer;
-  if (error !== undefined) return { looked: false, reason: error };
+  if (error !== undefined) return { looked: false, reason: inWords(error) };
   // A published password that was found counts, however many were not tried.
   const found = (seen.published ?? []).length > 0;
   return unchecked > 0 && !found
@@ -59,8 +59,13 @@ export async function givePassword(
 ): Promise<string | null> {
   const question = { act: "give", user, password: password.reveal() };
   const answer = await askStore([{ file, uri: uri.reveal() }], access, question);
-  if (answer.error !== undefined) return `the accounts could not be changed (${answer.error})`;
+  if (answer.error !== undefined)
+    return `the accounts could not be changed (${inWords(answer.error)})`;
   return answer.changed === 1 ? null : `there is no account ${quoted(user)} in it`;
+}
+
+function inWords(error: string): string {
+  return error === "locked" ? "another program keeps the database locked" : error;
 }
 
 /** What the script answers; `error` alone is its kind where it failed. */

@@ -32,7 +32,8 @@ interface TlsFile {
   readonly part: Part;
 }
 
-function tlsFiles({ guard, options, server }: ServerIntent): TlsFile[] {
+/** Also what is given to uvicorn or gunicorn itself. */
+export function tlsFiles({ guard, options, server }: ServerIntent): TlsFile[] {
   const own = (["cert", "key"] as const).flatMap((part) =>
     (guard.get(`guard-tls-${part}`) ?? []).slice(0, 1).map((setting) => ({ ...setting, part })),
   );

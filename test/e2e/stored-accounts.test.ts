@@ -12,6 +12,7 @@ import {
   PYTHON,
   runGuard,
   start,
+  waitFor,
 } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { flat, LOGIN, startStandIn } from "../support/stand-in.ts";
@@ -47,6 +48,14 @@ with sqlite3.connect(sys.argv[1]) as db:
     insert = "INSERT INTO users (username, password_hash, is_admin) VALUES "
     db.execute(insert + "('ada', 'scrypt:3:8:1$a$b', 1)")
     db.execute(insert + "(CAST(X'e9' AS TEXT), 'x', 1)")
+`;
+
+const LOCK = `
+import sqlite3, sys, time
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN EXCLUSIVE")
+print("locked", flush=True)
+time.sleep(60)
 `;
 
 let folder = "";
@@ -253,6 +262,18 @@ describe("user passwd --offline", () => {
       1,
       expect.stringContaining(text),
       "",
+    ]);
+  });
+
+  it("says that another program keeps the database locked", async () => {
+    const cwd = here("other");
+    const hold = start(PYTHON, ["-c", LOCK, join(cwd, "basic_auth.db")]);
+    await waitFor(() => hold.stdout().includes("locked"));
+    const words = ["user", "passwd", "admin", "--offline"];
+    const ended = await runGuard(words, { cwd, env: LOGIN });
+    expect([ended.code, flat(ended.stderr)]).toEqual([
+      1,
+      expect.stringContaining("could not be changed (another program keeps the database locked)"),
     ]);
   });
 
