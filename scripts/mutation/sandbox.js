@@ -30,7 +30,9 @@ export async function sandbox(isMutated) {
     ignorers: [],
     excludedMutations: [],
   });
-  for (const { name, content } of made.files)
+  // A file without anything to change, such as one of names alone, has no header either.
+  const changed = new Set(made.mutants.map(({ fileName }) => fileName));
+  for (const { name, content } of made.files.filter(({ name }) => changed.has(name)))
     writeFileSync(join(folder, name), `// @ts-nocheck\n${severalAtOnce(content)}`);
   const text = new Map(files.map(({ name, content }) => [name, content.split("\n")]));
   const functions = new Map(files.map(({ name, content }) => [name, functionsOf(content)]));
