@@ -54,6 +54,7 @@ for rule in app.url_map.iter_rules():
     found.update((method, rule.rule) for method in rule.methods)
 if hasattr(made, "router"):
     natives(made.router.routes)
-for method, path in sorted(found):
-    if method not in ("HEAD", "OPTIONS"):
+routes = [(method, path) for method, path in sorted(found) if method not in ("HEAD", "OPTIONS")]
+if __name__ == "__main__":
+    for method, path in routes:
         print(method, path, file=shown)
