@@ -1,5 +1,5 @@
 import { EXIT } from "../exit-codes.ts";
-import { signsItself } from "../facts/own-certificate.ts";
+import { ownCertificate } from "../facts/own-certificate.ts";
 import { certificateFile } from "../facts/tls-files.ts";
 import { findUnwritable } from "../facts/writable.ts";
 import { guardValue } from "../intent/guard-value.ts";
@@ -153,7 +153,7 @@ function hintsOf({ intent, facts, decision }: Decided): parts.Hints {
 /** The certificate that clients have to be given, since no authority has signed it. */
 function toBeTrusted({ intent, facts }: Decided): string | null {
   const file = certificateFile(intent, facts.cwd);
-  return file !== null && signsItself(file) ? file : null;
+  return file !== null && ownCertificate(file) ? file : null;
 }
 
 function notNoted(code: string): string {

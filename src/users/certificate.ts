@@ -1,9 +1,8 @@
-import { X509Certificate } from "node:crypto";
 import { checkServerIdentity, connect, type PeerCertificate } from "node:tls";
 import type { Resolver } from "../facts/network.ts";
+import { ownCertificate } from "../facts/own-certificate.ts";
 import type { RunningState } from "../launch/state-file.ts";
 import { hostOfUrl } from "../net/address-class.ts";
-import { readTextOrEmpty } from "../secrets/regular-file.ts";
 import { shellQuote } from "../shell/quote.ts";
 import { NotDone } from "./not-done.ts";
 import { isCertificateCode } from "./silence.ts";
@@ -92,13 +91,6 @@ function withHost({ protocol, port, pathname }: URL, name: string): string {
 
 /** The file of the server's launcher, where that alone vouches for the certificate: it has signed itself. */
 function fileOf(launcher: RunningState | undefined, { raw }: PeerCertificate): string | undefined {
-  const file = launcher?.certificate ?? undefined;
-  if (!file) return undefined;
-  try {
-    const shown = new X509Certificate(raw);
-    const held = new X509Certificate(readTextOrEmpty(file));
-    return shown.issuer === shown.subject && held.raw.equals(raw) ? file : undefined;
-  } catch {
-    return undefined;
-  }
+  const file = launcher?.certificate;
+  return file && ownCertificate(file)?.raw.equals(raw) ? file : undefined;
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { signsItself } from "../../src/facts/own-certificate.ts";
+import { ownCertificate } from "../../src/facts/own-certificate.ts";
 import { makeFolder } from "../support/guard.ts";
 
 const openssl = (cwd: string, ...words: string[]) =>
@@ -15,9 +15,24 @@ describe("a certificate that only itself vouches for", () => {
     openssl(cwd, "req", ...key, "-subj", "/CN=b", "-keyout", "b.key", "-out", "b.csr");
     const signed = ["-CA", "a.pem", "-CAkey", "a.key", "-CAcreateserial", "-out", "b.pem"];
     openssl(cwd, "x509", "-req", "-in", "b.csr", ...signed);
-    const found = ["a.pem", "b.pem", "no.pem", "none.pem"].map((name) =>
-      signsItself(join(cwd, name)),
+    // What openssl.conf does not say by itself: a certificate for servers alone, which may sign no other.
+    const usage = ["-addext", "keyUsage=critical,digitalSignature"];
+    openssl(
+      cwd,
+      "req",
+      "-x509",
+      ...key,
+      ...usage,
+      "-subj",
+      "/CN=c",
+      "-keyout",
+      "c.key",
+      "-out",
+      "c.pem",
     );
-    expect(found).toEqual([true, false, false, false]);
+    const found = ["a.pem", "c.pem", "b.pem", "no.pem", "none.pem"].map(
+      (name) => ownCertificate(join(cwd, name)) !== null,
+    );
+    expect(found).toEqual([true, true, false, false, false]);
   });
 });
