@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          // Half of their time they wait for what takes its time.
+          // About half of the time these wait for clocks and for servers.
           ...patience,
           maxWorkers: 3,
           sequence: { groupOrder: 2 },

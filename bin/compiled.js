@@ -1,6 +1,6 @@
 // CommonJS. Compiling the program takes a third of a refusal; the build keeps what V8 made of it (scripts/code-cache.js),
 // for this very Node. V8 asks for the same version, flags and length of source, and what changes gets another name.
-// Without it, or if V8 refuses it, all is compiled as ever.
+// Without it, or if V8 refuses it, everything is compiled as before.
 const { readFileSync } = require("node:fs");
 const { Module, createRequire } = require("node:module");
 const { dirname } = require("node:path");

@@ -36,14 +36,13 @@ function installed(version, above) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
   console.error(`--- installing MLflow ${name}`);
-  const pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  const [command, ...words] = pip;
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   say(values.python, ["-m", "venv", folder]);
   if (above) {
     const from = join(CACHE, above, "lib");
     cpSync(from, join(folder, "lib"), { recursive: true, force: true, verbatimSymlinks: true });
-    say(command, [...words, "--no-deps", "--force-reinstall", `mlflow==${version}`]);
-  } else say(command, [...words, `mlflow[auth]==${version}`]);
+    say(python, [...pip, "--no-deps", "--force-reinstall", `mlflow==${version}`]);
+  } else say(python, [...pip, `mlflow[auth]==${version}`]);
   mkdirSync(join(folder, "complete"));
   return python;
 }

@@ -52,7 +52,6 @@ function build() {
   ].map((name) => join(root, "scripts", name));
   const sources = Math.max(
     newest(join(root, "src")),
-    newest(join(root, "bin")),
     ...made.map((file) => statSync(file).mtimeMs),
   );
   if (existsSync(main) && statSync(main).mtimeMs >= sources) return 0;

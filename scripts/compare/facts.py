@@ -9,6 +9,8 @@ import re
 import sys
 from pathlib import Path
 
+# Routes are imported from the repository, which stays as it is.
+sys.dont_write_bytecode = True
 FOLDER = Path(__file__).resolve().parent
 # Seconds: some routes stream.
 PATIENCE = 30

@@ -20,7 +20,7 @@ export function tlsFileProblems(intent: ServerIntent, cwd: string): UsageProblem
   return tlsFiles(intent).flatMap((file) => problemOf(file, cwd));
 }
 
-/** The file of the server's certificate; null where it has none. */
+/** The file of the server's certificate; null if it has none. */
 export function certificateFile(intent: ServerIntent, cwd: string): string | null {
   const found = tlsFiles(intent).find(({ part }) => part === "cert");
   return found ? resolve(cwd, found.value) : null;
@@ -34,23 +34,21 @@ interface TlsFile {
 
 /** Also what is given to uvicorn or gunicorn itself. */
 export function tlsFiles({ guard, options, server }: ServerIntent): TlsFile[] {
-  const own = (["cert", "key"] as const).flatMap((part) =>
-    (guard.get(`guard-tls-${part}`) ?? []).slice(0, 1).map((setting) => ({ ...setting, part })),
-  );
+  const own = (["cert", "key"] as const).flatMap((part) => {
+    const setting = guard.get(`guard-tls-${part}`)?.[0];
+    return setting ? [{ ...setting, part }] : [];
+  });
   const origin = (options.get("uvicorn-opts") ?? options.get("gunicorn-opts"))?.origin;
-  const passed = server.admitted.flatMap(({ name, value }) =>
-    /^--(?:ssl-)?(?:key|cert)file$/.test(name) && value && origin
-      ? [{ value, origin: { ...origin, name: `${origin.name} ${name}` }, part: partOf(name) }]
-      : [],
-  );
+  const passed = server.admitted.flatMap(({ name, value }) => {
+    const part = /^--(?:ssl-)?(key|cert)file$/.exec(name)?.[1] as Part | undefined;
+    return part && value && origin
+      ? [{ value, origin: { ...origin, name: `${origin.name} ${name}` }, part }]
+      : [];
+  });
   return [...own, ...passed];
 }
 
 type Part = "cert" | "key";
-
-function partOf(name: string): Part {
-  return name.includes("key") ? "key" : "cert";
-}
 
 function problemOf({ value, origin, part }: TlsFile, cwd: string): UsageProblem[] {
   const read = readRegularFile(resolve(cwd, value), LARGEST_KIB);

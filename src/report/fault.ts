@@ -18,7 +18,7 @@ export const TOO_FEW_FILES = {
   fix: "ulimit -n 1024",
 } as const;
 
-/** Where a part of the program that was not needed so far is gone: somebody installed another one meanwhile. */
+/** If a part of the program that was not needed so far is gone: somebody installed another one in the meantime. */
 const REPLACED = {
   what: "a file of mlflow-guard itself is missing: was it installed anew since it was started?",
   fix: "run it again",

@@ -27,6 +27,14 @@ async function startGroup(mode = "plain", env: Readonly<Record<string, string>> 
   return { ...prepared, guard };
 }
 
+/** A server that is ready, and a process of it that left its group, which the launcher has seen listening. */
+async function startWithDaemon(env: Readonly<Record<string, string>>) {
+  const stand = await startGroup("early-daemon:127.0.0.1", env);
+  await stand.guard.ready();
+  await waitFor(() => stand.guard.stderr().includes(`127.0.0.1:${stand.other}`));
+  return stand;
+}
+
 const guardianOf = ({ guard }: Started): ProcessView | undefined =>
   processesCalled("mlflow-guard-guardian").find(
     ({ pid }) => readProcess(pid)?.parent === guard.pid,
@@ -90,9 +98,7 @@ describe.concurrent.for([
 
   it("leaves nothing when both that know its processes are killed", ({ onTestFinished }) =>
     withCleanup(onTestFinished, async () => {
-      const stand = await startGroup("early-daemon:127.0.0.1", env);
-      await stand.guard.ready();
-      await waitFor(() => stand.guard.stderr().includes(`127.0.0.1:${stand.other}`));
+      const stand = await startWithDaemon(env);
       const since = performance.now();
       const reaper = reaperOf(stand);
       stand.guard.signal("SIGKILL");
@@ -104,9 +110,7 @@ describe.concurrent.for([
     onTestFinished,
   }) =>
     withCleanup(onTestFinished, async () => {
-      const stand = await startGroup("early-daemon:127.0.0.1", env);
-      await stand.guard.ready();
-      await waitFor(() => stand.guard.stderr().includes(`127.0.0.1:${stand.other}`));
+      const stand = await startWithDaemon(env);
       const since = performance.now();
       killBoth(stand);
       await expectNothingLeft(stand, STOP_TIMEOUT, since);
@@ -116,9 +120,7 @@ describe.concurrent.for([
     onTestFinished,
   }) =>
     withCleanup(onTestFinished, async () => {
-      const stand = await startGroup("early-daemon:127.0.0.1", env);
-      await stand.guard.ready();
-      await waitFor(() => stand.guard.stderr().includes(`127.0.0.1:${stand.other}`));
+      const stand = await startWithDaemon(env);
       const [guardian, reaper] = [guardianOf(stand), reaperOf(stand)];
       for (const one of [guardian, reaper]) process.kill(one?.pid ?? Number.NaN, "SIGSTOP");
       onTestFinished(() => void kill(guardian));

@@ -35,6 +35,7 @@ const LAST = 1 << 11;
  */
 export function loadLexicon(): Lexicon {
   const bytes = new Uint8Array(readBuilt("lexicon.bin"));
+  let hashes: Buffer | null = null;
   const edges = new Uint32Array(bytes.buffer, LETTERS);
   /** The edge of a letter among those that begin here; 0 if there is none. */
   const step = (start: number, letter: number): number => {
@@ -64,7 +65,10 @@ export function loadLexicon(): Lexicon {
       return whole === 0 ? undefined : { bits: whole >>> 1, drawn: whole % 2 === 1 };
     },
     letter: (first, second, third) => (bytes[(first * 27 + second) * 27 + third] as number) / 4,
-    isHash: (hash) => isHash(readBuilt("hashes.bin"), hash),
+    isHash: (hash) => {
+      hashes ??= readBuilt("hashes.bin");
+      return isHash(hashes, hash);
+    },
   };
 }
 
