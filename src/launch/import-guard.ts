@@ -55,9 +55,50 @@ def as_terminal():
             stream.reconfigure(line_buffering=True)
 
 
+class OneAtATime:
+    """
+    Up to 3.16 each worker of a first start makes the database of accounts, all of them at once: under gunicorn the one
+    that comes second ends the server. Here each waits for the one before it.
+    """
+
+    NAME = "mlflow.server.auth.db.utils"
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != cls.NAME:
+            return None
+        sys.meta_path.remove(cls)
+        finders = [one for one in sys.meta_path if hasattr(one, "find_spec")]
+        spec = next(filter(None, (one.find_spec(name, path, target) for one in finders)), None)
+        run = getattr(spec and spec.loader, "exec_module", None)
+        if run:
+            spec.loader.exec_module = lambda module: (run(module), cls.wrap(module))
+        return spec
+
+    @staticmethod
+    def wrap(module):
+        import fcntl
+
+        migrate = getattr(module, "migrate_if_needed", None)
+        if migrate is None:
+            return
+
+        def migrate_alone(*words, **named):
+            try:
+                lock = open(__file__)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            except OSError:
+                return migrate(*words, **named)
+            with lock:
+                return migrate(*words, **named)
+
+        module.migrate_if_needed = migrate_alone
+
+
 try:
     install()
     as_terminal()
+    sys.meta_path.insert(0, OneAtATime)
 finally:
     # An environment may have a file of this name itself. Python wants one of the two afterwards.
     guard = sys.modules.pop("sitecustomize")

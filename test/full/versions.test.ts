@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logRun } from "../support/client.ts";
-import { freePort, makeFolder, runGuard, startGuard } from "../support/guard.ts";
+import { freePort, makeFolder, runGuard, startGuard, waitFor } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { ALL } from "../support/matrix.ts";
 import { installMlflow } from "../support/old-mlflow.ts";
@@ -28,6 +30,22 @@ const VERSIONS = ALL ? [...ENDS, ...BETWEEN] : ENDS;
 
 /** Where the gate refuses, and what opens it: the server without the routes that stay open. */
 const GATED = [["3.8.1", "3.12", ["--gunicorn-opts", "--timeout 60"]]] as const;
+
+/** Everybody reads the database of accounts as it was, and nobody writes it, until its input ends. */
+const WRITE_LOCK = `import sqlite3, sys
+db = sqlite3.connect("basic_auth.db", isolation_level=None)
+db.execute("pragma journal_mode=wal")
+db.execute("begin immediate")
+print("locked", flush=True)
+sys.stdin.read()
+`;
+
+const WAITS_FOR_THE_LOCK = `[mlflow]
+default_permission = READ
+database_uri = sqlite:///basic_auth.db?timeout=60
+admin_username = admin
+authorization_function = mlflow.server.auth:authenticate_request_basic_auth
+`;
 
 interface Place {
   readonly cwd: string;
@@ -117,4 +135,28 @@ describe("MLflow", () => {
     },
     400_000,
   );
+
+  it("3.8.1: the workers of a first start make the database of accounts one after the other", async () => {
+    const { cwd, python, env } = await prepare("3.8.1", "3.12");
+    const lock = spawn(python, ["-c", WRITE_LOCK], { cwd, stdio: ["pipe", "pipe", "inherit"] });
+    await once(lock.stdout, "data");
+    const words = ["--app-name", "basic-auth", "--workers", "3", "--gunicorn-opts", "--timeout 60"];
+    const config = join(cwd, "auth.ini");
+    writeFileSync(config, WAITS_FOR_THE_LOCK);
+    const guard = startGuard(["server", ...words, "--port", String(await freePort())], {
+      cwd,
+      env: { ...env, ...LOGIN, MLFLOW_AUTH_CONFIG_PATH: config },
+    });
+
+    // A worker says this when it has compared the versions, and again before it writes: two of them would both write.
+    const looks = () => guard.stderr().split("Will assume non-transactional DDL").length - before;
+    await waitFor(() => guard.stderr().includes("Booting worker"), 60_000);
+    const before = guard.stderr().split("Will assume non-transactional DDL").length;
+    await waitFor(() => looks() >= 2, 60_000);
+    await waitFor(() => looks() >= 4, 15_000).catch(() => "one worker alone");
+    lock.stdin.end();
+    await guard.ready();
+    await guard.stop();
+    expect(guard.stderr()).not.toContain("already exists");
+  }, 200_000);
 });
