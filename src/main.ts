@@ -128,6 +128,7 @@ async function main(): Promise<void> {
     uid: process.getuid?.() ?? -1,
     pid: process.pid,
     ppid: process.ppid,
+    node: process.execPath,
     today: () => new Date().toISOString().slice(0, 10),
     // Not process.stderr.isTTY: that would make a pipe non-blocking, and MLflow writes to the same one.
     stdinIsTerminal: isatty(0),

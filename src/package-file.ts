@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A file of this package, by its path from the root: the bundle lies in `dist` or a folder of it. Null: not there. */
@@ -17,4 +17,9 @@ export function readBuilt(name: string): Buffer {
   const file = packageFile(`dist/${name}`);
   if (file === null) throw new Error(`dist/${name} is missing: npm run build`);
   return readFileSync(file);
+}
+
+/** The real path of the program that runs. */
+export function programFile(): string {
+  return realpathSync(fileURLToPath(import.meta.url));
 }

@@ -13,6 +13,8 @@ export interface Ports {
   readonly uid: number;
   readonly pid: number;
   readonly ppid: number;
+  /** The Node that runs the program. */
+  readonly node: string;
   /** The day as it is now, UTC. */
   readonly today: () => string;
   readonly stdinIsTerminal: boolean;

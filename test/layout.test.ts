@@ -21,6 +21,7 @@ const FLOW = [
     "watch",
     "launch",
     "users",
+    "shim",
   ],
 ];
 const PURE = ["intent", "policy", "plan", "shell"];

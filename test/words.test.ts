@@ -14,7 +14,7 @@ async function run(line: string) {
   const code = await runIn(line.split(" ").filter(Boolean), {
     env: { HOME: "/nonexistent" },
     cwd: makeFolder(),
-    ...{ uid: 1000, pid: 7, ppid: 3, today: () => "2026-11-24" },
+    ...{ uid: 1000, pid: 7, ppid: 3, node: "/node", today: () => "2026-11-24" },
     ...{ stdinIsTerminal: false, stderrIsTerminal: false },
     resolver: async () => [],
     out,

@@ -7,5 +7,6 @@ export const COMMANDS = [
   "install-mlflow",
   "user",
   "healthcheck",
+  "shim",
   "rules",
 ] as const;

@@ -10,6 +10,7 @@ import { HEALTHCHECK } from "./healthcheck-command.ts";
 import { type HelpText, parser, renderHelp } from "./help.ts";
 import { INIT } from "./init-command.ts";
 import { misspelled } from "./misspelled.ts";
+import { SHIM } from "./shim-command.ts";
 import { USER } from "./user-command.ts";
 
 declare const GUARD_VERSION: string;
@@ -26,6 +27,7 @@ Commands:
   install-mlflow  make a virtual environment with a tested MLflow
   user            give people accounts of their own on a running server
   healthcheck     is the server that was started here healthy?
+  shim [DIR]      put an "mlflow" there that starts servers through the launcher
   rules [ID]      list or explain the rules
 
 "mlflow-guard help COMMAND" shows the options of a command.`,
@@ -87,6 +89,7 @@ PATH, else by venv and pip.`,
   },
   user: USER,
   healthcheck: HEALTHCHECK,
+  shim: SHIM,
   rules: {
     usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
     examples: [["mlflow-guard rules no-tls", "what this rule means, and what to do about it"]],

@@ -6,9 +6,10 @@ import { wrongChoice } from "../intent/wrong-choice.ts";
 import type { MissingMlflow } from "../mlflow/find.ts";
 import { absentAddresses } from "../policy/exposure.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
 import { reporterOf } from "../report/reporter.ts";
 import { renderAllowed, renderRefusal } from "../report/text.ts";
-import { decide, programName } from "./decide.ts";
+import { decide } from "./decide.ts";
 
 const FORMATS = ["text", "json"];
 

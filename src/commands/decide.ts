@@ -12,11 +12,14 @@ import { takenByNpm } from "../intent/taken-by-npm.ts";
 import type { GuardValues, ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
 import { findMlflow, type MlflowSearch } from "../mlflow/find.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
+import { wheelEnvironment } from "../mlflow/wheel-environment.ts";
+import { programFile } from "../package-file.ts";
 import { evaluate } from "../policy/evaluate.ts";
 import { readExposure } from "../policy/exposure.ts";
 import { readLogin } from "../policy/login.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
 import { FILE_TWINS, PLUGIN_FILE_TWINS } from "../secrets/names.ts";
 
 /** A decision with what it stands on. */
@@ -118,13 +121,6 @@ async function completed(intent: ServerIntent, facts: Facts, uid: number): Promi
   return alone ? facts : { ...facts, otherUsers: readOtherUsers(uid) };
 }
 
-/** How the program is called in the commands that it prints. */
-export function programName(env: Ports["env"]): string {
-  return /^(?:start|npx)$/.test(env.npm_lifecycle_event ?? "")
-    ? "npx mlflow-guard"
-    : "mlflow-guard";
-}
-
 function namedEnvFile(
   flag: readonly Setting[] | undefined,
   group: string | undefined,
@@ -159,6 +155,7 @@ function find(intent: ServerIntent, ports: Ports): MlflowSearch {
     uid: ports.uid,
     environment: ports.env,
     chosen: intent.guard.get("guard-mlflow")?.[0],
+    own: wheelEnvironment(programFile()),
     isTracked,
   });
 }

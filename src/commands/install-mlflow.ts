@@ -5,11 +5,11 @@ import { INCOMPLETE_LOGINS } from "../mlflow/login-coverage.ts";
 import { managedRoot } from "../mlflow/managed.ts";
 import { exactVersion, inRange, KNOWN_NEWER, MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
 import { renderFailure, renderInstallFailure, renderUsage } from "../report/text.ts";
 import { labelled } from "../report/wrap.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { shellQuote } from "../shell/quote.ts";
-import { programName } from "./decide.ts";
 
 /** The options as they were typed. */
 export interface InstallOptions {

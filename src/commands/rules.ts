@@ -4,9 +4,9 @@ import { EXIT } from "../exit-codes.ts";
 import { packageFile } from "../package-file.ts";
 import { RULES } from "../policy/registry.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
 import { renderUsage } from "../report/text.ts";
 import { shownValue } from "../secrets/quoted.ts";
-import { programName } from "./decide.ts";
 
 /** Lists the rules, or shows the page of one. */
 export function rules(ids: readonly string[], ports: Ports): number {

@@ -2,8 +2,9 @@ import { EXIT } from "../exit-codes.ts";
 import { mustHaveDescriptors } from "../launch/descriptors.ts";
 import { withManagedMlflow } from "../policy/evaluate.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
-import { type Decided, decide, programName, type Request } from "./decide.ts";
+import { type Decided, decide, type Request } from "./decide.ts";
 import { withAccountsAhead, withStoredAccounts } from "./stored-accounts.ts";
 
 /** Decides, then launches the real MLflow and stays with it. */

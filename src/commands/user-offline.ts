@@ -5,6 +5,7 @@ import { buildChildEnvironment } from "../plan/child-environment.ts";
 import { envFileChoosesCode } from "../policy/rules/env-file-chooses-code.ts";
 import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
 import { renderUsage } from "../report/text.ts";
 import { AUTH_DATABASE_URI, variableOf } from "../secrets/names.ts";
 import { quoted } from "../secrets/quoted.ts";
@@ -12,7 +13,7 @@ import { mustBeStrong, type NewPassword, newPassword } from "../users/new-passwo
 import { NotDone } from "../users/not-done.ts";
 import type { UserRequest } from "../users/request.ts";
 import { renderDone, SHOWN_ONCE } from "../users/text.ts";
-import { type Decided, decide, programName } from "./decide.ts";
+import { type Decided, decide } from "./decide.ts";
 
 /**
  * Gives an account a new password in the store itself, without a server: for an admin whose password is lost, is a

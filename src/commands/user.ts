@@ -4,6 +4,7 @@ import { readVariable } from "../intent/environment.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { readStates } from "../launch/states-here.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import { Secret } from "../secrets/secret.ts";
@@ -18,7 +19,6 @@ import { type Action, readRequest, type UserRequest } from "../users/request.ts"
 import { logIn, mustAskStrangers } from "../users/session.ts";
 import { readTarget, type Target } from "../users/target.ts";
 import { trustIn } from "../users/trust.ts";
-import { programName } from "./decide.ts";
 import { passwdOffline } from "./user-offline.ts";
 
 const ACTS: Readonly<Record<Action, (context: Context) => Promise<void>>> = {

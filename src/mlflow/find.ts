@@ -6,6 +6,7 @@ import { addingCommand } from "./adding-command.ts";
 import { type Installation, readInstallation } from "./installation.ts";
 import { completeFolders, unfinishedVersion } from "./managed-environments.ts";
 import { isManagedShut, isShut } from "./own-environment.ts";
+import { behindShims } from "./shims.ts";
 import { MANAGED_VERSION } from "./versions.ts";
 
 /** A usable MLflow and how it was found. */
@@ -47,13 +48,16 @@ export interface SearchPlace {
   readonly uid: number;
   readonly environment: Environment;
   readonly chosen: Setting | undefined;
+  /** The environment that the launcher itself is installed in; null if it is in none. */
+  readonly own: string | null;
   /** Does git track anything in that folder, or the folder as a link? Null where its index cannot be read. */
   readonly isTracked: (folder: string) => boolean | null;
 }
 
 /**
- * Finds the MLflow to launch, in the order of the documentation: the one that was named, the active virtualenv or
- * conda, PATH, `.venv`/`venv` here, the managed ones. What `install-mlflow` left half made counts as not there.
+ * Finds the MLflow to launch, in the order of the documentation: the one that was named, the one beside the launcher,
+ * the active virtualenv or conda, PATH, `.venv`/`venv` here, the managed ones. What `install-mlflow` left half made
+ * counts as not there.
  */
 export function findMlflow(place: SearchPlace): MlflowSearch {
   if (place.chosen) return readNamed(place, place.chosen);
@@ -81,7 +85,9 @@ function candidates(place: SearchPlace): Candidate[] {
   const seen = new Set<string>();
   let chosen = false;
   return places(place).flatMap((one) => {
-    const { path, source } = one;
+    if (!isExecutable(one.path)) return [];
+    const path = behindShims(one.path);
+    const { source } = one;
     const identity = executableIdentity(path);
     if (identity === null || seen.has(identity)) return [];
     seen.add(identity);
@@ -98,10 +104,11 @@ interface Place extends Candidate {
   readonly here?: string;
 }
 
-function places({ environment, cwd }: SearchPlace): Place[] {
+function places({ environment, cwd, own }: SearchPlace): Place[] {
   const inside = (folder: string | null | undefined, source: string) =>
     folder ? [{ path: join(folder, "bin", "mlflow"), source }] : [];
   return [
+    ...inside(own, "the environment of mlflow-guard"),
     ...inside(environment.VIRTUAL_ENV, "the active virtual environment"),
     ...inside(environment.CONDA_PREFIX, "the active conda environment"),
     ...pathEntries(environment.PATH).map((folder) => ({
@@ -143,7 +150,7 @@ function isOwnAlone(folder: string, uid: number): boolean {
 }
 
 function readNamed(place: SearchPlace, chosen: Setting): MlflowSearch {
-  const path = resolve(place.cwd, chosen.value);
+  const path = behindShims(resolve(place.cwd, chosen.value));
   const name = `${chosen.origin.name} ${chosen.value}`;
   const kind = kindOf(path);
   if (kind === "folder" && isExecutable(join(path, "bin", "mlflow"))) {
@@ -205,7 +212,7 @@ function isExecutable(path: string): boolean {
 }
 
 /** Device and inode of an executable file; null for everything else. */
-function executableIdentity(path: string): string | null {
+export function executableIdentity(path: string): string | null {
   try {
     accessSync(path, constants.X_OK);
     const stat = statSync(path);

@@ -47,6 +47,7 @@ async function run(
     uid: UID,
     pid,
     ppid: 3,
+    node: process.execPath,
     today: () => "2026-11-24",
     stdinIsTerminal: false,
     stderrIsTerminal: false,

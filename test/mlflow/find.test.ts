@@ -48,6 +48,7 @@ function makeMachine(): Machine {
         chosen: named
           ? { value: named, origin: { kind: "flag", name: "--guard-mlflow" } }
           : undefined,
+        own: null,
         isTracked,
       }),
   };

@@ -56,7 +56,7 @@ describe("the sink of what is said", () => {
       return true;
     };
     const ports: Ports = {
-      ...{ env: { MLFLOW_GUARD_DEBUG: "1" }, cwd: "/", uid: 1000, pid: 7, ppid: 1 },
+      ...{ env: { MLFLOW_GUARD_DEBUG: "1" }, cwd: "/", uid: 1000, pid: 7, ppid: 1, node: "/node" },
       ...{ today: () => "2026-11-29", stdinIsTerminal: false, stderrIsTerminal: false },
       resolver: () => Promise.reject(new Error(HOSTILE.join("x"))),
       ...{ out: say, secretOut: say, err: say, draw: say },

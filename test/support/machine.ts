@@ -284,6 +284,7 @@ export class Machine {
       uid: process.getuid?.() ?? -1,
       pid: 7,
       ppid: 3,
+      node: process.execPath,
       today: () => "2026-11-24",
       stdinIsTerminal: false,
       stderrIsTerminal: false,

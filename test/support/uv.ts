@@ -1,45 +1,51 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-const VERSION = "0.13.9";
-
 const run = promisify(execFile);
-let installed: Promise<string> | undefined;
 
 /**
- * The `uv` that the tests run: none is needed on PATH. It is installed once, by pip, into the user's cache.
- * Several workers may call at once: each makes a folder of its own, and the first to rename it has made the one.
+ * The `uv` that the tests run: none is needed on PATH. It is one binary, the rest of its environment is not used.
  */
-export function uvPath(): Promise<string> {
-  installed ??= install();
-  return installed;
-}
+export const uvPath = once(() => installed("uv", "0.13.9"));
+
+/** The `pipx` that the tests run. */
+export const pipxPath = once(() => installed("pipx", "1.18.4"));
 
 /** Where the tests keep what they install once. */
 export function testCache(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mlflow-guard-test");
 }
 
-async function install(): Promise<string> {
+function once(make: () => Promise<string>): () => Promise<string> {
+  let made: Promise<string> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/**
+ * A program from PyPI, installed by pip into the user's cache. Several workers may call at once: each makes a folder of
+ * its own, and the first to name it has made the one, by a link: an environment cannot move.
+ */
+async function installed(name: string, version: string): Promise<string> {
   const cache = testCache();
-  const folder = join(cache, `uv-${VERSION}`);
-  const uv = join(folder, "bin", "uv");
-  if (existsSync(uv)) return uv;
+  const link = join(cache, `${name}-${version}`);
+  const program = join(link, "bin", name);
+  if (existsSync(program)) return program;
   mkdirSync(cache, { recursive: true });
-  const making = mkdtempSync(join(cache, "making-"));
+  const folder = mkdtempSync(`${link}-`);
+  await run("python3", ["-m", "venv", folder]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  await run(join(folder, "bin", "python"), [...pip, `${name}==${version}`]);
   try {
-    await run("python3", ["-m", "venv", making]);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    await run(join(making, "bin", "python"), [...pip, `uv==${VERSION}`]);
-    // The program itself is one binary, so that the folder can move; the rest of the environment is not used.
-    renameSync(making, folder);
+    symlinkSync(folder, link);
   } catch (error) {
-    if (!existsSync(uv)) throw error;
-  } finally {
-    rmSync(making, { recursive: true, force: true });
+    if (!existsSync(program)) throw error;
+    rmSync(folder, { recursive: true, force: true });
   }
-  return uv;
+  return program;
 }

@@ -50,6 +50,7 @@ async function run(
     uid: 1000,
     pid: 7,
     ppid: 3,
+    node: process.execPath,
     today: () => "2026-11-24",
     stdinIsTerminal: false,
     stderrIsTerminal: false,

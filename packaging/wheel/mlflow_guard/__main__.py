@@ -1,0 +1,3 @@
+from mlflow_guard import main
+
+main()

@@ -1,0 +1,1 @@
+export declare function copyProject(purpose: string): { folder: string; names: string[] };
