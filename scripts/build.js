@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.js";
@@ -16,3 +17,6 @@ fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
 fs.writeFileSync(`${root}/dist/lexicon.bin`, packedLexicon());
 fs.writeFileSync(`${root}/dist/hashes.bin`, packedHashes());
 keepCode(root);
+
+const man = spawnSync(process.execPath, [`${root}/bin/mlflow-guard.js`, "completion", "man"]);
+fs.writeFileSync(`${root}/dist/mlflow-guard.1`, man.stdout);

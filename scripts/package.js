@@ -1,8 +1,9 @@
 // Writes build/packages/mlflow-guard-VERSION.tgz for npm and mlflow_guard-VERSION-py3-none-any.whl for pip: the same
 // program twice. Two runs on one commit give the same bytes. Needs Python 3.10 or newer with venv.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { prepare, root, run } from "./prepare.js";
 
 const PACKAGES = join(root, "build", "packages");
@@ -11,12 +12,24 @@ const LOCK = join("packaging", "wheel", "builder.txt");
 /** What the wheel has of the program (pyproject.toml, `artifacts`). */
 const PROGRAM = join(root, "packaging", "wheel", "mlflow_guard", "program");
 
+/** What pip puts below `share` (pyproject.toml, `shared-data`). */
+const SHARE = join(root, "packaging", "wheel", "share");
+
+/** Where shells and man look below an environment or `~/.local`, by what `completion` prints. */
+const SHARED = {
+  bash: "bash-completion/completions/mlflow-guard",
+  zsh: "zsh/site-functions/_mlflow-guard",
+  fish: "fish/vendor_completions.d/mlflow-guard.fish",
+  man: "man/man1/mlflow-guard.1",
+};
+
 const make = [
   prepare,
   () => rmSync(PACKAGES, { recursive: true, force: true }),
   () => mkdirSync(PACKAGES, { recursive: true }),
   () => run("npm", ["pack", "--silent", "--pack-destination", PACKAGES]),
   unpackForWheel,
+  shareWithWheel,
   installBuilder,
   buildWheel,
   name,
@@ -30,6 +43,18 @@ function unpackForWheel() {
   rmSync(PROGRAM, { recursive: true, force: true });
   mkdirSync(PROGRAM, { recursive: true });
   return run("tar", ["-xzf", join(PACKAGES, tarball), "-C", PROGRAM, "--strip-components=1"]);
+}
+
+function shareWithWheel() {
+  rmSync(SHARE, { recursive: true, force: true });
+  for (const [word, path] of Object.entries(SHARED)) {
+    const file = join(SHARE, path);
+    mkdirSync(dirname(file), { recursive: true });
+    const command = [join(root, "bin", "mlflow-guard.js"), "completion", word];
+    const { status, stdout } = spawnSync(process.execPath, command);
+    if (status !== 0) return status ?? 1;
+    writeFileSync(file, stdout);
+  }
 }
 
 function installBuilder() {

@@ -1,34 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../src/exit-codes.ts";
-import { run as runIn } from "../src/run.ts";
-import { makeFolder } from "./support/guard.ts";
+import { runHere } from "./support/run-here.ts";
 import { flat } from "./support/stand-in.ts";
 
-/** As from a shell, in this process. */
-async function run(line: string) {
-  const said = { stdout: "", stderr: "" };
-  const out = (text: string) => {
-    said.stdout += text;
-    return true;
-  };
-  const code = await runIn(line.split(" ").filter(Boolean), {
-    env: { HOME: "/nonexistent" },
-    cwd: makeFolder(),
-    ...{ uid: 1000, pid: 7, ppid: 3, node: "/node", today: () => "2026-11-24" },
-    ...{ stdinIsTerminal: false, stderrIsTerminal: false },
-    resolver: async () => [],
-    out,
-    secretOut: out,
-    err: (text) => {
-      said.stderr += text;
-    },
-    draw: () => {},
-    onSignal: () => () => {},
-    onFault: () => () => {},
-    abort: () => {},
-  });
-  return { code, ...said };
-}
+const run = (line: string) => runHere(line.split(" ").filter(Boolean));
 
 describe("what a person types first", () => {
   it.each(["", "help", "-h", "--help"])("%j is the list of commands", async (line) => {

@@ -5,6 +5,9 @@ import type { UsageProblem } from "../intent/types.ts";
 import { MANAGED_VERSION } from "../mlflow/versions.ts";
 import type { Ports } from "../ports.ts";
 import { renderUsage } from "../report/text.ts";
+import { COMMAND_SUMMARIES, COMMANDS } from "./command-names.ts";
+import { completedCommands } from "./completed-commands.ts";
+import { completionCommand } from "./completion-command.ts";
 import { type Definition, optional, strings, valued } from "./definition.ts";
 import { HEALTHCHECK } from "./healthcheck-command.ts";
 import { type HelpText, parser, renderHelp } from "./help.ts";
@@ -21,14 +24,9 @@ const GENERAL: HelpText = {
 Starts the real "mlflow server" and keeps it from becoming public by accident.
 
 Commands:
-  server          decide, then launch MLflow and stay with it ("ui" is the same)
-  check           decide only; starts nothing, writes nothing
-  init            create the secrets that a login needs
-  install-mlflow  make a virtual environment with a tested MLflow
-  user            give people accounts of their own on a running server
-  healthcheck     is the server that was started here healthy?
-  shim [DIR]      put an "mlflow" there that starts servers through the launcher
-  rules [ID]      list or explain the rules
+${COMMANDS.filter((name) => name !== "ui")
+  .map((name) => `  ${name.padEnd(16)}${COMMAND_SUMMARIES[name]}`)
+  .join("\n")}
 
 "mlflow-guard help COMMAND" shows the options of a command.`,
   examples: [
@@ -78,10 +76,10 @@ PATH, else by venv and pip.`,
       ["69", "it could not be installed"],
       ["73", "it is there, and stdout could not be written"],
     ],
-    options: (help) =>
-      help
-        .option("version", valued(`another MLflow than ${MANAGED_VERSION}, beside it`))
-        .option("python", valued("the Python to use (3.10 to 3.13)")),
+    options: {
+      version: valued(`another MLflow than ${MANAGED_VERSION}, beside it`),
+      python: valued("the Python to use (3.10 to 3.13)"),
+    },
     run: ({ version, python, _: words }, ports) => {
       const [stray] = strings(words);
       return installMlflow({ version: optional(version), python: optional(python), stray }, ports);
@@ -90,11 +88,12 @@ PATH, else by venv and pip.`,
   user: USER,
   healthcheck: HEALTHCHECK,
   shim: SHIM,
+  completion: completionCommand(GENERAL, () => completedCommands(DEFINITIONS)),
   rules: {
     usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
     examples: [["mlflow-guard rules no-tls", "what this rule means, and what to do about it"]],
     exitCodes: [],
-    options: (help) => help,
+    options: {},
     run: (values, ports) => rules(strings(values._), ports),
   },
 };
@@ -111,7 +110,7 @@ async function runDefined(
   };
   const problem = definition.problem?.(words);
   if (problem) return wrong(problem);
-  const help = definition.options(parser());
+  const help = parser().options(definition.options);
   const mistyped = misspelled(words, help, command);
   if (mistyped) return wrong(mistyped);
   let values: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Argv } from "yargs";
+import type { Options } from "yargs";
 import type { UsageProblem } from "../intent/types.ts";
 import type { Ports } from "../ports.ts";
 import type { HelpText } from "./help.ts";
@@ -9,7 +9,7 @@ export interface Definition extends HelpText {
   readonly problem?: (words: readonly string[]) => UsageProblem | null;
   /** The options that may be given more than once. */
   readonly repeatable?: readonly string[];
-  readonly options: (parser: Argv) => Argv;
+  readonly options: Readonly<Record<string, Options>>;
   readonly run: (
     values: Readonly<Record<string, unknown>>,
     ports: Ports,

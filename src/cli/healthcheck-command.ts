@@ -14,10 +14,10 @@ needed.`,
     ["1", "not, or not ready yet"],
     ["64", "wrong usage"],
   ],
-  options: (help) =>
-    help
-      .option("url", valued("ask this server instead"))
-      .option("all", { type: "boolean", describe: "every server of this user; all must answer" }),
+  options: {
+    url: valued("ask this server instead"),
+    all: { type: "boolean", describe: "every server of this user; all must answer" },
+  },
   run: async ({ url, all, _: words }, ports) => {
     const [stray] = strings(words);
     const { healthcheck } = await import("../commands/healthcheck.ts");

@@ -18,30 +18,30 @@ Writes the secrets of a login into a private env file (.env), or with
     ["130", "Ctrl-C at a question"],
   ],
   repeatable: ["rotate"],
-  options: (help) =>
-    help
-      .option("file", valued("the env file to write (default .env)"))
-      .option("directory", valued("write a folder with a file for each secret"))
-      .option("rotate", {
-        type: "array",
-        string: true,
-        nargs: 1,
-        describe: "replace this secret by a new one, and say what that breaks",
-      })
-      .option("print", {
-        type: "boolean",
-        describe: "write nothing; print new secrets once, for a pipe into a secret store",
-      })
-      .option("client", {
-        type: "boolean",
-        describe: "write ~/.mlflow/credentials, so that notebooks need no code",
-      })
-      .option("username", valued("with --client: the account (default: the admin)"))
-      .option("password-file", valued("with --client: a file that holds its password"))
-      .option("replace", {
-        type: "boolean",
-        describe: "with --client: replace another account that is there",
-      }),
+  options: {
+    file: valued("the env file to write (default .env)"),
+    directory: valued("write a folder with a file for each secret"),
+    rotate: {
+      type: "array",
+      string: true,
+      nargs: 1,
+      describe: "replace this secret by a new one, and say what that breaks",
+    },
+    print: {
+      type: "boolean",
+      describe: "write nothing; print new secrets once, for a pipe into a secret store",
+    },
+    client: {
+      type: "boolean",
+      describe: "write ~/.mlflow/credentials, so that notebooks need no code",
+    },
+    username: valued("with --client: the account (default: the admin)"),
+    "password-file": valued("with --client: a file that holds its password"),
+    replace: {
+      type: "boolean",
+      describe: "with --client: replace another account that is there",
+    },
+  },
   run: (values, ports) => {
     const named = {
       file: optional(values.file),

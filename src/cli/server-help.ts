@@ -4,7 +4,8 @@ import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
 import { GUARD_OPTIONS, twinOf } from "./guard-options.ts";
 import { type HelpText, parser, renderHelp } from "./help.ts";
 
-const SERVER: Pick<HelpText, "examples" | "exitCodes"> = {
+/** Of server and ui, which read MLflow's own command line. */
+export const SERVER_HELP: Pick<HelpText, "examples" | "exitCodes"> = {
   examples: [
     ["mlflow-guard server", "private: on this machine only, no login needed"],
     [
@@ -60,7 +61,7 @@ export async function serverHelp(command: "server" | "ui" | "check"): Promise<st
   if (command === "check")
     options.option("format", { choices: ["text", "json"], describe: "text or json" });
   const usage = `mlflow-guard ${command} [MLflow options] [--guard-...]`;
-  return renderHelp({ usage, ...(command === "check" ? CHECK : SERVER) }, options);
+  return renderHelp({ usage, ...(command === "check" ? CHECK : SERVER_HELP) }, options);
 }
 
 function addMlflowOption(options: Argv, { name, short, kind, env, off }: MlflowOption): void {

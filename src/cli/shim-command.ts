@@ -20,11 +20,13 @@ DIR is where the active environment has its scripts, unless it is named.`,
     ["69", "there is no MLflow to lead to"],
     ["73", "the folder cannot be written"],
   ],
-  options: (help) =>
-    help.option("remove", { type: "boolean", describe: "take the shim away" }).option("python", {
+  options: {
+    remove: { type: "boolean", describe: "take the shim away" },
+    python: {
       type: "boolean",
       describe: 'guard "python -m mlflow" of that MLflow, too, by a file beside its packages',
-    }),
+    },
+  },
   run: (values, ports) =>
     shim(
       {

@@ -32,31 +32,28 @@ export const USER: Definition = {
     ["130", "Ctrl-C at a question"],
   ],
   problem: wordProblem,
-  options: (help) =>
-    help
-      .option(
-        "url",
-        valued(
-          "the server, with its path if it has one [MLFLOW_TRACKING_URI, else the one that was started here, else http://127.0.0.1:5000]",
-        ),
-      )
-      .option("admin", valued("who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]"))
-      .option("admin-password-file", valued("a file with the password of who asks"))
-      .option("env-file", {
-        ...valued("an env file as init writes it, with the name and the password of who asks"),
-        alias: "guard-env-file",
-      })
-      .option("password-file", valued("add, passwd: a file with the new password"))
-      .option("prompt", {
-        type: "boolean",
-        describe: "add, passwd: type the new password at the terminal",
-      })
-      .option("yes", { type: "boolean", describe: "remove: without asking" })
-      .option("offline", {
-        type: "boolean",
-        describe: "passwd: in the store itself, without a server and the old password",
-      })
-      .option("guard-mlflow", valued("passwd --offline: the MLflow whose libraries are used"))
-      .option("format", { choices: ["text", "json"], describe: "list: text or json" }),
+  options: {
+    url: valued(
+      "the server, with its path if it has one [MLFLOW_TRACKING_URI, else the one that was started here, else http://127.0.0.1:5000]",
+    ),
+    admin: valued("who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]"),
+    "admin-password-file": valued("a file with the password of who asks"),
+    "env-file": {
+      ...valued("an env file as init writes it, with the name and the password of who asks"),
+      alias: "guard-env-file",
+    },
+    "password-file": valued("add, passwd: a file with the new password"),
+    prompt: {
+      type: "boolean",
+      describe: "add, passwd: type the new password at the terminal",
+    },
+    yes: { type: "boolean", describe: "remove: without asking" },
+    offline: {
+      type: "boolean",
+      describe: "passwd: in the store itself, without a server and the old password",
+    },
+    "guard-mlflow": valued("passwd --offline: the MLflow whose libraries are used"),
+    format: { choices: ["text", "json"], describe: "list: text or json" },
+  },
   run: async (values, ports) => (await import("../commands/user.ts")).user(values, ports),
 };

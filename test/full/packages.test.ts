@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
@@ -174,6 +174,7 @@ describe("without an installation or beside all others", () => {
       HOME: makeFolder(),
       PIPX_HOME: home,
       PIPX_BIN_DIR: bin,
+      PIPX_MAN_DIR: makeFolder(),
       PIPX_DEFAULT_PYTHON: PYTHON,
     };
     // Not without the index: pipx wants a newer pip than an environment has.
@@ -184,6 +185,16 @@ describe("without an installation or beside all others", () => {
     const guard = start(join(bin, "mlflow-guard"), server, { cwd: makeServerFolder(), env: SMALL });
     expect((await ask(`${await guard.ready()}/health`)).status).toBe(200);
     expect((await guard.stop()).code).toBe(0);
+    expect(existsSync(join(env.PIPX_MAN_DIR, "man1", "mlflow-guard.1"))).toBe(true);
+  });
+
+  it("npm and pip put the man page and the completions where they are looked for", async () => {
+    const page = join(dirname(dirname(await withNpm())), "share", "man", "man1", "mlflow-guard.1");
+    expect(readFileSync(page, "utf8")).toMatch(/^\.TH MLFLOW-GUARD 1/);
+    const share = join(await withWheel(), "share");
+    const names = ["bash-completion/completions/mlflow-guard", "zsh/site-functions/_mlflow-guard"];
+    for (const name of [...names, "fish/vendor_completions.d/mlflow-guard.fish"])
+      expect(readFileSync(join(share, name), "utf8")).toContain("guard-log-format");
   });
 });
 

@@ -42,6 +42,7 @@ const HERE = {
   "a group with others in it": () => SHARED_GROUP !== undefined,
   "a folder that nobody else can change": () => isShut(OWN_PLACE),
   "setfacl and a file system with ACLs": hasAcls,
+  groff: () => runs("groff", "--version"),
   dash: () => isHere("dash"),
   bash: () => isHere("bash"),
   zsh: () => isHere("zsh"),
