@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env sh
 ':' //; exec node -- "$0" "$@"
 // A shell reads the line above and becomes Node; to Node it is a text and a comment. Without the dashes Node takes an
 // --env-file of ours for its own, wherever it is, and obeys the NODE_OPTIONS in it (node.cc, `InitializeNodeWithArgs`).

