@@ -46,8 +46,9 @@ RUN apt-get update \
  && install -d -o 10001 -g 0 -m 0770 /data
 COPY --from=mlflow /opt/mlflow /opt/mlflow
 COPY --from=launcher /opt/mlflow-guard /opt/mlflow-guard
+# A manifest whose command is "mlflow server" is guarded, too.
 RUN ln -s /opt/mlflow-guard/bin/mlflow-guard.js /usr/local/bin/mlflow-guard \
- && ln -s /opt/mlflow/bin/mlflow /usr/local/bin/mlflow
+ && MLFLOW_GUARD_MLFLOW=/opt/mlflow/bin/mlflow mlflow-guard shim /usr/local/bin
 
 # Everything that is written lies in the data volume or in /tmp: the root file system can be read-only.
 # Not every engine leaves a mark of a container; this is systemd's.

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.js";
+import { notices, packagesIn } from "./bundled-packages.js";
 import { keepCode } from "./code-cache.js";
 import { packedHashes } from "./hashes.js";
 import { packedLexicon } from "./lexicon.js";
@@ -11,7 +12,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(fs.readFileSync(`${root}/package.json`, "utf8"));
 
 fs.rmSync(`${root}/dist`, { recursive: true, force: true });
-await bundle(root, "dist", version);
+const output = await bundle(root, "dist", version);
+fs.writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices(packagesIn(output)));
 fs.writeFileSync(`${root}/dist/package.json`, '{ "type": "commonjs" }\n');
 fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
 fs.writeFileSync(`${root}/dist/lexicon.bin`, packedLexicon());

@@ -1,4 +1,4 @@
-import type { Plugin } from "rolldown";
+import type { Plugin, RolldownOutput } from "rolldown";
 
 /** Bundles the program of the repository at `root` into the folder `dir`. */
 export declare function bundle(
@@ -6,4 +6,4 @@ export declare function bundle(
   dir: string,
   version: string,
   plugins?: readonly Plugin[],
-): Promise<void>;
+): Promise<RolldownOutput["output"]>;

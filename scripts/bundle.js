@@ -40,4 +40,5 @@ export async function bundle(root, dir, version, plugins = []) {
   const main = join(resolve(root, dir), "main.js");
   const load = `require("../bin/compiled.js").load(require.resolve("./${core}"));`;
   writeFileSync(main, `${load}\n${readFileSync(main, "utf8")}`);
+  return output;
 }

@@ -1,16 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "./bundle.js";
 import { root } from "./prepare.js";
 
-/** The packages that the build has anything of: name, version, license and its text, by their own files. */
-export async function bundledPackages() {
-  const { version, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/**
+ * The packages that a build has anything of: name, version, license and its text, by their own files.
+ * @param output what rolldown has made
+ */
+export function packagesIn(output) {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   // The words of passwords are in dist/passwords.txt, and in no module.
   const words = Object.keys(devDependencies).filter((name) => name.startsWith("@zxcvbn-ts/"));
-  const names = new Set([...words, ...(await bundledNames(version))]);
-  return [...names].sort().map((name) => {
+  const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
+  const bundled = modules
+    .map((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1])
+    .filter((name) => name !== undefined);
+  return [...new Set([...words, ...bundled])].sort().map((name) => {
     const folder = join(root, "node_modules", name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
@@ -19,16 +23,11 @@ export async function bundledPackages() {
   });
 }
 
-async function bundledNames(version) {
-  const names = [];
-  const collect = {
-    name: "collect",
-    generateBundle(_, chunks) {
-      const ids = Object.values(chunks).flatMap(({ moduleIds = [] }) => moduleIds);
-      for (const id of ids) names.push(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1]);
-    },
-  };
-  const dir = mkdtempSync(join(tmpdir(), "guard-bundle-"));
-  await bundle(root, dir, version, [collect]).finally(() => rmSync(dir, { recursive: true }));
-  return names.filter((name) => name !== undefined);
+/** What is bundled keeps its license. */
+export function notices(packages) {
+  const texts = packages.map(({ name, version, license, text }) => {
+    const head = `${name} ${version}: ${license}`;
+    return [head, "-".repeat(head.length), text.trim()].filter(Boolean).join("\n\n");
+  });
+  return `${texts.join("\n\n\n")}\n`;
 }

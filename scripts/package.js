@@ -4,7 +4,6 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bundledPackages } from "./bundled-packages.js";
 import { prepare, root, run } from "./prepare.js";
 
 const PACKAGES = join(root, "build", "packages");
@@ -26,7 +25,6 @@ const SHARED = {
 
 const make = [
   prepare,
-  writeNotices,
   () => rmSync(PACKAGES, { recursive: true, force: true }),
   () => mkdirSync(PACKAGES, { recursive: true }),
   () => run("npm", ["pack", "--silent", "--pack-destination", PACKAGES]),
@@ -36,18 +34,8 @@ const make = [
   buildWheel,
   name,
 ];
-const bundled = await bundledPackages();
 // Each step returns an exit code, or nothing.
 process.exitCode = make.reduce((code, step) => code || Number(step() ?? 0) || 0, 0);
-
-/** What is bundled keeps its license. */
-function writeNotices() {
-  const texts = bundled.map(({ name, version, license, text }) => {
-    const head = `${name} ${version}: ${license}`;
-    return [head, "-".repeat(head.length), text.trim()].filter(Boolean).join("\n\n");
-  });
-  writeFileSync(join(root, "dist", "THIRD-PARTY-NOTICES.txt"), `${texts.join("\n\n\n")}\n`);
-}
 
 /** The wheel has the files of the npm package, and no others. */
 function unpackForWheel() {

@@ -44,6 +44,7 @@ function build() {
   const made = [
     "build.js",
     "bundle.js",
+    "bundled-packages.js",
     "code-cache.js",
     "passwords.js",
     "lexicon.js",

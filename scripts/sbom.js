@@ -1,11 +1,21 @@
 // Writes build/packages/mlflow-guard-VERSION.cdx.json: a CycloneDX bill of what the packages carry, which is what the
 // build bundles. With --image FOLDER, the root of an unpacked image, image.cdx.json beside it: its Debian packages, its
 // Python packages and the launcher's own.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as CDX from "@cyclonedx/cyclonedx-library";
-import { bundledPackages } from "./bundled-packages.js";
+import { bundle } from "./bundle.js";
+import { packagesIn } from "./bundled-packages.js";
 import { root } from "./prepare.js";
 
 const { values } = parseArgs({ options: { image: { type: "string" } } });
@@ -68,7 +78,10 @@ async function write(name, type, components) {
   console.log(`${components.length} components: build/packages/${name}`);
 }
 
-const launcher = (await bundledPackages()).map(({ name, version, license }) =>
+const dir = mkdtempSync(join(tmpdir(), "guard-bundle-"));
+const output = await bundle(root, dir, own.version);
+rmSync(dir, { recursive: true });
+const launcher = packagesIn(output).map(({ name, version, license }) =>
   component({ name, version, license, purl: `pkg:npm/${name.replace("@", "%40")}@${version}` }),
 );
 await write(`mlflow-guard-${own.version}.cdx.json`, Enums.ComponentType.Application, launcher);

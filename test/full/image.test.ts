@@ -135,6 +135,12 @@ describe("the image", leftOut(missing), () => {
     expect(touch.stderr).toContain("Read-only file system");
     const drivers = await container.exec(["/opt/mlflow/bin/python", "-c", DRIVERS]);
     expect([drivers.code, drivers.stdout]).toEqual([0, "psycopg psycopg2\n"]);
+    const without = Object.keys(env).flatMap((name) => ["-u", name]);
+    const server = ["mlflow", "server", "--host", "0.0.0.0", "--port", "5001"];
+    const other = await container.exec(["env", ...without, ...server]);
+    expect([other.code, other.stderr]).toEqual([78, expect.stringContaining("REFUSED")]);
+    const version = await container.exec(["mlflow", "--version"]);
+    expect([version.code, version.stdout]).toEqual([0, expect.stringContaining("3.17.2")]);
     const rights = await container.exec(["grep", "-h", "^CapEff", "/proc/1/status"]);
     expect(rights.stdout).toMatch(/^CapEff:\s0+$/m);
     expect(readdirSync(container.data)).toContain("mlflow.db");

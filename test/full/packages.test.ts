@@ -6,7 +6,7 @@ import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
 import { makeEnvironment } from "../support/environments.ts";
 import { freePort, MANAGED, makeFolder, PYTHON, SMALL, shared, start } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
-import { buildPackages, nodeWheels, packages } from "../support/packages.ts";
+import { builtAgain, nodeWheels, packages } from "../support/packages.ts";
 import { flat } from "../support/stand-in.ts";
 import { makeServerFolder } from "../support/store.ts";
 import { pipxPath, uvPath } from "../support/uv.ts";
@@ -65,7 +65,7 @@ const WAYS: readonly [string, () => Promise<Installed>][] = [
 
 describe("the packages", () => {
   it("are the same bytes when they are built again", async () => {
-    const [one, two] = [await packages(), await buildPackages()];
+    const [one, two] = [await packages(), await builtAgain()];
     for (const kind of ["tarball", "wheel"] as const)
       expect(readFileSync(one[kind]).equals(readFileSync(two[kind]))).toBe(true);
   });
@@ -100,7 +100,7 @@ describe("the packages", () => {
   });
 
   it("say what they carry: a bill that is CycloneDX, and the license of each package in it", async () => {
-    const { project, tarball } = await packages();
+    const { project, tarball } = await builtAgain();
     execFileSync("npm", ["run", "sbom"], { cwd: project, stdio: "pipe" });
     const { version } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
     const file = join(project, "build", "packages", `mlflow-guard-${version}.cdx.json`);

