@@ -31,6 +31,12 @@ export const GUARD_OPTIONS: readonly GuardOption[] = [
     help: "where no MLflow is found, install the tested one without asking",
   },
   {
+    name: "guard-open",
+    value: null,
+    env: false,
+    help: "open the UI in the browser as soon as it is ready",
+  },
+  {
     name: "guard-unsafe",
     value: "RULE",
     env: false,

@@ -156,6 +156,13 @@ function toBeTrusted({ intent, facts }: Decided): string | null {
   return file !== null && ownCertificate(file) ? file : null;
 }
 
+/** Who does not want a browser does not load what opens one. */
+async function openPage({ url }: LaunchPlan, reporter: Reporter): Promise<void> {
+  const { openBrowser } = await import("../launch/open-browser.ts");
+  const problem = await openBrowser(url);
+  if (problem !== null) reporter.warned(problem);
+}
+
 function notNoted(code: string): string {
   return `that it watches the server could not be noted in its private folder (${code}); the server is watched, but mlflow-guard healthcheck calls it unwatched, and if others can reach it, it is held until that works again`;
 }
@@ -177,6 +184,7 @@ function spoken({ decided, chosen, reporter }: Start, plan: LaunchPlan, pulse: p
       pulse.ready();
       const started = { ...facts, mlflow: chosen.found, shown, trusted: toBeTrusted(decided) };
       reporter.ready(decision, plan, started, seconds);
+      if (intent.guard.has("guard-open")) void openPage(plan, reporter);
       const proxy = guardValue(intent, "guard-behind-proxy");
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
     },
