@@ -26,7 +26,7 @@ const NEVER_READY = ["workers-string", "memory-db", "preexisting-db", "decoy-401
 const SLOW = 300_000;
 const SLOWEST = 900_000;
 
-describe("a stranger on the network", leftOut(missing), () => {
+describe.concurrent("a stranger on the network", leftOut(missing), () => {
   beforeAll(() => pool.open());
 
   afterAll(() => {
@@ -34,7 +34,7 @@ describe("a stranger on the network", leftOut(missing), () => {
     for (const [title, counted] of Object.entries(figures)) console.log(`${title}: ${counted}`);
   });
 
-  describe.concurrent("gets nothing from the measured route", () => {
+  describe("gets nothing from the measured route", () => {
     it.for(ROUTE_CASES)("$id", { timeout: SLOW }, (one) =>
       pool.use(async (network) => {
         const { outcome } = await tryOut(network, attemptOf(one), figures["the measured routes"]);

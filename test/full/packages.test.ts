@@ -6,7 +6,9 @@ import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
 import { makeEnvironment } from "../support/environments.ts";
 import { freePort, MANAGED, makeFolder, PYTHON, SMALL, shared, start } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
+import { ALL } from "../support/matrix.ts";
 import { builtAgain, nodeWheels, packages } from "../support/packages.ts";
+import { findPython } from "../support/pythons.ts";
 import { flat } from "../support/stand-in.ts";
 import { makeServerFolder } from "../support/store.ts";
 import { pipxPath, uvPath } from "../support/uv.ts";
@@ -31,19 +33,50 @@ const withWheel = shared(async () => {
 });
 
 /** What npm has installed from the tarball, from an empty cache and without a network. */
-const withNpm = shared(async () => {
+async function npmGlobal(path: string): Promise<string> {
   const prefix = join(makeFolder(), "prefix");
   const { tarball } = await packages();
   const words = ["install", "--global", "--offline", "--no-audit", "--no-fund", "--prefix", prefix];
-  const { PATH = "" } = process.env;
-  const env = { PATH, HOME: makeFolder(), npm_config_cache: makeFolder() };
+  const env = { PATH: path, HOME: makeFolder(), npm_config_cache: makeFolder() };
   execFileSync("npm", [...words, tarball], { env, stdio: "pipe" });
   return join(prefix, "bin", "mlflow-guard");
-});
+}
+
+const withNpm = shared(() => npmGlobal(process.env.PATH ?? ""));
 
 interface Installed {
   readonly command: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** Another Python than the managed one's, with nothing but the wheel. */
+async function onPython(python: string): Promise<Installed> {
+  const folder = join(makeFolder(), "env");
+  const { wheel } = await packages();
+  execFileSync(python, ["-m", "venv", folder]);
+  const bin = join(folder, "bin");
+  const sources = ["--find-links", dirname(wheel), "--find-links", await nodeWheels()];
+  const words = [
+    "-m",
+    "pip",
+    "install",
+    "--no-index",
+    "--no-cache-dir",
+    ...sources,
+    "mlflow-guard",
+  ];
+  execFileSync(join(bin, "python"), words, { env: { HOME: makeFolder() } });
+  return { command: join(bin, "mlflow-guard"), env: { PATH: bin } };
+}
+
+/** npm and the launcher on another Node, which the npm package `node` carries. */
+async function onNode(version: string): Promise<Installed> {
+  const folder = makeFolder();
+  const { PATH = "", HOME = "" } = process.env;
+  const words = ["install", "--no-audit", "--no-fund", "--prefix", folder, `node@${version}`];
+  execFileSync("npm", words, { env: { PATH, HOME }, stdio: "pipe" });
+  const env = { PATH: `${join(folder, "node_modules", "node", "bin")}:${PATH}` };
+  return { command: await npmGlobal(env.PATH), env };
 }
 
 const WAYS: readonly [string, () => Promise<Installed>][] = [
@@ -61,6 +94,18 @@ const WAYS: readonly [string, () => Promise<Installed>][] = [
       return { command: await withNpm(), env: { PATH } };
     },
   ],
+];
+
+/** `npm run test:packages` */
+const MATRIX: typeof WAYS = [
+  ...["20.19.0", "22", "24", "26"].map((version): (typeof WAYS)[number] => [
+    `npm -g on Node ${version}`,
+    () => onNode(version),
+  ]),
+  ...["3.10", "3.11", "3.12", "3.13", "3.14"].flatMap((version): (typeof WAYS)[number][] => {
+    const python = ALL ? findPython(version) : null;
+    return python === null ? [] : [[`pip on Python ${version}`, () => onPython(python)]];
+  }),
 ];
 
 describe("the packages", () => {
@@ -120,9 +165,10 @@ describe("the packages", () => {
     );
   });
 
-  it.each(
-    WAYS,
-  )("by %s: a refusal, a private server, init, a server with a login", async (_, installed) => {
+  it.each([
+    ...WAYS,
+    ...(ALL ? MATRIX : []),
+  ])("by %s: a refusal, a private server, init, a server with a login", async (_, installed) => {
     const { command, env } = await installed();
     const run = (words: readonly string[], cwd: string) =>
       start(command, words, { cwd, env: { ...SMALL, ...env } });
