@@ -40,6 +40,21 @@ describe("the spelling of a store", () => {
   });
 
   it.each([
+    ["postgres//db/x", "has no colon behind its scheme"],
+    ["MYSQL+pymysql//db/x", "has no colon behind its scheme"],
+    ["  sqlite:///x.db", "begins with a blank"],
+    ["JDBC:postgresql://db/x", "is a URL of Java"],
+    ["postgresql:/db\nx", "has no two slashes behind postgresql:"],
+    ["sqlite:/a\nb", "has one slash behind sqlite:"],
+    ["sqlite://a/localhost/b", "write sqlite:///a/localhost/b"],
+    ["postgresql://[::1]:x/db", "has a port that is no number"],
+  ])("is said of %j: %s", (uri, words) => {
+    const { problems } = intentOf({ words: [`--backend-store-uri=${uri}`] });
+    expect(problems).toHaveLength(1);
+    expect(`${problems[0]?.what}; ${problems[0]?.fix}`).toContain(words);
+  });
+
+  it.each([
     "postgres://ada:hunter2@db/x",
     "postgres+hunter2://db/x",
     "postgresql+a+hunter2://db/x",
@@ -66,6 +81,12 @@ describe("the spelling of a store", () => {
     ["postgresql://ada:x@h:PORT/db"],
     ["./postgres:x"],
     ["databricks://profile"],
+    ["./x'sqlite:x"],
+    ["data/ sqlite:x"],
+    ["./jdbc:x"],
+    ["./postgresql//x"],
+    ["postgres-data//x"],
+    ["mysql+//x"],
     ["some-plugin://x"],
   ])("is not judged where somebody else does, or nobody can: %s", (uri) => {
     expect(intentOf({ words: [`--backend-store-uri=${uri}`] }).problems).toEqual([]);
@@ -77,6 +98,7 @@ describe("the spelling of a place for artifacts", () => {
     ["s3:/bucket/x", "has no two slashes and a name behind s3:", "write s3://bucket/x"],
     ["s3:bucket", "has no two slashes and a name behind s3:", "write s3://bucket"],
     ["s3:///x", "has no two slashes and a name behind s3:", "write s3://x"],
+    ["gs:///a//b", "has no two slashes and a name behind gs:", "write gs://a//b"],
     ["gs:/", "has no two slashes and a name behind gs:", "write gs://NAME/PATH"],
     ["wasbs:/c:hunter2@h/x", "has no two slashes and a name", "write wasbs://NAME/PATH"],
     ["s3a://bucket/x", "begins with s3a:, which MLflow does not know", "write s3://"],

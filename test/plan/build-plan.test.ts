@@ -13,6 +13,23 @@ function version(text: string) {
   return { facts: { mlflow: { ...MLFLOW, version: text } } };
 }
 
+describe("a network that was claimed", () => {
+  it.each([
+    [[...OPEN, "--guard-published", "loopback"], true],
+    [[...OPEN, "--guard-behind-proxy", "https://ml.example"], true],
+    [["--guard-behind-proxy", "https://ml.example"], false],
+    [[], false],
+  ])("is watched with %j: %j", (words, watched) => {
+    expect(planOf({ words, facts: OWN_NETWORK }).claimedNetwork).toBe(watched);
+  });
+
+  it("is not one that has a login and no claim", () => {
+    expect(planOf({ words: OPEN, facts: { ...STRONG, ...OWN_NETWORK } }).claimedNetwork).toBe(
+      false,
+    );
+  });
+});
+
 describe("the command of a plan", () => {
   it("is exact for a bare start", () => {
     const plan = planOf({});

@@ -31,7 +31,20 @@ describe.each([
     ["two pairs", [{}, { name: "eth1" }], [eth0("10.0.0.7"), eth0("100.64.0.66")]],
     ["private IPv6", [{}], [eth0("fd00::7"), eth0("fe80::1")]],
     ["a tunnel that the kernel added", [{}, { name: "tunl0", kind: "ipip", up: false }], []],
-    ["another one", [{}, { name: "ip6tnl0", kind: "ip6tnl", up: false }], []],
+    ...[
+      ["gre0", "gre"],
+      ["gretap0", "gretap"],
+      ["erspan0", "erspan"],
+      ["ip_vti0", "vti"],
+      ["ip6_vti0", "vti6"],
+      ["sit0", "sit"],
+      ["ip6tnl0", "ip6tnl"],
+      ["ip6gre0", "ip6gre"],
+    ].map(([name = "", kind = ""]): [string, Partial<Link>[], never[]] => [
+      `another one, ${name}`,
+      [{}, { name, kind, up: false }],
+      [],
+    ]),
   ])("counts in a container with %s", (_network, links, addresses) => {
     expect(claimed(words, containerWith(links, addresses))).toEqual(TRUE);
   });

@@ -29,6 +29,18 @@ describe("an option that another one makes meaningless", () => {
       "--artifacts-only",
     ],
     [
+      "--artifacts-only --read-replica-backend-store-uri sqlite:///r.db",
+      "--read-replica-backend-store-uri",
+      "beside --artifacts-only: the server has no runs and no models",
+      "--artifacts-only",
+    ],
+    [
+      "--disable-security-middleware --allowed-hosts localhost",
+      "--allowed-hosts",
+      "beside --disable-security-middleware",
+      "--disable-security-middleware",
+    ],
+    [
       "--workspace-store-uri sqlite:///w.db",
       "--workspace-store-uri",
       "without --enable-workspaces",
@@ -76,7 +88,8 @@ describe("an option that another one makes meaningless", () => {
   it("knows the variable for workspaces", () => {
     const words = ["--workspace-store-uri", "sqlite:///w.db"];
     expect(said({ words, env: { MLFLOW_ENABLE_WORKSPACES: "TRUE" } })).toEqual([]);
-    expect(said({ words, env: { MLFLOW_ENABLE_WORKSPACES: "false" } })).toHaveLength(1);
+    for (const value of ["false", "not true", "10"])
+      expect(said({ words, env: { MLFLOW_ENABLE_WORKSPACES: value } })).toHaveLength(1);
   });
 });
 
@@ -91,6 +104,9 @@ describe("--x-frame-options", () => {
     const [[what, fix] = []] = said({ words: ["--x-frame-options", value] });
     expect(what).toMatch(/^--x-frame-options \(command line\) is ".*", which browsers do not know/);
     expect(fix).toBe("mlflow-guard server --x-frame-options SAMEORIGIN");
+    const [finding] = findingsOf(RULE, { words: ["--x-frame-options", value] });
+    const text = "or DENY; if any site shall show it: NONE";
+    expect(finding?.fix.at(-1)).toEqual({ kind: "note", text });
   });
 
   it("is read from its variable, too", () => {

@@ -86,9 +86,26 @@ describe(RULE, () => {
       {
         severity: "warning",
         what: "read_database_uri (auth.ini:3) is not read by MLflow 3.12.0: it came with 3.13.0",
+        fix: [{ kind: "note", text: "take a newer MLflow, or take line 3 out" }],
       },
     ]);
     expect(findingsOf(RULE, withLine("read_database_uri = sqlite:///r.db", "3.13.0"))).toEqual([]);
+  });
+
+  it("does not guess a key that this MLflow does not read yet", () => {
+    const line = "read_database_ury = sqlite:///r.db";
+    expect(findingsOf(RULE, withLine(line, "3.12.0"))).toMatchObject([{ severity: "warning" }]);
+    expect(findingsOf(RULE, withLine(line, "3.13.0"))).toMatchObject([{ severity: "error" }]);
+  });
+
+  it("judges without an MLflow to look at, as the newest known one would", () => {
+    for (const line of ["default_permission = EVERYTHING", "default_permision = READ"]) {
+      const scene = withLine(line);
+      const blind = { ...scene, facts: { ...scene.facts, mlflow: null } };
+      expect(findingsOf(RULE, blind)).toMatchObject([{ severity: "error" }]);
+    }
+    const newer = withLine("read_database_uri = sqlite:///r.db");
+    expect(findingsOf(RULE, { ...newer, facts: { ...newer.facts, mlflow: null } })).toEqual([]);
   });
 
   it.each([

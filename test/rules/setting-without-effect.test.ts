@@ -294,11 +294,32 @@ describe("lines of an env file that do not count", () => {
   });
 
   it.each([
-    ["postgresql://db/x", "PGPASSWORD", 1],
-    ["postgresql://db/x", "AWS_ACCESS_KEY_ID", 0],
-    ["sqlite:///x.db", "HTTPS_PROXY", 0],
-  ])("for %s: %s", (uri, name, findings) => {
-    expect(beside(["--backend-store-uri", uri], { [name]: "x" })).toHaveLength(findings);
+    ["--backend-store-uri", "postgresql://db/x", "PGPASSWORD", 1],
+    ["--backend-store-uri", "postgresql://db/x", "AWS_ACCESS_KEY_ID", 0],
+    ["--backend-store-uri", "mysql+pymysql://db/postgres", "PGPASSWORD", 0],
+    ["--backend-store-uri", "postgresql://db/mysql", "MYSQL_PWD", 0],
+    ["--backend-store-uri", "sqlite:///x.db", "HTTPS_PROXY", 0],
+    ["--artifacts-destination", "S3://b/x", "AWS_SECRET_ACCESS_KEY", 1],
+    ["--artifacts-destination", "./s3://b", "AWS_SECRET_ACCESS_KEY", 0],
+    ["--artifacts-destination", "s3://b/gs://x", "GOOGLE_CLOUD_PROJECT", 0],
+    ["--artifacts-destination", "wasb://c@a/x", "AZURE_STORAGE_ACCESS_KEY", 1],
+    ["--artifacts-destination", "abfs://c@a/x", "AZURE_STORAGE_ACCESS_KEY", 1],
+    ["--artifacts-destination", "s3://b/wasbs:", "AZURE_STORAGE_ACCESS_KEY", 0],
+    ["--artifacts-destination", "gs://b/x", "GOOGLE_CLOUD_PROJECT", 1],
+    ["--artifacts-destination", "wasb://c@a/x", "no_proxy", 1],
+    ["--artifacts-destination", "abfs://c@a/x", "HTTP_PROXY", 1],
+    ["--artifacts-destination", "http://h/x", "http_proxy", 1],
+    ["--artifacts-destination", "./https://h", "HTTPS_PROXY", 0],
+    ["--static-prefix", "/s3:", "AWS_SECRET_ACCESS_KEY", 0],
+  ])("for %s %s: %s", (option, uri, name, findings) => {
+    expect(beside([option, uri], { [name]: "x" })).toHaveLength(findings);
+  });
+
+  it("count one by one, and not where they are empty", () => {
+    const [one] = beside(S3, { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "" });
+    expect(one?.what).toMatch(/^AWS_ACCESS_KEY_ID \(\.env:1\) does not count: /);
+    expect(one?.fix.at(-1)).toEqual({ kind: "note", text: "or set it in the environment" });
+    expect(beside(S3, { AWS_ACCESS_KEY_ID: "" })).toEqual([]);
   });
 
   it("of another tool are no matter where nothing needs them, or they are set", () => {
@@ -442,6 +463,10 @@ describe("names that no request has", () => {
     [ORIGINS, "ml.example", "", "an Origin header begins with http:// or https://"],
     [ORIGINS, "https://ml.example/", ",https://ml.example", SLASH],
     [ORIGINS, "https://ml.example/ui", ",https://ml.example", SLASH],
+    [ORIGINS, "see https://ml.example/", "", SLASH],
+    [HOSTS, "a.example   b.example", ",a.example,b.example", BLANK],
+    [HOSTS, "https://ml.example//", ",ml.example", SCHEME],
+    [HOSTS, "ml.example/http://", "", SCHEME],
   ])("--%s %j becomes %j", (option, entry, meant, why) => {
     const local = option === HOSTS ? "localhost" : "http://localhost";
     const [finding] = findingsOf(RULE, { words: [`--${option}=${local},${entry}`] });
