@@ -19,7 +19,10 @@ export function readBuilt(name: string): Buffer {
   return readFileSync(file);
 }
 
-/** The real path of the program that runs. */
+let program: string | undefined;
+
+/** The real path of the program that runs; looked up once. */
 export function programFile(): string {
-  return realpathSync(fileURLToPath(import.meta.url));
+  program ??= realpathSync(fileURLToPath(import.meta.url));
+  return program;
 }

@@ -18,10 +18,12 @@ import { USER } from "./user-command.ts";
 
 declare const GUARD_VERSION: string;
 
+const ABOUT = 'Starts the real "mlflow server" and keeps it from becoming public by accident.';
+
 const GENERAL: HelpText = {
   usage: `mlflow-guard COMMAND [options]
 
-Starts the real "mlflow server" and keeps it from becoming public by accident.
+${ABOUT}
 
 Commands:
 ${COMMANDS.filter((name) => name !== "ui")
@@ -88,7 +90,7 @@ PATH, else by venv and pip.`,
   user: USER,
   healthcheck: HEALTHCHECK,
   shim: SHIM,
-  completion: completionCommand(GENERAL, () => completedCommands(DEFINITIONS)),
+  completion: completionCommand(ABOUT, () => completedCommands(DEFINITIONS)),
   rules: {
     usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
     examples: [["mlflow-guard rules no-tls", "what this rule means, and what to do about it"]],

@@ -4,6 +4,7 @@ import { OPTION_HELP } from "../mlflow/option-help.ts";
 import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
 import { RULES } from "../policy/registry.ts";
 import { WAIVABLE } from "../policy/waivable.ts";
+import { ACTIONS } from "../users/request.ts";
 import { COMMAND_SUMMARIES, COMMANDS, type CommandName } from "./command-names.ts";
 import type { Definition } from "./definition.ts";
 import { GUARD_OPTIONS, type GuardOption } from "./guard-options.ts";
@@ -26,9 +27,9 @@ const VALUES: Readonly<Record<string, Values>> = {
   "admin-password-file": "file",
 };
 
-/** The word behind a command. */
+/** What may follow a command. */
 const WORDS: Partial<Readonly<Record<CommandName, Values>>> = {
-  user: ["add", "list", "passwd", "remove"],
+  user: ACTIONS,
   rules: RULES.map(({ id }) => id),
   shim: "folder",
   completion: ["bash", "zsh", "fish", "man"],

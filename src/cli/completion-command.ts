@@ -6,17 +6,18 @@ import { zshCompletion } from "../completion/zsh.ts";
 import { EXIT } from "../exit-codes.ts";
 import { renderUsage } from "../report/text.ts";
 import { type Definition, strings } from "./definition.ts";
-import type { HelpText } from "./help.ts";
 import { SERVER_HELP } from "./server-help.ts";
 
 declare const GUARD_VERSION: string;
 
-/** @param commands every command with its options, asked for when they are printed. */
+/**
+ * @param about what the program does, for the man page.
+ * @param commands every command with its options, asked for when they are printed.
+ */
 export function completionCommand(
-  general: HelpText,
+  about: string,
   commands: () => readonly CompletedCommand[],
 ): Definition {
-  const about = general.usage.split("\n\n").filter((part) => /^[A-Z].*\.$/s.test(part));
   const text = () => ({ ...SERVER_HELP, version: GUARD_VERSION, about });
   const printers: Readonly<Record<string, (all: readonly CompletedCommand[]) => string>> = {
     bash: bashCompletion,

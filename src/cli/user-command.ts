@@ -36,10 +36,10 @@ export const USER: Definition = {
     url: valued(
       "the server, with its path if it has one [MLFLOW_TRACKING_URI, else the one that was started here, else http://127.0.0.1:5000]",
     ),
-    admin: valued("who asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]"),
-    "admin-password-file": valued("a file with the password of who asks"),
+    admin: valued("the account that asks [MLFLOW_AUTH_ADMIN_USERNAME, else admin]"),
+    "admin-password-file": valued("a file with the password of that account"),
     "env-file": {
-      ...valued("an env file as init writes it, with the name and the password of who asks"),
+      ...valued("an env file as init writes it, with the name and password of that account"),
       alias: "guard-env-file",
     },
     "password-file": valued("add, passwd: a file with the new password"),

@@ -3,7 +3,7 @@ import { type CompletedCommand, spellings } from "./spec.ts";
 /** What the man page says beside the tables. */
 export interface ManText {
   readonly version: string;
-  readonly about: readonly string[];
+  readonly about: string;
   readonly examples: readonly (readonly [command: string, does: string])[];
   readonly exitCodes: readonly (readonly [code: string, meaning: string])[];
 }
@@ -20,7 +20,8 @@ export function manPage(commands: readonly CompletedCommand[], text: ManText): s
     ".SH SYNOPSIS",
     ...commands.map(({ name }) => `.B mlflow\\-guard ${escaped(name)}\n[options]\n.br`),
     ".SH DESCRIPTION",
-    ...text.about.flatMap((paragraph) => [".PP", line(paragraph)]),
+    ".PP",
+    line(text.about),
     ".SH COMMANDS",
     ...commands.flatMap(({ name, help }) => [".TP", `.B ${escaped(name)}`, line(help)]),
     ...commands.flatMap(optionsOf),

@@ -14,7 +14,7 @@ export interface CompletedCommand {
   readonly name: string;
   readonly help: string;
   readonly options: readonly CompletedOption[];
-  /** The word behind the command; null if there is none. */
+  /** What may follow the command; null if nothing does. */
   readonly words: Values | null;
 }
 

@@ -76,7 +76,7 @@ export function writePrivateFiles(files: readonly PrivateText[]): void {
     for (const { draft, text } of drafts) writeDraft(draft, text);
     for (const { draft, path, exists } of drafts) {
       if (exists) renameSync(draft, path);
-      else appear(draft, path);
+      else linkOrMove(draft, path);
     }
   } finally {
     for (const { draft } of drafts) rmSync(draft, { force: true });
@@ -94,13 +94,17 @@ function writeDraft(draft: string, text: string): void {
   }
 }
 
-/** A link never replaces a file that appeared meanwhile; some file systems have none. */
-function appear(draft: string, path: string): void {
+/**
+ * Gives a file another name. A link never replaces a file that appeared meanwhile, and leaves the old name; some file
+ * systems have none, and the file is moved.
+ * @throws the system's error.
+ */
+export function linkOrMove(from: string, path: string): void {
   try {
-    linkSync(draft, path);
+    linkSync(from, path);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
-    renameSync(draft, path);
+    renameSync(from, path);
   }
 }

@@ -1,7 +1,8 @@
-import { linkSync, lstatSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ShimTargets, shimScript } from "../mlflow/shim-script.ts";
 import { readShim } from "../mlflow/shims.ts";
+import { linkOrMove } from "../secrets/write-file.ts";
 
 /** The shim in a folder, and the name under which an `mlflow` that was there is kept. */
 export interface ShimPaths {
@@ -29,30 +30,24 @@ export function isThere(path: string): boolean {
 
 /**
  * Puts the shim in place of what is there, which is kept unless it is a shim itself.
+ * @returns is anything kept?
  * @throws the system's error; what was there is then still there.
  */
-export function putShim(place: { folder: string; pid: number }, targets: ShimTargets): void {
+export function putShim(place: { folder: string; pid: number }, targets: ShimTargets): boolean {
   const { shim, original } = shimPaths(place.folder);
   const draft = join(place.folder, `.mlflow-guard-shim-${place.pid}`);
+  const isKept = isThere(shim) && !isShimFile(shim);
   rmSync(draft, { force: true });
   try {
     writeFileSync(draft, shimScript(targets), { flag: "wx", mode: 0o755 });
-    if (isThere(shim) && !isShimFile(shim)) keep(shim, original);
+    if (isKept) {
+      rmSync(original, { force: true });
+      linkOrMove(shim, original);
+    }
     renameSync(draft, shim);
+    return isKept;
   } finally {
     rmSync(draft, { force: true });
-  }
-}
-
-/** Under both names for a moment, if the file system can do that. */
-function keep(shim: string, original: string): void {
-  rmSync(original, { force: true });
-  try {
-    linkSync(shim, original);
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
-    renameSync(shim, original);
   }
 }
 

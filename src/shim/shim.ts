@@ -45,8 +45,7 @@ export function makeShim(place: ShimPlace, withModule: boolean): ShimOutcome {
     const paths = shimPaths(place.folder);
     const real = realMlflow(paths, place);
     if ("what" in real) return real;
-    const isKept = isThere(paths.shim) && !isShimFile(paths.shim);
-    putShim(place, { mlflow: real.path, node: place.node, guard: place.guard });
+    const isKept = putShim(place, { mlflow: real.path, node: place.node, guard: place.guard });
     if (withModule) putHook(real.installation.sitePackages, paths.shim);
     return { said: madeLines(place, paths, real.installation, isKept, withModule) };
   });

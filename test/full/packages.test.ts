@@ -13,22 +13,26 @@ import { flat } from "../support/stand-in.ts";
 import { makeServerFolder } from "../support/store.ts";
 import { pipxPath, uvPath } from "../support/uv.ts";
 
-/** An environment with an MLflow, in which pip has installed the wheel, from files alone. */
+const UNZIP = `import fnmatch, sys, zipfile
+wheel = zipfile.ZipFile(sys.argv[1])
+[name] = fnmatch.filter(wheel.namelist(), sys.argv[2])
+sys.stdout.write(wheel.read(name).decode())
+`;
+
+/** pip installs the wheel, from files alone, an empty HOME and no cache. */
+async function installWheel(environment: string): Promise<void> {
+  const { wheel } = await packages();
+  const sources = ["--find-links", dirname(wheel), "--find-links", await nodeWheels()];
+  const pip = ["-m", "pip", "install", "--no-index", "--no-cache-dir", ...sources];
+  const python = join(environment, "bin", "python");
+  execFileSync(python, [...pip, "mlflow-guard"], { env: { HOME: makeFolder() } });
+}
+
+/** An environment with an MLflow and the wheel. */
 const withWheel = shared(async () => {
   const folder = join(makeFolder(), "env");
   makeEnvironment(folder, {});
-  const { wheel } = await packages();
-  const sources = ["--find-links", dirname(wheel), "--find-links", await nodeWheels()];
-  const words = [
-    "-m",
-    "pip",
-    "install",
-    "--no-index",
-    "--no-cache-dir",
-    ...sources,
-    "mlflow-guard",
-  ];
-  execFileSync(join(folder, "bin", "python"), words, { env: { HOME: makeFolder() } });
+  await installWheel(folder);
   return folder;
 });
 
@@ -52,20 +56,9 @@ interface Installed {
 /** Another Python than the managed one's, with nothing but the wheel. */
 async function onPython(python: string): Promise<Installed> {
   const folder = join(makeFolder(), "env");
-  const { wheel } = await packages();
   execFileSync(python, ["-m", "venv", folder]);
+  await installWheel(folder);
   const bin = join(folder, "bin");
-  const sources = ["--find-links", dirname(wheel), "--find-links", await nodeWheels()];
-  const words = [
-    "-m",
-    "pip",
-    "install",
-    "--no-index",
-    "--no-cache-dir",
-    ...sources,
-    "mlflow-guard",
-  ];
-  execFileSync(join(bin, "python"), words, { env: { HOME: makeFolder() } });
   return { command: join(bin, "mlflow-guard"), env: { PATH: bin } };
 }
 
@@ -132,7 +125,7 @@ describe("the packages", () => {
       execFileSync("tar", ["-xzOf", tarball, `package/${name}`], { encoding: "utf8" });
     expect(JSON.parse(read("package.json")).dependencies).toBeUndefined();
     const zipped = (name: string) =>
-      execFileSync("unzip", ["-p", wheel, name], { encoding: "utf8" });
+      execFileSync(PYTHON, ["-c", UNZIP, wheel, name], { encoding: "utf8" });
     const metadata = zipped("mlflow_guard-*.dist-info/METADATA");
     const needs = [...metadata.matchAll(/^Requires-Dist: (.*)$/gm)].map(([, need]) => need);
     expect(needs.filter((need) => !need?.includes("extra =="))).toEqual([

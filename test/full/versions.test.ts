@@ -4,7 +4,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logRun } from "../support/client.ts";
-import { freePort, makeFolder, runGuard, startGuard, waitFor } from "../support/guard.ts";
+import {
+  freePort,
+  makeFolder,
+  runGuard,
+  startGuard,
+  waitFor,
+  whenFinished,
+} from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { ALL } from "../support/matrix.ts";
 import { installMlflow } from "../support/old-mlflow.ts";
@@ -139,6 +146,7 @@ describe("MLflow", () => {
   it("3.8.1: the workers of a first start make the database of accounts one after the other", async () => {
     const { cwd, python, env } = await prepare("3.8.1", "3.12");
     const lock = spawn(python, ["-c", WRITE_LOCK], { cwd, stdio: ["pipe", "pipe", "inherit"] });
+    whenFinished(() => void lock.kill());
     await once(lock.stdout, "data");
     const words = ["--app-name", "basic-auth", "--workers", "3", "--gunicorn-opts", "--timeout 60"];
     const config = join(cwd, "auth.ini");
