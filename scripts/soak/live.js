@@ -11,8 +11,11 @@ import { healthcheck } from "./place.js";
 const FEWEST = 2;
 const MOST = 24;
 
-/** Seconds after which the questions that the launcher asked are over. */
-const QUESTIONS = 30;
+/**
+ * Seconds after which the questions that the launcher asked are over. `src/watch/inquiry.ts`: a new worker, which on a
+ * busy machine loads for long, is offered connections for 60 seconds.
+ */
+const QUESTIONS = 70;
 
 /** Starts a server, lets it survive faults, and ends it by another one. */
 export async function liveOnce(stage) {
