@@ -10,7 +10,7 @@ import type { Opening } from "../files/who-can-change.ts";
 import { parseArgv } from "../intent/argv.ts";
 import { ASKING_FUNCTION, type AuthConfig, defaultAuthConfig } from "../intent/auth-config.ts";
 import { buildIntent } from "../intent/build-intent.ts";
-import { type EnvFileRights, readVariable } from "../intent/environment.ts";
+import { type EnvFileRights, isTaken, readVariable } from "../intent/environment.ts";
 import type { Origin, ServerIntent, UsageProblem } from "../intent/types.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
@@ -82,9 +82,17 @@ function changeableAfter(
   rights: EnvFileRights,
 ): readonly ChangeableFile[] {
   const file = fileHeardAnew(intent, repair, rights);
-  if (file === null) return facts.changeable;
+  if (file === null) return facts.changeable.map((one) => heardNow(one, intent, rights));
   const others = facts.changeable.filter((one) => one.file !== file);
   return [...others, { file, role: "secret", openings: facts.foundFile.openings }];
+}
+
+/** A named env file that had no secret in what was taken from it, and of which more is taken now. */
+function heardNow(one: ChangeableFile, { untaken }: ServerIntent, rights: EnvFileRights) {
+  const isHeard = [...untaken].some(
+    ([name, { origin }]) => origin.file === one.file && isTaken(name, rights),
+  );
+  return isHeard && one.role === "settings" ? { ...one, role: "secret" as const } : one;
 }
 
 /** What is left of the ways to change a file; an MLflow that is not launched any more is nobody's concern. */

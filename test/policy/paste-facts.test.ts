@@ -137,6 +137,23 @@ describe("who can still change a file", () => {
     ]);
     expect(factsAfter({ facts }, NAMING).changeable).toEqual([settings, tls]);
   });
+
+  it("takes a named env file for one with a secret once more of it is taken", () => {
+    const others = [changeable("settings", "e", file), changeable("settings", "auth.ini", file)];
+    const scene = {
+      ...{
+        env: { MLFLOW_GUARD_ENV_FILE: "e" },
+        envFile: "e",
+        untaken: { MLFLOW_JOB_IMAGE: "a:1" },
+      },
+      facts: { changeable: others },
+    };
+    const rolesAfter = (repair: Repair) =>
+      factsAfter(scene, repair).changeable.map(({ role }) => role);
+    expect(rolesAfter({})).toEqual(["settings", "settings"]);
+    expect(rolesAfter({ passEnv: ["OTHER"] })).toEqual(["settings", "settings"]);
+    expect(rolesAfter({ passEnv: ["MLFLOW_JOB_IMAGE"] })).toEqual(["secret", "settings"]);
+  });
 });
 
 describe("the accounts of a pasted command", () => {

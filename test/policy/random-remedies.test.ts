@@ -16,7 +16,7 @@ vi.mock("../../src/facts/own-network.ts", () => ({
 vi.mock("../../src/facts/stored-accounts.ts", async () => import("../support/machine.ts"));
 vi.mock("../../src/facts/guesses.ts", () => ({ withGuesses: async (facts: unknown) => facts }));
 
-afterAll(removePool);
+afterAll(removePool, 120_000);
 
 /** 5,000 take some minutes; the seed is fixed, so that a run says the same as the one before. */
 const RUNS = Number(process.env.GUARD_REMEDIES ?? 100);
