@@ -75,6 +75,12 @@ describe("the sources", () => {
   });
 
   it.each(
+    sources.filter(({ name }) => !/^(?:intent|cli)\//.test(name)),
+  )("ask for a setting by its field, not by its word: $name", ({ text }) => {
+    expect(text.match(/\b(?:options|guard)\??\.(?:get|has)\(["'`]/g) ?? []).toEqual([]);
+  });
+
+  it.each(
     sources.filter(({ name }) => !name.startsWith("shell/")),
   )("leave what is pasted to the one that quotes it: $name", ({ text }) => {
     const own = /`[^`\n]*\b(?:chmod |chown |openssl |read -|export [\w${}]+=)[^`\n]*\$\{/g;

@@ -1,7 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import { wrongChoice } from "../intent/wrong-choice.ts";
 import type { MissingMlflow } from "../mlflow/find.ts";
 import { absentAddresses } from "../policy/exposure.ts";
@@ -30,9 +29,9 @@ export async function check(
     ports.out(await (await import("../cli/server-help.ts")).serverHelp("check"));
     return EXIT.ok;
   }
-  const { guard } = outcome.kind === "usage" ? outcome : outcome.decided.intent;
-  const format = asked ?? guardValue({ guard }, "guard-log-format") ?? "text";
-  const reporter = await reporterOf({ guard }, ports);
+  const settings = outcome.kind === "usage" ? outcome.settings : outcome.decided.intent;
+  const format = asked ?? settings.logFormat?.value ?? "text";
+  const reporter = await reporterOf(settings, ports);
   const problems = outcome.kind === "usage" ? outcome.problems : [];
   if (outcome.kind === "usage" || !FORMATS.includes(format)) {
     const bad = FORMATS.includes(format) ? [] : [wrongChoice("--format", format, FORMATS)];

@@ -7,9 +7,10 @@ import { readOtherUsers } from "../facts/other-users.ts";
 import { tlsFileProblems } from "../facts/tls-files.ts";
 import type { Facts } from "../facts/types.ts";
 import { parseArgv } from "../intent/argv.ts";
-import { buildIntent } from "../intent/build-intent.ts";
+import { buildIntent, withWords } from "../intent/build-intent.ts";
+import { launcherSettings, mlflowSettings } from "../intent/settings.ts";
 import { takenByNpm } from "../intent/taken-by-npm.ts";
-import type { GuardValues, ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
+import type { LauncherSettings, ServerIntent, Setting, UsageProblem } from "../intent/types.ts";
 import { findMlflow, type MlflowSearch } from "../mlflow/find.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
 import { wheelEnvironment } from "../mlflow/wheel-environment.ts";
@@ -35,7 +36,7 @@ export type Outcome =
   | {
       readonly kind: "usage";
       readonly problems: readonly UsageProblem[];
-      readonly guard: GuardValues;
+      readonly settings: LauncherSettings;
     }
   | { readonly kind: "decided"; readonly decided: Decided };
 
@@ -55,12 +56,12 @@ export async function decide(
 ): Promise<Outcome> {
   const argv = parseArgv(request.words, request.extra, programName(ports.env));
   if (argv.help) return { kind: "help" };
+  const typed = { ...mlflowSettings(argv.options), ...launcherSettings(argv.guard) };
   const taken = takenByNpm(request.words, ports.env);
-  if (taken.length > 0) return { kind: "usage", problems: taken, guard: argv.guard };
-  const named = namedEnvFile(argv.guard.get("guard-env-file"), request.envFile, ports);
-  const app = String(argv.options.get("app-name")?.value ?? "");
-  const twins = [...FILE_TWINS, ...(PLUGIN_FILE_TWINS[app] ?? [])];
-  const passed = new Set(argv.guard.get("guard-pass-env")?.map(({ value }) => value));
+  if (taken.length > 0) return { kind: "usage", problems: taken, settings: typed };
+  const named = namedEnvFile(typed.namedEnvFile, request.envFile, ports);
+  const twins = [...FILE_TWINS, ...(PLUGIN_FILE_TWINS[typed.appName?.value ?? ""] ?? [])];
+  const passed = new Set(typed.passEnv.map(({ value }) => value));
   const read = await readEnvironment(ports.env, ports, named.file, twins, passed);
   const { environment, beneath, untaken, envFile } = read;
   const layers = [environment, envFile, beneath, untaken] as const;
@@ -73,7 +74,7 @@ export async function decide(
     ...archivalConfigProblems(intent, found?.version ?? null, ports.cwd),
   ];
   const usage = [...versionProblems(intent, found, request.extra), ...all, ...files];
-  if (usage.length > 0) return { kind: "usage", problems: usage, guard: intent.guard };
+  if (usage.length > 0) return { kind: "usage", problems: usage, settings: intent };
   const full = withEnvFile(intent, named.file);
   const gathered = gatherFacts(full, read, found, {
     cwd: ports.cwd,
@@ -90,7 +91,7 @@ export async function decide(
   const decision = evaluate(full, facts);
   if (mayBeOversize(full, facts)) {
     const problems = (await import("./oversize.ts")).oversizeProblems(full, facts, decision);
-    if (problems.length > 0) return { kind: "usage", problems, guard: full.guard };
+    if (problems.length > 0) return { kind: "usage", problems, settings: full };
   }
   return { kind: "decided", decided: { intent: full, facts, decision, search } };
 }
@@ -122,11 +123,11 @@ async function completed(intent: ServerIntent, facts: Facts, uid: number): Promi
 }
 
 function namedEnvFile(
-  flag: readonly Setting[] | undefined,
+  flag: Setting | null,
   group: string | undefined,
   ports: Ports,
 ): { file: string | undefined; problems: UsageProblem[] } {
-  const own = flag?.[0]?.value;
+  const own = flag?.value;
   const problems =
     own !== undefined && group !== undefined && own !== group
       ? [
@@ -141,12 +142,9 @@ function namedEnvFile(
 
 /** However it was named, a printed command names the env file as the launcher's own option. */
 function withEnvFile(intent: ServerIntent, file: string | undefined): ServerIntent {
-  if (file === undefined || intent.guard.has("guard-env-file")) return intent;
+  if (file === undefined || intent.namedEnvFile) return intent;
   const origin = { kind: "flag", name: "--env-file" } as const;
-  return {
-    ...intent,
-    guard: new Map([...intent.guard, ["guard-env-file", [{ value: file, origin }]]]),
-  };
+  return withWords(intent, { guard: new Map([["guard-env-file", [{ value: file, origin }]]]) });
 }
 
 function find(intent: ServerIntent, ports: Ports): MlflowSearch {
@@ -154,7 +152,7 @@ function find(intent: ServerIntent, ports: Ports): MlflowSearch {
     cwd: ports.cwd,
     uid: ports.uid,
     environment: ports.env,
-    chosen: intent.guard.get("guard-mlflow")?.[0],
+    chosen: intent.mlflowPath ?? undefined,
     own: wheelEnvironment(programFile()),
     isTracked,
   });

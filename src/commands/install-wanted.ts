@@ -12,14 +12,14 @@ const TESTED = { version: undefined, python: undefined, stray: undefined };
  * @returns the exit code of the installation; null if nobody wants one.
  */
 export async function installWanted(
-  { guard }: ServerIntent,
+  { install }: ServerIntent,
   given: Ports,
   { said, progress }: Reporter,
 ): Promise<number | null> {
   // stdout is MLflow's; a line that replaces itself is for a terminal, and for text.
   const stderrIsTerminal = given.stderrIsTerminal && progress;
   const ports = { ...given, out: () => true, err: said, stderrIsTerminal };
-  const wanted = guard.has("guard-install") || (await isAgreed({ ...given, err: said }));
+  const wanted = install || (await isAgreed({ ...given, err: said }));
   return wanted ? installMlflow(TESTED, ports) : null;
 }
 

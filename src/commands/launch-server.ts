@@ -2,7 +2,6 @@ import { EXIT } from "../exit-codes.ts";
 import { ownCertificate } from "../facts/own-certificate.ts";
 import { certificateFile } from "../facts/tls-files.ts";
 import { findUnwritable } from "../facts/writable.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import type { AuditFile } from "../launch/audit-file.ts";
 import type { Ending } from "../launch/ending.ts";
 import type { Guardian } from "../launch/guardian.ts";
@@ -128,7 +127,7 @@ function serve(
   return parts
     .runServer({
       ...{ plan, python: mlflow.python, privateFolder, guardian, ports, output, stopTimeout },
-      readyTimeout: parts.readyTimeout(intent),
+      readyTimeout: intent.readyTimeout.value,
       progress: ports.stderrIsTerminal && reporter.progress,
       record: recorder(start),
       audited: start.audit !== null,
@@ -184,8 +183,8 @@ function spoken({ decided, chosen, reporter }: Start, plan: LaunchPlan, pulse: p
       pulse.ready();
       const started = { ...facts, mlflow: chosen.found, shown, trusted: toBeTrusted(decided) };
       reporter.ready(decision, plan, started, seconds);
-      if (intent.guard.has("guard-open")) void openPage(plan, reporter);
-      const proxy = guardValue(intent, "guard-behind-proxy");
+      if (intent.openPage) void openPage(plan, reporter);
+      const proxy = intent.behindProxy?.value;
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
     },
     report: reporter.failed,

@@ -1,6 +1,7 @@
 import { readKernelLimits } from "../facts/kernel-limits.ts";
 import type { Facts } from "../facts/types.ts";
 import { settingName } from "../intent/origin-name.ts";
+import { isGiven } from "../intent/settings.ts";
 import type { Origin, ServerIntent, UsageProblem } from "../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
 import { findOversize, type Oversize } from "../plan/sizes.ts";
@@ -39,11 +40,11 @@ function describe({ name, kind, bytes, limit }: Oversize, intent: ServerIntent):
 }
 
 /** Who said it; an origin of its own where only the launcher did. */
-function originOf(name: string, { options, environment }: ServerIntent): Origin {
+function originOf(name: string, { options, environment, allowedHosts }: ServerIntent): Origin {
   const option = name.startsWith("--")
     ? name.slice(2)
     : MLFLOW_OPTIONS.find(({ env }) => env === name)?.name;
   const setting = (option && options.get(option)) || environment.get(name);
-  const listed = LISTS.includes(name) ? options.get("allowed-hosts") : undefined;
+  const listed = LISTS.includes(name) && isGiven(allowedHosts) ? allowedHosts : undefined;
   return (setting || listed)?.origin ?? { kind: "default", name };
 }

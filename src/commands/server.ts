@@ -29,7 +29,7 @@ async function decideAndLaunch(
     return EXIT.ok;
   }
   if (outcome.kind === "usage") {
-    (await reporterOf(outcome, ports)).misused(outcome.problems, programName(ports.env));
+    (await reporterOf(outcome.settings, ports)).misused(outcome.problems, programName(ports.env));
     return EXIT.usage;
   }
   const { decided } = outcome;

@@ -18,12 +18,11 @@ const OPTION = "trace-archival-config";
  * @see https://github.com/mlflow/mlflow/blob/v3.17.2/mlflow/tracing/trace_archival_config.py
  */
 export function archivalConfigProblems(
-  { options }: ServerIntent,
+  { traceArchivalConfig: setting }: ServerIntent,
   version: string | null,
   cwd: string,
 ): UsageProblem[] {
-  const setting = options.get(OPTION);
-  const file = String(setting?.value ?? "");
+  const file = setting?.value ?? "";
   const known = atLeast(version, findOption(OPTION)?.since ?? "0");
   // A placeholder is said as one.
   if (!setting || !known || file === "" || placeholderIn(file, "path") !== null) return [];

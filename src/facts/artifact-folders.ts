@@ -2,7 +2,7 @@ import { type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isForeign } from "../files/owners.ts";
 import { isSame, keyOf, keysOver, realPath } from "../files/places.ts";
-import type { Origin, ServerIntent } from "../intent/types.ts";
+import type { ServerIntent, Setting } from "../intent/types.ts";
 import { artifactFolder, DEFAULT_DESTINATION, DEFAULT_ROOT } from "../mlflow/artifact-uri.ts";
 import { isPlainPath } from "../secrets/uri.ts";
 import { folderNature } from "./folder-nature.ts";
@@ -24,29 +24,24 @@ type Around = Omit<ArtifactSurroundings, "kept"> & { readonly kept: readonly Kep
 
 /** The local folders in which this start keeps artifacts. */
 export function readArtifactFolders(
-  { options }: ServerIntent,
+  intent: ServerIntent,
   given: ArtifactSurroundings,
 ): ArtifactFolder[] {
-  const served = options.get("serve-artifacts")?.value !== false;
+  const served = intent.serveArtifacts.value;
   const around: Around = { ...given, kept: served ? given.kept.map(withFolders) : [] };
-  const settingOf = (name: string) => {
-    const setting = options.get(name);
-    return setting && { value: String(setting.value), origin: setting.origin };
-  };
-  const destination = settingOf("artifacts-destination");
-  const root = settingOf("default-artifact-root");
-  const named = root?.value ? root : served ? undefined : fileStore(settingOf("backend-store-uri"));
+  const { artifactsDestination: destination, defaultArtifactRoot: root } = intent;
+  const named = root?.value ? root : served ? null : fileStore(intent.backendStoreUri);
   return [
     ...(served ? [look("artifacts-destination", destination, DEFAULT_DESTINATION, around)] : []),
     ...(named || !served ? [look("default-artifact-root", named, DEFAULT_ROOT, around)] : []),
   ].filter((folder) => folder !== null);
 }
 
-type Named = { readonly value: string; readonly origin: Origin } | undefined;
+type Named = Setting | null;
 
 /** Without a root of its own, and not served, a file store keeps the artifacts as well. */
 function fileStore(backend: Named): Named {
-  return backend && artifactFolder(backend.value, "/") !== null ? backend : undefined;
+  return backend && artifactFolder(backend.value, "/") !== null ? backend : null;
 }
 
 function look(
@@ -57,7 +52,7 @@ function look(
 ): ArtifactFolder | null {
   const path = artifactFolder(named?.value ?? standard, around.cwd);
   if (path === null) return null;
-  const described = describe(option, path, named !== undefined, around);
+  const described = describe(option, path, named !== null, around);
   return {
     option,
     folder: fromHere(path, around.cwd),

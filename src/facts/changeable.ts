@@ -90,6 +90,8 @@ function as(on: "folder" | "beside", openings: readonly MaybeOpening[]): MaybeOp
 /** A file that was only found and says nothing to MLflow decides nothing. */
 function speaks(intent: ServerIntent, { envFile, environment }: ReadEnvironment): boolean {
   if (envFile === null) return false;
-  const named = intent.guard.has("guard-env-file");
-  return named || [...environment.values()].some(({ origin }) => origin.file === envFile);
+  return (
+    intent.namedEnvFile !== null ||
+    [...environment.values()].some(({ origin }) => origin.file === envFile)
+  );
 }

@@ -12,15 +12,15 @@ import { fromHere, isThere } from "./paths.ts";
 
 /** The folders in which this start would keep its data as files, the backend store first; a folder counts once. */
 export function readFileStores(
-  { options }: ServerIntent,
+  intent: ServerIntent,
   version: string | null,
   cwd: string,
 ): FileStore[] {
-  if (options.get("artifacts-only")?.value === true) return [];
+  if (intent.artifactsOnly.value) return [];
   const found = (["backend-store-uri", "registry-store-uri"] as const).flatMap((option) => {
-    const setting = options.get(option);
+    const setting = intent.options.get(option);
     const given = String(setting?.value ?? "");
-    const uri = option === "backend-store-uri" ? backendStore({ options }, version, cwd) : given;
+    const uri = option === "backend-store-uri" ? backendStore(intent, version, cwd) : given;
     const path = artifactFolder(uri, cwd);
     const named = given && setting ? setting.origin : null;
     return path ? [{ option, path, origin: named ?? standard(option) }] : [];
@@ -63,11 +63,11 @@ function natureOf(path: string): FileStore["is"] {
 
 /** The URI of the store, named or not. */
 export function backendStore(
-  { options }: Pick<ServerIntent, "options">,
+  { backendStoreUri }: Pick<ServerIntent, "backendStoreUri">,
   version: string | null,
   cwd: string,
 ): string {
-  return String(options.get("backend-store-uri")?.value || defaultStore(version, cwd));
+  return backendStoreUri?.value || defaultStore(version, cwd);
 }
 
 /**

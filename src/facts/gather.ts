@@ -6,7 +6,6 @@ import { readVariable } from "../intent/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { findLoginPlugin } from "../mlflow/login-plugins.ts";
-import { DEFAULTS } from "../mlflow/options.ts";
 import { levelOf, widest } from "../net/address-class.ts";
 import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
 import {
@@ -60,7 +59,6 @@ export async function gatherFacts(
   mlflow: FoundMlflow | null,
   around: Surroundings,
 ): Promise<Facts> {
-  const host = String(intent.options.get("host")?.value ?? DEFAULTS.host);
   const authConfig = readAuthConfig(intent, around.cwd);
   const authStore = readAuthStore(authConfig, around.cwd);
   const secret = {
@@ -69,7 +67,7 @@ export async function gatherFacts(
   };
   const deciding = { read, authStore, mlflow, secret, cwd: around.cwd, uid: around.uid };
   const changeable = readChangeable(intent, deciding);
-  const bind = await readBindFact(host, around.resolver);
+  const bind = await readBindFact(intent.host.value, around.resolver);
   const container = await readContainer(intent, bind, mlflow);
   return {
     ...readSecrets(intent, authConfig),
@@ -119,20 +117,24 @@ export async function gatherFacts(
   };
 }
 
-function openingsOf({ guard }: ServerIntent, { envFile }: ReadEnvironment, around: Surroundings) {
-  const found = envFile !== null && !guard.has("guard-env-file");
+function openingsOf(
+  { namedEnvFile }: ServerIntent,
+  { envFile }: ReadEnvironment,
+  around: Surroundings,
+) {
+  const found = envFile !== null && namedEnvFile === null;
   return found ? whoCanChange(resolve(around.cwd, envFile), around.uid) : [];
 }
 
 /** The network is looked at where a claim rests on it: that takes a process of its own. */
 async function readContainer(
-  { environment, guard }: ServerIntent,
+  { environment, published, behindProxy }: ServerIntent,
   bind: BindFact,
   mlflow: FoundMlflow | null,
 ): Promise<ContainerFact> {
   const own = [...environment].filter(([, { origin }]) => origin.kind === "env");
   const inside = readInside(Object.fromEntries(own.map(([name, { value }]) => [name, value])));
-  const claimed = guard.has("guard-published") || guard.has("guard-behind-proxy");
+  const claimed = published !== null || behindProxy !== null;
   if (!inside || !claimed || widest(bind.addresses.map(levelOf)) === "loopback")
     return { inside, network: null };
   const { readOwnNetwork } = await import("./own-network.ts");
@@ -169,8 +171,7 @@ function readSecrets(
 
 /** The variable of the key that would sign the session cookies. */
 function secretKeyName(intent: ServerIntent): string {
-  const app = String(intent.options.get("app-name")?.value ?? "");
-  return findLoginPlugin(app)?.secretKey ?? SECRET_KEY;
+  return findLoginPlugin(intent.appName?.value)?.secretKey ?? SECRET_KEY;
 }
 
 function passwordOf(config: AuthConfig) {

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { readVariable } from "../intent/environment.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { ReadEnvironment } from "./environment.ts";
 import { privatePlaces } from "./private-places.ts";
@@ -35,23 +34,21 @@ export function readKeptFiles(
     ...at("private", [privateFolder(intent, uid)]),
     ...at("accounts", [authStore.file, ...authStore.replicas.map(({ file }) => file)]),
     ...at("data", dataFiles(intent, cwd)),
-    ...at("audit", [guardValue(intent, "guard-audit-log")]),
+    ...at("audit", [intent.auditLog?.value]),
   ];
   return all.filter(({ file }, place) => all.findIndex((one) => one.file === file) === place);
 }
 
 /** Nothing is stored where a server only hands out artifacts, but a database may lie there. */
-function dataFiles({ options }: ServerIntent, cwd: string): string[] {
+function dataFiles({ options, artifactsOnly }: ServerIntent, cwd: string): string[] {
   const files = storeFiles(options, cwd);
-  return options.get("artifacts-only")?.value === true
-    ? files.filter((file) => existsSync(file))
-    : files;
+  return artifactsOnly.value ? files.filter((file) => existsSync(file)) : files;
 }
 
 /** The files of TLS keys, which the launcher, uvicorn or gunicorn is given. */
-export function tlsKeys({ guard, server }: ServerIntent): (string | null | undefined)[] {
+export function tlsKeys({ tlsKey, server }: ServerIntent): (string | null | undefined)[] {
   const options = server.admitted.filter(({ name }) => /^--(?:ssl-)?keyfile$/.test(name));
-  return [guardValue({ guard }, "guard-tls-key"), ...options.map(({ value }) => value)];
+  return [tlsKey?.value, ...options.map(({ value }) => value)];
 }
 
 /** Where the folder of the run will be: it holds the authorization config, and code that Python reads first. */

@@ -7,6 +7,7 @@ import { fromHere, isReachable } from "./paths.ts";
 import type { AuthStore, OpenStore } from "./types.ts";
 
 const STORE_OPTIONS = [
+  "backend-store-uri",
   "registry-store-uri",
   "read-replica-backend-store-uri",
   "workspace-store-uri",
@@ -30,9 +31,10 @@ export function readOpenStores(
 
 /** The SQLite files in which MLflow keeps its data, absolute; there or yet to be made. */
 export function storeFiles(options: OptionValues, cwd: string): string[] {
-  const backend = String(options.get("backend-store-uri")?.value || DEFAULT_STORE);
-  const others = STORE_OPTIONS.map((name) => String(options.get(name)?.value ?? ""));
-  const files = [backend, ...others].map((uri) => sqliteFile(uri, cwd));
+  const uris = STORE_OPTIONS.map((name, at) =>
+    String(options.get(name)?.value || (at === 0 ? DEFAULT_STORE : "")),
+  );
+  const files = uris.map((uri) => sqliteFile(uri, cwd));
   return [...new Set(files.filter((file) => file !== null))];
 }
 

@@ -33,12 +33,18 @@ interface TlsFile {
 }
 
 /** Also what is given to uvicorn or gunicorn itself. */
-export function tlsFiles({ guard, options, server }: ServerIntent): TlsFile[] {
-  const own = (["cert", "key"] as const).flatMap((part) => {
-    const setting = guard.get(`guard-tls-${part}`)?.[0];
-    return setting ? [{ ...setting, part }] : [];
-  });
-  const origin = (options.get("uvicorn-opts") ?? options.get("gunicorn-opts"))?.origin;
+export function tlsFiles({
+  tlsCert,
+  tlsKey,
+  uvicornOpts,
+  gunicornOpts,
+  server,
+}: ServerIntent): TlsFile[] {
+  const own = [
+    ...(tlsCert ? [{ ...tlsCert, part: "cert" as const }] : []),
+    ...(tlsKey ? [{ ...tlsKey, part: "key" as const }] : []),
+  ];
+  const origin = (uvicornOpts ?? gunicornOpts)?.origin;
   const passed = server.admitted.flatMap(({ name, value }) => {
     const part = /^--(?:ssl-)?(key|cert)file$/.exec(name)?.[1] as Part | undefined;
     return part && value && origin

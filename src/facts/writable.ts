@@ -20,7 +20,7 @@ export function findUnwritable(
   facts: Facts,
   login: boolean,
 ): Unwritable | null {
-  const store = String(intent.options.get("backend-store-uri")?.value || DEFAULT_STORE);
+  const store = intent.backendStoreUri?.value || DEFAULT_STORE;
   const version = facts.mlflow?.version ?? null;
   const data = closedPlace(sqliteFile(store, facts.cwd), isFolderMade(store, version));
   if (data) return unwritable(data, "its SQLite database", facts.cwd, DATA_ELSEWHERE);

@@ -7,6 +7,7 @@ import { readVariable } from "./environment.ts";
 import { settingName } from "./origin-name.ts";
 import { parseBoolean, parseInteger } from "./python-values.ts";
 import { readServerOptions, serverChoiceProblems } from "./server-options.ts";
+import { launcherSettings, mlflowSettings } from "./settings.ts";
 import { storeProblems } from "./store-problems.ts";
 import type { GuardValues, OptionValues, ServerIntent, Setting, UsageProblem } from "./types.ts";
 
@@ -44,7 +45,8 @@ export function buildIntent(
   problems.push(...auditProblems(guard, server));
   const { unknown } = argv;
   const layers = { environment, beneath, untaken, envFile };
-  return { intent: { command, options, guard, unknown, server, ...layers }, problems };
+  const settings = { ...mlflowSettings(options), ...launcherSettings(guard) };
+  return { intent: { command, ...settings, options, guard, unknown, server, ...layers }, problems };
 }
 
 function guardValues(
@@ -166,4 +168,14 @@ function codeProblems(environment: ReadonlyMap<string, Setting>): UsageProblem[]
   if (origin?.kind !== "file") return [];
   const what = `${settingName(origin)} stands in an env file, which may not choose code`;
   return [{ what, fix: "take it out there; export it, or give --guard-mlflow PATH" }];
+}
+
+/** The same intent with other words for some of its options, as if they had been typed so. */
+export function withWords(
+  intent: ServerIntent,
+  words: { readonly options?: OptionValues; readonly guard?: GuardValues },
+): ServerIntent {
+  const options = new Map([...intent.options, ...(words.options ?? [])]);
+  const guard = new Map([...intent.guard, ...(words.guard ?? [])]);
+  return { ...intent, ...mlflowSettings(options), ...launcherSettings(guard), options, guard };
 }

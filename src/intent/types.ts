@@ -56,9 +56,62 @@ export interface ServerOptions {
   readonly refused: readonly { readonly option: string; readonly reason: string }[];
 }
 
+/** A length of time. */
+export type Seconds = number;
+
+/**
+ * MLflow's own settings, each read once. Null: nobody set it. What MLflow has a default for that counts here is never
+ * null, and its origin says so.
+ */
+export interface MlflowSettings {
+  readonly host: Setting;
+  readonly port: Setting<number>;
+  readonly workers: Setting<number> | null;
+  readonly staticPrefix: Setting | null;
+  readonly allowedHosts: Setting<readonly string[]>;
+  readonly corsAllowedOrigins: Setting<readonly string[]>;
+  readonly disableSecurityMiddleware: Setting<boolean>;
+  readonly xFrameOptions: Setting | null;
+  readonly appName: Setting | null;
+  readonly dev: Setting<boolean>;
+  readonly gunicornOpts: Setting | null;
+  readonly uvicornOpts: Setting | null;
+  readonly exposePrometheus: Setting | null;
+  readonly traceArchivalConfig: Setting | null;
+  readonly backendStoreUri: Setting | null;
+  readonly defaultArtifactRoot: Setting | null;
+  readonly artifactsDestination: Setting | null;
+  readonly serveArtifacts: Setting<boolean>;
+  readonly artifactsOnly: Setting<boolean>;
+}
+
+/** The launcher's own settings, in the same way; what may be given several times is a list. */
+export interface LauncherSettings {
+  readonly mlflowPath: Setting | null;
+  readonly namedEnvFile: Setting | null;
+  readonly install: boolean;
+  readonly openPage: boolean;
+  readonly waivedRules: readonly Setting[];
+  readonly waiverReason: Setting | null;
+  readonly waiverUntil: Setting | null;
+  readonly published: Setting | null;
+  readonly behindProxy: Setting | null;
+  readonly loginApp: Setting | null;
+  readonly passEnv: readonly Setting[];
+  readonly tlsCert: Setting | null;
+  readonly tlsKey: Setting | null;
+  readonly profile: Setting | null;
+  readonly logFormat: Setting | null;
+  readonly logLevel: Setting | null;
+  readonly auditLog: Setting | null;
+  readonly stopTimeout: Setting<Seconds> | null;
+  readonly readyTimeout: Setting<Seconds>;
+}
+
 /** All that was asked for, nothing that was found on the machine. */
-export interface ServerIntent {
+export interface ServerIntent extends MlflowSettings, LauncherSettings {
   readonly command: "server" | "ui";
+  /** The same as the named settings, by the names of the options: for what treats all of them alike. */
   readonly options: OptionValues;
   readonly guard: GuardValues;
   readonly unknown: readonly UnknownOption[];

@@ -1,7 +1,6 @@
 import { type BigIntStats, closeSync, fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { pino } from "pino";
-import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import type { Access } from "../mlflow/access-line.ts";
 import { AuditFileError, openOwn } from "./audit-open.ts";
@@ -132,14 +131,13 @@ function identityOf(look: () => BigIntStats): string | null {
 
 /** The audit log that was asked for, as seen from this folder; null without one. */
 export function openAudit(
-  { guard }: ServerIntent,
+  { auditLog }: ServerIntent,
   cwd: string,
   warn: (what: string) => void,
 ): AuditFile | AuditFileError | null {
-  const path = guardValue({ guard }, "guard-audit-log");
-  if (path === undefined) return null;
+  if (auditLog === null) return null;
   try {
-    return new AuditFile(resolve(cwd, path), warn);
+    return new AuditFile(resolve(cwd, auditLog.value), warn);
   } catch (error) {
     if (error instanceof AuditFileError) return error;
     throw error;

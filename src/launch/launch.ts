@@ -24,7 +24,7 @@ export { Pulse } from "./pulse.ts";
 export { runServer } from "./run-server.ts";
 export { type Hints, writeState } from "./state-file.ts";
 export { StopSignals } from "./stop-signals.ts";
-export { readyTimeout, stopTimeout } from "./timeouts.ts";
+export { stopTimeout } from "./timeouts.ts";
 
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */
 export async function confirmed(

@@ -133,9 +133,9 @@ function newer(since: string): string {
 }
 
 function appProblems(intent: ServerIntent, mlflow: FoundMlflow | null): UsageProblem[] {
-  const setting = intent.options.get("app-name");
+  const setting = intent.appName;
   if (!setting) return [];
-  const name = String(setting.value);
+  const name = setting.value;
   const known = mlflow ? [...new Set(mlflow.apps.map((app) => app.name))] : null;
   const garbled = name !== "basic-auth" && /^\s*(?:basic[-_]?auth)?\s*$/i.test(name);
   if (!garbled && (known === null || known.includes(name))) return [];

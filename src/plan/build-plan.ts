@@ -1,6 +1,5 @@
 import type { Facts } from "../facts/types.ts";
 import { readVariable } from "../intent/environment.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import { GUNICORN_ACCESS_FORMAT } from "../mlflow/access-line.ts";
@@ -59,9 +58,7 @@ export function buildPlan(
       : []),
     ...(gunicorn ? gunicornEnvironment(place, child.environment) : []),
     ...(plugin ? pluginEnvironment(plugin, intent) : []),
-    ...(intent.guard.has("guard-profile")
-      ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const]
-      : []),
+    ...(intent.profile !== null ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const] : []),
   ]);
   return {
     executable: mlflow.path,
@@ -126,9 +123,8 @@ const MLFLOW_WORKERS = 4;
 
 /** What was asked for; null without. */
 function workerCount(intent: ServerIntent): string | null {
-  const asked = intent.options.get("workers")?.value;
-  if (asked !== undefined) return String(asked);
-  return intent.guard.has("guard-profile") ? "1" : null;
+  if (intent.workers) return String(intent.workers.value);
+  return intent.profile === null ? null : "1";
 }
 
 interface Security {
@@ -146,7 +142,7 @@ function securityOptions(
   gunicorn: boolean,
 ): Security {
   if (!has(mlflow.version, "hostValidation")) return { argv: [], variables: [] };
-  if (intent.options.get("disable-security-middleware")?.value === true) {
+  if (intent.disableSecurityMiddleware.value) {
     return gunicorn
       ? { argv: [], variables: [["MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE", "true"]] }
       : { argv: ["--disable-security-middleware"], variables: [] };
@@ -162,7 +158,7 @@ function securityOptions(
 }
 
 function serverOptions(intent: ServerIntent, place: Place, gunicorn: boolean): string[] {
-  if (intent.options.get("dev")?.value === true) return [];
+  if (intent.dev.value) return [];
   const own = gunicorn ? gunicornOptions(intent, place) : uvicornOptions(intent, place);
   // Options of the other server come from a variable that this MLflow does not read yet.
   const given = (intent.server.kind === "gunicorn") === gunicorn ? intent.server.admitted : [];
@@ -176,7 +172,7 @@ const GUNICORN_ACCESS_LOG: readonly ServerOption[] = [
 ];
 
 function gunicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
-  const audited = intent.guard.has("guard-audit-log") ? GUNICORN_ACCESS_LOG : [];
+  const audited = intent.auditLog !== null ? GUNICORN_ACCESS_LOG : [];
   const bound = drainBound(intent, place, "--graceful-timeout");
   return [...bound, ...audited, ...tlsOptions(intent, "--certfile", "--keyfile")];
 }
@@ -211,8 +207,7 @@ function uvicornOptions(intent: ServerIntent, place: Place): ServerOption[] {
 }
 
 function tlsOptions(intent: ServerIntent, certName: string, keyName: string): ServerOption[] {
-  const file = (name: string) => guardValue(intent, name);
-  const [cert, key] = [file("guard-tls-cert"), file("guard-tls-key")];
+  const [cert, key] = [intent.tlsCert?.value, intent.tlsKey?.value];
   return cert && key
     ? [
         { name: certName, value: cert },

@@ -30,7 +30,7 @@ export function buildChildEnvironment(
   facts: Facts,
   withOwnLogin: boolean,
 ): ChildEnvironment {
-  const passed = new Set((intent.guard.get("guard-pass-env") ?? []).map(({ value }) => value));
+  const passed = new Set(intent.passEnv.map(({ value }) => value));
   const environment = new Map<string, string>();
   const removed: string[] = [];
   const notes: string[] = [];

@@ -8,19 +8,17 @@ import type { LaunchPlan } from "./types.ts";
 
 /** Where this start keeps its data; local places absolute. Without a store if it only hands out artifacts. */
 export function dataPlaces(intent: ServerIntent, facts: Facts): LaunchPlan["data"] {
-  const { options } = intent;
-  const only = options.get("artifacts-only")?.value === true;
   return {
-    store: only ? null : place(facts.backendStore.reveal(), facts.cwd),
+    store: intent.artifactsOnly.value ? null : place(facts.backendStore.reveal(), facts.cwd),
     artifacts: artifactPlace(intent, facts),
   };
 }
 
 /** A root of its own counts before what is served, and that before the default. */
-function artifactPlace({ options }: ServerIntent, { artifactFolders, cwd }: Facts): string {
-  const served = options.get("serve-artifacts")?.value !== false;
-  const root = String(options.get("default-artifact-root")?.value ?? "");
-  const destination = served ? String(options.get("artifacts-destination")?.value ?? "") : "";
+function artifactPlace(intent: ServerIntent, { artifactFolders, cwd }: Facts): string {
+  const root = intent.defaultArtifactRoot?.value ?? "";
+  const served = intent.serveArtifacts.value;
+  const destination = served ? (intent.artifactsDestination?.value ?? "") : "";
   const named = /^mlflow-artifacts:/i.test(root) ? destination : root || destination;
   const [standard] = artifactFolders;
   if (named) return place(named, cwd);

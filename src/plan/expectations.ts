@@ -3,11 +3,9 @@ import { hasTls } from "../intent/server-options.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { DEFAULT_PASSWORDS } from "../mlflow/default-passwords.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
-import { has } from "../mlflow/versions.ts";
 import { isWildcard, levelOf } from "../net/address-class.ts";
-import { splitList } from "../policy/exposure.ts";
+import { checksHosts } from "../policy/host-checks.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
-import { admitsForeignNames } from "../policy/rules/hosts-wildcard.ts";
 import type { Decision } from "../policy/types.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Expectations, ExpectedLogin } from "./types.ts";
@@ -26,17 +24,10 @@ export function expectations(
   return {
     login: expectedLogin(facts, decision),
     ...reachableAt(address, facts.interfaces),
-    prefix: String(intent.options.get("static-prefix")?.value ?? ""),
+    prefix: intent.staticPrefix?.value ?? "",
     tls: hasTls(intent),
-    hostsChecked: checksHosts(intent, mlflow),
+    hostsChecked: checksHosts(intent, mlflow.version),
   };
-}
-
-/** MLflow's own check, unless it was switched off or the list admits foreign names: both have a rule of their own. */
-function checksHosts({ options }: ServerIntent, { version }: FoundMlflow): boolean {
-  const given = splitList(String(options.get("allowed-hosts")?.value ?? ""));
-  const off = options.get("disable-security-middleware")?.value === true;
-  return has(version, "hostValidation") && !off && !given.some(admitsForeignNames);
 }
 
 function expectedLogin(facts: Facts, { login, waived }: Decision): ExpectedLogin | null {

@@ -1,7 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { levelOf, urlHost } from "../net/address-class.ts";
-import { hostPart, splitList } from "../policy/exposure.ts";
+import { hostPart } from "../policy/exposure.ts";
 import type { Decision } from "../policy/types.ts";
 import { originPattern } from "./origin-pattern.ts";
 
@@ -27,8 +27,8 @@ export function buildHostLists(
   decision: Decision,
   bind: string,
 ): HostLists {
-  const given = splitList(String(intent.options.get("allowed-hosts")?.value ?? ""));
-  const givenOrigins = splitList(String(intent.options.get("cors-allowed-origins")?.value ?? ""));
+  const { value: given } = intent.allowedHosts;
+  const { value: givenOrigins } = intent.corsAllowedOrigins;
   const own = decision.exposure.level === "loopback" ? [] : machineNames(facts);
   const names = unique([...LOOPBACK_NAMES, urlHost(bind), ...own, ...given.map(nameOf)]);
   const hosts = given.includes("*")

@@ -23,7 +23,7 @@ export function clientUrl(
   address: string,
   port: number,
 ): string {
-  const prefix = String(intent.options.get("static-prefix")?.value ?? "");
+  const prefix = intent.staticPrefix?.value ?? "";
   const local = address === "::" ? "::1" : "127.0.0.1";
   const reached = decision.exposure.addresses.find(
     (one) => levelOf(one) !== "loopback" && !one.includes("%"),

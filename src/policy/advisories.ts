@@ -1,9 +1,9 @@
 import { ADVISORIES, type Advisory, type Protection } from "../mlflow/advisories.ts";
 import { FORWARDING_VARIABLES } from "../mlflow/server-option-table.ts";
-import { atLeast, has, inRange } from "../mlflow/versions.ts";
-import { isForwardedHere, splitList } from "./exposure.ts";
+import { atLeast, inRange } from "../mlflow/versions.ts";
+import { isForwardedHere } from "./exposure.ts";
+import { checksHosts } from "./host-checks.ts";
 import { BASIC_AUTH } from "./login.ts";
-import { admitsForeignNames } from "./rules/hosts-wildcard.ts";
 import type { World } from "./types.ts";
 
 /**
@@ -32,22 +32,15 @@ export function fixedVersionNote(advisories: readonly Pick<Advisory, "id" | "bel
 }
 
 function isNeutralised(by: Protection | null, world: World, version: string): boolean {
-  if (by === "host-lists") return hostListsHold(world, version);
+  if (by === "host-lists") return checksHosts(world.intent, version);
   if (by === "forwarded-removed") return nobodyIsForwarded(world);
   if (by === "version-gate") return world.login.app === BASIC_AUTH;
   return by !== null;
 }
 
-function hostListsHold({ intent: { options } }: World, version: string): boolean {
-  const off = options.get("disable-security-middleware")?.value === true;
-  const names = splitList(String(options.get("allowed-hosts")?.value ?? ""));
-  return has(version, "hostValidation") && !off && !names.some(admitsForeignNames);
-}
-
 /** Only loopback is believed, and nobody on loopback speaks for others. */
 function nobodyIsForwarded({ intent, exposure }: World): boolean {
   const named = intent.server.admitted.some(({ name }) => name === "--forwarded-allow-ips");
-  const passed = intent.guard.get("guard-pass-env") ?? [];
-  const believed = passed.some(({ value }) => FORWARDING_VARIABLES.includes(value));
+  const believed = intent.passEnv.some(({ value }) => FORWARDING_VARIABLES.includes(value));
   return !named && !believed && !isForwardedHere(exposure);
 }

@@ -1,7 +1,5 @@
 import type { ContainerFact, Facts, Link, NetworkFact } from "../facts/types.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { DEFAULTS } from "../mlflow/options.ts";
 import { canonicalAddress } from "../net/address.ts";
 import { hostOfUrl, isWildcard, levelOf, widest } from "../net/address-class.ts";
 import { shownUrl } from "../secrets/uri.ts";
@@ -37,17 +35,16 @@ interface Said {
   readonly against: Contradiction | null;
 }
 
-function published({ guard }: ServerIntent, { bind, container }: Facts): Said[] {
-  if (!guard.has("guard-published") || !bind.addresses.some(isWildcard)) return [];
+function published(intent: ServerIntent, { bind, container }: Facts): Said[] {
+  if (intent.published === null || !bind.addresses.some(isWildcard)) return [];
   return [{ claim: { code: "published-on-loopback" }, against: contradictionOf(container) }];
 }
 
 function behindProxy(intent: ServerIntent, facts: Facts): Said[] {
-  const url = guardValue(intent, "guard-behind-proxy");
+  const url = intent.behindProxy?.value;
   if (url === undefined) return [];
   const claim: Claim = { code: "login-at-proxy", url: shownUrl(url) };
-  const port = Number(intent.options.get("port")?.value ?? DEFAULTS.port);
-  return [{ claim, against: againstProxy(url, port, facts) }];
+  return [{ claim, against: againstProxy(url, intent.port.value, facts) }];
 }
 
 function againstProxy(url: string, port: number, facts: Facts): Contradiction | null {

@@ -1,5 +1,4 @@
 import { isBare } from "../cli/guard-options.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import { managedFolder } from "../mlflow/managed.ts";
 import { findOption } from "../mlflow/options.ts";
 import { atLeast, MANAGED_VERSION } from "../mlflow/versions.ts";
@@ -130,7 +129,7 @@ function initStep(world: World, repair: Repair): string[] {
 /** The env file that the server would read; of one that was found `init` knows by itself. */
 export function initWords({ intent }: World, { set }: Repair = {}): string[] {
   const other = set?.["guard-env-file"];
-  const given = guardValue(intent, "guard-env-file");
+  const given = intent.namedEnvFile?.value;
   const named = other === intent.envFile ? given : (other ?? given);
   return ["init", ...(named ? [`--file ${shellQuote(named)}`] : [])];
 }

@@ -1,7 +1,6 @@
 import type { Facts } from "../facts/types.ts";
 import { settingName } from "../intent/origin-name.ts";
 import type { Origin, ServerIntent } from "../intent/types.ts";
-import { DEFAULTS } from "../mlflow/options.ts";
 import { isWildcard, type Level, levelOf, widest } from "../net/address-class.ts";
 import { readBindHost } from "../net/bind-host.ts";
 import { shownValue } from "../secrets/quoted.ts";
@@ -24,7 +23,7 @@ export function readExposure(intent: ServerIntent, facts: Facts): Exposure {
     level: reached.length > 0 ? widest(reached.map((reach) => reach.level)) : "loopback",
     bindLevel: bind.level,
     requested: facts.bind.kind === "literal" ? facts.bind.address : requestedHost(intent),
-    port: Number(intent.options.get("port")?.value ?? DEFAULTS.port),
+    port: intent.port.value,
     addresses: bind.addresses,
     because: [
       bind.because,
@@ -47,7 +46,7 @@ interface Reach {
 }
 
 function requestedHost(intent: ServerIntent): string {
-  return shownValue(String(intent.options.get("host")?.value ?? DEFAULTS.host));
+  return shownValue(intent.host.value);
 }
 
 function bindReach(
@@ -93,23 +92,14 @@ function interfaceAddresses(wildcard: string, interfaces: Facts["interfaces"]): 
 
 /** Names that are not local say that somebody forwards strangers here. */
 function namesReach(intent: ServerIntent): Reach[] {
-  const setting = intent.options.get("allowed-hosts");
-  if (!setting) return [];
-  return splitList(String(setting.value))
+  const { value, origin } = intent.allowedHosts;
+  return value
     .map((name) => ({ name, level: levelOfHostHeader(name) }))
     .filter(({ level }) => level !== "loopback")
     .map(({ name, level }) => ({
       level,
-      because: { code: "forwarded-name", origin: setting.origin, name },
+      because: { code: "forwarded-name", origin, name },
     }));
-}
-
-/** The items of a comma-separated list, as MLflow splits it. */
-export function splitList(text: string): string[] {
-  return text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 }
 
 /** Does an entry of the host list stand for this machine alone? */

@@ -1,3 +1,4 @@
+import { isGiven } from "../intent/settings.ts";
 import { DEFAULTS } from "../mlflow/options.ts";
 import { levelOf } from "../net/address-class.ts";
 import { readBindHost } from "../net/bind-host.ts";
@@ -20,6 +21,6 @@ export function loopbackRepair(world: World): Repair {
 /** The port of the host, where no other one was given. */
 export function portIn({ intent, facts: { bind } }: World): { readonly port?: string } {
   const port = bind.kind === "not-understood" ? bind.port : undefined;
-  const other = intent.options.has("port") || port === DEFAULTS.port;
+  const other = isGiven(intent.port) || port === DEFAULTS.port;
   return port === undefined || other ? {} : { port };
 }

@@ -1,6 +1,5 @@
 import type { Facts } from "../facts/types.ts";
 import { readVariable } from "../intent/environment.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { findLoginPlugin, installedPlugin } from "../mlflow/login-plugins.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
@@ -13,22 +12,22 @@ export const BASIC_AUTH = "basic-auth";
  * configured there is no login, and `public-without-auth` says so in one finding instead of three.
  */
 export function readLogin(intent: ServerIntent, facts: Facts, exposed: boolean): Login {
-  const asked = intent.options.get("app-name");
+  const asked = intent.appName;
   if (asked) {
-    const app = String(asked.value);
+    const app = asked.value;
     const plugin = knownPlugin(facts, app);
     const asks = app === BASIC_AUTH || plugin !== null || isVouchedFor(intent, app);
     return { app, origin: asked.origin, asks, switchedOn: false, plugin };
   }
   const origin = { kind: "default", name: "--app-name" } as const;
-  if (exposed && intent.options.get("dev")?.value !== true && isConfigured(intent, facts)) {
+  if (exposed && !intent.dev.value && isConfigured(intent, facts)) {
     return { app: BASIC_AUTH, origin, asks: true, switchedOn: true, plugin: null };
   }
   return { app: null, origin, asks: false, switchedOn: false, plugin: null };
 }
 
 function isVouchedFor(intent: ServerIntent, app: string): boolean {
-  return guardValue(intent, "guard-login-app") === app;
+  return intent.loginApp?.value === app;
 }
 
 /** The known plugin of this name, if nothing else that is installed takes the name. */

@@ -1,8 +1,9 @@
+import { splitList } from "../intent/settings.ts";
 import type { Setting } from "../intent/types.ts";
 import { isHostHeader } from "../net/bind-host.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { mergeRepairs } from "./command.ts";
-import { describeOrigin, splitList } from "./exposure.ts";
+import { describeOrigin } from "./exposure.ts";
 import { optionRepair } from "./option-repair.ts";
 import type { Hit, Repair, World } from "./types.ts";
 

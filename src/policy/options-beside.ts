@@ -1,5 +1,4 @@
 import { readVariable } from "../intent/environment.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import type { Setting } from "../intent/types.ts";
 import { isUnknownFrameOption } from "../mlflow/frame-options.ts";
 import { SERVERS_OWN } from "../mlflow/ignored-variables.ts";
@@ -26,7 +25,7 @@ const isOff = ({ intent }: World, name: string) => intent.options.get(name)?.val
 const BESIDE: readonly Beside[] = [
   {
     option: "workers",
-    when: (world) => isOn(world, "dev") && world.intent.options.get("workers")?.value !== "1",
+    when: (world) => world.intent.dev.value && world.intent.workers?.value !== 1,
     why: "has no effect beside --dev, which runs one worker",
   },
   {
@@ -73,9 +72,9 @@ export function optionsBeside(world: World): Hit[] {
 
 /** MLflow hands it on, and browsers make nothing of it. */
 export function unknownFrameOption(world: World): Hit[] {
-  const setting = world.intent.options.get("x-frame-options");
-  if (!setting || isOn(world, "disable-security-middleware")) return [];
-  const value = String(setting.value);
+  const { xFrameOptions: setting, disableSecurityMiddleware } = world.intent;
+  if (!setting || disableSecurityMiddleware.value) return [];
+  const { value } = setting;
   if (value === "" || !isUnknownFrameOption(value)) return [];
   return [
     {
@@ -94,24 +93,22 @@ export function launcherOptionsBeside(world: World): Hit[] {
 }
 
 function profile({ intent }: World): Hit[] {
-  const workers = intent.options.get("workers");
-  const setting = intent.guard.get("guard-profile")?.[0];
-  if (!setting || !workers || workers.value === "1") return [];
+  const { workers, profile: setting } = intent;
+  if (!setting || !workers || workers.value === 1) return [];
   const why = `beside --guard-profile: ${workers.value} workers are started, and the profile only switches the job runner off`;
   return [hit("workers", workers, `counts ${why}`)];
 }
 
 /** Vouched for, and not chosen. */
 function loginApp({ intent, login }: World): Hit[] {
-  const setting = intent.guard.get("guard-login-app")?.[0];
-  const name = guardValue(intent, "guard-login-app");
-  if (!setting || name === login.app) return [];
+  const { loginApp: setting } = intent;
+  if (!setting || setting.value === login.app) return [];
   const why = `names an app that is not chosen: it only vouches for the one of --app-name`;
   return [hit("guard-login-app", setting, why)];
 }
 
 function passed({ intent, facts }: World): Hit[] {
-  const settings = intent.guard.get("guard-pass-env") ?? [];
+  const settings = intent.passEnv;
   const there = (name: string) =>
     intent.environment.has(name) ||
     intent.untaken.has(name) ||
@@ -128,7 +125,7 @@ function passed({ intent, facts }: World): Hit[] {
 
 /** Variables of uvicorn and gunicorn, which do not reach them. */
 export function serversOwn({ intent }: World): Hit[] {
-  const handed = new Set(intent.guard.get("guard-pass-env")?.map(({ value }) => value));
+  const handed = new Set(intent.passEnv.map(({ value }) => value));
   return [...SERVERS_OWN].flatMap(([name, instead]) => {
     const setting = readVariable(intent.environment, name);
     if (!setting || handed.has(name)) return [];
@@ -136,7 +133,7 @@ export function serversOwn({ intent }: World): Hit[] {
   });
 }
 
-function hit(option: string, setting: Setting<string | boolean>, why: string): Hit {
+function hit(option: string, setting: Setting<unknown>, why: string): Hit {
   return {
     severity: "warning",
     what: `${describeOrigin(setting.origin)} ${why}`,

@@ -23,7 +23,7 @@ type Secrets = Pick<
 /** The secrets as the command of a repair would find them, after `init` has run where it is part of it. */
 export function secretsAfter(world: World, repair: Repair, intent: ServerIntent): Secrets {
   const { facts } = world;
-  const keyName = findLoginPlugin(intent.options.get("app-name")?.value)?.secretKey ?? SECRET_KEY;
+  const keyName = findLoginPlugin(intent.appName?.value)?.secretKey ?? SECRET_KEY;
   const known = facts.secretKey?.name === keyName ? facts.secretKey : null;
   const weighed = (name: string, heard: Setting) =>
     isInGit(world, intent, heard)

@@ -11,8 +11,8 @@ import { parseArgv } from "../intent/argv.ts";
 import { ASKING_FUNCTION, type AuthConfig, defaultAuthConfig } from "../intent/auth-config.ts";
 import { buildIntent } from "../intent/build-intent.ts";
 import { type EnvFileRights, isTaken, readVariable } from "../intent/environment.ts";
+import { launcherSettings } from "../intent/settings.ts";
 import type { Origin, ServerIntent, UsageProblem } from "../intent/types.ts";
-import { DEFAULTS } from "../mlflow/options.ts";
 import { versionProblems } from "../mlflow/version-problems.ts";
 import { readBindHost } from "../net/bind-host.ts";
 import { Secret } from "../secrets/secret.ts";
@@ -37,10 +37,11 @@ export interface Pasted {
 export function paste(world: World, repair: Repair): Pasted {
   const { command, envFile } = world.intent;
   const argv = parseArgv(plainWords(world, repair));
-  const found = foundFile(world.intent) !== null && !argv.guard.has("guard-env-file");
+  const found =
+    foundFile(world.intent) !== null && launcherSettings(argv.guard).namedEnvFile === null;
   const rights: EnvFileRights = {
     authority: found ? "found" : "named",
-    passed: new Set(argv.guard.get("guard-pass-env")?.map(({ value }) => value)),
+    passed: new Set(launcherSettings(argv.guard).passEnv.map(({ value }) => value)),
   };
   const { environment, beneath } = environmentAfter(world.intent, repair, rights);
   const { intent, problems } = buildIntent(command, argv, environment, envFile, beneath);
@@ -111,14 +112,10 @@ function closedBy(
 
 /** A name that nobody has looked up reaches everybody. */
 function bindAfter({ intent: before, facts }: World, intent: ServerIntent): BindFact {
-  const host = hostOf(intent);
-  if (host === hostOf(before)) return facts.bind;
+  const host = intent.host.value;
+  if (host === before.host.value) return facts.bind;
   const read = readBindHost(host);
   return { ...read, addresses: read.kind === "literal" ? [read.address] : [] };
-}
-
-function hostOf({ options }: ServerIntent): string {
-  return String(options.get("host")?.value ?? DEFAULTS.host);
 }
 
 /** Without its config, MLflow takes the store of its defaults, and nobody has looked into that one. */

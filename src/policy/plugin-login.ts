@@ -107,7 +107,7 @@ function oldPython(world: World, { plugin, version }: KnownLogin): Hit[] {
 }
 
 function gunicorn({ intent }: World, { plugin }: KnownLogin): Hit[] {
-  const setting = intent.options.get("gunicorn-opts");
+  const setting = intent.gunicornOpts;
   if (!setting) return [];
   return [
     {

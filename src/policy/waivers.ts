@@ -1,6 +1,5 @@
 import { nearest } from "../cli/nearest.ts";
 import type { Facts } from "../facts/types.ts";
-import { guardValue } from "../intent/guard-value.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import type { Decision, Waiver } from "./types.ts";
@@ -24,9 +23,9 @@ export function readWaivers(
   facts: Pick<Facts, "today" | "canConfirm">,
   waivable: ReadonlySet<string>,
 ): WaiverReading {
-  const rules = (intent.guard.get("guard-unsafe") ?? []).map(({ value }) => value);
-  const reason = guardValue(intent, "guard-reason");
-  const until = guardValue(intent, "guard-until");
+  const rules = intent.waivedRules.map(({ value }) => value);
+  const reason = intent.waiverReason?.value;
+  const until = intent.waiverUntil?.value;
   if (rules.length === 0) {
     const stray = reason !== undefined || until !== undefined;
     return {

@@ -1,4 +1,5 @@
-import { describeOrigin, splitList } from "./exposure.ts";
+import { splitList } from "../intent/settings.ts";
+import { describeOrigin } from "./exposure.ts";
 import { optionRepair } from "./option-repair.ts";
 import type { Hit, World } from "./types.ts";
 

@@ -1,5 +1,4 @@
-import { guardValue } from "../intent/guard-value.ts";
-import type { ServerIntent, UsageProblem } from "../intent/types.ts";
+import type { LauncherSettings, UsageProblem } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
 import type { Stopped, Stopping } from "../launch/stops.ts";
 import type { Access } from "../mlflow/access-line.ts";
@@ -54,13 +53,13 @@ const QUIET: Readonly<Record<string, number>> = { debug: 0, info: 1, warn: 2, er
 
 /** As `--guard-log-format` and `--guard-log-level` say; refusals and failures are always written. */
 export async function reporterOf(
-  { guard }: Pick<ServerIntent, "guard">,
+  { logFormat, logLevel }: Pick<LauncherSettings, "logFormat" | "logLevel">,
   ports: Ports,
 ): Promise<Reporter> {
-  const value = (name: string) => guardValue({ guard }, name);
-  const [format, level] = [value("guard-log-format"), value("guard-log-level") ?? "info"];
+  const level = logLevel?.value ?? "info";
   // The JSON logger is loaded only where it is wanted: a refusal must not wait for it.
-  if (format === "json") return (await import("./json-reporter.ts")).jsonReporter(level, ports.err);
+  if (logFormat?.value === "json")
+    return (await import("./json-reporter.ts")).jsonReporter(level, ports.err);
   return textReporter(level, ports);
 }
 

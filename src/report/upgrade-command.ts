@@ -7,10 +7,12 @@ import { shellQuote } from "../shell/quote.ts";
 const VARIABLE = "MLFLOW_BACKEND_STORE_URI";
 
 /** The command that upgrades the database of this start; a password is fetched from where it is, never shown. */
-export function upgradeCommand({ options }: ServerIntent, executable: string): string {
+export function upgradeCommand(
+  { backendStoreUri: setting }: ServerIntent,
+  executable: string,
+): string {
   const upgrade = (store: string) => `${shellQuote(executable)} db upgrade ${store}`;
-  const setting = options.get("backend-store-uri");
-  const uri = String(setting?.value || DEFAULT_STORE);
+  const uri = setting?.value || DEFAULT_STORE;
   if (isShownWhole(uri)) return upgrade(shellQuote(uri));
   const { kind, name, file } = setting?.origin ?? {};
   if (kind === "file" && file && name === `${VARIABLE}_FILE`)

@@ -126,7 +126,7 @@ describe("a database that is there", needs("a system with users"), () => {
 
   /** What another account finds of that store and those accounts. */
   function findAs(store: string, accounts: string) {
-    const intent = `{ options: new Map([["backend-store-uri", { value: "sqlite:///${store}" }]]) }`;
+    const intent = `{ backendStoreUri: { value: "sqlite:///${store}" } }`;
     const file = JSON.stringify(join(cwd, accounts));
     const authStore = `{ file: ${file}, uri: { reveal: () => "sqlite:///" + ${file} } }`;
     const facts = `{ cwd: ${JSON.stringify(cwd)}, mlflow: null, authStore: ${authStore} }`;

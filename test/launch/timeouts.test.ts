@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readyTimeout, stopTimeout } from "../../src/launch/timeouts.ts";
+import { stopTimeout } from "../../src/launch/timeouts.ts";
 import { intentOf } from "../support/world.ts";
 
 const intent = (...words: string[]) => intentOf({ words }).intent;
@@ -14,7 +14,7 @@ describe("the seconds that MLflow gets", () => {
   });
 
   it("to be ready are 120, or as many as were given", () => {
-    expect(readyTimeout(intent())).toBe(120);
-    expect(readyTimeout(intent("--guard-ready-timeout", "7"))).toBe(7);
+    expect(intent().readyTimeout.value).toBe(120);
+    expect(intent("--guard-ready-timeout", "7").readyTimeout.value).toBe(7);
   });
 });

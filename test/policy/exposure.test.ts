@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeOrigin, hostPart, splitList } from "../../src/policy/exposure.ts";
+import { describeOrigin, hostPart } from "../../src/policy/exposure.ts";
 import type { Claim } from "../../src/policy/types.ts";
 import { renderReason } from "../../src/report/exposure.ts";
 import { decisionOf, HOST_NETWORK, OWN_NETWORK, type Scene } from "../support/world.ts";
@@ -212,9 +212,5 @@ describe("words", () => {
     ["fd00::1:2", "fd00::1:2"],
   ])("the host of %s is %s", (entry, host) => {
     expect(hostPart(entry)).toBe(host);
-  });
-
-  it("splits a list as MLflow does", () => {
-    expect(splitList(" a , ,b,")).toEqual(["a", "b"]);
   });
 });

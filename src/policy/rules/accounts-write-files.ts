@@ -10,7 +10,7 @@ export const accountsWriteFiles: Rule = {
       {
         severity: "info",
         what: "accounts are people who may write where MLflow's user may, below a new folder of a random name",
-        origin: world.intent.options.get("app-name")?.origin ?? {
+        origin: world.intent.appName?.origin ?? {
           kind: "default",
           name: "--app-name",
         },

@@ -1,3 +1,4 @@
+import { isGiven } from "../../intent/settings.ts";
 import { placeholderIn } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { describeOrigin } from "../exposure.ts";
@@ -10,16 +11,16 @@ export const bindNotUnderstood: Rule = {
   why: "servers read odd spellings differently, some as every interface; what is not understood is not started",
   check: (world) => {
     const reason = reasonOf(world);
-    const setting = world.intent.options.get("host");
-    if (reason === null || !setting) return [];
+    const { host } = world.intent;
+    if (reason === null || !isGiven(host)) return [];
     const { bind } = world.facts;
     const suggestion = bind.kind === "not-understood" ? bind.suggestion : null;
     const { port } = portIn(world);
     return [
       {
         severity: "error",
-        what: `${describeOrigin(setting.origin)} is ${shownSetting(world.exposure.requested)}: ${reason}`,
-        origin: setting.origin,
+        what: `${describeOrigin(host.origin)} is ${shownSetting(world.exposure.requested)}: ${reason}`,
+        origin: host.origin,
         repairs: [loopbackRepair(world)],
         notes: suggestion
           ? [

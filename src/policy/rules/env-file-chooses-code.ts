@@ -57,9 +57,8 @@ function lineOf({ intent, facts }: World, { origin }: Setting<string | boolean>)
   return twin && resolve(facts.cwd, twin.value) === origin.file ? twin.origin : null;
 }
 
-function isAdmitted({ guard }: ServerIntent, name: string): boolean {
-  const passed = guard.get("guard-pass-env") ?? [];
-  return passed.some(({ value }) => value === name || value === `${name}_FILE`);
+function isAdmitted({ passEnv }: ServerIntent, name: string): boolean {
+  return passEnv.some(({ value }) => value === name || value === `${name}_FILE`);
 }
 
 function describe(chosen: ChoosesCode): string {

@@ -1,8 +1,9 @@
 import { readVariable } from "../../intent/environment.ts";
+import { splitList } from "../../intent/settings.ts";
 import type { Setting } from "../../intent/types.ts";
 import { findOption } from "../../mlflow/options.ts";
 import { mergeRepairs } from "../command.ts";
-import { describeOrigin, isLocalName, splitList } from "../exposure.ts";
+import { describeOrigin, isLocalName } from "../exposure.ts";
 import { foundFile } from "../found-file.ts";
 import type { Hit, Repair, Rule, World } from "../types.ts";
 

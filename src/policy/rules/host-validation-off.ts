@@ -7,8 +7,8 @@ export const hostValidationOff: Rule = {
   title: "MLflow's host and origin checks are switched off",
   why: "any web page that a user of this server opens can reach it through the browser (DNS rebinding)",
   check: ({ intent, exposed, login }) => {
-    const setting = intent.options.get("disable-security-middleware");
-    if (setting?.value !== true) return [];
+    const setting = intent.disableSecurityMiddleware;
+    if (!setting.value) return [];
     return [
       {
         severity: exposed && !login.asks ? "error" : "warning",

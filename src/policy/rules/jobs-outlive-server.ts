@@ -55,5 +55,5 @@ function dockerSettings({ intent, facts }: World): Setting[] {
 
 /** On the command line, where nobody else speaks. */
 function isAskedFor({ intent }: World, name: string): boolean {
-  return (intent.guard.get("guard-pass-env") ?? []).some(({ value }) => value === name);
+  return intent.passEnv.some(({ value }) => value === name);
 }

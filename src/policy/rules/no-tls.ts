@@ -12,7 +12,7 @@ export const noTls: Rule = {
       {
         severity: "warning",
         what: `http without TLS at ${world.exposure.requested}, port ${world.exposure.port}`,
-        origin: world.intent.options.get("host")?.origin ?? { kind: "default", name: "--host" },
+        origin: world.intent.host.origin,
         repairs: [],
         notes: [
           {

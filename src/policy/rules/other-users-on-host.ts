@@ -23,7 +23,7 @@ export const otherUsersOnHost: Rule = {
       {
         severity: "warning",
         what: `${who} processes here (${nameThem(facts.otherUsers)}): ${reach} ${urlHost(exposure.requested)}:${exposure.port}`,
-        origin: world.intent.options.get("host")?.origin ?? { kind: "default", name: "--host" },
+        origin: world.intent.host.origin,
         repairs: [askForLogin(world)],
       },
     ];

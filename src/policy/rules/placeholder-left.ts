@@ -1,10 +1,11 @@
 import { readVariable } from "../../intent/environment.ts";
+import { splitList } from "../../intent/settings.ts";
 import type { Origin, Setting } from "../../intent/types.ts";
 import { MLFLOW_OPTIONS } from "../../mlflow/options.ts";
 import { ADMIN_USERNAME, AUTH_DATABASE_URI } from "../../secrets/names.ts";
 import { type Kind, placeholderIn, placeholderInUri } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
-import { describeOrigin, splitList } from "../exposure.ts";
+import { describeOrigin } from "../exposure.ts";
 import { BASIC_AUTH } from "../login.ts";
 import { optionRepair } from "../option-repair.ts";
 import type { Hit, Rule, World } from "../types.ts";
@@ -33,8 +34,7 @@ function options({ intent }: World): Hit[] {
 }
 
 /** A claim about a proxy that nobody has, and a log where nobody looks. */
-function launcher({ intent: { guard } }: World): Hit[] {
-  const [proxy, log] = [guard.get("guard-behind-proxy")?.[0], guard.get("guard-audit-log")?.[0]];
+function launcher({ intent: { behindProxy: proxy, auditLog: log } }: World): Hit[] {
   const claim = proxy ? uri(proxy.origin, proxy.value, false) : [];
   return [
     ...claim.map((hit): Hit => ({ ...hit, repairs: [{ drop: ["guard-behind-proxy"] }] })),

@@ -20,8 +20,7 @@ function fromEnvironment(intent: ServerIntent, name: string): Hit[] {
   if (!setting || !trustsEverybody(setting.value)) return [];
   const { origin } = setting;
   const what = `${describeOrigin(origin)} trusts everybody, and `;
-  const named = intent.guard.get("guard-pass-env") ?? [];
-  if (!named.some(({ value }) => value === name)) {
+  if (!intent.passEnv.some(({ value }) => value === name)) {
     const notes = [nameTheProxy(intent)];
     return [{ severity: "info", what: `${what}is not handed on`, origin, repairs: [], notes }];
   }

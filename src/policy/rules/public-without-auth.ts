@@ -1,3 +1,4 @@
+import { isGiven } from "../../intent/settings.ts";
 import { isWildcard } from "../../net/address-class.ts";
 import { isHostName } from "../../net/bind-host.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
@@ -22,11 +23,13 @@ export const publicWithoutAuth: Rule = {
 
 function hit(world: World): Hit {
   const { intent, exposure } = world;
-  const cause = intent.options.get(exposure.bindLevel === "loopback" ? "allowed-hosts" : "host");
-  const origin = cause?.origin ?? { kind: "default", name: "--host" };
+  const forwarded = exposure.bindLevel === "loopback";
+  const { origin } = forwarded ? intent.allowedHosts : intent.host;
+  const bind = isGiven(intent.host) ? intent.host.value : exposure.requested;
+  const value = forwarded ? intent.allowedHosts.value.join(",") : bind;
   return {
     severity: "error",
-    what: `${describeOrigin(origin)} ${shownSetting(String(cause?.value ?? exposure.requested))} ${reach(world)}`,
+    what: `${describeOrigin(origin)} ${shownSetting(value)} ${reach(world)}`,
     ...why(world),
     origin,
     repairs: listensNowhere(world)
@@ -105,14 +108,13 @@ function reach(world: World): string {
 /** Back to loopback, in the words of the user's own command; nothing is published then, and no untrue claim stays. */
 function stayPrivate(world: World): Repair {
   const { intent, exposure } = world;
-  const host = intent.options.get("host");
-  const names = intent.options.get("allowed-hosts");
+  const { host, allowedHosts: names } = intent;
   const hidden = Boolean(intent.environment.get("MLFLOW_HOST")?.value);
   const local: Repair = hidden ? { set: { host: "127.0.0.1" } } : { drop: ["host"] };
   const untrue = exposure.untrue.map(({ claim }) => CLAIM_OPTION[claim]);
   return mergeRepairs([
-    host ? (isUnclear(world) ? loopbackRepair(world) : local) : {},
-    names ? optionRepair("allowed-hosts", names) : {},
+    isGiven(host) ? (isUnclear(world) ? loopbackRepair(world) : local) : {},
+    isGiven(names) ? optionRepair("allowed-hosts", names) : {},
     { drop: [CLAIM_OPTION["published-on-loopback"], ...untrue] },
   ]);
 }

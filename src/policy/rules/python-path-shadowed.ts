@@ -12,7 +12,7 @@ export const pythonPathShadowed: Rule = {
 /** Python 3.10 and --dev import from the working directory; from 3.11 on the launcher switches that off. */
 function workingDirectory({ intent, facts }: World): Hit[] {
   const { mlflow, shadowing, cwd, managedPython } = facts;
-  const dev = intent.options.get("dev")?.value === true;
+  const dev = intent.dev.value;
   if (!mlflow || shadowing.length === 0 || (atLeast(mlflow.pythonVersion, "3.11") && !dev))
     return [];
   return [
@@ -42,9 +42,7 @@ function helping(dev: boolean, python: string, managedPython: string | null): Re
 }
 
 function pythonPath({ intent, facts }: World): Hit[] {
-  const passed = (intent.guard.get("guard-pass-env") ?? []).some(
-    ({ value }) => value === "PYTHONPATH",
-  );
+  const passed = intent.passEnv.some(({ value }) => value === "PYTHONPATH");
   const origin = intent.environment.get("PYTHONPATH")?.origin;
   if (passed || !origin) return [];
   return facts.pythonPath

@@ -1,4 +1,5 @@
 import { readVariable } from "../../intent/environment.ts";
+import { isGiven } from "../../intent/settings.ts";
 import type { Setting } from "../../intent/types.ts";
 import { type Capability, has } from "../../mlflow/versions.ts";
 import { describeOrigin, isForwardedHere } from "../exposure.ts";
@@ -41,8 +42,8 @@ function switchedOn(world: World): Hit[] {
 /** A proxy here that sends no X-Forwarded-For makes everybody local. */
 function looksLocal(world: World): Hit[] {
   const { intent, facts, exposure } = world;
-  const cause = intent.guard.get("guard-behind-proxy")?.[0] ?? intent.options.get("allowed-hosts");
-  if (!facts.mlflow || !cause || !isForwardedHere(exposure)) return [];
+  const cause = intent.behindProxy ?? intent.allowedHosts;
+  if (!facts.mlflow || !isGiven(cause) || !isForwardedHere(exposure)) return [];
   if (!can(world, "assistant") || can(world, "assistantSeesForwarding")) return [];
   const { origin } = cause;
   return [

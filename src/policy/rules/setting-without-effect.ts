@@ -86,7 +86,7 @@ function overriddenOptions({ intent: { server } }: World): Hit[] {
 
 /** Published on loopback only says something about a wildcard, and nothing about an address. */
 function claimWithoutWildcard({ intent, facts, exposure }: World): Hit[] {
-  const claim = intent.guard.get("guard-published")?.[0];
+  const claim = intent.published;
   if (!claim || facts.bind.addresses.some(isWildcard)) return [];
   const what = `${describeOrigin(claim.origin)} counts for a wildcard only, and ${exposure.requested} is none`;
   return [

@@ -13,10 +13,10 @@ export const staticPrefixDisablesAuth: Rule = {
   title: "The static prefix switches the login off",
   why: "MLflow asks nobody for a password below paths that begin with /static, /health or /favicon.ico",
   check: ({ intent, facts, exposed, login }) => {
-    const setting = intent.options.get("static-prefix");
+    const setting = intent.staticPrefix;
     if (!setting) return [];
     if (login.plugin) return ofPlugin(login.plugin, setting);
-    const open = OPEN_BEGINNINGS.some((beginning) => String(setting.value).startsWith(beginning));
+    const open = OPEN_BEGINNINGS.some((beginning) => setting.value.startsWith(beginning));
     if (!open || has(facts.mlflow?.version ?? null, "staticPrefixSafe")) return [];
     if (!exposed && login.app === null) return [];
     return [
