@@ -4,7 +4,6 @@ import { renderRepair } from "./command.ts";
 import { Remedies } from "./remedy.ts";
 import { loginOfMlflow } from "./secret-repair.ts";
 import type { Decision, Finding, Fix, Repair, Severity, World } from "./types.ts";
-import { WAIVABLE } from "./waivable.ts";
 import { errorsOf, judge, type RuleHit, readWorld } from "./world.ts";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
@@ -65,7 +64,7 @@ function dress(world: World, remedies: Remedies, { rule, hit }: RuleHit): Findin
       return fix;
     },
     origin: hit.origin,
-    waivable: WAIVABLE.has(rule.id),
+    waivable: rule.waivable ?? false,
     docs: `docs/rules/${rule.id}.md`,
   };
 }

@@ -93,3 +93,8 @@ export const RULES: readonly Rule[] = [
   accountsWriteFiles,
   initMissing,
 ];
+
+/** The rules that an opt-out may name. */
+export const WAIVABLE: ReadonlySet<string> = new Set(
+  RULES.flatMap(({ id, waivable }) => (waivable ? [id] : [])),
+);

@@ -107,6 +107,8 @@ export interface World {
   readonly exposure: Exposure;
   readonly exposed: boolean;
   readonly login: Login;
+  /** The opt-out of the command line, and what is wrong with it. */
+  readonly waivers: WaiverReading;
 }
 
 /**
@@ -172,6 +174,10 @@ export interface Hit {
 export interface Rule {
   readonly id: string;
   readonly title: string;
+  /** All that its findings may have, worst first. */
+  readonly severities: readonly Severity[];
+  /** An opt-out may name it. */
+  readonly waivable?: true;
   readonly why: string;
   readonly check: (world: World) => readonly Hit[];
 }
@@ -182,6 +188,12 @@ export interface Waiver {
   readonly reason: string;
   readonly until: string | null;
   readonly daysLeft: number | null;
+}
+
+/** Why the opt-out as a whole does not hold; an empty list where it does. */
+export interface WaiverReading {
+  readonly waivers: readonly Waiver[];
+  readonly problems: readonly string[];
 }
 
 export interface WaivedFinding extends Waiver {

@@ -2,17 +2,11 @@ import { nearest } from "../cli/nearest.ts";
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
-import type { Decision, Waiver } from "./types.ts";
+import type { Decision, WaiverReading } from "./types.ts";
 
 /** How far ahead a waiver may be dated, and from when on it is announced that it ends; both in days. */
 export const LONGEST_DAYS = 90;
 export const WARNING_DAYS = 14;
-
-/** Why the opt-out as a whole does not hold; an empty list where it does. */
-export interface WaiverReading {
-  readonly waivers: readonly Waiver[];
-  readonly problems: readonly string[];
-}
 
 /**
  * Reads the opt-out of the command line: it names rules, has a reason, and ends. Only exact tokens count.

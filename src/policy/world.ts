@@ -2,10 +2,9 @@ import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { readExposure } from "./exposure.ts";
 import { readLogin } from "./login.ts";
-import { RULES } from "./registry.ts";
+import { RULES, WAIVABLE } from "./registry.ts";
 import { settingWithoutEffect, waiverWithoutEffect } from "./rules/setting-without-effect.ts";
 import type { Hit, Rule, Waiver, World } from "./types.ts";
-import { WAIVABLE } from "./waivable.ts";
 import { readWaivers } from "./waivers.ts";
 
 export interface RuleHit {
@@ -23,12 +22,14 @@ export interface Judged {
 export function readWorld(intent: ServerIntent, facts: Facts): World {
   const exposure = readExposure(intent, facts);
   const exposed = exposure.level !== "loopback";
-  return { intent, facts, exposure, exposed, login: readLogin(intent, facts, exposed) };
+  const login = readLogin(intent, facts, exposed);
+  const waivers = readWaivers(intent, facts, WAIVABLE);
+  return { intent, facts, exposure, exposed, login, waivers };
 }
 
 /** Asks every rule. */
 export function judge(world: World): Judged {
-  const { waivers } = readWaivers(world.intent, world.facts, WAIVABLE);
+  const { waivers } = world.waivers;
   const found = RULES.flatMap((rule) => rule.check(world).map((hit) => ({ rule, hit })));
   const unused = waivers.filter((waiver) => !found.some((entry) => waives(waiver, entry)));
   const hits = [

@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { advisoriesFor, fixedVersionNote } from "../../src/policy/advisories.ts";
 import { isForwardedHere } from "../../src/policy/exposure.ts";
-import { decisionOf, factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
+import { decisionOf, type Scene, STRONG, worldOf } from "../support/world.ts";
 
 const EXPOSED = ["--host", "0.0.0.0"];
 
 function idsOf(version: string, scene: Scene): string[] {
-  const { exposure, login } = decisionOf(scene);
-  const exposed = exposure.level !== "loopback";
-  const world = { intent: intentOf(scene).intent, facts: factsOf(scene), exposure, exposed, login };
-  return advisoriesFor(world, version).map(({ id }) => id);
+  return advisoriesFor(worldOf(scene), version).map(({ id }) => id);
 }
 
 describe("who is forwarded here", () => {

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { RULES } from "../../src/policy/registry.ts";
-import { WAIVABLE } from "../../src/policy/waivable.ts";
+import { RULES, WAIVABLE } from "../../src/policy/registry.ts";
 
 const IDS = RULES.map(({ id }) => id);
 const root = new URL("../../", import.meta.url);
@@ -42,5 +41,11 @@ describe("the registry", () => {
 
   it.each(RULES)("gives a reason for $id, as half a sentence", ({ why }) => {
     expect(why).toMatch(/^[A-Za-z].{20,}[^.]$/);
+  });
+
+  it.each(RULES)("says how grave the findings of $id can be, worst first", ({ severities }) => {
+    const order = ["error", "warning", "info"].filter((one) => severities.some((s) => s === one));
+    expect(severities).toEqual(order);
+    expect(severities).not.toEqual([]);
   });
 });

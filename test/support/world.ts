@@ -14,10 +14,9 @@ import type { Origin, Setting } from "../../src/intent/types.ts";
 import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
-import { readExposure } from "../../src/policy/exposure.ts";
-import { readLogin } from "../../src/policy/login.ts";
 import { RULES } from "../../src/policy/registry.ts";
 import type { Decision, Finding, Hit, World } from "../../src/policy/types.ts";
+import { readWorld } from "../../src/policy/world.ts";
 import {
   ADMIN_PASSWORD,
   KEK_PASSPHRASE,
@@ -264,14 +263,18 @@ export function decisionOf(scene: Scene): Decision {
 export function worldOf(scene: Scene): World {
   const { intent } = intentOf(scene);
   const facts = factsOf(scene);
-  const exposure = readExposure(intent, facts);
-  const exposed = exposure.level !== "loopback";
-  return { intent, facts, exposure, exposed, login: readLogin(intent, facts, exposed) };
+  return readWorld(intent, facts);
 }
 
 /** What one rule says by itself. */
 export function hitsOf(rule: string, scene: Scene): readonly Hit[] {
-  return RULES.filter(({ id }) => id === rule).flatMap(({ check }) => check(worldOf(scene)));
+  return RULES.filter(({ id }) => id === rule).flatMap(({ check, severities }) => {
+    const hits = check(worldOf(scene));
+    const strange = hits.filter(({ severity }) => !severities.includes(severity));
+    if (strange.length > 0)
+      throw new Error(`${rule} does not say that it can be ${strange[0]?.severity}`);
+    return hits;
+  });
 }
 
 /** The findings of one rule. Whatever it says must become a finding, or be waived. */

@@ -3,6 +3,7 @@ import type { Rule } from "../types.ts";
 export const accountsWriteFiles: Rule = {
   id: "accounts-write-files",
   title: "Each account has files written in any folder",
+  severities: ["info"],
   why: "whoever may make an experiment names its artifact location, any folder of this machine that MLflow's user may write to, and MLflow makes folders there with what that person uploads",
   check: (world) => {
     if (!world.exposed || !world.login.asks) return [];

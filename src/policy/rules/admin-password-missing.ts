@@ -9,6 +9,7 @@ import type { Rule } from "../types.ts";
 export const adminPasswordMissing: Rule = {
   id: "admin-password-missing",
   title: "The first admin has no password",
+  severities: ["error", "warning"],
   why: "MLflow creates the admin account at its first start; without a password it refuses, or takes a published one",
   check: (world) => {
     const { facts, login } = world;

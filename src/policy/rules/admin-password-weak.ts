@@ -7,6 +7,7 @@ import type { Rule, World } from "../types.ts";
 export const adminPasswordWeak: Rule = {
   id: "admin-password-weak",
   title: "The admin password is weak",
+  severities: ["error"],
   why: "MLflow limits neither the number nor the speed of guesses, and the admin may do everything",
   check: (world) => {
     const { adminPassword } = world.facts;

@@ -21,6 +21,7 @@ const KEYS: readonly HeldFile["kind"][] = ["secrets", "private", "accounts", "au
 export const artifactsServeSecrets: Rule = {
   id: "artifacts-serve-secrets",
   title: "The server hands out its own database or secrets as artifacts",
+  severities: ["error", "warning"],
   why: "whoever may use the server fetches each file below the artifacts destination by its name, also without a permission of their own, and who may write artifacts replaces it",
   check: (world) => world.facts.artifactFolders.flatMap((folder) => hitsOf(world, folder)),
 };

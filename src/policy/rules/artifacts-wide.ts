@@ -9,6 +9,7 @@ const NOT_SERVED =
 export const artifactsWide: Rule = {
   id: "artifacts-wide",
   title: "Artifacts are kept where other things are",
+  severities: ["warning"],
   why: "whoever may use the server fetches each file below this folder by its name, and who may write artifacts replaces it: keys, settings, code that runs later",
   check: ({ facts }) => facts.artifactFolders.flatMap(hitsOf),
 };

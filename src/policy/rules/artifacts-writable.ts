@@ -9,6 +9,7 @@ const STICKY = 0o1000;
 export const artifactsWritable: Rule = {
   id: "artifacts-writable",
   title: "Other accounts of this machine can write to the artifacts",
+  severities: ["warning"],
   why: "a stored model is code that whoever loads it runs, and who can write to the folder puts another one there, without a login",
   check: ({ facts }) => facts.artifactFolders.flatMap((folder) => hitsOf(folder, facts)),
 };

@@ -14,6 +14,8 @@ const KUBERNETES_NOTE: Fix = {
 export const authAppUnknown: Rule = {
   id: "auth-app-unknown",
   title: "It is not known whether this app asks for a login",
+  severities: ["error"],
+  waivable: true,
   why: "an MLflow app plugin may serve everything to everybody; only basic-auth and oidc-auth are known to ask",
   check: (world) => {
     const { exposed, login } = world;

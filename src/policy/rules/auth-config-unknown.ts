@@ -18,6 +18,7 @@ import type { Hit, Rule, Severity, World } from "../types.ts";
 export const authConfigUnknown: Rule = {
   id: "auth-config-unknown",
   title: "The authorization config says something that MLflow does not know",
+  severities: ["error", "warning"],
   why: "MLflow leaves a key that it does not know out, and takes its own default instead",
   check: (world) => {
     const { intent, facts, login } = world;

@@ -6,6 +6,7 @@ import type { Rule } from "../types.ts";
 export const authExtraMissing: Rule = {
   id: "auth-extra-missing",
   title: "This MLflow has no login built in",
+  severities: ["error"],
   why: "basic-auth needs the extra mlflow[auth] (Flask-WTF); without it MLflow stops with an ImportError",
   check: ({ facts, login }) => {
     const { mlflow } = facts;

@@ -8,6 +8,8 @@ import type { Hit, Rule, World } from "../types.ts";
 export const authIncompleteInVersion: Rule = {
   id: "auth-incomplete-in-version",
   title: "The login of this MLflow does not cover all of it",
+  severities: ["error"],
+  waivable: true,
   why: "some of its routes answer without a password, whatever is configured",
   check: (world) => (world.exposed ? [...ofMlflow(world), ...ofPlugin(world)] : []),
 };

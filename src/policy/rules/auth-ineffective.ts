@@ -13,6 +13,7 @@ const OWN_MODULE = "mlflow.server.auth:";
 export const authIneffective: Rule = {
   id: "auth-ineffective",
   title: "The login would not ask",
+  severities: ["error", "warning"],
   why: "basic-auth is switched on, but another function or plugin would decide who gets in",
   check: (world) =>
     world.login.app === BASIC_AUTH

@@ -4,6 +4,7 @@ import type { Rule, World } from "../types.ts";
 export const bindAddedByServerOptions: Rule = {
   id: "bind-added-by-server-options",
   title: "Server options that could open another way in",
+  severities: ["error"],
   why: "options handed to uvicorn or gunicorn can add listeners, change the app or load code, whatever --host says",
   check: (world) => {
     const { server } = world.intent;

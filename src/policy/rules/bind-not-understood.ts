@@ -8,6 +8,7 @@ import type { Rule, World } from "../types.ts";
 export const bindNotUnderstood: Rule = {
   id: "bind-not-understood",
   title: "The bind address is not understood",
+  severities: ["error"],
   why: "servers read odd spellings differently, some as every interface; what is not understood is not started",
   check: (world) => {
     const reason = reasonOf(world);

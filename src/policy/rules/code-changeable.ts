@@ -5,6 +5,7 @@ import type { Hit, Rule, World } from "../types.ts";
 export const codeChangeable: Rule = {
   id: "code-changeable",
   title: "Others can change the MLflow that is launched",
+  severities: ["error", "warning"],
   why: "what they put there runs with all rights of the server, and decides whom it lets in",
   check: (world) => {
     const files = world.facts.changeable.filter(({ role }) => role === "code");

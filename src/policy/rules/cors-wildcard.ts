@@ -6,6 +6,7 @@ const NOTE = "name each origin, for example --cors-allowed-origins https://mlflo
 export const corsWildcard: Rule = {
   id: "cors-wildcard",
   title: "The origin list admits any web page",
+  severities: ["error", "warning"],
   why: "a page of anybody may send requests to this server from the browser of its user",
   check: (world) =>
     wildcardHits(world, "cors-allowed-origins", admitsForeignPages, {

@@ -10,6 +10,7 @@ import type { Hit, Rule, World } from "../types.ts";
 export const defaultAdminPassword: Rule = {
   id: "default-admin-password",
   title: "The admin password is a published default",
+  severities: ["error", "warning"],
   why: "it stands in MLflow's documentation and in scanners' lists: it is tried first",
   check: (world) =>
     world.login.app === BASIC_AUTH ? [...configured(world), ...stored(world)] : [],

@@ -18,6 +18,7 @@ const VARIABLES: readonly string[] = [
 export const envFileChoosesCode: Rule = {
   id: "env-file-chooses-code",
   title: "The URI of a store in an env file may choose code",
+  severities: ["error"],
   why: "an env file says which store to use, not which code to run: a driver, a plugin or a file of options is code that its author picked",
   check: (world) => VARIABLES.flatMap((name) => hitsOf(world, name)),
 };

@@ -5,6 +5,7 @@ import type { Hit, Repair, Rule, World } from "../types.ts";
 export const envFileInGit: Rule = {
   id: "env-file-in-git",
   title: "Secrets in a .env file that git tracks",
+  severities: ["error", "warning"],
   why: "everybody who has the repository knows them, and its author may have chosen them; they are not used",
   check: (world) => {
     const file = foundFile(world.intent);

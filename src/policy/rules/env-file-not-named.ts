@@ -10,6 +10,7 @@ import type { Hit, Repair, Rule, World } from "../types.ts";
 export const envFileNotNamed: Rule = {
   id: "env-file-not-named",
   title: "A .env file that nobody named would decide who reaches the server",
+  severities: ["error"],
   why: "whoever wrote the file, the author of a cloned repository perhaps, would decide who reaches this machine",
   check: (world) => {
     const file = foundFile(world.intent);

@@ -11,6 +11,7 @@ const VARIABLE = "MLFLOW_ALLOW_FILE_STORE";
 export const fileStoreRefused: Rule = {
   id: "file-store-refused",
   title: "This MLflow refuses to keep its data in files",
+  severities: ["error"],
   why: "MLflow 3.13.0 and later end at once if the data is in files: it belongs into a database",
   check: (world) => {
     const { fileStores, mlflow } = world.facts;

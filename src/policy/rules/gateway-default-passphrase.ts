@@ -10,6 +10,7 @@ const NOTE =
 export const gatewayDefaultPassphrase: Rule = {
   id: "gateway-default-passphrase",
   title: "The gateway's keys would be encrypted with a passphrase that can be guessed",
+  severities: ["warning"],
   why: "whoever gets the database or a backup and guesses the passphrase can read the provider keys in it; MLflow's default stands in its source",
   check: (world) => {
     const { exposed, facts } = world;

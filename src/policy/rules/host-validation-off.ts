@@ -5,6 +5,7 @@ import type { Rule } from "../types.ts";
 export const hostValidationOff: Rule = {
   id: "host-validation-off",
   title: "MLflow's host and origin checks are switched off",
+  severities: ["error", "warning"],
   why: "any web page that a user of this server opens can reach it through the browser (DNS rebinding)",
   check: ({ intent, exposed, login }) => {
     const setting = intent.disableSecurityMiddleware;

@@ -7,6 +7,7 @@ const NOTE = "name each host that clients use, for example --allowed-hosts mlflo
 export const hostsWildcard: Rule = {
   id: "hosts-wildcard",
   title: "The host list admits any name",
+  severities: ["error", "warning"],
   why: "with a pattern such as * or 10.* a foreign name passes, and DNS rebinding works again",
   check: (world) =>
     wildcardHits(world, "allowed-hosts", admitsForeignNames, {

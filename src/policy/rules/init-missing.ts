@@ -3,6 +3,7 @@ import type { Rule } from "../types.ts";
 export const initMissing: Rule = {
   id: "init-missing",
   title: "No init stands in front of this process",
+  severities: ["warning"],
   why: "processes that outlive their parent stay as zombies, and a signal has no default effect on PID 1",
   check: ({ facts }) =>
     facts.isPid1

@@ -16,6 +16,7 @@ const ITS_OWN = [DAEMON, "MLFLOW_JOB_IMAGE"];
 export const jobsOutliveServer: Rule = {
   id: "jobs-outlive-server",
   title: "Jobs in containers outlive the server",
+  severities: ["error", "warning"],
   why: "a stop does not reach them: MLflow removes them when its job runner starts again; clients choose what they run, and who speaks to the Docker daemon owns the machine",
   check: (world) => {
     const settings = dockerSettings(world);

@@ -6,6 +6,7 @@ import type { Rule } from "../types.ts";
 export const metricsExporterMissing: Rule = {
   id: "metrics-exporter-missing",
   title: "This MLflow has no exporter for metrics",
+  severities: ["error"],
   why: "without prometheus-flask-exporter every worker stops with an ImportError, again and again",
   check: ({ intent, facts: { mlflow } }) => {
     const setting = metricsSetting(intent);

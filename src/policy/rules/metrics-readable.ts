@@ -6,6 +6,7 @@ import type { Rule, World } from "../types.ts";
 export const metricsReadable: Rule = {
   id: "metrics-readable",
   title: "Strangers can read the metrics",
+  severities: ["warning"],
   why: "they show how busy the server is, how many requests fail, and the version of MLflow and Python",
   check: (world) => {
     const setting = metricsSetting(world.intent);

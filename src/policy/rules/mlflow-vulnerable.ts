@@ -9,6 +9,7 @@ const NAMED = 6;
 export const mlflowVulnerable: Rule = {
   id: "mlflow-vulnerable",
   title: "This MLflow has published weaknesses",
+  severities: ["warning"],
   why: "how to use them is published as well, and servers are searched for them",
   check: (world) => {
     const { mlflow } = world.facts;

@@ -4,6 +4,7 @@ import type { Rule } from "../types.ts";
 export const noTls: Rule = {
   id: "no-tls",
   title: "Passwords would cross the network in clear text",
+  severities: ["warning"],
   why: "basic auth sends the password with every request; who can listen on the way can use it",
   check: (world) => {
     const onNetwork = world.exposed && world.exposure.bindLevel !== "loopback";

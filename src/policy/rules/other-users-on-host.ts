@@ -11,6 +11,7 @@ const NAMED = 3;
 export const otherUsersOnHost: Rule = {
   id: "other-users-on-host",
   title: "Other people on this machine reach the server without a login",
+  severities: ["warning"],
   why: "a loopback address keeps other machines out, not other accounts of this one",
   check: (world) => {
     const { facts, exposure, login } = world;

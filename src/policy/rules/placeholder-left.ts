@@ -17,6 +17,7 @@ const PATHS: ReadonlySet<string> = new Set(["expose-prometheus", "trace-archival
 export const placeholderLeft: Rule = {
   id: "placeholder-left",
   title: "A placeholder was never filled in",
+  severities: ["error"],
   why: "MLflow takes it literally, as the name of a person, a host or a folder that nobody meant",
   check: (world) => [...options(world), ...launcher(world), ...accounts(world), ...config(world)],
 };

@@ -8,6 +8,7 @@ import type { Fix, Hit, Rule } from "../types.ts";
 export const proxyTrustWildcard: Rule = {
   id: "proxy-trust-wildcard",
   title: "Everybody could say where a request comes from",
+  severities: ["error", "info"],
   why: "with X-Forwarded-For a stranger then passes for this very machine, which MLflow lets do more than others",
   check: ({ intent }) => [
     ...FORWARDING_VARIABLES.flatMap((name) => fromEnvironment(intent, name)),

@@ -17,6 +17,8 @@ const DATA = "read, change and delete experiments and models";
 export const publicWithoutAuth: Rule = {
   id: "public-without-auth",
   title: "Reachable from other machines without a login",
+  severities: ["error"],
+  waivable: true,
   why: `no login is configured: anyone who reaches the port can ${DATA}`,
   check: (world) => (world.exposed && world.login.app === null ? [hit(world)] : []),
 };

@@ -5,6 +5,7 @@ import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
 export const pythonPathShadowed: Rule = {
   id: "python-path-shadowed",
   title: "Python would import files that are not MLflow's",
+  severities: ["error", "info"],
   why: "a file that is imported instead of MLflow's own decides what is served, and to whom",
   check: (world) => [...workingDirectory(world), ...pythonPath(world)],
 };

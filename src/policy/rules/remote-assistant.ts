@@ -11,6 +11,7 @@ const VARIABLE = "MLFLOW_ENABLE_REMOTE_ASSISTANT";
 export const remoteAssistant: Rule = {
   id: "remote-assistant",
   title: "MLflow's Assistant may run commands here for strangers",
+  severities: ["warning"],
   why: "the Assistant drives a coding agent and a shell with the rights of the server; it is meant for the person at this machine",
   // gunicorn serves the Flask part alone, and the Assistant is not in it.
   check: (world) =>

@@ -3,6 +3,7 @@ import type { Rule } from "../types.ts";
 export const runningAsRoot: Rule = {
   id: "running-as-root",
   title: "MLflow would run as root",
+  severities: ["warning"],
   why: "a weakness in MLflow would then be a weakness of the whole machine",
   check: ({ facts }) =>
     facts.isRoot

@@ -13,6 +13,7 @@ const ROLES: readonly FileRole[] = ["secret", "settings", "tls"];
 export const secretFileReadable: Rule = {
   id: "secret-file-readable",
   title: "Others can read or change a file that decides the login",
+  severities: ["error", "warning"],
   why: "every account of this machine, and every process that got into one, can take or plant the secret",
   check: (world) => {
     const changeable = world.facts.changeable.filter(({ role }) => ROLES.includes(role));

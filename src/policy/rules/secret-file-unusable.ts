@@ -8,6 +8,7 @@ import type { Fix, Hit, Repair, Rule } from "../types.ts";
 export const secretFileUnusable: Rule = {
   id: "secret-file-unusable",
   title: "A secret file cannot be used",
+  severities: ["error"],
   why: "a secret that is missing or garbled must stop the start, not lead to a default",
   check: ({ intent, facts }) =>
     facts.unusableFiles.map((file) => hit(file, intent, facts.container.inside)),

@@ -9,6 +9,7 @@ import type { Rule } from "../types.ts";
 export const secretKeyMissing: Rule = {
   id: "secret-key-missing",
   title: "The login has no secret key",
+  severities: ["error", "warning"],
   why: "session cookies are signed with it; without one MLflow does not start, or signs with a key of its own in each worker",
   check: (world) => {
     const { facts, login, exposed } = world;

@@ -6,6 +6,7 @@ import type { Rule } from "../types.ts";
 export const secretKeyWeak: Rule = {
   id: "secret-key-weak",
   title: "The secret key is weak",
+  severities: ["error"],
   why: "anyone who guesses the key can sign a session cookie and be any user",
   check: (world) => {
     const { secretKey } = world.facts;

@@ -5,6 +5,7 @@ import type { Rule } from "../types.ts";
 export const secretOnCommandLine: Rule = {
   id: "secret-on-command-line",
   title: "A password stands on the command line",
+  severities: ["warning"],
   why: "every user of this machine sees it in the process list, and the shell keeps it in its history",
   check: ({ intent }) =>
     [...intent.options].flatMap(([name, { value, origin }]) => {

@@ -29,6 +29,7 @@ import type { Hit, Rule, Waiver, World } from "../types.ts";
 export const settingWithoutEffect: Rule = {
   id: "setting-without-effect",
   title: "A setting that has no effect",
+  severities: ["warning"],
   why: "whoever set it may think that it protects the server",
   check: (world) => [
     ...ignoredVariables(world),

@@ -11,6 +11,7 @@ const OPEN_BEGINNINGS = ["/static", "/health", "/favicon.ico"];
 export const staticPrefixDisablesAuth: Rule = {
   id: "static-prefix-disables-auth",
   title: "The static prefix switches the login off",
+  severities: ["error"],
   why: "MLflow asks nobody for a password below paths that begin with /static, /health or /favicon.ico",
   check: ({ intent, facts, exposed, login }) => {
     const setting = intent.staticPrefix;

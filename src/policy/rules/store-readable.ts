@@ -9,6 +9,7 @@ import type { Hit, Repair, Rule, World } from "../types.ts";
 export const storeReadable: Rule = {
   id: "store-readable",
   title: "Others can read or change MLflow's database",
+  severities: ["error", "warning"],
   why: "who opens the file needs no login: runs, models and password hashes are in it, and who may write it changes them",
   check: (world) => {
     const login = world.login.app === BASIC_AUTH;

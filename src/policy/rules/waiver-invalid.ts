@@ -1,18 +1,16 @@
 import { CLAIM_OPTION } from "../claims.ts";
 import { describeNetwork } from "../describe-network.ts";
 import type { Claim, Contradiction, Hit, Rule, World } from "../types.ts";
-import { WAIVABLE } from "../waivable.ts";
-import { readWaivers } from "../waivers.ts";
 
 export const waiverInvalid: Rule = {
   id: "waiver-invalid",
   title: "The opt-out or claim does not hold",
+  severities: ["error"],
   why: "an opt-out is deliberate, narrow, reasoned and dated, and a claim must not be contradicted by the machine",
   check: (world) => [...optOut(world), ...world.exposure.untrue.map(untrue)],
 };
 
-function optOut({ intent, facts }: World): Hit[] {
-  const { problems } = readWaivers(intent, facts, WAIVABLE);
+function optOut({ facts, waivers: { problems } }: World): Hit[] {
   if (problems.length === 0) return [];
   return [
     {
