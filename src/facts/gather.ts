@@ -72,17 +72,7 @@ export async function gatherFacts(
   return {
     ...readSecrets(intent, authConfig),
     earlierPassphrase: findEarlierPassphrase(intent, around.cwd),
-    today: around.today,
-    program: around.program,
-    npmStart: around.npmStart,
-    cwd: around.cwd,
-    uid: around.uid,
-    isRoot: around.uid === 0,
-    hostName: hostname(),
-    canConfirm: around.canConfirm,
-    isPid1: around.pid === 1,
-    underInit: readUnderInit(around.parent),
-    interfaces: readInterfaces(),
+    ...readProcess(around),
     bind,
     container,
     mlflow,
@@ -104,16 +94,33 @@ export async function gatherFacts(
     changeable,
     inside: container.inside && changeable.length > 0 ? readContainerUse() : null,
     files: readFiles(read, intent, authConfig, around.cwd),
-    unusableFiles: read.unusable,
-    trackedSecrets: read.tracked,
-    foundFile: {
-      inGit: read.inGit,
-      occupied: read.occupied,
-      openings: openingsOf(intent, read, around),
-    },
-    leftOut: read.leftOut,
+    ...ofEnvFile(intent, read, around),
     ...readPythonPath(intent, mlflow, around),
     libraryPath: readLibraryPath(intent, around),
+  };
+}
+
+/** What the process and its machine are. */
+function readProcess({ uid, pid, parent, resolver: _resolver, ...around }: Surroundings) {
+  return {
+    ...around,
+    uid,
+    isRoot: uid === 0,
+    hostName: hostname(),
+    isPid1: pid === 1,
+    underInit: readUnderInit(parent),
+    interfaces: readInterfaces(),
+  };
+}
+
+function ofEnvFile(intent: ServerIntent, read: ReadEnvironment, around: Surroundings) {
+  const { inGit, occupied, unusable, tracked, leftOut } = read;
+  const openings = openingsOf(intent, read, around);
+  return {
+    unusableFiles: unusable,
+    trackedSecrets: tracked,
+    foundFile: { inGit, occupied, openings },
+    leftOut,
   };
 }
 

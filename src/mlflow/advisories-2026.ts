@@ -1,4 +1,4 @@
-import type { Advisory } from "./advisories.ts";
+import type { Advisory } from "./advisory.ts";
 
 /** Advisories of 2026, the newest first. See `ADVISORIES`. */
 export const ADVISORIES_OF_2026: readonly Advisory[] = [

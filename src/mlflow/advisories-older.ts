@@ -1,4 +1,4 @@
-import type { Advisory } from "./advisories.ts";
+import type { Advisory } from "./advisory.ts";
 
 /** Advisories up to 2025, the newest first. See `ADVISORIES`. */
 export const OLDER_ADVISORIES: readonly Advisory[] = [

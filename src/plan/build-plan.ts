@@ -41,7 +41,6 @@ export function buildPlan(
   const address = bindLiteral(facts.bind.addresses);
   const gunicorn = usesGunicorn(intent, mlflow);
   const loginApp = decision.login.app;
-  const workers = workerCount(intent);
   const passed = passedOptions(intent, mlflow.version);
   const { sparePassword } = place;
   const { level, bindLevel, claims } = decision.exposure;
@@ -53,12 +52,10 @@ export function buildPlan(
     ["PYTHONSAFEPATH", "1"],
     ...passed.variables,
     ...security.variables,
-    ...(files.some(({ name }) => name === AUTH_CONFIG_FILE)
-      ? [["MLFLOW_AUTH_CONFIG_PATH", `${place.privateFolder}/${AUTH_CONFIG_FILE}`] as const]
-      : []),
+    ...authConfigVariable(files, place),
     ...(gunicorn ? gunicornEnvironment(place, child.environment) : []),
     ...(plugin ? pluginEnvironment(plugin, intent) : []),
-    ...(intent.profile !== null ? [["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"] as const] : []),
+    ...(intent.profile === null ? [] : [WITHOUT_JOBS]),
   ]);
   return {
     executable: mlflow.path,
@@ -66,7 +63,7 @@ export function buildPlan(
       intent.command,
       ...optionWord("host", gunicorn ? urlHost(address) : address),
       ...optionWord("port", String(place.port)),
-      ...(workers === null ? [] : optionWord("workers", workers)),
+      ...workerWords(intent),
       ...(loginApp === null ? [] : optionWord("app-name", loginApp)),
       ...security.argv,
       ...serverOptions(intent, place, gunicorn),
@@ -76,7 +73,7 @@ export function buildPlan(
     set: [...set.keys(), ...child.set].sort(),
     // The launcher's own words travel in GUNICORN_CMD_ARGS; the operator's do not.
     removed: child.removed.filter((name) => !set.has(name) || name === GUNICORN_ARGUMENTS),
-    workers: Number(workers ?? MLFLOW_WORKERS),
+    workers: workerCount(intent) ?? MLFLOW_WORKERS,
     listeners: [{ address, port: place.port }],
     privateFiles: files,
     hidden: hiddenValues(facts),
@@ -122,14 +119,31 @@ function usesGunicorn(intent: ServerIntent, mlflow: FoundMlflow): boolean {
 const MLFLOW_WORKERS = 4;
 
 /** What was asked for; null without. */
-function workerCount(intent: ServerIntent): string | null {
-  if (intent.workers) return String(intent.workers.value);
-  return intent.profile === null ? null : "1";
+function workerCount({ workers, profile }: ServerIntent): number | null {
+  return workers?.value ?? (profile === null ? null : 1);
+}
+
+function workerWords(intent: ServerIntent): string[] {
+  const count = workerCount(intent);
+  return count === null ? [] : optionWord("workers", String(count));
+}
+
+type Variable = readonly [name: string, value: string];
+
+const WITHOUT_JOBS: Variable = ["MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"];
+
+/** MLflow reads the private copy of what was checked. */
+function authConfigVariable(
+  files: LaunchPlan["privateFiles"],
+  { privateFolder }: Place,
+): Variable[] {
+  const isThere = files.some(({ name }) => name === AUTH_CONFIG_FILE);
+  return isThere ? [["MLFLOW_AUTH_CONFIG_PATH", `${privateFolder}/${AUTH_CONFIG_FILE}`]] : [];
 }
 
 interface Security {
   readonly argv: readonly string[];
-  readonly variables: readonly (readonly [string, string])[];
+  readonly variables: readonly Variable[];
 }
 
 /** Host and origin lists: on the command line for uvicorn, as variables for gunicorn, which MLflow takes only so. */

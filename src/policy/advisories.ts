@@ -1,4 +1,5 @@
-import { ADVISORIES, type Advisory, type Protection } from "../mlflow/advisories.ts";
+import { ADVISORIES } from "../mlflow/advisories.ts";
+import type { Advisory, Protection } from "../mlflow/advisory.ts";
 import { FORWARDING_VARIABLES } from "../mlflow/server-option-table.ts";
 import { atLeast, inRange } from "../mlflow/versions.ts";
 import { isForwardedHere } from "./exposure.ts";

@@ -13,7 +13,7 @@ import {
 } from "../shell/command.ts";
 import { nameWords } from "../shell/name-words.ts";
 import { shellQuote } from "../shell/quote.ts";
-import type { StartFacts } from "./start.ts";
+import type { StartFacts } from "./start-facts.ts";
 
 /** What a shell says in which nobody set it: a plain expansion would be an empty password. */
 const NOT_SET = `${ADMIN_PASSWORD} is not set in this shell`;

@@ -6,7 +6,8 @@ import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
-import { renderReady, renderStart, type StartFacts } from "./start.ts";
+import { renderReady, renderStart } from "./start.ts";
+import type { StartFacts } from "./start-facts.ts";
 import { renderStopped, renderStopping } from "./stops.ts";
 import { standingOut } from "./style.ts";
 import {

@@ -1,5 +1,4 @@
-import type { SecretFact, StoredAccounts } from "../facts/types.ts";
-import type { ChosenMlflow, FoundMlflow } from "../mlflow/find.ts";
+import type { ChosenMlflow } from "../mlflow/find.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
@@ -9,6 +8,7 @@ import { shellQuote } from "../shell/quote.ts";
 import type { Shown } from "../watch/types.ts";
 import { colleagueLines, passwordLines } from "./admin-password.ts";
 import { renderClaim } from "./exposure.ts";
+import type { StartFacts } from "./start-facts.ts";
 import { renderChosen, renderRest, renderWaived } from "./text.ts";
 import { labelled, printable } from "./wrap.ts";
 
@@ -40,20 +40,6 @@ function state({ exposure, login, waived }: Decision, plan: LaunchPlan): string 
   return claims === ""
     ? `private. ${plan.url} is reachable from this machine only; ${asks}.`
     : `as you claim. ${plan.url}: ${asks}; ${claims}.`;
-}
-
-/** What stands behind the start. */
-export interface StartFacts {
-  readonly mlflow: FoundMlflow;
-  readonly adminUsername: string;
-  readonly adminPassword: SecretFact | null;
-  readonly program: string;
-  /** Where a file that is named without its folder lies. */
-  readonly cwd: string;
-  readonly storedAccounts: StoredAccounts | null;
-  readonly shown: Shown;
-  /** The file of a certificate that clients have to be given. */
-  readonly trusted: string | null;
 }
 
 /** The ready line, what a client pastes, then warnings, then the opt-out: the most important is read last. */

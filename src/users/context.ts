@@ -1,7 +1,22 @@
+import type { UserRoute } from "../mlflow/user-routes.ts";
 import type { Ports } from "../ports.ts";
 import type { Person } from "./person.ts";
 import type { Action, UserRequest } from "./request.ts";
-import type { Session } from "./session.ts";
+import type { Login, Reply } from "./talk.ts";
+
+/** A server that took the password of who asks. */
+export interface Session {
+  readonly base: string;
+  /** Where other people find it, and whether that holds on this machine only. */
+  readonly client: string;
+  readonly loopback: boolean;
+  readonly login: Login;
+  readonly ask: (
+    route: UserRoute,
+    parameters: Readonly<Record<string, string>>,
+    login?: Login,
+  ) => Promise<Reply>;
+}
 
 /** All that an action needs. */
 export interface Context {

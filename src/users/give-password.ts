@@ -1,11 +1,11 @@
 import { USER_ROUTES } from "../mlflow/user-routes.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
-import type { Context } from "./context.ts";
+import type { Context, Session } from "./context.ts";
 import { type NewPassword, newPassword } from "./new-password.ts";
 import { NotDone } from "./not-done.ts";
 import { firstRights } from "./permission.ts";
 import { errorCode, mustBeDone } from "./replies.ts";
-import { exists, mustExist, type Session } from "./session.ts";
+import { exists, mustExist } from "./session.ts";
 import type { Login } from "./talk.ts";
 import { renderDone, renderPasted, renderRemark, SHOWN_ONCE } from "./text.ts";
 

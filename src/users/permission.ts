@@ -1,6 +1,7 @@
 import { PERMISSIONS, USER_ROUTES } from "../mlflow/user-routes.ts";
+import type { Session } from "./context.ts";
 import { json } from "./replies.ts";
-import { mlflowName, type Session } from "./session.ts";
+import { mlflowName } from "./session.ts";
 import type { Login } from "./talk.ts";
 
 const SET_BY =

@@ -4,8 +4,8 @@ import type { Secret } from "../secrets/secret.ts";
 import { shownUrl } from "../secrets/uri.ts";
 import { nameWords } from "../shell/name-words.ts";
 import { shellQuote } from "../shell/quote.ts";
+import type { Session } from "./context.ts";
 import { NotDone } from "./not-done.ts";
-import type { Session } from "./session.ts";
 import type { Reply } from "./talk.ts";
 import { isLoopback } from "./target.ts";
 

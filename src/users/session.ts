@@ -3,26 +3,12 @@ import { isVersion } from "../mlflow/versions.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Admin } from "./admin.ts";
 import { type Again, certificateProblem } from "./certificate.ts";
-import type { Context } from "./context.ts";
+import type { Context, Session } from "./context.ts";
 import { NotDone } from "./not-done.ts";
 import { errorCode, fields, json, refusal, strangerProblem } from "./replies.ts";
 import { unanswered } from "./silence.ts";
 import { exchange, type Login, type Reply, type Vouch } from "./talk.ts";
 import { launcherOf, type Target } from "./target.ts";
-
-/** A server that took the password of who asks. */
-export interface Session {
-  readonly base: string;
-  /** Where other people find it, and whether that holds on this machine only. */
-  readonly client: string;
-  readonly loopback: boolean;
-  readonly login: Login;
-  readonly ask: (
-    route: UserRoute,
-    parameters: Readonly<Record<string, string>>,
-    login?: Login,
-  ) => Promise<Reply>;
-}
 
 /** One question; that no answer comes ends the command. */
 async function answerOf(

@@ -5,8 +5,8 @@ import { withoutCredentials } from "../../src/launch/install/index-settings.ts";
 import { splitLines } from "../../src/launch/output/lines.ts";
 import { secretValues, shownWords } from "../../src/secrets/hide.ts";
 import { Secret } from "../../src/secrets/secret.ts";
+import type { Session } from "../../src/users/context.ts";
 import { mustBeDone } from "../../src/users/replies.ts";
-import type { Session } from "../../src/users/session.ts";
 import { conclude } from "../../src/watch/proof.ts";
 import { ReadAlong } from "../../src/watch/read-along.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Secret } from "../../src/secrets/secret.ts";
+import type { Session } from "../../src/users/context.ts";
 import type { NotDone } from "../../src/users/not-done.ts";
 import {
   errorCode,
@@ -9,7 +10,6 @@ import {
   refusal,
   strangerProblem,
 } from "../../src/users/replies.ts";
-import type { Session } from "../../src/users/session.ts";
 import type { Reply } from "../../src/users/talk.ts";
 import { decisionOf, STRONG } from "../support/world.ts";
 

@@ -1,4 +1,5 @@
-import { ADVISORIES_READ, type Advisory } from "../../mlflow/advisories.ts";
+import { ADVISORIES_READ } from "../../mlflow/advisories.ts";
+import type { Advisory } from "../../mlflow/advisory.ts";
 import { MANAGED_VERSION } from "../../mlflow/versions.ts";
 import { advisoriesFor, fixedVersionNote } from "../advisories.ts";
 import type { Rule } from "../types.ts";
