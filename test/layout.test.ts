@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { shapeOf } from "../scripts/shape.js";
+import { median } from "../scripts/statistics.js";
 
 const SRC = new URL("../src/", import.meta.url);
 
@@ -85,5 +88,28 @@ describe("the sources", () => {
   )("leave what is pasted to the one that quotes it: $name", ({ text }) => {
     const own = /`[^`\n]*\b(?:chmod |chown |openssl |read -|export [\w${}]+=)[^`\n]*\$\{/g;
     expect(text.match(own) ?? []).toEqual([]);
+  });
+});
+
+describe("the shape of the sources", () => {
+  const { files, functions, circles } = shapeOf(fileURLToPath(SRC));
+  const longest = (all: typeof files) => all.toSorted((a, b) => b.lines - a.lines)[0];
+  const middle = (all: typeof files) => median(all.map(({ lines }) => lines));
+
+  it("has no circle between files, types included", () => {
+    expect(circles).toEqual([]);
+  });
+
+  it("has short files and short functions", () => {
+    expect(longest(files)).toHaveProperty(
+      "lines",
+      expect.toSatisfy((lines) => lines <= 250),
+    );
+    expect(longest(functions)).toHaveProperty(
+      "lines",
+      expect.toSatisfy((lines) => lines <= 50),
+    );
+    expect(middle(files)).toBeLessThanOrEqual(60);
+    expect(middle(functions)).toBeLessThanOrEqual(8);
   });
 });

@@ -11,7 +11,7 @@ import { urlHost } from "../net/address-class.ts";
 import { listContainers } from "../policy/docker-jobs.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Secret } from "../secrets/secret.ts";
-import { buildChildEnvironment } from "./child-environment.ts";
+import { buildChildEnvironment, type ChildEnvironment } from "./child-environment.ts";
 import { dataPlaces } from "./data-places.ts";
 import { expectations } from "./expectations.ts";
 import { buildHostLists } from "./host-lists.ts";
@@ -42,9 +42,7 @@ export function buildPlan(
   const gunicorn = usesGunicorn(intent, mlflow);
   const loginApp = decision.login.app;
   const passed = passedOptions(intent, mlflow.version);
-  const { sparePassword } = place;
-  const { level, bindLevel, claims } = decision.exposure;
-  const files = privateFiles(facts, mlflow, { loginApp, gunicorn, sparePassword });
+  const files = privateFiles(facts, mlflow, { ...place, loginApp, gunicorn });
   const plugin = decision.login.plugin?.plugin ?? null;
   const child = buildChildEnvironment(intent, facts, loginApp !== null && plugin === null);
   const security = securityOptions(intent, facts, decision, mlflow, address, gunicorn);
@@ -61,8 +59,7 @@ export function buildPlan(
     executable: mlflow.path,
     argv: [
       intent.command,
-      ...optionWord("host", gunicorn ? urlHost(address) : address),
-      ...optionWord("port", String(place.port)),
+      ...listenWords(address, place.port, gunicorn),
       ...workerWords(intent),
       ...(loginApp === null ? [] : optionWord("app-name", loginApp)),
       ...security.argv,
@@ -71,19 +68,35 @@ export function buildPlan(
     ],
     environment: new Map([...child.environment, ...set]),
     set: [...set.keys(), ...child.set].sort(),
-    // The launcher's own words travel in GUNICORN_CMD_ARGS; the operator's do not.
-    removed: child.removed.filter((name) => !set.has(name) || name === GUNICORN_ARGUMENTS),
+    removed: removedNames(child, set),
     workers: workerCount(intent) ?? MLFLOW_WORKERS,
     listeners: [{ address, port: place.port }],
     privateFiles: files,
     hidden: hiddenValues(facts),
     expected: expectations(intent, facts, decision, mlflow, address),
-    exposed: [level, bindLevel].some((one) => one !== "loopback"),
-    claimedNetwork: claims.length > 0 && bindLevel !== "loopback",
+    ...reachOf(decision),
     url: clientUrl(intent, decision, address, place.port),
     notes: child.notes,
     data: dataPlaces(intent, facts),
     jobContainers: jobContainers(intent, decision),
+  };
+}
+
+/** The launcher's own words travel in GUNICORN_CMD_ARGS; the operator's do not. */
+function removedNames({ removed }: ChildEnvironment, set: ReadonlyMap<string, string>): string[] {
+  return removed.filter((name) => !set.has(name) || name === GUNICORN_ARGUMENTS);
+}
+
+function listenWords(address: string, port: number, gunicorn: boolean): string[] {
+  const host = gunicorn ? urlHost(address) : address;
+  return [...optionWord("host", host), ...optionWord("port", String(port))];
+}
+
+function reachOf({ exposure }: Decision): Pick<LaunchPlan, "exposed" | "claimedNetwork"> {
+  const { level, bindLevel, claims } = exposure;
+  return {
+    exposed: [level, bindLevel].some((one) => one !== "loopback"),
+    claimedNetwork: claims.length > 0 && bindLevel !== "loopback",
   };
 }
 

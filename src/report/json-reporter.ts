@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Violation } from "../watch/types.ts";
 import { MISUSED } from "./early.ts";
@@ -33,6 +34,16 @@ function decisionFields({ verdict, exposure, login, findings, waived, remedy }: 
   };
 }
 
+function mlflowFields({ found: { version, path, source }, passedOver }: ChosenMlflow) {
+  return {
+    mlflow: version,
+    path,
+    source,
+    passedOver: passedOver.map((one) => one.path),
+    notTaken: passedOver.flatMap(({ path, reason }) => (reason ? [{ path, reason }] : [])),
+  };
+}
+
 /** The launcher's own lines as records with an `event`. */
 export function jsonReporter(level: string, write: (line: string) => void): Reporter {
   const logger = createLogger(level, (line) => write(inAscii(line)));
@@ -47,19 +58,10 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
     misused: (problems) => logger.error({ event: "usage", problems }, MISUSED),
     refused: (decision) =>
       logger.error({ event: "refused", ...decisionFields(decision) }, "MLflow was not started"),
-    starting: (decision, plan, { found: { version, path, source }, passedOver }) => {
-      const mlflow = {
-        mlflow: version,
-        path,
-        source,
-        passedOver: passedOver.map((one) => one.path),
-        notTaken: passedOver.flatMap(({ path, reason }) => (reason ? [{ path, reason }] : [])),
-      };
+    starting: (decision, plan, chosen) => {
       const { url, removed, data } = plan;
-      logger.info(
-        { event: "starting", url, removed, data, ...mlflow, ...decisionFields(decision) },
-        "starting MLflow",
-      );
+      const fields = { url, removed, data, ...mlflowFields(chosen), ...decisionFields(decision) };
+      logger.info({ event: "starting", ...fields }, "starting MLflow");
     },
     ready: (decision, plan, { mlflow, shown }, seconds) => {
       const fields = {
