@@ -1,5 +1,15 @@
 import { readFileSync } from "node:fs";
-import type { KernelLimits } from "../plan/sizes.ts";
+
+/**
+ * What the kernel hands to a program, in bytes; a word and a variable each end with a zero byte, which counts.
+ * @see https://man7.org/linux/man-pages/man2/execve.2.html (Limits on size of arguments and environment)
+ */
+export interface KernelLimits {
+  /** One word or one `NAME=value` (MAX_ARG_STRLEN, 32 pages). */
+  readonly each: number;
+  /** All of them with their pointers: a quarter of the limit of the stack, at least 128 KiB, at most 6 MiB. */
+  readonly total: number;
+}
 
 const PAGE = 4096;
 const KIB = 1024;

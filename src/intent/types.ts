@@ -1,3 +1,5 @@
+import type { ServerKind } from "../mlflow/server-option-table.ts";
+
 /** Where a setting came from. `name` is the flag or variable, `file` and `line` the place in an env file. */
 export interface Origin {
   readonly kind: "flag" | "env" | "file" | "default";
@@ -34,9 +36,6 @@ export interface UnknownOption {
   readonly raw: string;
   readonly inline: boolean;
 }
-
-/** Which program MLflow puts in front of its app. */
-export type ServerKind = "uvicorn" | "gunicorn" | "waitress";
 
 /** One option found inside `--uvicorn-opts` or `--gunicorn-opts`. */
 export interface ServerOption {

@@ -2,16 +2,9 @@ import { readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readTextOrEmpty } from "../secrets/regular-file.ts";
 import { type LauncherPlace, readLauncher } from "./launcher.ts";
+import type { InstalledApp } from "./login-plugins.ts";
 import { findStandardLibrary } from "./standard-library.ts";
 import { isVersion } from "./versions.ts";
-
-/** One `mlflow.app` entry point. */
-export interface InstalledApp {
-  readonly name: string;
-  /** `module:object`. */
-  readonly target: string;
-  readonly from: string;
-}
 
 /** What the files of an MLflow installation say; no Python is started for it. */
 export interface Installation {

@@ -1,4 +1,4 @@
-import type { ServerKind } from "../intent/types.ts";
+import type { ServerKind } from "./server-option-table.ts";
 import type { VersionRange } from "./versions.ts";
 
 /** Versions whose basic-auth leaves routes open, and with which server. */

@@ -1,5 +1,4 @@
 import { OIDC_SECRET_KEY } from "../secrets/names.ts";
-import type { Installation } from "./installation.ts";
 import { isVersion, type VersionRange } from "./versions.ts";
 
 /** A setting that a plugin cannot log anybody in without. */
@@ -101,6 +100,14 @@ export function findLoginPlugin(app: string | boolean | null | undefined): Login
   return LOGIN_PLUGINS.find((plugin) => plugin.app === app) ?? null;
 }
 
+/** One `mlflow.app` entry point. */
+export interface InstalledApp {
+  readonly name: string;
+  /** `module:object`. */
+  readonly target: string;
+  readonly from: string;
+}
+
 /** What is installed under a plugin's name: its version, and the distributions of others that take the name. */
 export interface InstalledPlugin {
   readonly version: string | null;
@@ -109,7 +116,7 @@ export interface InstalledPlugin {
 
 export function installedPlugin(
   { app, distribution, target }: LoginPlugin,
-  { apps }: Pick<Installation, "apps">,
+  { apps }: { readonly apps: readonly InstalledApp[] },
 ): InstalledPlugin {
   const named = apps.filter(({ name }) => name === app);
   const versions = named

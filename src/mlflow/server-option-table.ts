@@ -1,3 +1,6 @@
+/** Which program MLflow puts in front of its app. */
+export type ServerKind = "uvicorn" | "gunicorn" | "waitress";
+
 /**
  * What `--uvicorn-opts` and `--gunicorn-opts` may hold: options that can neither add or move a listener, nor change
  * the app, nor load code. Everything else is refused by name, so an option of a newer server is refused too.

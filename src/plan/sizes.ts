@@ -1,15 +1,5 @@
+import type { KernelLimits } from "../facts/kernel-limits.ts";
 import type { LaunchPlan } from "./types.ts";
-
-/**
- * What the kernel hands to a program, in bytes; a word and a variable each end with a zero byte, which counts.
- * @see https://man7.org/linux/man-pages/man2/execve.2.html (Limits on size of arguments and environment)
- */
-export interface KernelLimits {
-  /** One word or one `NAME=value` (MAX_ARG_STRLEN, 32 pages). */
-  readonly each: number;
-  /** All of them with their pointers: a quarter of the limit of the stack, at least 128 KiB, at most 6 MiB. */
-  readonly total: number;
-}
 
 /** What no kernel with these limits would start MLflow with. */
 export interface Oversize {
