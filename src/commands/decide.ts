@@ -70,7 +70,7 @@ export async function decide(
   const search = find(intent, ports);
   const found = "found" in search ? search.found : null;
   const files = [
-    ...tlsFileProblems(intent, ports.cwd),
+    ...(await tlsFileProblems(intent, ports.cwd)),
     ...archivalConfigProblems(intent, found?.version ?? null, ports.cwd),
   ];
   const usage = [...versionProblems(intent, found, request.extra), ...all, ...files];

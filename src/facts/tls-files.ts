@@ -16,8 +16,19 @@ const ENCRYPTED = /^-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTE
  * What is wrong with the certificate and the key: MLflow's server opens them late, and would hang at a pipe or end in a
  * traceback.
  */
-export function tlsFileProblems(intent: ServerIntent, cwd: string): UsageProblem[] {
-  return tlsFiles(intent).flatMap((file) => problemOf(file, cwd));
+export async function tlsFileProblems(intent: ServerIntent, cwd: string): Promise<UsageProblem[]> {
+  const files = tlsFiles(intent).map((file) => readTlsFile(file, cwd));
+  const problems = files.flatMap(({ file, problem }) => (problem ? [said(file, problem)] : []));
+  const cert = files.find(({ file }) => file.part === "cert");
+  const key = files.find(({ file }) => file.part === "key") ?? cert;
+  if (problems.length > 0 || !cert?.bytes || !key?.bytes) return problems;
+  // Without a file of its own the key is looked for behind the certificate.
+  const missing = key === cert ? contentProblem(cert.bytes, "key") : null;
+  if (missing !== null) return [said(cert.file, missing)];
+  // Most servers have no certificate, and a refusal need not wait for the library of all of them.
+  const { pairProblem } = await import("./tls-pair.ts");
+  const odd = pairProblem(cert.bytes, key.bytes);
+  return odd === null ? [] : [said((odd.part === "cert" ? cert : key).file, odd.problem)];
 }
 
 /** The file of the server's certificate; null if it has none. */
@@ -56,12 +67,22 @@ export function tlsFiles({
 
 type Part = "cert" | "key";
 
-function problemOf({ value, origin, part }: TlsFile, cwd: string): UsageProblem[] {
-  const read = readRegularFile(resolve(cwd, value), LARGEST_KIB);
-  const problem = "problem" in read ? read.problem : contentProblem(read.bytes, part);
-  if (problem === null) return [];
+interface ReadFile {
+  readonly file: TlsFile;
+  readonly bytes: Buffer | null;
+  readonly problem: string | null;
+}
+
+function readTlsFile(file: TlsFile, cwd: string): ReadFile {
+  const read = readRegularFile(resolve(cwd, file.value), LARGEST_KIB);
+  return "problem" in read
+    ? { file, bytes: null, problem: read.problem }
+    : { file, bytes: read.bytes, problem: contentProblem(read.bytes, file.part) };
+}
+
+function said({ origin, value }: TlsFile, problem: string): UsageProblem {
   const what = `${settingName(origin)}: ${value} ${problem}`;
-  return [{ what, fix: "name a certificate and its key, each a file in PEM form" }];
+  return { what, fix: "name a certificate and its key, each a file in PEM form" };
 }
 
 /** A file may hold both. */
