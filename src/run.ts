@@ -56,9 +56,9 @@ function fault(ports: Ports, words: EarlyWords): Promise<number> {
 }
 
 function mistake(error: unknown, ports: Ports, words: EarlyWords): number {
-  const { what, fix, stack, code } = faultOf(error, ports.env);
-  ports.err(words.failed(what, fix, stack));
-  return code;
+  const fault = faultOf(error, ports.env);
+  ports.err(words.failed(fault.what, fault.fix, fault));
+  return fault.code;
 }
 
 /** The decision is part of the first file; launcher, help and loggers are loaded when they are needed. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { CATALOGUE, CATALOGUE_IDS } from "../src/catalogue.ts";
 import { GUARD_OPTIONS, twinOf } from "../src/cli/guard-options.ts";
 import { EXIT } from "../src/exit-codes.ts";
 import { GUNICORN_ADMITTED, UVICORN_ADMITTED } from "../src/mlflow/server-option-table.ts";
@@ -9,6 +10,8 @@ import { GENERATED } from "../src/secrets/generate.ts";
 import { FILE_TWINS } from "../src/secrets/names.ts";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+/** What each page of a violation or failed start says. */
+const NEEDED = ["What it detects", "How to fix it", "When it applies"];
 const HEADINGS = ["What it sees", "Why", "How to fix it", "When it speaks", "Sources"];
 
 describe("the rule pages", () => {
@@ -25,11 +28,35 @@ describe("the rule pages", () => {
     expect(RULES.filter((other) => other.why === why).map((other) => other.id)).toEqual([id]);
   });
 
-  it("are there for rules only", () => {
+  it("are there for rules, violations and failed starts only", () => {
     const pages = readdirSync(new URL("../docs/rules", import.meta.url)).map((name) =>
       name.replace(/\.md$/, ""),
     );
-    expect(pages.sort()).toEqual(RULES.map(({ id }) => id).sort());
+    expect(pages.sort()).toEqual([...RULES.map(({ id }) => id), ...CATALOGUE_IDS].sort());
+  });
+});
+
+describe("the pages of violations and failed starts", () => {
+  const sections = [...NEEDED, "Why it matters", "Sources"];
+  const headingsOf = (page: string) =>
+    [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading ?? "");
+
+  it.each(CATALOGUE_IDS)("explain %s", (id) => {
+    const page = read(`docs/rules/${id}.md`);
+    const lines = page.split("\n");
+    expect(lines.slice(0, 3)).toEqual([`# ${id}`, "", CATALOGUE[id].title]);
+    const headings = headingsOf(page);
+    expect(headings.filter((one) => !sections.includes(one))).toEqual([]);
+    expect(headings.filter((one) => NEEDED.includes(one))).toEqual(NEEDED);
+    expect(lines.length).toBeLessThanOrEqual(80);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(page).toMatch(/^[\n\x20-\x7e]*\n$/);
+  });
+
+  it.each(CATALOGUE_IDS)("say which exit code goes with %s", (id) => {
+    const [, applies = ""] = read(`docs/rules/${id}.md`).split("## When it applies\n");
+    const { exit } = CATALOGUE[id];
+    expect(applies).toMatch(exit === null ? /MLflow's own exit code/ : new RegExp(`\\b${exit}\\b`));
   });
 });
 

@@ -9,7 +9,7 @@ export const COMMAND_SUMMARIES = {
   healthcheck: "is the server that was started here healthy?",
   shim: 'put an "mlflow" in place that starts guarded servers',
   completion: "print the completion script of a shell, or the man page",
-  rules: "list or explain the rules",
+  rules: "list or explain rules, violations and failed starts",
 } as const;
 
 export type CommandName = keyof typeof COMMAND_SUMMARIES;

@@ -92,8 +92,11 @@ PATH, else by venv and pip.`,
   shim: SHIM,
   completion: completionCommand(ABOUT, () => completedCommands(DEFINITIONS)),
   rules: {
-    usage: "mlflow-guard rules [ID]\n\nLists the rules, or explains one.",
-    examples: [["mlflow-guard rules no-tls", "what this rule means, and what to do about it"]],
+    usage: "mlflow-guard rules [ID]\n\nLists rules, violations and failed starts, or explains one.",
+    examples: [
+      ["mlflow-guard rules no-tls", "what this rule means, and what to do about it"],
+      ["mlflow-guard rules stray-listener", "why a server was stopped, and how to fix it"],
+    ],
     exitCodes: [],
     options: {},
     run: (values, ports) => rules(strings(values._), ports),

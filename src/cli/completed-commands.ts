@@ -1,4 +1,5 @@
 import type { Options } from "yargs";
+import { CATALOGUE_IDS } from "../catalogue.ts";
 import type { CompletedCommand, CompletedOption, Values } from "../completion/spec.ts";
 import { OPTION_HELP } from "../mlflow/option-help.ts";
 import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
@@ -29,7 +30,7 @@ const VALUES: Readonly<Record<string, Values>> = {
 /** What may follow a command. */
 const WORDS: Partial<Readonly<Record<CommandName, Values>>> = {
   user: ACTIONS,
-  rules: RULES.map(({ id }) => id),
+  rules: [...RULES.map(({ id }) => id), ...CATALOGUE_IDS],
   shim: "folder",
   completion: ["bash", "zsh", "fish", "man"],
 };

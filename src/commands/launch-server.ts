@@ -14,12 +14,13 @@ import type { LaunchPlan } from "../plan/types.ts";
 import { withBasicAuth } from "../policy/evaluate.ts";
 import { hostHint } from "../policy/host-hint.ts";
 import type { Ports } from "../ports.ts";
-import { faultOf } from "../report/fault.ts";
+import { type Fault, faultOf } from "../report/fault.ts";
+import { describeNotice } from "../report/notices.ts";
 import { type Reporter, reporterOf } from "../report/reporter.ts";
 import { upgradeCommand } from "../report/upgrade-command.ts";
 import { makePassword } from "../secrets/generate.ts";
 import { Secret } from "../secrets/secret.ts";
-import type { Shown } from "../watch/types.ts";
+import type { Notice, Shown } from "../watch/types.ts";
 import type { Decided } from "./decide.ts";
 import { remind } from "./reminder.ts";
 import { notLookedAt } from "./stored-accounts.ts";
@@ -54,8 +55,8 @@ export async function launchServer(
   try {
     return await launch(decided, chosen, ports, output, reporter);
   } catch (error) {
-    const { what, fix, stack, code } = faultOf(error, ports.env);
-    reporter.failed(what, fix);
+    const { what, fix, id, stack, code } = faultOf(error, ports.env);
+    reporter.failed(what, fix, id);
     if (stack) reporter.said(`${stack}\n`);
     return code;
   } finally {
@@ -76,7 +77,7 @@ async function launch(
     findUnwritable(intent, facts, decision.login.app !== null) ??
     (await parts.tryPort(listener, facts.interfaces));
   if (problem) {
-    reporter.failed(problem.what, problem.fix);
+    reporter.notStarted(problem);
     return EXIT.notServing;
   }
   const asking = { err: reporter.said, onSignal: ports.onSignal };
@@ -89,15 +90,14 @@ async function launch(
   }
   const audit = parts.openAudit(intent, facts.cwd, reporter.lost);
   if (audit instanceof Error) {
-    const fix = "name another file: --guard-audit-log FILE";
-    reporter.failed(`${audit.message}. MLflow was not started.`, fix);
+    reporter.notStarted(audit.problem);
     return EXIT.notServing;
   }
   const stopTimeout = parts.stopTimeout(intent, ports.pid === 1 || facts.underInit);
   const signals = new parts.StopSignals(ports);
   const start = { decided, chosen, ports, output, reporter, audit, listener, stopTimeout, signals };
   return parts
-    .inPrivateFolder(ports, stopTimeout, reporter.failed, (...place) => serve(start, ...place))
+    .inPrivateFolder(ports, stopTimeout, reporter.notStarted, (...place) => serve(start, ...place))
     .finally(() => {
       signals.end();
       audit?.close();
@@ -187,15 +187,12 @@ function spoken({ decided, chosen, reporter }: Start, plan: LaunchPlan, pulse: p
       const proxy = intent.behindProxy?.value;
       if (proxy) void parts.askProxy(proxy).then((odd) => odd && reporter.warned(odd));
     },
-    report: reporter.failed,
-    failed: (ending: Ending) =>
-      reporter.ended(
-        ending,
-        ending.fix === "upgrade" ? upgradeCommand(intent, plan.executable) : ending.fix,
-      ),
+    notStarted: reporter.notStarted,
+    faulted: ({ what, fix, id }: Fault) => reporter.failed(what, fix, id),
+    failed: (ending: Ending) => reporter.ended(ending, upgradeCommand(intent, plan.executable)),
     stopping: reporter.stopping,
     stopped: reporter.stopped,
-    warn: reporter.warned,
+    noticed: (notice: Notice) => reporter.warned(describeNotice(notice)),
     rejectedHost: (name: string) => reporter.warned(hostHint(intent, facts, name)),
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { CATALOGUE, CATALOGUE_IDS } from "../catalogue.ts";
 import { nearest } from "../cli/nearest.ts";
 import { EXIT } from "../exit-codes.ts";
 import { packageFile } from "../package-file.ts";
@@ -8,22 +9,49 @@ import { programName } from "../program-name.ts";
 import { renderUsage } from "../report/text.ts";
 import { shownValue } from "../secrets/quoted.ts";
 
-/** Lists the rules, or shows the page of one. */
+interface Section {
+  readonly heading: string;
+  readonly listed: readonly { readonly id: string; readonly title: string }[];
+}
+
+function endingWith(exit: number | null): Section["listed"] {
+  return CATALOGUE_IDS.filter((id) => CATALOGUE[id].exit === exit).map((id) => ({
+    id,
+    title: CATALOGUE[id].title,
+  }));
+}
+
+/** Everything that has a page. */
+const SECTIONS: readonly Section[] = [
+  { heading: "rules", listed: RULES },
+  { heading: `violations: exit ${EXIT.stoppedByGuard}`, listed: endingWith(EXIT.stoppedByGuard) },
+  { heading: `failed starts: exit ${EXIT.notServing}`, listed: endingWith(EXIT.notServing) },
+  {
+    heading: `failed starts of MLflow itself: its exit code, ${EXIT.notServing} instead of 0`,
+    listed: endingWith(null),
+  },
+  {
+    heading: `failed starts without a usable MLflow: exit ${EXIT.unavailable}`,
+    listed: endingWith(EXIT.unavailable),
+  },
+];
+
+const IDS = SECTIONS.flatMap(({ listed }) => listed.map(({ id }) => id));
+
+/** Lists rules, violations and failed starts, or shows the page of one. */
 export function rules(ids: readonly string[], ports: Ports): number {
   if (ids.length === 0) {
-    const width = Math.max(...RULES.map(({ id }) => id.length));
-    ports.out(RULES.map(({ id, title }) => `${id.padEnd(width)}  ${title}\n`).join(""));
+    ports.out(SECTIONS.map(renderSection).join("\n"));
     return EXIT.ok;
   }
-  const unknown = ids.filter((id) => !RULES.some((rule) => rule.id === id));
+  const unknown = ids.filter((id) => !IDS.includes(id));
   if (unknown.length > 0 || ids.length > 1) {
     const what =
       unknown.length > 0
         ? `no such rule: ${unknown.map(shownValue).join(", ")}`
         : "one rule at a time";
     const program = programName(ports.env);
-    const names = RULES.map(({ id }) => id);
-    const near = nearest(unknown[0] ?? "", names);
+    const near = nearest(unknown[0] ?? "", IDS);
     const fix = near ? `did you mean ${program} rules ${near}?` : `${program} rules`;
     ports.err(renderUsage([{ what, fix }], program, "rules"));
     return EXIT.usage;
@@ -32,4 +60,9 @@ export function rules(ids: readonly string[], ports: Ports): number {
   const file = packageFile(page);
   ports.out(file === null ? `see ${page}\n` : readFileSync(file, "utf8"));
   return EXIT.ok;
+}
+
+function renderSection({ heading, listed }: Section): string {
+  const width = Math.max(...IDS.map((id) => id.length));
+  return `${heading}\n${listed.map(({ id, title }) => `  ${id.padEnd(width)}  ${title}\n`).join("")}`;
 }

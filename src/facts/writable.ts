@@ -3,15 +3,23 @@ import { dirname } from "node:path";
 import { isSame } from "../files/places.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { DEFAULT_STORE, isFolderMade, sqliteFile } from "../mlflow/sqlite-uri.ts";
-import { AUTH_DATABASE_URI } from "../secrets/names.ts";
-import { isPlainPath, NOT_SHOWN } from "../secrets/uri.ts";
+import { isPlainPath } from "../secrets/uri.ts";
 import { fromHere, isThere } from "./paths.ts";
 import type { Facts } from "./types.ts";
 
-/** A place that MLflow must write to and cannot. */
+/** A place that MLflow must write to and cannot; `report/failed-starts.ts` has the words. */
 export interface Unwritable {
-  readonly what: string;
-  readonly fix: string;
+  readonly id: "store-not-writable";
+  /** What MLflow keeps there. */
+  readonly kept: "data" | "accounts";
+  /** `cwd` is the working directory itself, whatever else it is. */
+  readonly role: ClosedPlace["role"] | "cwd";
+  /** Null if it must not be shown. */
+  readonly path: string | null;
+  /** MLflow does not make it. */
+  readonly missing: boolean;
+  /** The database is there already: another one would be an empty one. */
+  readonly exists: boolean;
 }
 
 /** Looks whether the SQLite files of this start can be written: MLflow's own message is a traceback of its migrations. */
@@ -23,40 +31,26 @@ export function findUnwritable(
   const store = intent.backendStoreUri?.value || DEFAULT_STORE;
   const version = facts.mlflow?.version ?? null;
   const data = closedPlace(sqliteFile(store, facts.cwd), isFolderMade(store, version));
-  if (data) return unwritable(data, "its SQLite database", facts.cwd, DATA_ELSEWHERE);
+  if (data) return unwritable(data, "data", facts.cwd);
   const { file, uri } = facts.authStore;
   const accounts = login ? closedPlace(file, isFolderMade(uri.reveal(), version)) : null;
-  return accounts && unwritable(accounts, "the accounts", facts.cwd, ACCOUNTS_ELSEWHERE);
+  return accounts && unwritable(accounts, "accounts", facts.cwd);
 }
 
-/** A database that is there may be made writable, and nothing else: another one would be an empty one. */
 function unwritable(
   { path, role, exists }: ClosedPlace,
-  kept: string,
+  kept: Unwritable["kept"],
   cwd: string,
-  elsewhere: string,
 ): Unwritable {
-  const called = isSame(path, cwd) ? "the working directory" : ROLES[role];
-  const shown = isPlainPath(fromHere(path, cwd)) ? path : NOT_SHOWN;
-  const why = role === "missing" ? "does not exist" : "cannot be written";
   return {
-    what: `${called}, ${shown}, ${why}, and MLflow keeps ${kept} there. MLflow was not started.`,
-    fix: exists
-      ? `make ${shown} writable for this user (ls -l shows whose it is), or start as the user that owns it`
-      : elsewhere,
+    id: "store-not-writable",
+    kept,
+    role: isSame(path, cwd) ? "cwd" : role,
+    path: isPlainPath(fromHere(path, cwd)) ? path : null,
+    missing: role === "missing",
+    exists,
   };
 }
-
-const ROLES = {
-  file: "the file of a database",
-  folder: "the folder of a database",
-  missing: "the folder of a database",
-  above: "the folder in which MLflow would make that of a database",
-} as const;
-
-const DATA_ELSEWHERE =
-  "start it in a folder of your own, or name a store: --backend-store-uri sqlite:////path/mlflow.db";
-const ACCOUNTS_ELSEWHERE = `make it writable for this user; or, if there are no accounts yet, name another place: ${AUTH_DATABASE_URI}=sqlite:////path/basic_auth.db`;
 
 interface ClosedPlace {
   readonly path: string;

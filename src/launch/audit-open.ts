@@ -2,13 +2,30 @@ import { closeSync, constants, fstatSync, openSync, type Stats, statfsSync } fro
 import { dirname } from "node:path";
 import { isNobodyElseHere, whoCouldSwap } from "../facts/private-places.ts";
 import { isForeign } from "../files/owners.ts";
-import { whoCanChange } from "../files/who-can-change.ts";
-import { describeOpening } from "../policy/openings.ts";
-import { changeMode } from "../shell/command.ts";
+import { type Opening, whoCanChange } from "../files/who-can-change.ts";
+import { describeAuditLog } from "../report/audit-log.ts";
+
+/** Why a file is no audit log; `report/audit-log.ts` has the words. */
+export type AuditProblem = { readonly id: "audit-log-unusable"; readonly path: string } & Against;
+
+type Against =
+  /** `exchange`: the folder lets others put another file there. `write`: the file itself does. */
+  | { readonly why: "exchange" | "write"; readonly opening: Opening }
+  | { readonly why: "link" | "kernel" | "no-file" | "hard-link" }
+  /** `error` is the system's code. */
+  | { readonly why: "cannot-open"; readonly error: string }
+  | { readonly why: "other-owner"; readonly uid: number };
 
 /** Where the audit log cannot be written. */
 export class AuditFileError extends Error {
   override readonly name = "AuditFileError";
+  readonly problem: AuditProblem;
+
+  constructor(path: string, against: Against) {
+    const problem: AuditProblem = { id: "audit-log-unusable", path, ...against };
+    super(describeAuditLog(problem));
+    this.problem = problem;
+  }
 }
 
 /**
@@ -18,29 +35,29 @@ export class AuditFileError extends Error {
  * @throws AuditFileError
  */
 export function openOwn(path: string, uid: number = process.getuid?.() ?? -1): number {
-  const reason = whyNotIn(dirname(path), uid);
-  if (reason !== null) throw new AuditFileError(`the audit log ${path} ${reason}`);
+  const around = exchangeable(dirname(path), uid);
+  if (around !== null) throw new AuditFileError(path, around);
   const fd = openNoLink(path);
-  const problem = problemOf(fstatSync(fd), uid) ?? kernels(fd) ?? openTo(path, uid);
-  if (problem === null) return fd;
+  const against = whyNot(fstatSync(fd), uid) ?? kernels(fd) ?? openTo(path, uid);
+  if (against === null) return fd;
   closeSync(fd);
-  throw new AuditFileError(`the audit log ${path} ${problem}`);
+  throw new AuditFileError(path, against);
 }
 
 /** A group's folder of logs is common; what everybody, or another account, may exchange is no evidence. */
-function whyNotIn(folder: string, uid: number): string | null {
-  const [open] = whoCouldSwap(folder, uid).filter(
+function exchangeable(folder: string, uid: number): Against | null {
+  const [opening] = whoCouldSwap(folder, uid).filter(
     ({ how }) => how === "owner" || how === "everybody",
   );
-  if (!open || isNobodyElseHere(folder, uid)) return null;
-  return `can be exchanged by others: ${open.path} ${describeOpening(open)}`;
+  if (!opening || isNobodyElseHere(folder, uid)) return null;
+  return { why: "exchange", opening };
 }
 
 /** Who can write to it can take lines out of it. */
-function openTo(path: string, uid: number): string | null {
-  const open = whoCanChange(path, uid).find(({ on }) => on === "file");
-  if (!open || isNobodyElseHere(path, uid)) return null;
-  return `${describeOpening(open)} (to close it: ${changeMode("go-w", path)})`;
+function openTo(path: string, uid: number): Against | null {
+  const opening = whoCanChange(path, uid).find(({ on }) => on === "file");
+  if (!opening || isNobodyElseHere(path, uid)) return null;
+  return { why: "write", opening };
 }
 
 function openNoLink(path: string): number {
@@ -50,9 +67,10 @@ function openNoLink(path: string): number {
     const flags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
     return openSync(path, flags, 0o600);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const what = code === "ELOOP" ? "is a link" : `cannot be opened for appending (${code})`;
-    throw new AuditFileError(`the audit log ${path} ${what}`);
+    const code = String((error as NodeJS.ErrnoException).code);
+    const against: Against =
+      code === "ELOOP" ? { why: "link" } : { why: "cannot-open", error: code };
+    throw new AuditFileError(path, against);
   }
 }
 
@@ -63,17 +81,17 @@ const KERNELS: ReadonlySet<number> = new Set([
 ]);
 
 /** What is written there is a setting, or is lost. */
-function kernels(fd: number): string | null {
+function kernels(fd: number): Against | null {
   try {
-    return KERNELS.has(statfsSync(`/proc/self/fd/${fd}`).type) ? "is a file of the kernel's" : null;
+    return KERNELS.has(statfsSync(`/proc/self/fd/${fd}`).type) ? { why: "kernel" } : null;
   } catch {
     return null;
   }
 }
 
-function problemOf(stat: Stats, uid: number): string | null {
-  if (!stat.isFile()) return "is not a regular file";
-  if (stat.nlink !== 1) return "has another name as well, a hard link";
-  if (uid !== -1 && isForeign(stat.uid, uid)) return `belongs to another account (uid ${stat.uid})`;
+function whyNot(stat: Stats, uid: number): Against | null {
+  if (!stat.isFile()) return { why: "no-file" };
+  if (stat.nlink !== 1) return { why: "hard-link" };
+  if (uid !== -1 && isForeign(stat.uid, uid)) return { why: "other-owner", uid: stat.uid };
   return null;
 }

@@ -6,6 +6,7 @@ import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { confirmAddress } from "./confirm.ts";
+import type { PrivateFolderProblem } from "./failed-start.ts";
 import { type Guardian, startGuardian } from "./guardian.ts";
 import type { Listener } from "./port.ts";
 import {
@@ -40,7 +41,7 @@ export async function confirmed(
 export async function inPrivateFolder(
   ports: Ports,
   stopTimeout: number,
-  failed: (what: string, fix: string) => void,
+  failed: (problem: PrivateFolderProblem) => void,
   act: (folder: PrivateFolder, guardian: Guardian) => Promise<number>,
 ): Promise<number> {
   const candidates = privateCandidates(ports.env, ports.uid);
@@ -51,12 +52,9 @@ export async function inPrivateFolder(
     folder = createPrivateFolder(candidates, ports.env, ports.uid);
     return await act(folder, guardian);
   } catch (error) {
-    const what = privateProblem(error, paths);
-    if (what === null) throw error;
-    failed(
-      what,
-      `name a folder that only you can write to, with room: ${namesFolder()}=/path mlflow-guard server`,
-    );
+    const problem = privateProblem(error, paths);
+    if (problem === null) throw error;
+    failed(problem);
     return EXIT.notServing;
   } finally {
     guardian.release(wasRemoved(folder));
@@ -90,7 +88,7 @@ function withoutInput(act: () => void): void {
 }
 
 /** The variable to name it with: MLflow needs a folder for temporary files, too, and one may do for both. */
-function namesFolder(): "XDG_STATE_HOME" | "TMPDIR" {
+function namesFolder(): PrivateFolderProblem["variable"] {
   try {
     accessSync(tmpdir(), constants.W_OK);
     return "XDG_STATE_HOME";
@@ -100,12 +98,17 @@ function namesFolder(): "XDG_STATE_HOME" | "TMPDIR" {
 }
 
 /** What is wrong with the private folder, where it is that: it cannot be made, or not filled. */
-function privateProblem(error: unknown, candidates: readonly string[]): string | null {
-  if (error instanceof PrivateFolderError) return `no private folder could be made: ${error.tried}`;
+function privateProblem(
+  error: unknown,
+  candidates: readonly string[],
+): PrivateFolderProblem | null {
+  const id = "private-folder-unusable";
+  if (error instanceof PrivateFolderError)
+    return { id, why: "not-made", tried: error.tried, variable: namesFolder() };
   const { code, path } = error as NodeJS.ErrnoException;
   const isOurs = candidates.some((folder) => path?.startsWith(folder));
   // Node names no path where a write fails, only where an open does.
   const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
   if (!isOurs && !isFull) return null;
-  return `the private folder of this start, ${candidates.join(" or ")}, could not be written (${code})`;
+  return { id, why: "not-written", candidates, error: String(code), variable: namesFolder() };
 }

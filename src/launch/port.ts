@@ -8,11 +8,13 @@ export interface Listener {
   readonly port: number;
 }
 
-/** Why a port cannot be listened on. */
-export interface PortProblem {
-  readonly what: string;
-  readonly fix: string;
-}
+/** Why a port cannot be listened on; `report/failed-starts.ts` has the words. */
+export type PortProblem =
+  | ({ readonly id: "port-taken" | "port-not-allowed" } & Listener)
+  /** `error` is the system's code. */
+  | ({ readonly id: "port-unusable"; readonly error: string } & Listener)
+  /** `wanted` is where MLflow was to listen, `missing` the address that is not here. */
+  | { readonly id: "address-missing"; readonly wanted: string; readonly missing: string };
 
 /** Where a wildcard is asked whether it works; without that address nobody could see what it answers. */
 const ASKED_AT: Readonly<Record<string, string>> = { "::": "::1", "0.0.0.0": "127.0.0.1" };
@@ -29,13 +31,13 @@ export async function tryPort(
   // A server may still be bound to the address of an interface that is down; nobody can ask it there.
   const loopback = asked === "127.0.0.1" || asked === "::1";
   const here = interfaces.some((one) => one.address === asked);
-  if (loopback && interfaces.length > 0 && !here) return explainMissing(address, asked);
+  if (loopback && interfaces.length > 0 && !here) return isNotHere(address, asked);
   const also = address === "::" ? ["127.0.0.1", "::1"] : address === "0.0.0.0" ? ["127.0.0.1"] : [];
   for (const one of [address, ...also]) {
     const code = await listenOnce(one, port);
     if (code === null) continue;
-    if (!isMissing(code)) return explain(one, port, code);
-    if (one === address || one === asked) return explainMissing(address, one);
+    if (!isMissing(code)) return problemOf(one, port, code);
+    if (one === address || one === asked) return isNotHere(address, one);
   }
   return null;
 }
@@ -45,20 +47,9 @@ function isMissing(code: string): boolean {
   return code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT";
 }
 
-function explainMissing(address: string, missing: string): PortProblem {
-  const family = missing.includes(":") ? "IPv6" : "IPv4";
-  const off = missing === "::1" || missing === "::" ? `: ${family} is off here` : "";
-  const down = missing === "127.0.0.1" ? ": its loopback interface is down" : "";
-  const what = `${missing} is no address of this machine${off}${down}. MLflow was not started.`;
-  return { what, fix: INSTEAD[address] ?? "see the addresses with: ip address" };
+function isNotHere(wanted: string, missing: string): PortProblem {
+  return { id: "address-missing", wanted, missing };
 }
-
-const INSTEAD: Readonly<Record<string, string>> = {
-  "::": "listen on every IPv4 address instead: --host 0.0.0.0",
-  "::1": "use the loopback address of IPv4 instead: --host 127.0.0.1",
-  "0.0.0.0": "ip link set lo up",
-  "127.0.0.1": "ip link set lo up",
-};
 
 /** The address that MLflow will be given; for `--port 0` with a port that is free now. */
 export async function chooseListener(facts: Facts, port: number): Promise<Listener> {
@@ -88,22 +79,8 @@ function listenOnce(address: string, port: number): Promise<string | null> {
   });
 }
 
-function explain(address: string, port: number, code: string): PortProblem {
-  const where = `${address} port ${port}`;
-  if (code === "EADDRINUSE") {
-    return {
-      what: `${where} is taken by another process. MLflow was not started.`,
-      fix: "choose another: --port 5001",
-    };
-  }
-  if (code === "EACCES") {
-    return {
-      what: `${where} may not be used by this user. MLflow was not started.`,
-      fix: "choose one above 1023: --port 5000",
-    };
-  }
-  return {
-    what: `${where} cannot be listened on (${code}). MLflow was not started.`,
-    fix: "choose another address or port",
-  };
+function problemOf(address: string, port: number, error: string): PortProblem {
+  if (error === "EADDRINUSE") return { id: "port-taken", address, port };
+  if (error === "EACCES") return { id: "port-not-allowed", address, port };
+  return { id: "port-unusable", address, port, error };
 }

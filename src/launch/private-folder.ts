@@ -23,6 +23,7 @@ import {
   privatePlaces,
   whoCouldSwap,
 } from "../facts/private-places.ts";
+import type { Opening } from "../files/who-can-change.ts";
 import type { PrivateFile } from "../plan/types.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -179,42 +180,42 @@ export function privateCandidates(env: Environment, uid: number): PrivatePlace[]
   return privatePlaces(env, uid).map(({ path, shared }) => ({ path: join(path, name), shared }));
 }
 
-/** Makes it in the first place that takes it. */
+/** Makes it in the first place that takes it. @throws PrivateFolderError where none does. */
 export function createPrivateFolder(
   candidates: readonly PrivatePlace[],
   env: Environment,
   uid: number,
 ): PrivateFolder {
-  const tried: string[] = [];
+  const tried: Tried[] = [];
   for (const place of candidates) {
     try {
       return new PrivateFolder(place);
     } catch (error) {
       // The next candidate: a read-only home is common in containers.
-      tried.push(`${dirname(place.path)} (${(error as NodeJS.ErrnoException).code})`);
+      const code = String((error as NodeJS.ErrnoException).code);
+      tried.push({ parent: dirname(place.path), error: code });
     }
   }
   const parents = candidates.map(({ path }) => dirname(path));
   const others = privateParents(env).filter((path) => !parents.includes(path));
-  throw new PrivateFolderError(
-    [...tried, ...others.map((path) => reasonAgainst(path, uid))].join("; "),
-  );
+  throw new PrivateFolderError([
+    ...tried,
+    ...others.map((parent) => ({ parent, opening: whoCouldSwap(parent, uid)[0] ?? null })),
+  ]);
 }
 
-function reasonAgainst(path: string, uid: number): string {
-  const [open] = whoCouldSwap(path, uid);
-  if (!open) return path;
-  const who = open.how === "owner" ? `uid ${open.owner}, who owns it` : "other accounts";
-  const what = open.how === "unknown" ? "cannot be looked at" : `can be changed by ${who}`;
-  return `${path}${open.path === path ? " " : `: ${open.path} `}${what}`;
-}
+/** A place that did not take the folder: the system's code, or who could exchange it there; null if nobody knows. */
+export type Tried = { readonly parent: string } & (
+  | { readonly error: string }
+  | { readonly opening: Opening | null }
+);
 
 /** No folder for private files could be made. */
 export class PrivateFolderError extends Error {
   override readonly name = "PrivateFolderError";
 
-  constructor(readonly tried: string) {
-    super(`no private folder in ${tried}`);
+  constructor(readonly tried: readonly Tried[]) {
+    super(`no private folder in ${tried.map(({ parent }) => parent).join(", ")}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { CannotLook } from "../watch/proc.ts";
 import { listPids, readProcess } from "../watch/process-table.ts";
+import type { ProcessesLeft } from "./failed-start.ts";
 
 const GONE = new Set(["ESRCH", "EPERM"]);
 
@@ -39,9 +40,9 @@ export class ProcessGroup {
     return this.#members()?.length === 0;
   }
 
-  /** The pids of what still runs, as far as it can be looked at. */
-  left(): readonly number[] {
-    return [...(this.#members() ?? []), ...this.#outsiders()];
+  /** What still runs, as far as it can be looked at. */
+  left(): ProcessesLeft {
+    return { id: "process-left", pids: [...(this.#members() ?? []), ...this.#outsiders()] };
   }
 
   /** Null where nobody can look. */

@@ -1,4 +1,6 @@
+import { describeWait } from "../report/waiting.ts";
 import { describeStage, type Signs } from "../watch/stage.ts";
+import type { Wait } from "../watch/types.ts";
 import type { Output } from "./output/output.ts";
 
 const SECOND = 1000;
@@ -7,7 +9,7 @@ const WIDTH = 79;
 
 /** What a start waits for. */
 export interface Waiting {
-  readonly waitingFor: string;
+  readonly waitingFor: Wait;
   readonly signs: Signs;
 }
 
@@ -36,6 +38,6 @@ export function showProgress(
 
 export function progressLine(seconds: number, { waitingFor, signs }: Waiting): string {
   const stage = describeStage(signs);
-  const text = `mlflow-guard: ${seconds} s, waiting for ${waitingFor}${stage && `; ${stage}`}`;
+  const text = `mlflow-guard: ${seconds} s, waiting for ${describeWait(waitingFor)}${stage && `; ${stage}`}`;
   return text.slice(0, WIDTH);
 }

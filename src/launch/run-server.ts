@@ -51,11 +51,11 @@ export async function runServer(options: RunOptions): Promise<number> {
 }
 
 async function stayWith(options: RunOptions, spawned: Spawned, mark: string): Promise<number> {
-  const { plan, guardian, output } = options;
+  const { guardian, output } = options;
   output.attach(spawned.stdout, spawned.stderr);
   if (spawned.leader === undefined) {
     const { failure } = await spawned.ended;
-    options.report(failure?.what ?? plan.executable, failure?.fix ?? "mlflow-guard install-mlflow");
+    if (failure) options.notStarted(failure);
     return failure?.exit ?? EXIT.unavailable;
   }
   guardian.watch(spawned.leader, mark);

@@ -112,7 +112,7 @@ export class Run {
   };
 
   #startWatch(leader: number, mark: string): Watch {
-    const { plan, python, own, audited, privateFolder, looked, warn, ports } = this.#options;
+    const { plan, python, own, audited, privateFolder, looked, noticed, ports } = this.#options;
     return new Watch({
       ...{ leader, mark, uid: ports.uid, plan, python, own, audited, looked },
       folder: privateFolder,
@@ -126,8 +126,8 @@ export class Run {
       },
       failed: (error) => this.#fault(error),
       // A process that is ending looks odd: what it held is the kernel's already.
-      warned: (what) => {
-        if (this.#state.phase === "starting" || this.#state.phase === "ready") warn(what);
+      warned: (notice) => {
+        if (this.#state.phase === "starting" || this.#state.phase === "ready") noticed(notice);
       },
     });
   }
@@ -137,10 +137,10 @@ export class Run {
     if (this.#faulty) return;
     this.#faulty = true;
     const { stopTimeout, ports } = this.#options;
-    const { what, fix, code, whose } = faultOf(error, ports.env);
-    setTimeout(ports.abort, (stopTimeout + UNKILLABLE + LAST_WORDS) * 1000, code).unref();
-    this.dispatch({ kind: "fault", whose });
-    this.#options.report(what, fix);
+    const fault = faultOf(error, ports.env);
+    setTimeout(ports.abort, (stopTimeout + UNKILLABLE + LAST_WORDS) * 1000, fault.code).unref();
+    this.dispatch({ kind: "fault", whose: fault.whose });
+    this.#options.faulted(fault);
   }
 
   /** Ctrl-Z stops MLflow, too: it must not go on unwatched. Here the launcher itself stops until it is continued. */
@@ -166,10 +166,7 @@ export class Run {
 
   /** A process of another user, or one that hangs in the kernel, must not keep the launcher. */
   #giveUp(): void {
-    const left = this.#group.left();
-    const which = left.length > 0 ? `process ${left.join(", ")}, which MLflow started,` : "MLflow";
-    const see = left.length > 0 ? `ps -fp ${left.join(",")}` : "ps -ef";
-    this.#options.report(`${which} could not be ended`, `see what it is: ${see}`);
+    this.#options.notStarted(this.#group.left());
     this.dispatch({ kind: "given-up" });
   }
 

@@ -1,9 +1,11 @@
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Ports } from "../ports.ts";
+import type { Fault } from "../report/fault.ts";
 import type { OwnQuestions } from "../watch/own-questions.ts";
 import type { ProcessView } from "../watch/process-table.ts";
-import type { Shown } from "../watch/types.ts";
+import type { Notice, Shown } from "../watch/types.ts";
 import type { Ending } from "./ending.ts";
+import type { FailedStart } from "./failed-start.ts";
 import type { Output } from "./output/output.ts";
 import type { PrivateFolder } from "./private-folder.ts";
 import type { StopSignals } from "./stop-signals.ts";
@@ -29,12 +31,16 @@ export interface Supervision {
   readonly looked: (outsiders: readonly ProcessView[]) => void;
   /** Called once, at readiness, with the seconds it took and what was seen. */
   readonly announce: (seconds: number, shown: Shown) => void;
-  readonly report: (what: string, fix: string) => void;
+  /** MLflow could not be started, or something of it could not be ended. */
+  readonly notStarted: (failure: FailedStart) => void;
+  /** Called once, if the launcher made a mistake or the system fails it. */
+  readonly faulted: (fault: Fault) => void;
   /** Called once, at the end, where MLflow was not ready in time or ended unasked. */
   readonly failed: (ending: Ending) => void;
   /** Called once, when the server goes, and once when nothing is left of it. */
   readonly stopping: (stopping: Stopping) => void;
   readonly stopped: (stopped: Stopped) => void;
-  readonly warn: (what: string) => void;
+  /** What the watch has seen that stops nothing. */
+  readonly noticed: (notice: Notice) => void;
   readonly rejectedHost: (name: string) => void;
 }

@@ -1,6 +1,8 @@
 import type { UsageProblem } from "../intent/types.ts";
+import { programName } from "../program-name.ts";
+import type { Fault } from "./fault.ts";
 import { inAscii } from "./json.ts";
-import { renderFailure, renderUsage, renderWarning } from "./text.ts";
+import { pageOf, renderFailure, renderUsage, renderWarning } from "./text.ts";
 
 const FORMAT = "--guard-log-format";
 
@@ -11,9 +13,11 @@ export interface EarlyWords {
     program: string,
     command?: string,
   ) => string;
-  readonly failed: (what: string, fix: string, stack?: string) => string;
+  readonly failed: (what: string, fix: string, more?: Pick<Fault, "id" | "stack">) => string;
   readonly warned: (what: string) => string;
 }
+
+const NOTHING = { id: null, stack: undefined } as const;
 
 /** In the format that the command line or the environment asks for, as far as that can be told without reading them. */
 export function earlyWords(
@@ -23,7 +27,10 @@ export function earlyWords(
   if (earlyFormat(argv, env) === "json") return JSON_WORDS;
   return {
     misused: renderUsage,
-    failed: (what, fix, stack) => `${renderFailure(what, fix)}${stack ? `${stack}\n` : ""}`,
+    failed: (what, fix, { id, stack } = NOTHING) => {
+      const page = id ? pageOf(id, programName(env)) : "";
+      return `${renderFailure(what, fix, page)}${stack ? `${stack}\n` : ""}`;
+    },
     warned: renderWarning,
   };
 }
@@ -40,7 +47,8 @@ function earlyFormat(
 /** Records as the JSON reporter writes them; its logger may be what cannot be loaded. */
 const JSON_WORDS: EarlyWords = {
   misused: (problems) => line({ event: "usage", problems }, MISUSED),
-  failed: (what, fix, stack) => line({ event: "failed", fix, stack }, what),
+  failed: (what, fix, { id, stack } = NOTHING) =>
+    line({ event: "failed", id: id ?? undefined, fix, stack }, what),
   warned: (what) => line({ level: "warn", event: "warning" }, what),
 };
 

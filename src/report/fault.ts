@@ -1,10 +1,17 @@
 import { getSystemErrorMap, getSystemErrorName } from "node:util";
+import type { FailedStartId } from "../catalogue.ts";
 import { EXIT } from "../exit-codes.ts";
 import { EXHAUSTED } from "../files/exhausted.ts";
 import { CannotLook } from "../watch/proc.ts";
 
+/** A failure in words: what, and how to fix it. */
+export interface FailureWords {
+  readonly what: string;
+  readonly fix: string;
+}
+
 /** What is said of an error that nobody expected, and what to do: its text may hold anything. */
-function describeFault(error: unknown): Pick<Fault, "what" | "fix"> {
+function describeFault(error: unknown): FailureWords {
   const name = error instanceof Error ? error.name : "unknown";
   return {
     what: `internal error (${name}); this is a mistake of mlflow-guard`,
@@ -24,10 +31,15 @@ const REPLACED = {
   fix: "run it again",
 } as const;
 
+type SystemFailureId = Extract<
+  FailedStartId,
+  "too-many-open-files" | "launcher-replaced" | "system-call-failed"
+>;
+
 /** An error that came through to the command, in words, and the exit code that goes with it. */
-export interface Fault {
-  readonly what: string;
-  readonly fix: string;
+export interface Fault extends FailureWords {
+  /** Null of a mistake of the launcher, which no reader of a page could fix. */
+  readonly id: SystemFailureId | null;
   /** A mistake of the launcher, or a call of the system that failed. */
   readonly whose: "fault" | "system";
   readonly code: number;
@@ -35,21 +47,26 @@ export interface Fault {
   readonly stack: string | undefined;
 }
 
-const SYSTEM = { whose: "system", code: EXIT.notServing } as const;
+/** What the system fails ends with the exit code of a failed start. */
+function systems(id: SystemFailureId): Pick<Fault, "id" | "whose" | "code"> {
+  return { id, whose: "system", code: EXIT.notServing };
+}
 
 /** @param env MLFLOW_GUARD_DEBUG=1 wants the stack. */
 export function faultOf(error: unknown, env: Readonly<Record<string, string | undefined>>): Fault {
   const { code, stack } = error as { code?: unknown; stack?: string };
-  if (EXHAUSTED.has(code)) return { ...TOO_FEW_FILES, ...SYSTEM, stack: undefined };
-  if (code === "MODULE_NOT_FOUND") return { ...REPLACED, ...SYSTEM, stack: undefined };
+  if (EXHAUSTED.has(code))
+    return { ...TOO_FEW_FILES, ...systems("too-many-open-files"), stack: undefined };
+  if (code === "MODULE_NOT_FOUND")
+    return { ...REPLACED, ...systems("launcher-replaced"), stack: undefined };
   const shown = env.MLFLOW_GUARD_DEBUG === "1" ? stack : undefined;
   const failed = failedCall(error);
   if (failed === null)
-    return { ...describeFault(error), whose: "fault", code: EXIT.internal, stack: shown };
+    return { ...describeFault(error), id: null, whose: "fault", code: EXIT.internal, stack: shown };
   return {
     what: `the system failed a call that was needed: ${failed}`,
     fix: "see what it says of its disk, memory and limits (dmesg, df, ulimit -a), and run it again",
-    ...SYSTEM,
+    ...systems("system-call-failed"),
     stack: shown,
   };
 }

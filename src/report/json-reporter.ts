@@ -3,9 +3,13 @@ import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Violation } from "../watch/types.ts";
 import { MISUSED } from "./early.ts";
+import { describeEnding } from "./endings.ts";
 import { renderClaim } from "./exposure.ts";
+import { describeFailedStart } from "./failed-starts.ts";
 import { inAscii } from "./json.ts";
 import type { Reporter } from "./reporter.ts";
+import { describeViolation } from "./violations.ts";
+import { describeWait } from "./waiting.ts";
 
 function createLogger(level: string, write: (line: string) => void) {
   return pino(
@@ -50,10 +54,13 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
   // At the level of the least quiet setting that still shows it: these events are relied on.
   const always = (fields: object, what: string, usual: "info" | "warn" = "info") =>
     logger[logger.isLevelEnabled(usual) ? usual : "error"](fields, what);
-  const stop = (fields: { readonly event: string }, violation: Violation | null) =>
-    violation
-      ? logger.error({ ...fields, cause: violation.cause }, violation.what)
-      : always(fields, fields.event);
+  const stop = (fields: { readonly event: string }, violation: Violation | null) => {
+    if (violation === null) return always(fields, fields.event);
+    const { what, cause } = describeViolation(violation);
+    logger.error({ ...fields, id: violation.id, cause }, what);
+  };
+  const failed: Reporter["failed"] = (what, fix, id) =>
+    logger.error({ event: "failed", id: id ?? undefined, fix }, what);
   return {
     misused: (problems) => logger.error({ event: "usage", problems }, MISUSED),
     refused: (decision) =>
@@ -78,9 +85,17 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
       logger.warn({ event: "open", ...decisionFields(decision) }, "the opt-out is in force"),
     stopping: ({ violation, ...fields }) => stop({ event: "stopping", ...fields }, violation),
     stopped: ({ violation, ...fields }) => stop({ event: "stopped", ...fields }, violation),
-    failed: (what, fix) => logger.error({ event: "failed", fix }, what),
-    ended: ({ what, cause, lines, waited }, fix) =>
-      logger.error({ event: "failed", cause, fix, lastLines: lines, waited }, what),
+    failed,
+    notStarted: (failure) => {
+      const { what, fix } = describeFailedStart(failure);
+      failed(what, fix, failure.id);
+    },
+    ended: (ending, upgrade) => {
+      const { id, lines } = ending;
+      const { what, cause, fix } = describeEnding(ending, upgrade);
+      const waited = ending.waited && { ...ending.waited, for: describeWait(ending.waited.for) };
+      logger.error({ event: "failed", id, cause, fix, lastLines: lines, waited }, what);
+    },
     progress: false,
     accessed: (access) => logger.info({ event: "access", ...access }, "access"),
     warned: (what) => logger.warn({ event: "warning" }, what),

@@ -1,16 +1,21 @@
+import type { FailedStartId } from "../catalogue.ts";
 import type { LauncherSettings, UsageProblem } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
+import type { FailedStart } from "../launch/failed-start.ts";
 import type { Stopped, Stopping } from "../launch/stops.ts";
 import type { Access } from "../mlflow/access-line.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
+import { programName } from "../program-name.ts";
+import { describeFailedStart } from "./failed-starts.ts";
 import { renderReady, renderStart } from "./start.ts";
 import type { StartFacts } from "./start-facts.ts";
 import { renderStopped, renderStopping } from "./stops.ts";
 import { standingOut } from "./style.ts";
 import {
+  pageOf,
   renderEnding,
   renderFailure,
   renderRefusal,
@@ -36,9 +41,12 @@ export interface Reporter {
   readonly stopping: (stopping: Stopping) => void;
   /** Nothing is left of it. */
   readonly stopped: (stopped: Stopped) => void;
-  readonly failed: (what: string, fix: string) => void;
-  /** MLflow was never ready, or ended unasked. */
-  readonly ended: (ending: Ending, fix: string) => void;
+  /** @param id of a failure that has a page. */
+  readonly failed: (what: string, fix: string, id?: FailedStartId | null) => void;
+  /** What kept MLflow from being started, or could not be ended. */
+  readonly notStarted: (failure: FailedStart) => void;
+  /** MLflow was never ready, or ended unasked. `upgrade` is the command that upgrades the database of this start. */
+  readonly ended: (ending: Ending, upgrade: string) => void;
   /** A request for the audit log; in JSON logs only, MLflow's own line says it in text. */
   readonly accessed: ((access: Access) => void) | null;
   readonly warned: (what: string) => void;
@@ -66,7 +74,10 @@ export async function reporterOf(
 
 function textReporter(level: string, { err, env, stderrIsTerminal }: Ports): Reporter {
   const info = (QUIET[level] ?? 1) <= 1;
+  const program = programName(env);
   const warn = (what: string) => err(renderWarning(what));
+  const failed: Reporter["failed"] = (what, fix, id) =>
+    err(renderFailure(what, fix, id ? pageOf(id, program) : ""));
   return {
     misused: (problems, program, command) => err(renderUsage(problems, program, command)),
     refused: (decision, program) => err(renderRefusal(decision, program)),
@@ -78,10 +89,14 @@ function textReporter(level: string, { err, env, stderrIsTerminal }: Ports): Rep
     },
     stillOpen: (decision) =>
       err(`${decision.waived.flatMap((waived) => renderWaived(waived, decision)).join("\n")}\n`),
-    stopping: (stopping) => err(renderStopping(stopping)),
+    stopping: (stopping) => err(renderStopping(stopping, program)),
     stopped: (stopped) => err(renderStopped(stopped)),
-    failed: (what, fix) => err(renderFailure(what, fix)),
-    ended: (ending, fix) => err(renderEnding(ending, fix)),
+    failed,
+    notStarted: (failure) => {
+      const { what, fix } = describeFailedStart(failure);
+      failed(what, fix, failure.id);
+    },
+    ended: (ending, upgrade) => err(renderEnding(ending, upgrade, program)),
     accessed: null,
     progress: info,
     warned: warn,

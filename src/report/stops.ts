@@ -1,13 +1,18 @@
 import type { Stopped, Stopping } from "../launch/stops.ts";
 import type { Violation } from "../watch/types.ts";
+import { pageOf } from "./text.ts";
+import { describeViolation } from "./violations.ts";
 import { labelled } from "./wrap.ts";
 
 /** A server goes: why, what is waited for, and for how long at most. */
-export function renderStopping({ reason, signal, violation, atMost }: Stopping): string {
+export function renderStopping(
+  { reason, signal, violation, atMost }: Stopping,
+  program: string,
+): string {
   const what = reason === "ended" ? "what it left behind" : "MLflow to end";
   const sooner = signal ? `; ${againOf(signal)} kills it` : "";
   return [
-    ...(violation ? violated(violation) : []),
+    ...(violation ? violated(violation, program) : []),
     ...labelled(
       "mlflow-guard: ",
       `stopping (${signal ?? REASONS[reason]}): waiting for ${what}, ${atMost} s at most${sooner}`,
@@ -20,7 +25,7 @@ export function renderStopping({ reason, signal, violation, atMost }: Stopping):
 /** Nothing of it is left, but for containers that others run: the exit code and why, the reason last. */
 export function renderStopped(stopped: Stopped): string {
   const { reason, signal, violation, code, seconds, killed, jobContainers } = stopped;
-  const why = violation?.what ?? signal ?? REASONS[reason];
+  const why = violation ? describeViolation(violation).what : (signal ?? REASONS[reason]);
   const how = killed ? "; what was left was killed" : "";
   const what = `stopped after ${seconds.toFixed(1)} s with exit code ${code} (${why}${how})`;
   return [
@@ -40,9 +45,10 @@ const REASONS: Readonly<Record<Stopping["reason"], string>> = {
   ended: "MLflow ended",
 };
 
-function violated({ what, cause }: Violation): string[] {
+function violated(violation: Violation, program: string): string[] {
+  const { what, cause } = describeViolation(violation);
   return [
-    ...labelled("mlflow-guard: STOPPED. ", what, 2),
+    ...labelled("mlflow-guard: STOPPED. ", `${what} ${pageOf(violation.id, program)}`, 2),
     ...labelled("  likely cause: ", cause, 2),
   ];
 }

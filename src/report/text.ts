@@ -1,9 +1,11 @@
+import type { CatalogueId } from "../catalogue.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
 import type { InstallProblem } from "../launch/install/request.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
 import { WARNING_DAYS } from "../policy/waivers.ts";
+import { describeEnding } from "./endings.ts";
 import { renderClaim } from "./exposure.ts";
 import { labelled, printable } from "./wrap.ts";
 
@@ -60,8 +62,13 @@ export function renderRest(findings: readonly Finding[], program: string): strin
   return findings
     .filter(({ severity }) => severity !== "error")
     .flatMap(({ severity, id, what }) =>
-      labelled(`${severity} ${id}: `, `${what} (${program} rules ${id})`, 2),
+      labelled(`${severity} ${id}: `, `${what} ${pageOf(id, program)}`, 2),
     );
+}
+
+/** Where a rule, a violation or a failed start is explained. */
+export function pageOf(id: Finding["id"] | CatalogueId, program: string): string {
+  return `(${program} rules ${id})`;
 }
 
 /** Which MLflow was chosen and why, and which others are there. */
@@ -145,22 +152,31 @@ export function renderWarning(what: string): string {
   return `${labelled("mlflow-guard: warning: ", what, 2).join("\n")}\n`;
 }
 
-/** One failure outside the decision: what, and how to fix it. */
-export function renderFailure(what: string, fix: string): string {
+/**
+ * One failure outside the decision: what, and how to fix it.
+ * @param page where it is explained, if it has a name.
+ */
+export function renderFailure(what: string, fix: string, page = ""): string {
   return [
-    ...labelled("mlflow-guard: ", what),
+    ...labelled("mlflow-guard: ", `${what} ${page}`.trimEnd()),
     ...fix.split("\n").map((line) => `  ${printable(line)}`),
     "",
   ].join("\n");
 }
 
-/** A server that did not start, or ended unasked: its last lines first, the reason and how to fix it last. */
-export function renderEnding({ what, cause, lines }: Ending, fix: string): string {
+/**
+ * A server that did not start, or ended unasked: its last lines first, the reason and how to fix it last.
+ * @param upgrade the command that upgrades the database of this start.
+ */
+export function renderEnding(ending: Ending, upgrade: string, program: string): string {
+  const { id, lines } = ending;
+  const { what, cause, fix } = describeEnding(ending, upgrade);
+  const page = pageOf(id, program);
   return [
     ...(lines.length > 0 ? ["mlflow-guard: the last lines of MLflow:"] : []),
     ...lines.map((line) => `    ${printable(line)}`),
-    ...labelled("mlflow-guard: ", what),
-    ...(cause === null ? [] : labelled("  likely cause: ", cause, 4)),
+    ...labelled("mlflow-guard: ", cause === null ? `${what} ${page}` : what),
+    ...(cause === null ? [] : labelled("  likely cause: ", `${cause} ${page}`, 4)),
     `  ${printable(fix)}`,
     "",
   ].join("\n");

@@ -1,12 +1,12 @@
 import type { CannotLook } from "./proc.ts";
-import type { Violation } from "./types.ts";
+import type { Notice, Violation } from "./types.ts";
 
 /** Milliseconds that a server which others can reach may go on while nobody can look at it. */
-const LONGEST = 10_000;
+export const LONGEST_BLINDNESS = 10_000;
 
 /** What is said or done about it. */
 export interface Unseen {
-  readonly warning: string | null;
+  readonly warning: Notice | null;
   readonly violation: Violation | null;
 }
 
@@ -24,23 +24,19 @@ export class Blindness {
   failed({ code }: CannotLook, now: number): Unseen {
     const first = this.#since === null;
     this.#since ??= now;
-    const what = `could not look at the processes and sockets of the server (${code})`;
-    if (this.#exposed && now - this.#since >= LONGEST) {
-      const cause = "the launcher, or this system, ran out of open files or memory";
+    if (this.#exposed && now - this.#since >= LONGEST_BLINDNESS) {
       const seconds = Math.round((now - this.#since) / 1000);
-      return { warning: null, violation: { what: `${what} for ${seconds} s`, cause } };
+      return { warning: null, violation: { id: "cannot-look", error: code, seconds } };
     }
-    const then = this.#exposed
-      ? `if that lasts ${LONGEST / 1000} s, the server is stopped`
-      : "it goes on unwatched, for this machine only, until that ends";
-    return { warning: first ? `${what}; ${then}` : null, violation: null };
+    const warning: Notice = { code: "cannot-look", error: code, exposed: this.#exposed };
+    return { warning: first ? warning : null, violation: null };
   }
 
   /** A look succeeded. @returns what is said of it, after some that failed. */
-  ended(now: number): string | null {
+  ended(now: number): Notice | null {
     if (this.#since === null) return null;
     const seconds = Math.round((now - this.#since) / 1000);
     this.#since = null;
-    return `the processes and sockets of the server can be looked at again, after ${seconds} s`;
+    return { code: "can-look-again", seconds };
   }
 }

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { readOwnNetwork } from "../facts/own-network.ts";
 import type { NetworkFact } from "../facts/types.ts";
 import { contradictionIn } from "../policy/claims.ts";
-import { describeNetwork } from "../policy/describe-network.ts";
 import { CannotLook, look } from "./proc.ts";
 import type { Violation } from "./types.ts";
 
@@ -43,11 +42,7 @@ export class ClaimedNetwork {
       const against = contradictionIn(network);
       // Nobody reaches a container that was taken off its network.
       if (against === null || against.code === "no-link") return null;
-      return {
-        what: `the network is not what the claim says any more: ${describeNetwork(against)}`,
-        cause:
-          "this container was connected to another network, or given an address, after the start",
-      };
+      return { id: "claimed-network-changed", against };
     } finally {
       this.#asking = false;
     }

@@ -3,7 +3,7 @@ import { getStatus } from "./ask.ts";
 import type { Eye } from "./eye.ts";
 import type { Asking, Proof } from "./proof.ts";
 import { proveLogin, repeatProof } from "./stranger.ts";
-import type { Shown, Violation } from "./types.ts";
+import type { Notice, Shown, Violation, Wait } from "./types.ts";
 import { proveWorkers, settleWorkers, takesAdmin } from "./worker-proof.ts";
 
 /** Milliseconds between repeated questions, and for one answer of `/health`. */
@@ -18,13 +18,13 @@ const WORKERS_AT_MOST = 60_000;
 /** Where the answers go. */
 export interface Hearing {
   readonly violated: (violation: Violation) => void;
-  readonly warned: (what: string) => void;
+  readonly warned: (notice: Notice) => void;
 }
 
 /** Asks a server what was promised of it: all of it at the start, and again while it runs. */
 export class Inquiry {
-  /** What stands between the start and readiness, for people. */
-  waitingFor = "MLflow to listen";
+  /** What stands between the start and readiness. */
+  waitingFor: Wait = { on: "listener" };
   readonly #asking: Asking;
   readonly #eye: Eye;
   readonly #hearing: Hearing;
@@ -41,12 +41,12 @@ export class Inquiry {
   /** Everything that "ready" means, in order. Null where something is not there yet, or was wrong. */
   async prove(): Promise<Omit<Shown, "sockets"> | null> {
     const health = healthUrl(this.#asking.expected, this.#asking.port);
-    this.waitingFor = `${health} to answer 200`;
+    this.waitingFor = { on: "health", url: health };
     if ((await getStatus(health, HEALTH_TIMEOUT, this.#asking.asked)) !== 200) return null;
-    this.waitingFor = "answers to what a stranger would ask";
+    this.waitingFor = { on: "strangers" };
     const proof = await proveLogin(this.#asking);
     if (!this.#passes(proof)) return null;
-    this.waitingFor = "all workers to take connections";
+    this.waitingFor = { on: "workers" };
     const missed = await this.#askWorkers(performance.now() + WORKERS_AT_START);
     if (missed === null) return null;
     await this.#tryAdmin();
@@ -70,7 +70,7 @@ export class Inquiry {
     const proof = await repeatProof(this.#asking, round);
     this.#passes(proof);
     const [first] = proof.unanswered;
-    if (first) this.#hearing.warned(`no usable answer: ${first}`);
+    if (first) this.#hearing.warned({ code: "no-usable-answer", topic: first });
   }
 
   /** A worker that loads for a while is asked when it takes connections; what never does is no worker. */
@@ -81,7 +81,7 @@ export class Inquiry {
     else if (performance.now() - this.#freshSince > WORKERS_AT_MOST) {
       for (const pid of missed) this.#workers.add(pid);
       this.#freshSince = null;
-      this.#hearing.warned(`process ${missed.join(", ")} holds the listener and took no question`);
+      this.#hearing.warned({ code: "took-no-question", pids: missed });
     }
   }
 
@@ -97,21 +97,15 @@ export class Inquiry {
 
   #passes({ violation, unanswered, warnings }: Proof): boolean {
     if (violation) this.#hearing.violated(violation);
-    for (const warning of warnings) this.#hearing.warned(warning);
+    for (const wrong of warnings) this.#hearing.warned({ code: "answer-not-promised", ...wrong });
     const [first] = unanswered;
-    if (first) this.waitingFor = `an answer: ${first}`;
+    if (first) this.waitingFor = { on: "answer", topic: first };
     return violation === null && first === undefined;
   }
 
   async #tryAdmin(): Promise<void> {
     const taken = await takesAdmin(this.#asking, this.#eye);
-    if (taken === false)
-      this.#hearing.warned(
-        "MLflow does not take the configured admin password: the account is older and keeps the password it has",
-      );
-    if (taken === "not asked")
-      this.#hearing.warned(
-        "the configured admin password was not tried: whose process took the connection could not be seen",
-      );
+    if (taken === false) this.#hearing.warned({ code: "older-admin-password" });
+    if (taken === "not asked") this.#hearing.warned({ code: "admin-password-not-tried" });
   }
 }

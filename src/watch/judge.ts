@@ -1,19 +1,20 @@
 import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
 import type { Endpoint } from "./socket-table.ts";
-import type { Listener, Look, Violation } from "./types.ts";
+import type { Listener, Look, Notice, Violation } from "./types.ts";
 import type { Door } from "./unix-doors.ts";
 
 /** What is wrong, and where: the process behind an address may change its name or hand it on. */
-interface Located {
+interface Located<What> {
   readonly key: string;
+  readonly found: What;
 }
 
 /** What a look means for the launch. */
 export interface Judgement {
-  readonly violations: readonly (Violation & Located)[];
+  readonly violations: readonly Located<Violation>[];
   /** Every planned listener is there, and the launch's own. */
   readonly served: boolean;
-  readonly warnings: readonly ({ readonly what: string } & Located)[];
+  readonly warnings: readonly Located<Notice>[];
 }
 
 /**
@@ -42,7 +43,7 @@ export function judge(
       ...look.unix.flatMap((one) => unixWarning(one, doorOf(one.path))),
       ...look.blind.map((pid) => ({
         key: `blind ${pid}`,
-        what: `could not look at the sockets of process ${pid}, which MLflow started`,
+        found: { code: "sockets-not-seen", pid } as const,
       })),
     ],
   };
@@ -73,59 +74,29 @@ function overlaps(one: Endpoint, plan: Endpoint): boolean {
   return isWildcard(plan.address) && !one.address.includes(":");
 }
 
-function name({ pid, command }: Listener): string {
-  return pid === 0 ? command : `${command} (process ${pid})`;
-}
-
 function where({ address, port }: Endpoint): string {
   return `${urlHost(address)}:${port}`;
 }
 
-function strayViolation(one: Listener, planned: readonly Endpoint[]): Violation & Located {
-  const moved = planned.some(({ port }) => port === one.port);
-  return {
-    key: `stray ${where(one)}`,
-    what: `${name(one)} of this launch listens on ${where(one)}, approved was ${planned.map(where).join(", ")}`,
-    cause: moved
-      ? "something that MLflow loads changed the bind address: a Python module, a plugin or the configuration of its server"
-      : "something that MLflow loads or starts opened a listener of its own: a plugin, a job function, a Python module or the configuration of its server",
-  };
+function strayViolation(listener: Listener, approved: readonly Endpoint[]): Located<Violation> {
+  return { key: `stray ${where(listener)}`, found: { id: "stray-listener", listener, approved } };
 }
 
-function rivalViolation(one: Listener): Violation & Located {
-  return {
-    key: `rival ${where(one)}`,
-    what: `${name(one)}, which is not of this launch, listens on ${where(one)}: clients of this server would reach it, and give it their passwords`,
-    cause: "another program took the address after it was found free",
-  };
+function rivalViolation(listener: Listener): Located<Violation> {
+  return { key: `rival ${where(listener)}`, found: { id: "foreign-listener", listener } };
 }
 
-function localWarning(one: Listener): Judgement["warnings"][number] {
-  return {
-    key: `local ${where(one)}`,
-    what: `${name(one)} of this launch also listens on ${where(one)}, for this machine only; whether it asks for a login was not tried`,
-  };
+function localWarning(listener: Listener): Located<Notice> {
+  return { key: `local ${where(listener)}`, found: { code: "local-listener", listener } };
 }
 
 /** Many a library has one to send from, at a port that changes: said once for each program and address. */
-function udpWarning(one: Listener): Judgement["warnings"][number] {
-  return {
-    key: `udp ${one.command} ${one.address}`,
-    what: `${name(one)} of this launch takes UDP packets from other machines at ${where(one)}; MLflow has no use for them, a library of it may`,
-  };
+function udpWarning(listener: Listener): Located<Notice> {
+  const { command, address } = listener;
+  return { key: `udp ${command} ${address}`, found: { code: "udp-socket", listener } };
 }
 
-const CONNECTS: Readonly<Record<Exclude<Door, "own">, string>> = {
-  others: "which other users can write to",
-  moved: "which is no longer where it was bound: whether other users can write to it is not known",
-};
-
-function unixWarning({ path, command }: Look["unix"][number], door: Door): Judgement["warnings"] {
+function unixWarning({ path, command }: Look["unix"][number], door: Door): Located<Notice>[] {
   if (door === "own") return [];
-  return [
-    {
-      key: `unix ${path} ${door}`,
-      what: `${command} of this launch listens on the UNIX socket ${path}, ${CONNECTS[door]}`,
-    },
-  ];
+  return [{ key: `unix ${path} ${door}`, found: { code: "unix-socket", path, command, door } }];
 }

@@ -1,4 +1,4 @@
-import type { Violation } from "./types.ts";
+import type { Notice, Violation } from "./types.ts";
 
 /** The private folder of a run, as far as it is watched. */
 export interface Keeping {
@@ -13,7 +13,7 @@ export interface Keeping {
 
 export interface Kept {
   readonly violation: Violation | null;
-  readonly warning: string | null;
+  readonly warning: Notice | null;
 }
 
 const FINE: Kept = { violation: null, warning: null };
@@ -22,28 +22,21 @@ const FINE: Kept = { violation: null, warning: null };
 export function keepFolder(folder: Keeping): Kept {
   const found = folder.look();
   if (found === "same") return FINE;
-  if (found === "swapped") return { violation: swapped(folder), warning: null };
+  const { path } = folder;
+  const exchanged: Kept = { violation: { id: "private-folder-exchanged", path }, warning: null };
+  if (found === "swapped") return exchanged;
   try {
     folder.restore();
-    const warning = `the private folder ${folder.path} was removed, or a file in it; it was written again with the same content`;
-    return { violation: null, warning };
+    return { violation: null, warning: { code: "folder-restored", path } };
   } catch (error) {
-    return failed(folder, (error as NodeJS.ErrnoException).code ?? "unknown error");
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    return code === "EEXIST" ? exchanged : lost(folder, code);
   }
 }
 
-function swapped({ path }: Keeping): Violation {
-  return {
-    what: `the private folder ${path} was exchanged, or a file in it: a worker that starts would read what somebody else wrote`,
-    cause: "it was removed, and another account or program made it anew",
-  };
-}
-
 /** Where others could be the first to make it, it cannot wait for the next look. */
-function failed(folder: Keeping, code: string): Kept {
-  const what = `the private folder ${folder.path} was removed and cannot be written again (${code})`;
-  if (code === "EEXIST") return { violation: swapped(folder), warning: null };
-  if (!folder.shared) return { violation: null, warning: `${what}: a worker that starts fails` };
-  const cause = "something cleans the folder that it is in, or the disk is full";
-  return { violation: { what, cause }, warning: null };
+function lost({ path, shared }: Keeping, error: string): Kept {
+  return shared
+    ? { violation: { id: "private-folder-lost", path, error }, warning: null }
+    : { violation: null, warning: { code: "folder-not-restored", path, error } };
 }

@@ -1,10 +1,8 @@
-import { urlHost } from "../net/address-class.ts";
 import type { Expectations } from "../plan/types.ts";
-import { shownWords } from "../secrets/hide.ts";
 import { type Answer, statusIn } from "./ask.ts";
 import type { LocalEnd } from "./own-questions.ts";
 import type { Question } from "./routes.ts";
-import type { Violation } from "./types.ts";
+import type { Topic, Violation, WrongAnswer } from "./types.ts";
 
 /** What is asked of a server, and where. */
 export interface Asking {
@@ -14,11 +12,8 @@ export interface Asking {
   readonly asked: (end: LocalEnd) => void;
 }
 
-/** One question with its answer. */
-export interface Asked {
-  readonly text: string;
-  readonly answer: Answer;
-  readonly wanted: string;
+/** One question with its answer, right or wrong. */
+export interface Asked extends WrongAnswer {
   readonly passes: boolean;
   /** Nobody promised it: no reason to stop. */
   readonly optional?: boolean;
@@ -28,14 +23,11 @@ export interface Asked {
 export interface Proof {
   readonly violation: Violation | null;
   /** Questions without an answer: nothing is known of them. */
-  readonly unanswered: readonly string[];
-  /** What was not promised, and is worth a line. */
-  readonly warnings: readonly string[];
+  readonly unanswered: readonly Topic[];
+  /** Wrong answers to what was not promised. */
+  readonly warnings: readonly WrongAnswer[];
   readonly asked: number;
 }
-
-const CAUSE =
-  "something that MLflow loads changed who is asked: a plugin, a Python module, the authorization config or a prefix";
 
 /** A stranger's question: only 401 passes, and the redirect of a login plugin to its login. */
 export function judgeStranger(
@@ -47,11 +39,11 @@ export function judgeStranger(
   const { expected, port } = asking;
   // Nobody listens at an address that a wildcard may or may not stand for: nobody gets in there.
   const nobody = answer === "closed" && address !== expected.address;
-  const who = accept === undefined ? "without a password" : "as a browser, without a password";
+  const as = accept === undefined ? "stranger" : "browser";
   return {
-    text: `${method} ${path} at ${urlHost(address)}:${port} ${who}`,
+    topic: { as, method, path, address, port },
     answer,
-    wanted: mayRedirect(expected) ? "401 or a redirect to the login" : "401",
+    wanted: mayRedirect(expected) ? "401-or-login" : "401",
     passes: asksForLogin(asking, answer) || nobody,
   };
 }
@@ -92,25 +84,23 @@ export function conclude(asked: readonly Asked[], strict: boolean): Proof {
     answer === "moved" || (statusIn(answer) !== null && (strict || (statusIn(answer) ?? 0) < 500));
   const failed = asked.filter(({ passes }) => !passes);
   const wrong = failed.filter(isAnswer);
-  const [first] = wrong.filter(({ optional }) => !optional).map(describe);
+  const [first] = wrong.filter(({ optional }) => !optional);
   return {
-    violation: first ? { what: first, cause: CAUSE } : null,
-    unanswered: failed.filter((one) => !isAnswer(one) && !one.optional).map(({ text }) => text),
-    warnings: wrong.filter(({ optional }) => optional).map(describe),
+    violation: first ? { id: VIOLATIONS[first.topic.as], ...bare(first) } : null,
+    unanswered: failed.filter((one) => !isAnswer(one) && !one.optional).map(({ topic }) => topic),
+    warnings: wrong.filter(({ optional }) => optional).map(bare),
     asked: asked.length,
   };
 }
 
-function describe({ text, answer, wanted }: Asked): string {
-  return `${text} was answered ${shown(answer)}, not ${wanted}`;
-}
+/** What is wrong if a question is answered otherwise than it should be. */
+const VIOLATIONS = {
+  stranger: "login-not-asked",
+  browser: "login-not-asked",
+  "foreign-host": "foreign-host-accepted",
+  "default-password": "default-password-accepted",
+} as const satisfies Readonly<Record<Topic["as"], Violation["id"]>>;
 
-/** Characters of an address that are shown. */
-const WIDTH = 200;
-
-/** Without a query, which may carry what is secret, and without what a terminal would obey. */
-function shown(answer: Answer): string {
-  if (typeof answer !== "object") return String(answer);
-  const bare = answer.location.replace(/[?#].*$/s, "").replace(/[^\x20-\x7e]/g, "?");
-  return `${answer.status} to ${shownWords(bare, [], WIDTH)}`;
+function bare({ topic, answer, wanted }: Asked): WrongAnswer {
+  return { topic, answer, wanted };
 }

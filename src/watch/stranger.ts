@@ -125,9 +125,9 @@ function foreignHosts(asking: Asking): (() => Promise<Asked>)[] {
     // A plugin's login may come before MLflow's check of the name.
     const first = mayRedirect(asking.expected);
     return {
-      text: `GET ${question.path} with the foreign Host header ${host}`,
+      topic: { as: "foreign-host", path: question.path, host } as const,
       answer,
-      wanted: first ? "403 or 401" : "403",
+      wanted: first ? "403-or-401" : "403",
       passes: answer === 403 || (first && asksForLogin(asking, answer)),
       optional: login === null,
     };
@@ -139,7 +139,7 @@ async function askDefault(asking: Asking, one: Credentials): Promise<Asked> {
   const target = targetOf(asking, asking.expected.address);
   const answer = await patiently(() => ask(target, question, PATIENCE, basic(one)));
   return {
-    text: `GET ${question.path} with a published default password for ${one.user}`,
+    topic: { as: "default-password", path: question.path, user: one.user },
     answer,
     wanted: "401",
     passes: answer === 401,

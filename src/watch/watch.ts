@@ -9,15 +9,12 @@ import { type Keeping, keepFolder } from "./keeping.ts";
 import type { LocalEnd, OwnQuestions } from "./own-questions.ts";
 import { CannotLook } from "./proc.ts";
 import type { ProcessView } from "./process-table.ts";
-import type { Look, Shown, Violation } from "./types.ts";
+import type { Look, Notice, Shown, Violation, Wait } from "./types.ts";
 import { UnixDoors } from "./unix-doors.ts";
 
 /** Milliseconds between looks. */
 const STARTING_INTERVAL = 150;
 const RUNNING_INTERVAL = 950;
-
-/** What an audited start waits for last. */
-const ACCESS_LOG = "a line of MLflow's access log, which the audit log needs";
 
 export interface WatchOptions {
   readonly leader: number;
@@ -40,7 +37,7 @@ export interface WatchOptions {
   readonly approved: (shown: Shown) => void;
   /** Called once: it is not, at the start or later. */
   readonly violated: (violation: Violation) => void;
-  readonly warned: (what: string) => void;
+  readonly warned: (notice: Notice) => void;
   /** The watch itself does not work any more. */
   readonly failed: (error: unknown) => void;
 }
@@ -82,14 +79,14 @@ export class Watch {
     };
     this.#inquiry = new Inquiry(asking, this.#eye, {
       violated: (violation) => this.#violate(violation),
-      warned: (what) => this.#warn(what),
+      warned: (notice) => this.#warn(notice),
     });
     options.folder.onChange(() => this.#keep());
     this.#later(0);
   }
 
-  get waitingFor(): string {
-    return this.#proven ? ACCESS_LOG : this.#inquiry.waitingFor;
+  get waitingFor(): Wait {
+    return this.#proven ? { on: "access-log" } : this.#inquiry.waitingFor;
   }
 
   /** Seconds since MLflow last worked, as far as it was looked at: until it is ready. */
@@ -159,8 +156,8 @@ export class Watch {
     const now = judge(look, this.#options.plan.listeners, (path) => this.#doors.judge(path));
     const { violations, served, warnings } = confirmed(now, this.#before);
     this.#before = now;
-    if (violations[0]) this.#violate(violations[0]);
-    for (const { key, what } of warnings) this.#warn(what, key);
+    if (violations[0]) this.#violate(violations[0].found);
+    for (const { key, found } of warnings) this.#warn(found, key);
     return { served, look };
   }
 
@@ -219,13 +216,13 @@ export class Watch {
   }
 
   /** Each warning once: the look is repeated all day. */
-  #warn(what: string, key = what): void {
+  #warn(notice: Notice, key = JSON.stringify(notice)): void {
     if (this.#warned.has(key)) return;
     this.#warned.add(key);
-    this.#say(what);
+    this.#say(notice);
   }
 
-  #say(what: string): void {
-    if (this.#phase !== "over") this.#options.warned(what);
+  #say(notice: Notice): void {
+    if (this.#phase !== "over") this.#options.warned(notice);
   }
 }

@@ -87,6 +87,7 @@ describe.each(["bash", "zsh", "fish"] as const)("the completion of %s", (shell) 
     ["mlflow-guard --env-file settings.env check --form", ["--format"]],
     ["mlflow-guard user p", ["passwd"]],
     ["mlflow-guard rules no-", RULES.map(({ id }) => id).filter((id) => id.startsWith("no-"))],
+    ["mlflow-guard rules foreign-", ["foreign-host-accepted", "foreign-listener"]],
     ["mlflow-guard init --password-file set", ["settings.env"]],
     ["mlflow-guard server --port ", []],
   ])("%j", needs(shell), async (line, expected) => {

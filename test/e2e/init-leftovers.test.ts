@@ -63,7 +63,8 @@ describe("drafts of an init that was killed", () => {
 const FEW = [20, 21, 22, 24, 26, 28, 32, 40, 64];
 
 describe("too few descriptors", () => {
-  const TOO_FEW = /^mlflow-guard: too few files .*\n {2}ulimit -n 1024\n$/;
+  const TOO_FEW =
+    /^mlflow-guard: too few files .* \((?:npx )?mlflow-guard rules\n +too-many-open-files\)\n {2}ulimit -n 1024\n$/;
 
   it.each(FEW)("end a start in one block, before anything was started: ulimit -n %i", (few) => {
     const { code, stderr } = inShell(`ulimit -n ${few}; GUARD server`, makeFolder());

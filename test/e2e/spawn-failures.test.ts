@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { NOT_STARTED, REAPER_START, reaperLine } from "../../src/launch/reaper.ts";
 import { spawnServer } from "../../src/launch/spawn-server.ts";
 import type { LaunchPlan } from "../../src/plan/types.ts";
+import { describeFailedStart } from "../../src/report/failed-starts.ts";
 import { type Ended, MANAGED, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
 import { needs } from "../support/needs.ts";
 
@@ -78,6 +79,7 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
     const mlflow = environment(python);
     const ended = await runGuard(["server", "--port", "0", "--guard-mlflow", mlflow]);
     expect(said(ended)).toContain(`could not be started (${code})`);
+    expect(said(ended)).toContain("rules mlflow-not-runnable)");
     expect(ended.stderr).not.toContain("internal error");
     expect(ended.code).toBe(69);
   });
@@ -86,6 +88,7 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
     const mlflow = environment(program("\x7fELF\x01\x01nothing", 0o755));
     const ended = await runGuard(["server", "--port", "0", "--guard-mlflow", mlflow]);
     expect(said(ended)).toContain("before it could start MLflow: it is no Python");
+    expect(said(ended)).toContain("rules python-not-runnable)");
     expect(ended.stderr).not.toContain("stopp");
     expect(ended.code).toBe(69);
   });
@@ -108,10 +111,9 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
       ...{ stopTimeout: 5, mark: "MARK=1", cwd: folder, stdio: ["pipe", "pipe"] },
     });
     spawned.go();
-    expect((await spawned.ended).failure).toMatchObject({
-      what: expect.stringContaining("E2BIG"),
-      exit: 71,
-    });
+    const { failure } = await spawned.ended;
+    expect(failure).toMatchObject({ id: "command-too-long", exit: 71 });
+    expect(failure && describeFailedStart(failure).what).toContain("E2BIG");
     expect(NOT_STARTED).toBe("not-started");
   });
 

@@ -13,7 +13,12 @@ const ENDS = [
     { STANDIN_STUBBORN: "1", MLFLOW_GUARD_STOP_TIMEOUT: "1" },
     { reason: "asked", signal: "SIGTERM", code: 137, killed: true },
   ],
-  ["it is not what was approved", "status:404", {}, { reason: "guard", code: 76 }],
+  [
+    "it is not what was approved",
+    "status:404",
+    {},
+    { reason: "guard", code: 76, id: "login-not-asked" },
+  ],
   [
     "it is never ready",
     "absent",
@@ -22,6 +27,12 @@ const ENDS = [
   ],
   ["it ends by itself", "exit:3", {}, { reason: "ended", code: 3 }],
 ] as const;
+
+/** How a server is called that was not ready, or ended unasked. */
+const FAILURES: Readonly<Record<string, readonly string[]>> = {
+  "never-ready": ["never-ready"],
+  ended: ["ended-unasked"],
+};
 
 async function ended(mode: string, env: Readonly<Record<string, string>>, format: string) {
   const quiet = { MLFLOW_GUARD_LOG_FORMAT: format, MLFLOW_GUARD_LOG_LEVEL: "error" };
@@ -51,6 +62,9 @@ describe.concurrent("a server that goes", () => {
       expect(stopped.seconds).toBeGreaterThanOrEqual(0);
       expect([code, more]).toEqual([told.code, []]);
       if (reason === "guard") expect(stopped.cause).toBe(stopping.cause);
+      expect(stopping.id).toBe(stopped.id);
+      const failures = events.filter(({ event }) => event === "failed");
+      expect(failures.map(({ id }) => id)).toEqual(FAILURES[reason] ?? []);
       expect(typeof stopped.cause).toBe(reason === "guard" ? "string" : "undefined");
     }));
 
@@ -60,6 +74,8 @@ describe.concurrent("a server that goes", () => {
   }) =>
     withCleanup(onTestFinished, async () => {
       const { stderr } = await ended(mode, env, "text");
+      const [id] = "id" in told ? [told.id] : (FAILURES[told.reason] ?? []);
+      if (id !== undefined) expect(flat(stderr)).toContain(`(mlflow-guard rules ${id})`);
       const order =
         /mlflow-guard: stopping \([\s\S]*\): waiting for [\s\S]* at most[\s\S]*mlflow-guard: stopped after \d+\.\d s with exit code (\d+) \(/;
       expect(order.exec(flat(stderr))?.[1]).toBe(String(told.code));

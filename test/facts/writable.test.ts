@@ -3,10 +3,14 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findUnwritable } from "../../src/facts/writable.ts";
+import { findUnwritable, type Unwritable } from "../../src/facts/writable.ts";
+import { describeFailedStart } from "../../src/report/failed-starts.ts";
 import { IS_ROOT, needs } from "../support/needs.ts";
 import { ORDINARY } from "../support/ordinary.ts";
 import { factsOf, intentOf, MLFLOW } from "../support/world.ts";
+
+/** As it is said, with its id; null where there is nothing to say. */
+const said = (found: Unwritable | null) => found && { id: found.id, ...describeFailedStart(found) };
 
 /** The newest MLflow that makes no folder for a database. */
 const OLD = { mlflow: { ...MLFLOW, version: "3.6.0" } };
@@ -28,7 +32,7 @@ describe("the folder of a SQLite database", () => {
   ) {
     const words = store === null ? [] : ["--backend-store-uri", store];
     const scene = { words, facts: { cwd, ...facts } };
-    return findUnwritable(intentOf(scene).intent, factsOf(scene), login);
+    return said(findUnwritable(intentOf(scene).intent, factsOf(scene), login));
   }
 
   it.each([
@@ -138,7 +142,7 @@ describe("a database that is there", needs("a system with users"), () => {
       encoding: "utf8",
     });
     expect(stderr).toBe("");
-    return JSON.parse(stdout);
+    return said(JSON.parse(stdout));
   }
 
   const OPEN = "open/writable.db";
@@ -149,7 +153,8 @@ describe("a database that is there", needs("a system with users"), () => {
       ["closed/none/at/x.db", OPEN],
       [OPEN, "closed/none/b.db"],
     ] as const) {
-      const { what, fix } = findAs(store, accounts);
+      const { id, what, fix } = findAs(store, accounts) ?? {};
+      expect(id).toBe("store-not-writable");
       expect(what).toContain(`would make that of a database, ${join(cwd, "closed")}, cannot be`);
       expect(fix).toContain("sqlite:");
     }
@@ -162,10 +167,10 @@ describe("a database that is there", needs("a system with users"), () => {
     ["the folder of the accounts", OPEN, "closed/writable.db", "closed", "keeps the accounts"],
   ])("is named if it cannot be written: %s, and no other place", (_what, store, accounts, path, kept) => {
     const found = findAs(store, accounts);
-    expect(found.what).toContain(`, ${join(cwd, path)}, cannot be written`);
-    expect(found.what).toContain(kept);
-    expect(found.fix).toContain(`make ${join(cwd, path)} writable for this user`);
-    expect(found.fix).not.toContain("sqlite:");
+    expect(found?.what).toContain(`, ${join(cwd, path)}, cannot be written`);
+    expect(found?.what).toContain(kept);
+    expect(found?.fix).toContain(`make ${join(cwd, path)} writable for this user`);
+    expect(found?.fix).not.toContain("sqlite:");
   });
 
   it("is fine if file and folder can be written", () => {

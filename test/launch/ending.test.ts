@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { endingOf, type RunEnd } from "../../src/launch/ending.ts";
+import { spawnFailure } from "../../src/launch/spawn-failure.ts";
+import { describeEnding } from "../../src/report/endings.ts";
 
-const end = (more: Partial<RunEnd>) =>
-  endingOf({
+/** As it is said, with its id and MLflow's last lines. */
+function end(more: Partial<RunEnd>) {
+  const ending = endingOf({
     exit: { code: 1, signal: null },
     ready: false,
     waited: null,
@@ -11,15 +14,18 @@ const end = (more: Partial<RunEnd>) =>
     secrets: ["the-key-of-this-start"],
     ...more,
   });
+  return { id: ending.id, lines: ending.lines, ...describeEnding(ending, "the upgrade") };
+}
 
 const waited = (signs: { deaths?: number; idle?: number }) => ({
-  for: "MLflow to listen",
+  for: { on: "listener" } as const,
   signs: { deaths: 0, workers: 1, idle: 0, ...signs },
 });
 
 describe("why a run ended", () => {
   it("names the code, the likely cause and its fix", () => {
     expect(end({ lines: ["sqlite3.OperationalError: database is locked"] })).toMatchObject({
+      id: "database-locked",
       what: "MLflow ended with code 1 before it was ready",
       cause: expect.stringContaining("another process holds the SQLite database"),
       fix: expect.stringContaining("stop the other one: lsof FILE"),
@@ -27,25 +33,49 @@ describe("why a run ended", () => {
   });
 
   it("points at the last lines where no cause is known", () => {
-    expect(end({ lines: ["odd"] })).toMatchObject({ cause: null, lines: ["odd"] });
+    expect(end({ lines: ["odd"] })).toMatchObject({
+      ...{ id: "ended-unasked", cause: null, lines: ["odd"] },
+      fix: "its last lines say why",
+    });
   });
 
   it("does not blame what was said earlier on a server that was killed", () => {
     const killed = { exit: { code: null, signal: "SIGKILL" as const }, ready: true };
     expect(end({ ...killed, lines: ["Connection refused"] })).toMatchObject({
+      id: "killed-from-outside",
       what: "MLflow was ended by SIGKILL",
       cause: expect.stringContaining("want of memory"),
     });
   });
 
   it.each([
-    [{}, "it was still busy starting"],
-    [{ idle: 40 }, "it hangs: it used no processor time for 40 s"],
-    [{ deaths: 4 }, null],
-  ])("tells a slow start from a hung one and from a crash loop: %j", (signs, cause) => {
+    [{}, "never-ready", "it was still busy starting"],
+    [{ idle: 40.9 }, "start-hung", "it hangs: it used no processor time for 40 s"],
+    [{ deaths: 4 }, "crash-loop", null],
+  ])("tells a slow start from a hung one and from a crash loop: %j", (signs, id, cause) => {
     const ending = end({ waited: waited(signs) });
+    expect(ending.id).toBe(id);
     expect(ending.cause).toEqual(cause === null ? null : expect.stringContaining(cause));
-    expect(ending.what).toContain(cause === null ? "end as soon as they start" : "within 120 s");
+    expect(ending.what).toContain(
+      cause === null
+        ? "end as soon as they start"
+        : "within 120 s and was stopped; the launcher waited for MLflow to listen",
+    );
+  });
+
+  it("has the command that upgrades the database where it wants that", () => {
+    expect(end({ lines: ["Detected out-of-date database schema (found ff)"] })).toMatchObject({
+      ...{ id: "database-upgrade-needed", fix: "the upgrade" },
+      cause: expect.stringContaining("wants an upgrade"),
+    });
+  });
+
+  it("is that MLflow was never started, if it was not", () => {
+    const exit = { code: 71, signal: null, failure: spawnFailure("/opt/mlflow", "E2BIG", "/") };
+    expect(end({ exit, lines: ["Connection refused"] })).toMatchObject({
+      ...{ id: "command-too-long", cause: null },
+      what: expect.stringContaining("/opt/mlflow could not be started (E2BIG)"),
+    });
   });
 
   it("leaves out the frames of tracebacks, and passwords", () => {

@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Facts } from "../../src/facts/types.ts";
-import { chooseListener, tryPort } from "../../src/launch/port.ts";
+import { chooseListener, type Listener, tryPort } from "../../src/launch/port.ts";
+import { describeFailedStart } from "../../src/report/failed-starts.ts";
 import { factsOf } from "../support/world.ts";
 
 const on = (...addresses: readonly string[]) =>
@@ -23,6 +24,12 @@ async function free(): Promise<number> {
   return port;
 }
 
+/** What is said of it, with its id; null where it can be listened on. */
+async function problemOf(listener: Listener, interfaces: Facts["interfaces"]) {
+  const problem = await tryPort(listener, interfaces);
+  return problem && { id: problem.id, ...describeFailedStart(problem) };
+}
+
 describe("an address and port", () => {
   it.each(["127.0.0.1", "0.0.0.0"])("that is free can be listened on: %s", async (address) => {
     const port = await free();
@@ -35,7 +42,8 @@ describe("an address and port", () => {
     ["0.0.0.0", "127.0.0.1"],
   ])("%s is taken where another process listens on %s", async (address, other) => {
     const port = await taken(other);
-    const { what, fix } = (await tryPort({ address, port }, [])) ?? {};
+    const { id, what, fix } = (await problemOf({ address, port }, [])) ?? {};
+    expect(id).toBe("port-taken");
     expect(what).toMatch(
       new RegExp(
         `^(?:${address}|${other}) port ${port} is taken by another process\\. MLflow was not started\\.$`,
@@ -52,8 +60,8 @@ describe("an address and port", () => {
       "see the addresses with: ip address",
     ],
   ])("%s must be an address of this machine", async (address, what, fix) => {
-    const found = await tryPort({ address, port: await free() }, on("127.0.0.1", "::1"));
-    expect(found).toEqual({ what: `${what}. MLflow was not started.`, fix });
+    const found = await problemOf({ address, port: await free() }, on("127.0.0.1", "::1"));
+    expect(found).toEqual({ id: "address-missing", what: `${what}. MLflow was not started.`, fix });
   });
 
   it.each([
@@ -67,7 +75,8 @@ describe("an address and port", () => {
     ["127.0.0.1", "127.0.0.1", ": its loopback interface is down", "ip link set lo up"],
     ["0.0.0.0", "127.0.0.1", ": its loopback interface is down", "ip link set lo up"],
   ])("%s needs %s, on which it is asked", async (address, missing, why, fix) => {
-    expect(await tryPort({ address, port: await free() }, on("10.0.0.7"))).toEqual({
+    expect(await problemOf({ address, port: await free() }, on("10.0.0.7"))).toEqual({
+      id: "address-missing",
       what: `${missing} is no address of this machine${why}. MLflow was not started.`,
       fix,
     });

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Output } from "../../src/launch/output/output.ts";
-import { progressLine, showProgress } from "../../src/launch/progress.ts";
+import { progressLine, showProgress, type Waiting } from "../../src/launch/progress.ts";
 
-const WAITING = { waitingFor: "MLflow to listen", signs: { deaths: 0, workers: 1, idle: 0 } };
+const WAITING: Waiting = {
+  waitingFor: { on: "listener" },
+  signs: { deaths: 0, workers: 1, idle: 0 },
+};
 
 describe("how a start goes", () => {
   afterEach(() => {
@@ -34,6 +37,8 @@ describe("how a start goes", () => {
   });
 
   it("fits into a terminal", () => {
-    expect(progressLine(9, { ...WAITING, waitingFor: "x".repeat(200) })).toHaveLength(79);
+    expect(
+      progressLine(9, { ...WAITING, waitingFor: { on: "health", url: "x".repeat(200) } }),
+    ).toHaveLength(79);
   });
 });

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { describe, expect, it } from "vitest";
-import { spawnFailure } from "../../src/launch/spawn-failure.ts";
+import { brokenPython, spawnFailure } from "../../src/launch/spawn-failure.ts";
+import { describeSpawnFailure } from "../../src/report/spawn-failures.ts";
 import { answerOf, startProcess } from "../../src/start-process.ts";
 import { needs } from "../support/needs.ts";
 
@@ -20,11 +21,10 @@ describe("a program that cannot be started", () => {
   ])("by %s is said with its name, its cause and what to do, and ends with %i", (code, exit) => {
     const failure = spawnFailure("/opt/bin/mlflow", code, "/");
     expect(failure.exit).toBe(exit);
-    expect(failure.what).toMatch(
-      new RegExp(`^/opt/bin/mlflow could not be started \\(${code}\\): .`),
-    );
-    expect(failure.what).not.toMatch(/the system does not run it/);
-    expect(failure.fix).not.toBe("");
+    const { what, fix } = describeSpawnFailure(failure);
+    expect(what).toMatch(new RegExp(`^/opt/bin/mlflow could not be started \\(${code}\\): .`));
+    expect(what).not.toMatch(/the system does not run it/);
+    expect(fix).not.toBe("");
   });
 
   it.each(Object.keys(constants.errno))("by %s has an exit code of the table", (code) => {
@@ -32,10 +32,17 @@ describe("a program that cannot be started", () => {
   });
 
   it("since the working directory is gone is not blamed on the program", () => {
-    expect(spawnFailure("/opt/bin/mlflow", "ENOENT", "/nowhere/at/all")).toMatchObject({
-      what: expect.stringContaining("the working directory is gone"),
-      exit: 71,
-    });
+    const failure = spawnFailure("/opt/bin/mlflow", "ENOENT", "/nowhere/at/all");
+    expect(failure).toMatchObject({ id: "working-directory-gone", exit: 71 });
+    expect(describeSpawnFailure(failure).what).toContain("the working directory is gone");
+  });
+
+  it("since its Python is broken is said with the code of that", () => {
+    const failure = brokenPython("/opt/bin/python", 126);
+    expect(failure).toMatchObject({ id: "python-not-runnable", exit: 69 });
+    expect(describeSpawnFailure(failure).what).toContain(
+      "/opt/bin/python ended with code 126 before it could start MLflow: it is no Python",
+    );
   });
 
   it("never throws, and answers nothing", needs("Linux"), async () => {

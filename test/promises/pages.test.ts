@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { CATALOGUE_IDS } from "../../src/catalogue.ts";
 import { sentencesOf } from "./sentences.ts";
 import { type Entry, isTest, KINDS, readTable, titlesIn } from "./table.ts";
 
@@ -10,23 +11,28 @@ const files = (folder: string, ending: string) =>
     .filter((name) => name.endsWith(ending))
     .map((name) => folder + name);
 
-const RULE_PAGES = files("docs/rules/", ".md");
-const PAGES = ["README.md", ...files("docs/", ".md"), ...RULE_PAGES];
+const CATALOGUE_PAGES = CATALOGUE_IDS.map((id) => `docs/rules/${id}.md`);
+const ID_PAGES = files("docs/rules/", ".md");
+const RULE_PAGES = ID_PAGES.filter((page) => !CATALOGUE_PAGES.includes(page));
+const PAGES = ["README.md", ...files("docs/", ".md"), ...ID_PAGES];
 
-/** What several rule pages say alike. */
+/** What several of the pages of rules, violations and failed starts say alike. */
 const SHARED = "docs/rules/*.md";
 
 /**
- * What a rule sees and when it speaks is shown by the rule's own test, which every rule has; where it was read is no
- * promise. The sentences of these sections are in the table, as those of all other pages are.
+ * What a rule sees and when it speaks is shown by the rule's own test, which every rule has, and what finds a violation
+ * or failed start by the test of the catalogue; where it was read is no promise. The sentences of these sections are in
+ * the table, as those of all other pages are.
  */
-const IN_TABLE = ["Why", "How to fix it"];
+const IN_TABLE = ["Why", "Why it matters", "How to fix it"];
 
 function saidBy(page: string): ReadonlySet<string> {
   const text = read(page);
-  if (!RULE_PAGES.includes(page)) return new Set(sentencesOf(text));
+  if (!ID_PAGES.includes(page)) return new Set(sentencesOf(text));
   const sections = text.split(/^## /m).filter((one) => IN_TABLE.includes(one.split("\n")[0] ?? ""));
-  expect(sections).toHaveLength(IN_TABLE.length);
+  // What keeps a server from starting need not say why that matters.
+  if (RULE_PAGES.includes(page)) expect(sections).toHaveLength(2);
+  expect(sections.at(-1)).toMatch(/^How to fix it\n/);
   return new Set(sections.flatMap((one) => sentencesOf(`## ${one}`)));
 }
 
@@ -43,15 +49,15 @@ describe("what the pages promise", () => {
   it.each(PAGES)("is in the table, sentence by sentence: %s", (page) => {
     const said = saidBy(page);
     const listed = new Set(sentencesFor(page));
-    const elsewhere = RULE_PAGES.includes(page) ? shared : new Set();
+    const elsewhere = ID_PAGES.includes(page) ? shared : new Set();
     expect({
       "not in the table": [...said].filter((one) => !listed.has(one) && !elsewhere.has(one)),
       "no more in the page": [...listed].filter((one) => !said.has(one)),
     }).toEqual({ "not in the table": [], "no more in the page": [] });
   });
 
-  it("is said by several rules where it is said to be", () => {
-    const said = RULE_PAGES.map(saidBy);
+  it("is said by several pages where it is said to be", () => {
+    const said = ID_PAGES.map(saidBy);
     const alone = [...shared].filter((one) => said.filter((page) => page.has(one)).length < 2);
     expect(alone).toEqual([]);
   });
@@ -71,6 +77,11 @@ describe("what the pages promise", () => {
     const [, id] = /([\w-]+)\.md$/.exec(page) ?? [];
     // When it speaks, and when it is silent.
     expect(titlesIn(`rules/${id}`).size).toBeGreaterThan(1);
+  });
+
+  it("is shown by the test of the catalogue, where it tells what finds it", () => {
+    const shown = { file: "catalogue", title: "has %s, which something in the code finds" };
+    expect([CATALOGUE_PAGES.length > 0, isTest(shown)]).toEqual([true, true]);
   });
 
   it("has no table for a page that is not there", () => {

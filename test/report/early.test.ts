@@ -24,7 +24,13 @@ it("is text for a person", () => {
   const { misused, failed, warned } = earlyWords([], {});
   expect(warned("careful")).toBe("mlflow-guard: warning: careful\n");
   expect(failed("broken", "fix it")).toBe("mlflow-guard: broken\n  fix it\n");
-  expect(failed("broken", "fix it", "at x")).toBe("mlflow-guard: broken\n  fix it\nat x\n");
+  const seen = { id: "system-call-failed", stack: "at x" } as const;
+  expect(failed("broken", "fix it", { ...seen, id: null })).toBe(
+    "mlflow-guard: broken\n  fix it\nat x\n",
+  );
+  expect(failed("broken", "fix it", seen)).toBe(
+    "mlflow-guard: broken (mlflow-guard rules system-call-failed)\n  fix it\nat x\n",
+  );
   expect(misused([PROBLEM], "g", "check")).toBe(
     "mlflow-guard: the settings cannot be used.\n\n  what  odd \\u{e9}\n  fix   leave it\n\noptions: g check --help\n",
   );
@@ -33,7 +39,8 @@ it("is text for a person", () => {
 it("is one record a line for a program, in ASCII, with the time", () => {
   const { misused, failed, warned } = earlyWords(["--guard-log-format=json"], {});
   const before = Date.now() - 1000;
-  const lines = [misused([PROBLEM], "g"), failed("broken", "fix it", "at x"), warned("careful")];
+  const seen = { id: "system-call-failed", stack: "at x" } as const;
+  const lines = [misused([PROBLEM], "g"), failed("broken", "fix it", seen), warned("careful")];
   const records = lines.map((line) => {
     expect(line).toMatch(/^[\x20-\x7e]+\n$/);
     const { time, ...record } = JSON.parse(line);
@@ -50,8 +57,10 @@ it("is one record a line for a program, in ASCII, with the time", () => {
       problems: [PROBLEM],
       msg: "the settings cannot be used",
     },
-    { level: "error", name, event: "failed", fix: "fix it", stack: "at x", msg: "broken" },
+    { level: "error", name, event: "failed", ...seen, fix: "fix it", msg: "broken" },
     { level: "warn", name, event: "warning", msg: "careful" },
   ]);
-  expect(JSON.parse(failed("broken", "fix it"))).not.toHaveProperty("stack");
+  const plain = JSON.parse(failed("broken", "fix it"));
+  expect(plain).not.toHaveProperty("stack");
+  expect(plain).not.toHaveProperty("id");
 });

@@ -40,19 +40,21 @@ describe("an error that came through", () => {
     expect(faultOf(error, {})).toEqual({
       what: `${NEEDED} ${call}`,
       fix: expect.stringContaining("dmesg"),
-      ...{ whose: "system", code: 71 },
+      ...{ id: "system-call-failed", whose: "system", code: 71 },
       stack: undefined,
     });
   });
 
   it.each(["EMFILE", "ENFILE"])("names the limit: %s", (code) => {
-    const { what, fix, code: exit } = faultOf(failed(code, "open"), {});
+    const { id, what, fix, code: exit } = faultOf(failed(code, "open"), {});
     expect([what, fix, exit]).toEqual(["too few files may be open at once", "ulimit -n 1024", 71]);
+    expect(id).toBe("too-many-open-files");
   });
 
   it("tells what was installed anew from a mistake", () => {
-    const { what, code, whose } = faultOf(failed("MODULE_NOT_FOUND", undefined), {});
+    const { id, what, code, whose } = faultOf(failed("MODULE_NOT_FOUND", undefined), {});
     expect([what, code, whose]).toEqual([expect.stringContaining("installed anew"), 71, "system"]);
+    expect(id).toBe("launcher-replaced");
   });
 
   it.each([
@@ -61,7 +63,8 @@ describe("an error that came through", () => {
     ["of a call that was made wrongly", failed("EBADF", "close", -9), "Error"],
     ["that is no error", "a secret", "unknown"],
   ])("is a mistake of ours: one %s", (_kind, error, name) => {
-    const { what, code, whose } = faultOf(error, {});
+    const { id, what, code, whose } = faultOf(error, {});
+    expect(id).toBeNull();
     const words = `internal error (${name}); this is a mistake of mlflow-guard`;
     expect([what, code, whose]).toEqual([words, 70, "fault"]);
   });

@@ -1,7 +1,12 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { CATALOGUE, CATALOGUE_IDS } from "../../src/catalogue.ts";
 import { endingOf } from "../../src/launch/ending.ts";
 import type { Stopped } from "../../src/launch/stops.ts";
 import type { Ports } from "../../src/ports.ts";
+import { describeEnding } from "../../src/report/endings.ts";
+import { describeFailedStart } from "../../src/report/failed-starts.ts";
 import { type Reporter, reporterOf } from "../../src/report/reporter.ts";
 import { renderReady, renderStart } from "../../src/report/start.ts";
 import { renderStopped, renderStopping } from "../../src/report/stops.ts";
@@ -13,11 +18,13 @@ import {
   renderWaived,
   renderWarning,
 } from "../../src/report/text.ts";
+import { describeViolation } from "../../src/report/violations.ts";
 import { planOf } from "../plan/planned.ts";
 import { decisionOf, intentOf, MLFLOW, OWN_NETWORK, type Scene } from "../support/world.ts";
 import { OPEN, waivedOn } from "./rendered.ts";
 
-const VIOLATION = { what: "an open listener", cause: "a plugin" };
+const VIOLATION = { id: "private-folder-exchanged", path: "/s/run" } as const;
+const TAKEN = { id: "port-taken", address: "127.0.0.1", port: 5000 } as const;
 const NONE = { signal: null, violation: null };
 const STOPPING = { ...NONE, reason: "asked", signal: "SIGTERM", atMost: 30 } as const;
 const STOPPED: Stopped = {
@@ -29,6 +36,11 @@ const ENDING = endingOf({
   ...{ exit: { code: 3, signal: null, failure: null }, ready: true, waited: null },
   ...{ readyTimeout: 60, lines: ["last line"], secrets: [] },
 } as never);
+const UPGRADABLE = endingOf({
+  ...{ exit: { code: 1, signal: null }, ready: false, readyTimeout: 60, secrets: [] },
+  waited: { for: { on: "listener" }, signs: { deaths: 0, workers: 1, idle: 0 } },
+  lines: ["Detected out-of-date database schema"],
+});
 const CHOSEN = {
   found: MLFLOW,
   passedOver: [
@@ -75,7 +87,10 @@ function sayAll(reporter: Reporter): void {
   reporter.stopping(STOPPING);
   reporter.stopped(STOPPED);
   reporter.failed("broken", "fix it");
-  reporter.ended(ENDING, "fix that");
+  reporter.failed("no room", "make some", "system-call-failed");
+  reporter.notStarted(TAKEN);
+  reporter.ended(ENDING, "the upgrade");
+  reporter.ended(UPGRADABLE, "the upgrade");
   reporter.accessed?.(ACCESS);
   reporter.warned("careful");
   reporter.lost("lost it");
@@ -90,10 +105,15 @@ describe("in text", () => {
     START,
     renderReady(WAIVED, PLAN, FACTS, 6.24),
     `${WAIVED.waived.flatMap((one) => renderWaived(one, WAIVED)).join("\n")}\n`,
-    renderStopping(STOPPING),
+    renderStopping(STOPPING, "mlflow-guard"),
     renderStopped(STOPPED),
     renderFailure("broken", "fix it"),
-    renderEnding(ENDING, "fix that"),
+    renderFailure("no room", "make some", "(mlflow-guard rules system-call-failed)"),
+    "mlflow-guard: 127.0.0.1 port 5000 is taken by another process. MLflow was not\n" +
+      "              started. (mlflow-guard rules port-taken)\n" +
+      "  choose another: --port 5001\n",
+    renderEnding(ENDING, "the upgrade", "mlflow-guard"),
+    renderEnding(UPGRADABLE, "the upgrade", "mlflow-guard"),
     renderWarning("careful"),
     renderWarning("lost it"),
     "mlflow-guard: a question? ",
@@ -124,10 +144,17 @@ describe("in text", () => {
   });
 });
 
+const SCHEMA = JSON.parse(
+  readFileSync(new URL("../../schema/events.schema.json", import.meta.url), "utf8"),
+);
+const follows = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(SCHEMA);
+
 describe("as JSON", () => {
   const records = (said: readonly string[]) =>
     said.map((line) => {
       expect(line).toMatch(/^[\x20-\x7e]+\n$/);
+      follows(JSON.parse(line));
+      expect(follows.errors).toBeNull();
       const { time, name, ...record } = JSON.parse(line);
       expect([name, new Date(time).toISOString()]).toEqual(["mlflow-guard", time]);
       return record;
@@ -185,8 +212,24 @@ describe("as JSON", () => {
     },
     { level: "error", event: "failed", fix: "fix it", msg: "broken" },
     {
-      ...{ level: "error", event: "failed", cause: ENDING.cause, fix: "fix that" },
-      ...{ lastLines: ["last line"], waited: null, msg: ENDING.what },
+      ...{ level: "error", event: "failed", id: "system-call-failed", fix: "make some" },
+      msg: "no room",
+    },
+    {
+      ...{ level: "error", event: "failed", id: "port-taken", fix: "choose another: --port 5001" },
+      msg: describeFailedStart(TAKEN).what,
+    },
+    {
+      ...{ level: "error", event: "failed", id: "ended-unasked", cause: null },
+      ...{ fix: "its last lines say why", lastLines: ["last line"], waited: null },
+      msg: "MLflow ended with code 3",
+    },
+    {
+      ...{ level: "error", event: "failed", id: "database-upgrade-needed", fix: "the upgrade" },
+      cause: describeEnding(UPGRADABLE, "").cause,
+      lastLines: ["Detected out-of-date database schema"],
+      waited: { for: "MLflow to listen", signs: { deaths: 0, workers: 1, idle: 0 } },
+      msg: "MLflow was not ready within 60 s and was stopped; the launcher waited for MLflow to listen",
     },
     { level: "info", event: "access", ...ACCESS, msg: "access" },
     { level: "warn", event: "warning", msg: "careful" },
@@ -197,6 +240,36 @@ describe("as JSON", () => {
   it("each thing that is said is one record", async () => {
     expect(await saidBy([], sayAll)).toEqual(ALL);
     expect(await saidBy(["--guard-log-level", "debug"], sayAll)).toEqual(ALL);
+  });
+
+  it("the schema knows every violation and failed start, and takes no other", () => {
+    const [violations, failedStarts] = [true, false].map((isViolation) =>
+      CATALOGUE_IDS.filter((id) => (CATALOGUE[id].exit === 76) === isViolation),
+    );
+    expect(SCHEMA.definitions.violation.enum).toEqual(violations);
+    expect(SCHEMA.definitions.failedStart.enum).toEqual(failedStarts);
+    const line = {
+      level: "error",
+      time: "2026-11-25T03:05:14.123Z",
+      name: "mlflow-guard",
+      msg: "",
+    };
+    const failed = { ...line, event: "failed", fix: "" };
+    const stop = {
+      ...line,
+      event: "stopping",
+      reason: "guard",
+      signal: null,
+      atMost: 5,
+      cause: "",
+    };
+    const accepted = [{}, { id: "port-taken" }, { id: "stray-listener" }, { id: "other" }];
+    expect(accepted.map((more) => follows({ ...failed, ...more }))).toEqual([
+      ...[true, true, false, false],
+    ]);
+    expect(accepted.map((more) => follows({ ...stop, ...more }))).toEqual([
+      ...[false, false, true, false],
+    ]);
   });
 
   it("what is relied on is said at every level", async () => {
@@ -217,12 +290,13 @@ describe("as JSON", () => {
       reporter.stopping({ ...STOPPING, ...stop });
       reporter.stopped({ ...STOPPED, ...stop, code: 76 });
     });
-    const why = { level: "error", reason: "guard", signal: null, cause: "a plugin" };
+    const { what, cause } = describeViolation(VIOLATION);
+    const why = { level: "error", reason: "guard", signal: null, id: VIOLATION.id, cause };
     expect(said).toEqual([
-      { ...why, event: "stopping", atMost: 30, msg: "an open listener" },
+      { ...why, event: "stopping", atMost: 30, msg: what },
       {
         ...{ ...why, event: "stopped", code: 76, seconds: 1.5, killed: false },
-        ...{ jobContainers: null, msg: "an open listener" },
+        ...{ jobContainers: null, msg: what },
       },
     ]);
   });

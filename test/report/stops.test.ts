@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { renderStopped, renderStopping } from "../../src/report/stops.ts";
 
 const VIOLATION = {
-  what: "python (process 41) of this launch listens on 0.0.0.0:8081, approved was 127.0.0.1:5000",
-  cause: "something that MLflow loads or starts opened a listener of its own",
-};
+  id: "stray-listener",
+  listener: { address: "0.0.0.0", port: 8081, pid: 41, command: "python" },
+  approved: [{ address: "127.0.0.1", port: 5000 }],
+} as const;
 const NONE = { signal: null, violation: null };
 
 describe("a server that goes", () => {
@@ -28,14 +29,15 @@ describe("a server that goes", () => {
     [
       { ...NONE, reason: "guard", violation: VIOLATION },
       "mlflow-guard: STOPPED. python (process 41) of this launch listens on\n" +
-        "  0.0.0.0:8081, approved was 127.0.0.1:5000\n" +
+        "  0.0.0.0:8081, approved was 127.0.0.1:5000 (mlflow-guard rules stray-listener)\n" +
         "  likely cause: something that MLflow loads or starts opened a listener of its\n" +
-        "  own\n" +
+        "  own: a plugin, a job function, a Python module or the configuration of its\n" +
+        "  server\n" +
         "mlflow-guard: stopping (it is not what was approved): waiting for MLflow to end,\n" +
         "  30 s at most\n",
     ],
   ] as const)("is said with what is waited for: $reason $signal", (why, text) => {
-    expect(renderStopping({ ...why, atMost: 30 })).toBe(text);
+    expect(renderStopping({ ...why, atMost: 30 }, "mlflow-guard")).toBe(text);
   });
 });
 

@@ -189,5 +189,8 @@ describe("other lines", () => {
 
   it("keeps the commands of a failure apart", () => {
     expect(renderFailure("no port", "one\ntwo")).toBe("mlflow-guard: no port\n  one\n  two\n");
+    expect(renderFailure("no port", "one", "(see there)")).toBe(
+      "mlflow-guard: no port (see there)\n  one\n",
+    );
   });
 });

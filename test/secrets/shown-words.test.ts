@@ -3,6 +3,7 @@ import { endingOf } from "../../src/launch/ending.ts";
 import { tellingLines } from "../../src/launch/install/explain.ts";
 import { withoutCredentials } from "../../src/launch/install/index-settings.ts";
 import { splitLines } from "../../src/launch/output/lines.ts";
+import { describeViolation } from "../../src/report/violations.ts";
 import { secretValues, shownWords } from "../../src/secrets/hide.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 import type { Session } from "../../src/users/context.ts";
@@ -59,19 +60,12 @@ function reply(message: string): string {
   return "";
 }
 
-const moved = (location: string) =>
-  conclude(
-    [
-      {
-        text: "GET /",
-        answer: { status: 302, location },
-        wanted: "401",
-        passes: false,
-        optional: false,
-      },
-    ],
-    true,
-  ).violation?.what ?? "";
+function moved(location: string): string {
+  const topic = { as: "foreign-host", path: "/", host: "a.invalid" } as const;
+  const answer = { status: 302, location };
+  const { violation } = conclude([{ topic, answer, wanted: "401", passes: false }], true);
+  return violation ? describeViolation(violation).what : "";
+}
 
 const PLACES: Readonly<Record<string, Place>> = {
   "the last lines and the failed event": { cut: 400, shown: (line) => ending([line]) },

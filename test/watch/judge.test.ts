@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { confirmed, judge } from "../../src/watch/judge.ts";
+import { describeNotice } from "../../src/report/notices.ts";
+import { describeViolation } from "../../src/report/violations.ts";
+import { confirmed, type Judgement, judge } from "../../src/watch/judge.ts";
 import type { Listener, Look } from "../../src/watch/types.ts";
 import type { Door } from "../../src/watch/unix-doors.ts";
 
@@ -18,6 +20,11 @@ function judged(
 ) {
   return judge({ ...NOTHING, ...look }, [{ address, port: 5000 }], doorOf);
 }
+
+/** Violations and warnings as they are said. */
+const violationsOf = ({ violations }: Judgement) =>
+  violations.map(({ found }) => ({ id: found.id, ...describeViolation(found) }));
+const warningsOf = ({ warnings }: Judgement) => warnings.map(({ found }) => describeNotice(found));
 
 describe("a socket of the launch", () => {
   it.each([
@@ -41,7 +48,8 @@ describe("a socket of the launch", () => {
     ["both families instead of IPv4", "0.0.0.0", at("::"), "changed the bind address"],
     ["an address that was not asked for", "10.0.0.7", at("10.0.0.8"), "changed the bind address"],
   ])("is stopped for %s", (_what, plan, stray, cause) => {
-    const [violation] = judged({ own: [at(plan), stray] }, plan).violations;
+    const [violation] = violationsOf(judged({ own: [at(plan), stray] }, plan));
+    expect(violation?.id).toBe("stray-listener");
     expect(violation?.what).toContain(
       `python (process 41) of this launch listens on ${stray.address.replace("::", "[::]")}:${stray.port}, approved was`,
     );
@@ -49,11 +57,9 @@ describe("a socket of the launch", () => {
   });
 
   it("is worth a warning when it is for this machine alone", () => {
-    const { violations, warnings } = judged({ own: [at("127.0.0.1"), at("::1", 8081)] });
-    expect(violations).toEqual([]);
-    expect(warnings.map(({ what }) => what)).toEqual([
-      expect.stringContaining("also listens on [::1]:8081"),
-    ]);
+    const judgement = judged({ own: [at("127.0.0.1"), at("::1", 8081)] });
+    expect(judgement.violations).toEqual([]);
+    expect(warningsOf(judgement)).toEqual([expect.stringContaining("also listens on [::1]:8081")]);
   });
 
   it("is not there yet", () => {
@@ -71,7 +77,8 @@ describe("a socket of another program", () => {
     ["::", "fd00::7"],
   ])("is in the way: plan %s, socket %s", (plan, address) => {
     const look = { own: [at(plan)], foreign: [at(address, 5000, 7)] };
-    const [violation] = judged(look, plan).violations;
+    const [violation] = violationsOf(judged(look, plan));
+    expect(violation?.id).toBe("foreign-listener");
     expect(violation?.what).toContain("python (process 7), which is not of this launch");
     expect(violation?.cause).toContain("after it was found free");
   });
@@ -86,7 +93,7 @@ describe("a socket of another program", () => {
 
   it("is named without a pid where its owner cannot be seen", () => {
     const one = { ...at("127.0.0.1"), pid: 0, command: "a process of another user" };
-    expect(judged({ foreign: [one] }).violations[0]?.what).toMatch(
+    expect(violationsOf(judged({ foreign: [one] }))[0]?.what).toMatch(
       /^a process of another user, which/,
     );
   });
@@ -110,8 +117,7 @@ describe("what else is worth a warning", () => {
   it("is a UNIX socket that others can write to, and a process that could not be looked at", () => {
     const unix = ["others", "own", "moved"].map((path) => ({ path, command: "python" }));
     const door = (path: string) => path as Door;
-    const { warnings } = judged({ unix, blind: [99] }, "127.0.0.1", door);
-    expect(warnings.map(({ what }) => what)).toEqual([
+    expect(warningsOf(judged({ unix, blind: [99] }, "127.0.0.1", door))).toEqual([
       "python of this launch listens on the UNIX socket others, which other users can write to",
       "python of this launch listens on the UNIX socket moved, which is no longer where it was bound: whether other users can write to it is not known",
       expect.stringContaining("the sockets of process 99"),
@@ -122,9 +128,9 @@ describe("what else is worth a warning", () => {
 describe("a UDP socket", () => {
   it("is a warning where other machines can send to it", () => {
     const udp = [at("0.0.0.0", 9000), at("127.0.0.1", 9001), at("::", 9002)];
-    const { warnings, violations } = judged({ own: [at("127.0.0.1")], udp });
-    expect(violations).toEqual([]);
-    expect(warnings.map(({ what }) => what)).toEqual([
+    const judgement = judged({ own: [at("127.0.0.1")], udp });
+    expect(judgement.violations).toEqual([]);
+    expect(warningsOf(judgement)).toEqual([
       expect.stringContaining("takes UDP packets from other machines at 0.0.0.0:9000"),
       expect.stringContaining("takes UDP packets from other machines at [::]:9002"),
     ]);

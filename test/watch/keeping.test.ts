@@ -1,20 +1,27 @@
 import { expect, it } from "vitest";
+import { describeNotice } from "../../src/report/notices.ts";
+import { describeViolation } from "../../src/report/violations.ts";
 import { type Keeping, keepFolder } from "../../src/watch/keeping.ts";
 
 /** What is said of a folder that looks like this, and how often it was written again. */
 function kept(found: ReturnType<Keeping["look"]>, shared: boolean, error: unknown = null) {
   let restored = 0;
-  const result = keepFolder({
+  const { violation, warning } = keepFolder({
     ...{ path: "/s/run", shared, onChange: () => {}, look: () => found },
     restore: () => {
       restored += 1;
       if (error) throw error;
     },
   });
-  return { ...result, restored };
+  return {
+    violation: violation && { id: violation.id, ...describeViolation(violation) },
+    warning: warning && describeNotice(warning),
+    restored,
+  };
 }
 
 const SWAPPED = {
+  id: "private-folder-exchanged",
   what: "the private folder /s/run was exchanged, or a file in it: a worker that starts would read what somebody else wrote",
   cause: "it was removed, and another account or program made it anew",
 };
@@ -42,6 +49,7 @@ it.each([true, false])("one that was lost is written again (shared: %j)", (share
 it("one that cannot be written again is the end where others could be the first", () => {
   expect(kept("lost", true, full)).toEqual({
     violation: {
+      id: "private-folder-lost",
       what: `${LOST} (ENOSPC)`,
       cause: "something cleans the folder that it is in, or the disk is full",
     },

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Expectations } from "../../src/plan/types.ts";
-import { type Asked, type Asking, conclude, judgeStranger } from "../../src/watch/proof.ts";
+import { describeTopic, describeWrong } from "../../src/report/questions.ts";
+import { describeViolation } from "../../src/report/violations.ts";
+import {
+  type Asked,
+  type Asking,
+  conclude,
+  judgeStranger,
+  type Proof,
+} from "../../src/watch/proof.ts";
 
 const LOGIN = {
   open: [],
@@ -26,12 +34,21 @@ function asking(redirects: readonly string[] | "anywhere"): Asking {
 }
 
 const asked = (passes: boolean, answer: Asked["answer"], optional = false): Asked => ({
-  text: `question ${answer}`,
+  topic: { as: "stranger", method: "GET", path: `/${answer}`, address: "::1", port: 5000 },
   answer,
   wanted: "401",
   passes,
   optional,
 });
+
+/** A proof as it is said. */
+const said = ({ violation, unanswered, warnings }: Proof) => ({
+  violation: violation && { id: violation.id, ...describeViolation(violation) },
+  unanswered: unanswered.map(describeTopic),
+  warnings: warnings.map(describeWrong),
+});
+
+const question = (answer: Asked["answer"]) => `GET /${answer} at [::1]:5000 without a password`;
 
 describe("the answer to a stranger", () => {
   it.each([
@@ -89,15 +106,13 @@ describe("the answer to a stranger", () => {
   });
 
   it("is told with its question", () => {
-    expect(judgeStranger(asking(OWN), VERSION, "::1", 200)).toMatchObject({
-      text: "GET /version at [::1]:5000 without a password",
-      wanted: "401",
-    });
+    expect(describeWrong(judgeStranger(asking(OWN), VERSION, "::1", 200))).toBe(
+      "GET /version at [::1]:5000 without a password was answered 200, not 401",
+    );
     const browser = { ...VERSION, accept: "text/html" };
-    expect(judgeStranger(asking(KNOWN), browser, "::1", 200)).toMatchObject({
-      text: "GET /version at [::1]:5000 as a browser, without a password",
-      wanted: "401 or a redirect to the login",
-    });
+    expect(describeWrong(judgeStranger(asking(KNOWN), browser, "::1", 200))).toBe(
+      "GET /version at [::1]:5000 as a browser, without a password was answered 200, not 401 or a redirect to the login",
+    );
   });
 });
 
@@ -113,34 +128,43 @@ describe("all answers together", () => {
 
   it("are a violation when one is wrong, also where others are missing", () => {
     const all = [asked(false, "silent"), asked(true, 401), asked(false, 200), asked(false, 500)];
-    const { violation, unanswered } = conclude(all, true);
-    expect(violation?.what).toBe("question 200 was answered 200, not 401");
+    const { violation, unanswered } = said(conclude(all, true));
+    expect(violation?.what).toBe(`${question(200)} was answered 200, not 401`);
     expect(violation?.cause).toContain("changed who is asked");
-    expect(unanswered).toEqual(["question silent"]);
+    expect(unanswered).toEqual([question("silent")]);
   });
 
   it("are a warning where nobody promised it, and nothing where that has no answer", () => {
     const proof = conclude([asked(false, 200, true), asked(false, "silent", true)], true);
-    expect(proof).toMatchObject({
+    expect(said(proof)).toEqual({
       violation: null,
       unanswered: [],
-      warnings: ["question 200 was answered 200, not 401"],
+      warnings: [`${question(200)} was answered 200, not 401`],
     });
+  });
+
+  it.each([
+    [{ as: "stranger", method: "GET", path: "/", address: "::1", port: 1 }, "login-not-asked"],
+    [{ as: "browser", method: "GET", path: "/", address: "::1", port: 1 }, "login-not-asked"],
+    [{ as: "foreign-host", path: "/", host: "a.invalid" }, "foreign-host-accepted"],
+    [{ as: "default-password", path: "/", user: "admin" }, "default-password-accepted"],
+  ] as const)("are named by what was asked: %j", (topic, id) => {
+    expect(conclude([{ ...asked(false, 200), topic }], true).violation?.id).toBe(id);
   });
 
   it("tell where a redirect leads, without what it carries", () => {
     const answer = { status: 302, location: "/a\u001b[2J?token=hunter2" };
-    expect(conclude([{ ...asked(false, 200), answer }], false).violation?.what).toContain(
+    expect(said(conclude([{ ...asked(false, 200), answer }], false)).violation?.what).toContain(
       "was answered 302 to /a?[2J, not 401",
     );
   });
 
   it("hold a server error for wrong at the start, and for no answer while it runs", () => {
     const all = [asked(false, 503)];
-    expect(conclude(all, true).violation?.what).toContain("was answered 503");
-    expect(conclude(all, false)).toMatchObject({
+    expect(said(conclude(all, true)).violation?.what).toContain("was answered 503");
+    expect(said(conclude(all, false))).toMatchObject({
       violation: null,
-      unanswered: ["question 503"],
+      unanswered: [question(503)],
     });
     for (const answer of [499, "moved"] as const)
       expect(conclude([asked(false, answer)], false).violation).not.toBeNull();
