@@ -11,7 +11,6 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  type Stats,
   watch,
   writeFileSync,
   writeSync,
@@ -25,6 +24,7 @@ import {
 } from "../facts/private-places.ts";
 import type { Opening } from "../files/who-can-change.ts";
 import type { PrivateFile } from "../plan/types.ts";
+import { identify, statOf } from "./identity.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -88,9 +88,13 @@ export class PrivateFolder {
     const fd = openSync(file, constants.O_WRONLY | constants.O_NOFOLLOW);
     try {
       if (identify(fstatSync(fd)) !== this.#files.get(name)?.identity) return;
-      const bytes = Buffer.from(content);
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
-      this.#files.set(name, { content, identity: identify(fstatSync(fd)) });
+      try {
+        const bytes = Buffer.from(content);
+        for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
+      } finally {
+        // What was written in part only is this run's, too.
+        this.#files.set(name, { content, identity: identify(fstatSync(fd)) });
+      }
     } finally {
       closeSync(fd);
     }
@@ -235,15 +239,4 @@ function make(path: string): number {
     rmdirSync(path);
     throw error;
   }
-}
-
-/** A file that is written to anew keeps its inode, not its times. Of a folder the times say nothing. */
-function identify(stat: Stats): string {
-  const { dev, ino, uid, mode, size, mtimeMs } = stat;
-  const content = stat.isDirectory() ? [] : [size, mtimeMs];
-  return [dev, ino, uid, mode, ...content].join(":");
-}
-
-function statOf(path: string): Stats | null {
-  return lstatSync(path, { throwIfNoEntry: false }) ?? null;
 }
