@@ -37,7 +37,7 @@ async function decideAndLaunch(
   if (decided.decision.verdict === "refuse")
     return refused(await withAccountsAhead(decided), reporter);
   if ("missing" in decided.search) {
-    const { what, fix, none } = decided.search.missing;
+    const { what, fix, installs, none } = decided.search.missing;
     const { intent, facts } = decided;
     if (none && mayInstall) {
       const { installWanted } = await import("./install-wanted.ts");
@@ -45,7 +45,6 @@ async function decideAndLaunch(
       if (installed !== null)
         return installed === EXIT.ok ? decideAndLaunch(request, ports, false) : installed;
     }
-    const installs = fix === "mlflow-guard install-mlflow";
     reporter.failed(what, installs ? withManagedMlflow(intent, facts) : fix);
     return EXIT.unavailable;
   }

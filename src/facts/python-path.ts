@@ -4,18 +4,19 @@ import { isWithin } from "../files/places.ts";
 import { whoCanChangeIn } from "../files/who-can-change.ts";
 import { appSection, type Installation, namesIn } from "../mlflow/installation.ts";
 import { readTextOrEmpty } from "../secrets/regular-file.ts";
+import type { PathReason } from "./types.ts";
 
 /** Imported by Python itself at every start. */
 const START_MODULES = ["sitecustomize", "usercustomize"];
 
 /** Why a folder that code is loaded from is not handed on; null where it is one's own alone. */
-export function judgeFolder(entry: string, cwd: string, uid: number): string | null {
-  if (!isAbsolute(entry)) return "is relative to the working directory";
-  if (isWithin(cwd, entry)) return "lies in the working directory";
+export function judgeFolder(entry: string, cwd: string, uid: number): PathReason | null {
+  if (!isAbsolute(entry)) return { code: "relative" };
+  if (isWithin(cwd, entry)) return { code: "inside" };
   const stat = statOf(entry);
-  if (!stat) return "does not exist, and others may make it later";
-  if (!stat.isDirectory()) return "is no folder";
-  return whoCanChangeIn(entry, uid).length > 0 ? "can be written by others" : null;
+  if (!stat) return { code: "missing" };
+  if (!stat.isDirectory()) return { code: "no-folder" };
+  return whoCanChangeIn(entry, uid).length > 0 ? { code: "writable" } : null;
 }
 
 /** Null also where a link leads in circles or the path is too long: nothing is loaded from there. */
@@ -33,15 +34,13 @@ export function judgeEntry(
   cwd: string,
   importable: Importable,
   uid: number,
-): string | null {
+): PathReason | null {
   const reason = judgeFolder(entry, cwd, uid);
   if (reason !== null) return reason;
   const looked = importable && new Set([...importable, ...START_MODULES]);
   const hidden = hidingModules(entry, looked)[0];
-  if (hidden && importable === null)
-    return `holds ${hidden}, and it is not known what that would hide`;
-  if (hidden) return `holds ${hidden}, which would run instead of the installed one`;
-  return namesAnApp(entry) ? "installs an mlflow.app plugin beside the environment's own" : null;
+  if (hidden) return { code: "hides", module: hidden, instead: importable !== null };
+  return namesAnApp(entry) ? { code: "adds-app" } : null;
 }
 
 /** Names that MLflow's Python imports from its own folders; null where they are not known. */

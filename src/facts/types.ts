@@ -175,8 +175,14 @@ export interface ChangeableFile {
 /** A folder of a search path, and why it is not handed on; null where it is. */
 export interface PathEntry {
   readonly entry: string;
-  readonly reason: string | null;
+  readonly reason: PathReason | null;
 }
+
+/** Why code is not loaded from a folder; `policy/describe-path.ts` has the words. */
+export type PathReason =
+  | { readonly code: "relative" | "inside" | "missing" | "no-folder" | "writable" | "adds-app" }
+  /** It holds a module of that name. `instead`: of an installed one; else nobody knows what it hides. */
+  | { readonly code: "hides"; readonly module: string; readonly instead: boolean };
 
 /** All that was found on the machine, as plain data; today's date too. */
 export interface Facts {

@@ -69,11 +69,10 @@ export function spawnServer(spawning: Spawning): Spawned {
         resolve({ code: null, signal: null, failure: spawnFailure(file, code, cwd) });
       });
       child.once("exit", (code, signal) => {
-        const why = code && reaper ? toldBy(reaper.folder) : null;
+        const error = code && reaper ? toldBy(reaper.folder) : null;
         const told =
-          why === "" ? brokenPython(file, code) : spawnFailure(plan.executable, why ?? "", cwd);
-        const failure = why === null ? null : told;
-        resolve({ code, signal, failure });
+          error === "" ? brokenPython(file, code) : spawnFailure(plan.executable, error ?? "", cwd);
+        resolve({ code, signal, failure: error === null ? null : told });
       });
     }),
   };

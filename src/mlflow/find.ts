@@ -21,6 +21,8 @@ export interface FoundMlflow extends Installation {
 export interface MissingMlflow {
   readonly what: string;
   readonly fix: string;
+  /** The fix is to install the tested MLflow: who knows the whole command line names all of it. */
+  readonly installs?: true;
   /** Nobody named one and none is there, so that one which is installed now would be taken. */
   readonly none?: true;
 }
@@ -73,9 +75,10 @@ export function findMlflow(place: SearchPlace): MlflowSearch {
   const what = `no MLflow was found${passed}`;
   // Where the managed ones are, others have their hands: no place to install into.
   if (all.some(({ source }) => source === MANAGED)) return missing(what, ELSEWHERE);
-  return { missing: { what, fix: "mlflow-guard install-mlflow", none: true } };
+  return { missing: { what, ...INSTALL, none: true } };
 }
 
+const INSTALL = { fix: "mlflow-guard install-mlflow", installs: true } as const;
 const MANAGED = "managed by install-mlflow";
 const ELSEWHERE =
   "XDG_DATA_HOME=/path mlflow-guard install-mlflow\nwith a folder of your own; or, if you trust whoever can change it, name it: --guard-mlflow PATH";
@@ -160,7 +163,7 @@ function readNamed(place: SearchPlace, chosen: Setting): MlflowSearch {
     );
   }
   if (kind === "nothing")
-    return missing(`${name}: there is no such file`, "mlflow-guard install-mlflow");
+    return { missing: { what: `${name}: there is no such file`, ...INSTALL } };
   if (kind === "folder" || !isExecutable(path)) {
     return missing(
       `${name} is not an executable file`,

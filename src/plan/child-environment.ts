@@ -2,6 +2,7 @@ import type { Facts, PathEntry } from "../facts/types.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import { SERVERS_OWN } from "../mlflow/ignored-variables.ts";
 import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { describePath } from "../policy/describe-path.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
 import { quoted } from "../secrets/quoted.ts";
 import { OWN, REMOVED, REMOVED_WHEN_EMPTY } from "./environment-rules.ts";
@@ -35,13 +36,13 @@ export function buildChildEnvironment(
   const removed: string[] = [];
   const notes: string[] = [];
   for (const [name, setting] of intent.environment) {
-    const why = passed.has(name) ? null : reasonToRemove(name, setting, withOwnLogin);
-    if (why === null) environment.set(name, setting.value);
+    const fate = passed.has(name) ? STAYS : fateOf(name, setting, withOwnLogin);
+    if (fate.stays) environment.set(name, setting.value);
     else {
       removed.push(name);
       // Of what looks like a setting the decision speaks.
-      if (why !== "" && !SERVERS_OWN.has(name))
-        notes.push(`${name} does not reach MLflow: it ${why}`);
+      if (fate.missed !== null && !SERVERS_OWN.has(name))
+        notes.push(`${name} does not reach MLflow: it ${fate.missed}`);
     }
   }
   removed.push(...facts.leftOut.map(({ name }) => name).filter((name) => !environment.has(name)));
@@ -73,16 +74,20 @@ function keepFilters(environment: Map<string, string>, removed: string[]): strin
   ];
 }
 
-/** Why a variable goes; empty where nobody misses it; null where it stays. */
-function reasonToRemove(name: string, { value }: Setting, withOwnLogin: boolean): string | null {
-  if (value === "" && REMOVED_WHEN_EMPTY.test(name)) return "";
-  if (OPTION_VARIABLES.has(name) || OWN.test(name)) return "";
-  const ofPython = PYTHON_REMOVED.get(name);
-  if (ofPython !== undefined) return ofPython;
+/** What becomes of a variable; `missed` says why it goes, null if nobody misses it. */
+type Fate = { readonly stays: true } | { readonly stays: false; readonly missed: string | null };
+
+const STAYS: Fate = { stays: true };
+const GOES: Fate = { stays: false, missed: null };
+
+function fateOf(name: string, { value }: Setting, withOwnLogin: boolean): Fate {
+  if (value === "" && REMOVED_WHEN_EMPTY.test(name)) return GOES;
+  if (OPTION_VARIABLES.has(name) || OWN.test(name)) return GOES;
   const rule = REMOVED.find(({ pattern }) => pattern.test(name));
-  if (rule) return rule.why;
+  const missed = PYTHON_REMOVED.get(name) ?? rule?.why ?? null;
+  if (missed !== null) return { stays: false, missed };
   // Secrets that no login will use are not handed out.
-  return !withOwnLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? "" : null;
+  return !withOwnLogin && (name === SECRET_KEY || name === ADMIN_PASSWORD) ? GOES : STAYS;
 }
 
 /** Leaves the folders that were judged harmless; the name is returned where none is left. */
@@ -100,6 +105,7 @@ function keepFolders(
 
 /** Images name folders for libraries that only some machines have: nobody misses those. */
 function noteOn({ entry, reason }: PathEntry): string[] {
-  if (reason === null || reason.startsWith("does not exist")) return [];
-  return [`LD_LIBRARY_PATH entry ${quoted(entry)} does not reach MLflow: it ${reason}`];
+  if (reason === null || reason.code === "missing") return [];
+  const why = describePath(reason);
+  return [`LD_LIBRARY_PATH entry ${quoted(entry)} does not reach MLflow: it ${why}`];
 }

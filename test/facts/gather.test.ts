@@ -120,8 +120,8 @@ describe("the facts", () => {
     const LD_LIBRARY_PATH = `/usr/lib:;${cwd}`;
     expect((await gather({ LD_LIBRARY_PATH })).libraryPath).toEqual([
       { entry: "/usr/lib", reason: null },
-      { entry: "", reason: "is relative to the working directory" },
-      { entry: cwd, reason: "lies in the working directory" },
+      { entry: "", reason: { code: "relative" } },
+      { entry: cwd, reason: { code: "inside" } },
     ]);
     expect((await gather({})).libraryPath).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe("the facts", () => {
     const reasons = async (mlflow: Facts["mlflow"]) =>
       (await gather({ PYTHONPATH: folder }, 2, mlflow)).pythonPath.map(({ reason }) => reason);
     expect(await reasons({ ...MLFLOW, standardLibrary: null })).toEqual([
-      "holds mine, and it is not known what that would hide",
+      { code: "hides", module: "mine", instead: false },
     ]);
     expect(await reasons(MLFLOW)).toEqual([null]);
     expect(await reasons(null)).toEqual([null]);

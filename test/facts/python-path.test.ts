@@ -17,6 +17,7 @@ import {
   importableModules,
   judgeEntry,
 } from "../../src/facts/python-path.ts";
+import { describePath } from "../../src/policy/describe-path.ts";
 import { needs, SHARED_GROUP } from "../support/needs.ts";
 import { asOrdinaryUser } from "../support/ordinary.ts";
 
@@ -32,8 +33,11 @@ function write(path: string, text = ""): void {
   writeFileSync(file, text);
 }
 
+/** Why an entry is not handed on, in words; null where it is. */
 function judge(entry: string, importable: Importable = new Set(["yaml", "mlflow"])) {
-  return judgeEntry(entry, join(folder, "cwd"), importable, process.getuid?.() ?? -1);
+  const uid = process.getuid?.() ?? -1;
+  const reason = judgeEntry(entry, join(folder, "cwd"), importable, uid);
+  return reason && describePath(reason);
 }
 
 describe("an entry of PYTHONPATH", () => {
@@ -215,7 +219,7 @@ describe("an entry of PYTHONPATH that belongs to somebody else", () => {
     const folder = asOrdinaryUser(() => mkdtempSync(join(tmpdir(), "guard-owner-")));
     const owner = statSync(folder).uid;
     expect(judgeEntry(folder, "/elsewhere", new Set(), owner)).toBeNull();
-    expect(judgeEntry(folder, "/elsewhere", new Set(), owner + 1)).toBe("can be written by others");
+    expect(judgeEntry(folder, "/elsewhere", new Set(), owner + 1)).toEqual({ code: "writable" });
     expect(judgeEntry("/usr", "/elsewhere", new Set(), owner)).toBeNull();
     rmSync(folder, { recursive: true });
   });

@@ -62,6 +62,9 @@ function sourcesOf(search: ReturnType<typeof findMlflow>): string[] {
 
 const MANAGED = "managed by install-mlflow";
 
+/** The fix is to install the tested MLflow. */
+const INSTALL = { fix: "mlflow-guard install-mlflow", installs: true };
+
 describe("the MLflow that is launched", () => {
   it("is the first in the order of the guide; the others are named", () => {
     const { cwd, home, managed, find } = makeMachine();
@@ -118,7 +121,7 @@ describe("the MLflow that is launched", () => {
     const folder = join(home, "mlflow-guard", "mlflow-3.9.0");
     for (const search of [find(), find({ VIRTUAL_ENV: folder, PATH: join(folder, "bin") })]) {
       expect(search).toEqual({
-        missing: { what: "no MLflow was found", fix: "mlflow-guard install-mlflow", none: true },
+        missing: { what: "no MLflow was found", ...INSTALL, none: true },
       });
     }
     expect(find({}, path)).toEqual({
@@ -308,7 +311,7 @@ describe("an environment in the working directory", () => {
     expect(find()).toEqual({
       missing: {
         what: `no MLflow was found; ${path} is passed over: ${TRACKED}`,
-        fix: "mlflow-guard install-mlflow",
+        ...INSTALL,
         none: true,
       },
     });

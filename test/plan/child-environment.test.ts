@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PathEntry } from "../../src/facts/types.ts";
 import { SERVERS_OWN } from "../../src/mlflow/ignored-variables.ts";
 import { buildChildEnvironment } from "../../src/plan/child-environment.ts";
 import { factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
@@ -168,8 +169,8 @@ describe("what reaches MLflow", () => {
 });
 
 describe("PYTHONPATH", () => {
-  const GOOD = { entry: "/opt/lib", reason: null };
-  const BAD = { entry: "src", reason: "is relative" };
+  const GOOD: PathEntry = { entry: "/opt/lib", reason: null };
+  const BAD: PathEntry = { entry: "src", reason: { code: "relative" } };
   const env = { PYTHONPATH: "src:/opt/lib:/opt/more" };
 
   it.each([
@@ -203,10 +204,10 @@ describe("PYTHONPATH", () => {
 
 describe("LD_LIBRARY_PATH", () => {
   const env = { LD_LIBRARY_PATH: "lib:/opt/lib:/gone" };
-  const libraryPath = [
-    { entry: "lib", reason: "is relative to the working directory" },
+  const libraryPath: readonly PathEntry[] = [
+    { entry: "lib", reason: { code: "relative" } },
     { entry: "/opt/lib", reason: null },
-    { entry: "/gone", reason: "does not exist, and others may make it later" },
+    { entry: "/gone", reason: { code: "missing" } },
   ];
 
   it("keeps the folders of one's own, with a word about the others that are there", () => {

@@ -77,7 +77,7 @@ describe("the findings of a decision", () => {
     const facts = {
       ...STRONG,
       isRoot: true,
-      pythonPath: [{ entry: "src", reason: "is relative" }],
+      pythonPath: [{ entry: "src", reason: { code: "relative" } as const }],
     };
     const { findings, verdict } = decisionOf({ words, facts, env: { PYTHONPATH: "src" } });
     expect(verdict).toBe("refuse");

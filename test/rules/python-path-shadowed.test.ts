@@ -4,7 +4,7 @@ import { findingsOf, MLFLOW } from "../support/world.ts";
 const RULE = "python-path-shadowed";
 const OLD = { ...MLFLOW, pythonVersion: "3.10" };
 const SHADOWED = { shadowing: ["yaml", "uvicorn"] };
-const LEFT_OUT = { entry: "src", reason: "is relative to the working directory" };
+const LEFT_OUT = { entry: "src", reason: { code: "relative" } } as const;
 const KEPT = { entry: "/opt/lib", reason: null };
 
 describe(RULE, () => {

@@ -1,5 +1,6 @@
 import { atLeast } from "../../mlflow/versions.ts";
 import { quoted } from "../../secrets/quoted.ts";
+import { describePath } from "../describe-path.ts";
 import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
 
 export const pythonPathShadowed: Rule = {
@@ -46,13 +47,16 @@ function pythonPath({ intent, facts }: World): Hit[] {
   const passed = intent.passEnv.some(({ value }) => value === "PYTHONPATH");
   const origin = intent.environment.get("PYTHONPATH")?.origin;
   if (passed || !origin) return [];
-  return facts.pythonPath
-    .filter(({ reason }) => reason !== null)
-    .map(({ entry, reason }) => ({
-      severity: "info",
-      what: `PYTHONPATH entry ${quoted(entry)} is not handed on: it ${reason}`,
-      origin,
-      repairs: [],
-      notes: [{ kind: "note", text: "to hand it on all the same: --guard-pass-env PYTHONPATH" }],
-    }));
+  return facts.pythonPath.flatMap(({ entry, reason }): Hit[] => {
+    if (reason === null) return [];
+    return [
+      {
+        severity: "info",
+        what: `PYTHONPATH entry ${quoted(entry)} is not handed on: it ${describePath(reason)}`,
+        origin,
+        repairs: [],
+        notes: [{ kind: "note", text: "to hand it on all the same: --guard-pass-env PYTHONPATH" }],
+      },
+    ];
+  });
 }
