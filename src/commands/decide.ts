@@ -57,7 +57,7 @@ export async function decide(
   const argv = parseArgv(request.words, request.extra, programName(ports.env));
   if (argv.help) return { kind: "help" };
   const typed = { ...mlflowSettings(argv.options), ...launcherSettings(argv.guard) };
-  const taken = takenByNpm(request.words, ports.env);
+  const taken = takenByNpm(request.words, argv.strays, ports.env);
   if (taken.length > 0) return { kind: "usage", problems: taken, settings: typed };
   const named = namedEnvFile(typed.namedEnvFile, request.envFile, ports);
   const twins = [...FILE_TWINS, ...(PLUGIN_FILE_TWINS[typed.appName?.value ?? ""] ?? [])];

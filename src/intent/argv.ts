@@ -17,6 +17,8 @@ export interface ParsedArgv {
   readonly guard: GuardValues;
   readonly unknown: readonly UnknownOption[];
   readonly extra: Readonly<Record<string, string>>;
+  /** Words that are neither an option nor the value of one. */
+  readonly strays: readonly string[];
   readonly problems: readonly UsageProblem[];
   readonly help: boolean;
 }
@@ -50,6 +52,7 @@ export function parseArgv(
     guard: new Map(),
     unknown: [],
     extra: {},
+    strays: [],
     problems: [],
     help: false,
   };
@@ -61,17 +64,16 @@ export function parseArgv(
     tokens: true,
   });
   const unknownAt = new Set<number>();
-  const positionals: string[] = [];
   let before: (typeof tokens)[number] | undefined;
   for (const token of tokens) {
     if (token.kind === "positional" && !belongsTo(before, token, state)) {
-      positionals.push(token.value);
+      state.strays.push(token.value);
     }
     if (token.kind === "option") readOption(state, token, words, extraNames, unknownAt);
     before = token;
   }
-  if (positionals.length > 0)
-    state.problems.push(oneDash(words) ?? strayWords(positionals, mayBeSecret(state), program));
+  if (state.strays.length > 0)
+    state.problems.push(oneDash(words) ?? strayWords(state.strays, mayBeSecret(state), program));
   return state;
 }
 
@@ -96,6 +98,7 @@ interface State extends ParsedArgv {
   guard: Map<string, Setting[]>;
   unknown: UnknownOption[];
   extra: Record<string, string>;
+  strays: string[];
   problems: UsageProblem[];
   help: boolean;
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { describe, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
 import { BIN, freePort, makeFolder, SMALL, shared, withCleanup } from "../support/guard.ts";
@@ -71,4 +72,20 @@ describe.concurrent("Ctrl-C under npm start", () => {
       expect([seen.code, seen.unseen]).toEqual([137, []]);
       await expectNothingLeft(stand, 0, since);
     }));
+});
+
+/** In a word of their own, -h is npm's help to npm, and -w a workspace: nothing is started. */
+describe.concurrent("a short option in front of the two dashes", () => {
+  it.for([
+    ["-p 5001", "npm start -- -p 5001"],
+    ["-p5001", "npm start -- -p 5001"],
+    ["-w4", "npm start -- -w 4"],
+    ["-hlocalhost", "npm start -- -h localhost"],
+  ])("is named, and nothing is started: %s", async ([typed = "", fix = ""], { expect }) => {
+    const words = ["start", "--prefix", ROOT, ...typed.split(" ")];
+    const { exitCode, stderr } = await execa("npm", words, { reject: false });
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain(`npm took ${typed.slice(0, 2)} for a setting of its own`);
+    expect(stderr).toContain(`fix   ${fix}`);
+  });
 });
