@@ -2,19 +2,9 @@ import { closeSync, constants, fstatSync, openSync, type Stats, statfsSync } fro
 import { dirname } from "node:path";
 import { isNobodyElseHere, whoCouldSwap } from "../facts/private-places.ts";
 import { isForeign } from "../files/owners.ts";
-import { type Opening, whoCanChange } from "../files/who-can-change.ts";
-import { describeAuditLog } from "../report/audit-log.ts";
-
-/** Why a file is no audit log; `report/audit-log.ts` has the words. */
-export type AuditProblem = { readonly id: "audit-log-unusable"; readonly path: string } & Against;
-
-type Against =
-  /** `exchange`: the folder lets others put another file there. `write`: the file itself does. */
-  | { readonly why: "exchange" | "write"; readonly opening: Opening }
-  | { readonly why: "link" | "kernel" | "no-file" | "hard-link" }
-  /** `error` is the system's code. */
-  | { readonly why: "cannot-open"; readonly error: string }
-  | { readonly why: "other-owner"; readonly uid: number };
+import { whoCanChange } from "../files/who-can-change.ts";
+import type { Against, AuditProblem } from "./audit-problem.ts";
+import { describeAuditLog } from "./describe-audit-problem.ts";
 
 /** Where the audit log cannot be written. */
 export class AuditFileError extends Error {

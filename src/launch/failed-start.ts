@@ -1,5 +1,5 @@
 import type { Unwritable } from "../facts/writable.ts";
-import type { AuditProblem } from "./audit-open.ts";
+import type { AuditProblem } from "./audit-problem.ts";
 import type { PortProblem } from "./port.ts";
 import type { Tried } from "./private-folder.ts";
 import type { SpawnFailure } from "./spawn-failure.ts";

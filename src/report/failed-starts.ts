@@ -1,10 +1,10 @@
 import type { Unwritable } from "../facts/writable.ts";
+import { describeAuditLog } from "../launch/describe-audit-problem.ts";
 import type { FailedStart, PrivateFolderProblem, ProcessesLeft } from "../launch/failed-start.ts";
 import type { PortProblem } from "../launch/port.ts";
 import type { Tried } from "../launch/private-folder.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
 import { NOT_SHOWN } from "../secrets/uri.ts";
-import { describeAuditLog } from "./audit-log.ts";
 import type { FailureWords } from "./fault.ts";
 import { describeSpawnFailure } from "./spawn-failures.ts";
 

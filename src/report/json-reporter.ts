@@ -70,15 +70,8 @@ export function jsonReporter(level: string, write: (line: string) => void): Repo
       const fields = { url, removed, data, ...mlflowFields(chosen), ...decisionFields(decision) };
       logger.info({ event: "starting", ...fields }, "starting MLflow");
     },
-    ready: (decision, plan, { mlflow, shown }, seconds) => {
-      const fields = {
-        event: "ready",
-        url: plan.url,
-        seconds,
-        mlflow: mlflow.version,
-        path: mlflow.path,
-        checked: shown,
-      };
+    ready: (decision, { url }, { mlflow: { version, path }, shown }, seconds) => {
+      const fields = { event: "ready", url, seconds, mlflow: version, path, checked: shown };
       always({ ...fields, ...decisionFields(decision) }, "ready");
     },
     stillOpen: (decision) =>

@@ -1,6 +1,6 @@
-import type { AuditProblem } from "../launch/audit-open.ts";
 import { describeOpening } from "../policy/openings.ts";
 import { changeMode } from "../shell/command.ts";
+import type { AuditProblem } from "./audit-problem.ts";
 
 /** Why a file is no audit log, in words. */
 export function describeAuditLog(problem: AuditProblem): string {
