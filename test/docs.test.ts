@@ -1,14 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { pagesIn, REGIONS, regionsIn, rendered } from "../scripts/docs/pages.ts";
+import { namesOf } from "../scripts/docs/patterns.ts";
 import { CATALOGUE, CATALOGUE_IDS } from "../src/catalogue.ts";
-import { GUARD_OPTIONS, twinOf } from "../src/cli/guard-options.ts";
 import { EXIT } from "../src/exit-codes.ts";
-import { GUNICORN_ADMITTED, UVICORN_ADMITTED } from "../src/mlflow/server-option-table.ts";
-import { PYTHON_REMOVED } from "../src/plan/python-variables.ts";
-import { RULES } from "../src/policy/registry.ts";
+import { MANAGED_VERSION } from "../src/mlflow/versions.ts";
+import { RULES, WAIVABLE } from "../src/policy/registry.ts";
 import { GENERATED } from "../src/secrets/generate.ts";
 import { FILE_TWINS } from "../src/secrets/names.ts";
 
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 /** What each page of a violation or failed start says. */
 const NEEDED = ["What it detects", "How to fix it", "When it applies"];
@@ -60,6 +62,15 @@ describe("the pages of violations and failed starts", () => {
   });
 });
 
+describe("the page on waivers", () => {
+  it("names the rules that can be waived, and no other", () => {
+    const [, list = ""] =
+      /^These rules can be waived: ([^.]+)\.$/m.exec(read("docs/rules/waiver-invalid.md")) ?? [];
+    const named = [...list.matchAll(/`([\w-]+)`/g)].map(([, id]) => id);
+    expect(named.sort()).toEqual([...WAIVABLE].sort());
+  });
+});
+
 describe("a command that writes a file", () => {
   const folders = ["docs", "docs/rules"];
   const pages = folders.flatMap((folder) =>
@@ -82,29 +93,45 @@ describe("a command that writes a file", () => {
   });
 });
 
-describe("the guide", () => {
-  const guide = read("docs/guide.md");
+describe("the generated regions", () => {
+  const pages = pagesIn(ROOT);
 
-  it.each(GUARD_OPTIONS)("names --$name and its twin", ({ name, env }) => {
-    expect(guide).toContain(`--${name}`);
-    expect(guide.includes(twinOf(name))).toBe(env);
+  it.each(pages)("are as the program's tables have them: %s", (page) => {
+    // Where this fails: npm run docs.
+    expect(read(page)).toBe(rendered(read(page), ROOT));
+  });
+
+  it("are each in a page, once", () => {
+    const used = pages.flatMap((page) => regionsIn(read(page)));
+    expect(used.sort()).toEqual(Object.keys(REGIONS).sort());
+  });
+
+  it("have a name that is known", () => {
+    const page = "<!-- begin: nothing -->\n<!-- end -->\n";
+    expect(() => rendered(page, ROOT)).toThrow("no region is called nothing");
+  });
+
+  it("are not the only place with the version of the managed MLflow", () => {
+    const page = "~/mlflow-1.2.3/bin, python/mlflow-1.2.3-image.txt, mlflow-1.2.3";
+    const now = `~/mlflow-${MANAGED_VERSION}/bin, python/mlflow-${MANAGED_VERSION}-image.txt, mlflow-1.2.3`;
+    expect(rendered(page, ROOT)).toBe(now);
+  });
+
+  it.each(Object.values(EXIT))("explain exit code %d", (code) => {
+    expect(read("docs/reference/exit-codes.md")).toMatch(new RegExp(`^\\| ${code} \\|`, "m"));
   });
 
   it.each([
-    ["uvicorn", UVICORN_ADMITTED],
-    ["gunicorn", GUNICORN_ADMITTED],
-  ] as const)("names the server options that are admitted, and no other: %s", (server, admitted) => {
-    const [list = ""] = new RegExp(`^${server}:\\s[^.]*\\.$`, "m").exec(guide) ?? [];
-    const named = [...list.matchAll(/`(--[\w-]+)`/g)].map(([, name]) => name);
-    expect(named.sort()).toEqual(Object.keys(admitted).sort());
+    [/^GUNICORN_/, ["GUNICORN_*"]],
+    [/^A_(?:B|C(?:_D)?)$/, ["A_B", "A_C", "A_C_D"]],
+    ["HTTPS?", ["HTTP", "HTTPS"]],
+    ["[A-Z][A-Z0-9_]*_KEY|LC_[A-Z]+", ["*_KEY", "LC_*"]],
+  ])("show a pattern as names: %s", (pattern, names) => {
+    expect(namesOf(pattern)).toEqual(names);
   });
 
-  it.each([...PYTHON_REMOVED.keys()])("names %s, which is removed", (name) => {
-    expect(guide).toMatch(new RegExp(`^\\|.*\`${name}\`.*\\|`, "m"));
-  });
-
-  it.each(Object.values(EXIT))("explains exit code %d", (code) => {
-    expect(guide).toMatch(new RegExp(`^\\| *${code} *\\|`, "m"));
+  it.each([/A/, /^A.B$/, "(?:A"])("show no pattern by half: %s", (pattern) => {
+    expect(() => namesOf(pattern)).toThrow();
   });
 });
 
@@ -135,7 +162,7 @@ describe("the page on the login", () => {
   const login = read("docs/login.md");
 
   it.each(FILE_TWINS)("names %s, which can come from a file", (name) => {
-    expect(login + read("docs/guide.md")).toContain(name);
+    expect(login + read("docs/reference/environment.md")).toContain(name);
   });
 
   it.each(GENERATED.filter(({ rotation }) => rotation))("says what a new $name breaks", ({

@@ -62,7 +62,7 @@ export async function runCommand(
   return runDefined(definition, words, ports);
 }
 
-const DEFINITIONS: Readonly<Record<string, Definition>> = {
+export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   init: INIT,
   "install-mlflow": {
     usage: `mlflow-guard install-mlflow

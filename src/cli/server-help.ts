@@ -29,7 +29,7 @@ export const SERVER_HELP: Pick<HelpText, "examples" | "exitCodes"> = {
   ],
 };
 
-const CHECK: Pick<HelpText, "examples" | "exitCodes"> = {
+export const CHECK_HELP: Pick<HelpText, "examples" | "exitCodes"> = {
   examples: [
     ["mlflow-guard check --host 0.0.0.0", "would server start with this? starts nothing"],
     ["mlflow-guard check --host 0.0.0.0 --format json", "the same for a program"],
@@ -61,7 +61,7 @@ export async function serverHelp(command: "server" | "ui" | "check"): Promise<st
   if (command === "check")
     options.option("format", { choices: ["text", "json"], describe: "text or json" });
   const usage = `mlflow-guard ${command} [MLflow options] [--guard-...]`;
-  return renderHelp({ usage, ...(command === "check" ? CHECK : SERVER_HELP) }, options);
+  return renderHelp({ usage, ...(command === "check" ? CHECK_HELP : SERVER_HELP) }, options);
 }
 
 function addMlflowOption(options: Argv, { name, short, kind, env, off }: MlflowOption): void {

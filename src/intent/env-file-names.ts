@@ -6,7 +6,7 @@
  * Sources: `mlflow/environment_variables.py` of 3.17.2. The others are the plain settings of boto3, azure-identity, libpq,
  * MySQL, OpenTelemetry and mlflow-oidc-auth, picked by name; what is not here can be admitted by the command line.
  */
-const ADMITTED = [
+export const ADMITTED = [
   "MLFLOW_\\w+",
   "AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|REGION|DEFAULT_REGION|ENDPOINT_URL(?:_\\w+)?)",
   // It selects among the operator's own profiles: the file that holds them (AWS_CONFIG_FILE) is not for an env file to say.
@@ -38,7 +38,7 @@ const NEVER_PLAIN = /^(?:PYTHON|LD_|DYLD_|GIT_|SSH_|SUDO_|OPENSSL_|NODE_|PIP_|UV
  * MLflow's own variables that choose code or an image to run. MLflow's jobs install `MLFLOW_HOME`
  * (`server/jobs/__init__.py`), run `MLFLOW_CONDA_*` and unpickle what that Redis holds (huey).
  */
-const CODE_LOADING = new Set([
+export const CODE_LOADING = new Set([
   "MLFLOW_HOME",
   "MLFLOW_ENV_ROOT",
   "MLFLOW_CONDA_HOME",

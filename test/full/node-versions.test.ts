@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BIN, freePort, plainEnvironment, SMALL, start } from "../support/guard.ts";
 import { ask } from "../support/http.ts";
 import { makeServerFolder } from "../support/store.ts";
+import { NODES_TESTED } from "../support/tested-versions.ts";
 
 /** The npm package `node` carries the binary of each version. */
 function onNode(version: string, words: readonly string[], env: Record<string, string> = {}) {
@@ -17,7 +18,7 @@ function onNode(version: string, words: readonly string[], env: Record<string, s
   });
 }
 
-describe.each(["20.19.0", "22", "24", "26"])("on Node %s", (version) => {
+describe.each(NODES_TESTED)("on Node %s", (version) => {
   it("is really run by it, refuses and starts", async () => {
     const shown = await onNode(version, ["-p", "process.version"]).ended;
     expect(shown.stdout.trim()).toMatch(new RegExp(`^v${version}(\\.|$)`));

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { makeFolder, runGuard } from "../support/guard.ts";
 import { ask, basic } from "../support/http.ts";
 import { startOldMlflow } from "../support/old-mlflow.ts";
+import { ACCOUNTS_TESTED } from "../support/tested-versions.ts";
 
 interface Case {
-  readonly version: string;
   readonly options?: readonly string[];
   readonly permission: string;
   /** What is said of a new account. */
@@ -17,50 +17,46 @@ interface Case {
 
 const UNSURE = "may read it; whether it may change it, MLflow";
 
-const CASES: readonly Case[] = [
-  {
-    version: "2.22.1",
+const CASES: Readonly<Record<(typeof ACCOUNTS_TESTED)[number], Case>> = {
+  "2.22.1": {
     permission: "READ",
     right: UNSURE,
     lists: false,
     deletesOwn: true,
   },
-  {
-    version: "3.1.4",
+  "3.1.4": {
     permission: "EDIT",
     right: UNSURE,
     lists: false,
     deletesOwn: true,
   },
-  {
-    version: "3.8.1",
+  "3.8.1": {
     options: ["--gunicorn-opts", "--log-level=info"],
     permission: "NO_PERMISSIONS",
     right: "may not even read it.",
     lists: false,
     deletesOwn: true,
   },
-  {
-    version: "3.12.0",
+  "3.12.0": {
     permission: "READ",
     right: UNSURE,
     lists: true,
     deletesOwn: true,
   },
-  {
-    version: "3.16.0",
+  "3.16.0": {
     permission: "MANAGE",
     right: "(MANAGE)",
     lists: true,
     deletesOwn: false,
   },
-];
+};
 
 const flat = (text: string) => text.replace(/\s+/g, " ");
 
-describe.each(CASES)("on MLflow $version", (old) => {
+describe.each(ACCOUNTS_TESTED)("on MLflow %s", (version) => {
+  const old = CASES[version];
   it("accounts are made, listed as far as it can, changed and taken away", async () => {
-    const { url, password } = await startOldMlflow(old.version, old.permission, old.options);
+    const { url, password } = await startOldMlflow(version, old.permission, old.options);
     const folder = makeFolder({ pw: password, "new.pw": "unusual-Heron-82-drift" });
     const at = (file: string) => (words: readonly string[]) =>
       runGuard(["user", ...words, "--url", url, "--admin-password-file", join(folder, file)]);
@@ -80,9 +76,7 @@ describe.each(CASES)("on MLflow $version", (old) => {
     const listed = await user(["list"]);
     if (old.lists) expect(listed.stdout).toBe("admin  admin\nuser   ada\n");
     else
-      expect(flat(listed.stderr)).toContain(
-        `MLflow ${old.version} has no route that lists accounts`,
-      );
+      expect(flat(listed.stderr)).toContain(`MLflow ${version} has no route that lists accounts`);
     expect(listed.code).toBe(old.lists ? 0 : 1);
 
     const changed = await user(["passwd", "ada"]);

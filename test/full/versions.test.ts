@@ -16,27 +16,19 @@ import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { ALL } from "../support/matrix.ts";
 import { installMlflow } from "../support/old-mlflow.ts";
 import { flat, LOGIN } from "../support/stand-in.ts";
+import { LOGIN_TESTED } from "../support/tested-versions.ts";
 
 const PASSWORD = "MLFLOW_AUTH_ADMIN_PASSWORD";
 
-/** The oldest and the newest that people run, each with another Python where this machine has it. */
-const ENDS = [
-  ["2.20.2", "3.10"],
-  ["3.17.2", "3.13"],
-] as const;
-
-const BETWEEN = [
-  ["2.22.1", "3.11"],
-  ["3.1.4", "3.12"],
-  ["3.14.0", "3.13"],
-  ["3.16.0", "3.10"],
-  ["3.17.2", "3.12"],
-] as const;
-
-const VERSIONS = ALL ? [...ENDS, ...BETWEEN] : ENDS;
+const CHOSEN = LOGIN_TESTED.filter(({ when }) => ALL || when === "long tests");
+const VERSIONS = CHOSEN.flatMap(({ version, python, words }) =>
+  words ? [] : [[version, python] as const],
+);
 
 /** Where the gate refuses, and what opens it: the server without the routes that stay open. */
-const GATED = [["3.8.1", "3.12", ["--gunicorn-opts", "--timeout 60"]]] as const;
+const GATED = CHOSEN.flatMap(({ version, python, words }) =>
+  words ? [[version, python, words] as const] : [],
+);
 
 /** Everybody reads the database of accounts as it was, and nobody writes it, until its input ends. */
 const WRITE_LOCK = `import sqlite3, sys

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sentencesOf } from "./sentences.ts";
+import { sentencesOf, withoutRegions } from "./sentences.ts";
 
 describe("the sentences of a page", () => {
   it.each([
@@ -36,8 +36,23 @@ describe("the sentences of a page", () => {
     ],
     ["with emphasis taken off", "- **Reads** all", ["Reads all"]],
     ["and none of headings and contents", "# One\n\n- [One](#one)\n- [Two](x.md)", ["[Two](x.md)"]],
+    [
+      "that are generated, without the marks around them",
+      "<!-- begin: x -->\n- one\n<!-- end -->\nTwo.",
+      ["one", "Two."],
+    ],
     ["and none of code", "Run:\n\n```sh\na. b\n```\n\n    c. d\n\nThen", ["Run:", "Then"]],
   ])("%s", (_what, page, sentences) => {
     expect(sentencesOf(page)).toEqual(sentences);
+  });
+});
+
+describe("generated regions", () => {
+  const page =
+    "A\n\n<!-- begin: x -->\n- 1\n<!-- end -->\n\nB\n\n<!-- begin: y -->\n- 2\n<!-- end -->\n";
+
+  it("are left out where they are named, and told", () => {
+    const { rest, left } = withoutRegions(page, new Set(["<!-- begin: y -->", "A"]));
+    expect([sentencesOf(rest), left]).toEqual([["A", "1", "B"], ["<!-- begin: y -->"]]);
   });
 });

@@ -1,5 +1,5 @@
-/** What says nothing by itself: an empty line, a heading, a rule. */
-const SILENT = /^\s*$|^#{1,6} |^-{3,}$/;
+/** What says nothing by itself: an empty line, a heading, a rule, a comment. */
+const SILENT = /^\s*$|^#{1,6} |^-{3,}$|^<!-- .* -->$/;
 const BELOW_A_HEAD = /^\|[-:| ]+\|$/;
 const LIST_ITEM = /^ {0,3}(?:[-*]|\d+\.) +/;
 /** An item of a table of contents. */
@@ -10,6 +10,23 @@ const CODE_SPAN = /`[^`]*`/g;
 const RUN_IN = /^\*\*[^*]+[.:]\*\* */;
 /** Behind a sentence and what closes with it; three dots end none. */
 const END = /(?<!^\d\.)(?<=[^.][.!?]["')*_]*) +(?=\S)/;
+
+/** What `npm run docs` writes. */
+const REGION = /^(<!-- begin: [\w-]+ -->)\n[\s\S]*?^<!-- end -->$/gm;
+
+/** The page without the generated regions that begin with one of these lines, and those that it has. */
+export function withoutRegions(
+  markdown: string,
+  lines: ReadonlySet<string>,
+): { readonly rest: string; readonly left: readonly string[] } {
+  const left: string[] = [];
+  const rest = markdown.replace(REGION, (region, line: string) => {
+    if (!lines.has(line)) return region;
+    left.push(line);
+    return "";
+  });
+  return { rest, left };
+}
 
 /**
  * What a page says, sentence by sentence: those of its paragraphs and list items, each in one line without
