@@ -1,4 +1,4 @@
-# The launcher with MLflow, its login, PostgreSQL and S3: docs/container.md says how to run it.
+# The launcher with MLflow, its login, PostgreSQL and S3: docs/how-to/container.md says how to run it.
 #
 # One base serves every stage: Debian 13 has Node 20.19, Python 3.13 and tini as packages. Its tag and digest are
 # pinned; what apt adds comes from the same stable release, so that a build has Debian's security fixes.

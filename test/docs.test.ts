@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { pagesIn, REGIONS, regionsIn, rendered } from "../scripts/docs/pages.ts";
@@ -14,6 +15,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 /** What each page of a violation or failed start says. */
 const NEEDED = ["What it detects", "How to fix it", "When it applies"];
+const DOCS = pagesIn(ROOT).filter((page) => page.startsWith("docs/"));
 const HEADINGS = ["What it sees", "Why", "How to fix it", "When it speaks", "Sources"];
 
 describe("the rule pages", () => {
@@ -72,14 +74,7 @@ describe("the page on waivers", () => {
 });
 
 describe("a command that writes a file", () => {
-  const folders = ["docs", "docs/rules"];
-  const pages = folders.flatMap((folder) =>
-    readdirSync(new URL(`../${folder}`, import.meta.url))
-      .filter((name) => name.endsWith(".md"))
-      .map((name) => `${folder}/${name}`),
-  );
-
-  it.each(["README.md", ...pages])("replaces none, in %s", (page) => {
+  it.each(["README.md", ...DOCS])("replaces none, in %s", (page) => {
     const writing = read(page)
       .split("\n")
       .filter((line) => /[\w)] > [\w./"$-]+\.\w+/.test(line));
@@ -135,31 +130,90 @@ describe("the generated regions", () => {
   });
 });
 
-describe("links between the pages", () => {
-  const pages = [
-    "README.md",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    "CHANGELOG.md",
-    "docs/quickstart.md",
-    "docs/guide.md",
-    "docs/login.md",
-    "docs/accounts.md",
-    "docs/login-plugins.md",
-    "docs/container.md",
-  ];
+/** How GitHub names a heading. */
+const slug = (heading: string) =>
+  heading
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, "")
+    .replaceAll(" ", "-");
 
-  it.each(pages)("in %s lead somewhere", (page) => {
-    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
-      ([, link]) => link ?? "",
+const withoutCode = (page: string) => page.replace(/^ *(`{3,})[\s\S]*?^ *\1$/gm, "");
+
+/** What a link can lead to, in a page. */
+function anchorsIn(page: string): Set<string> {
+  const headings = [...withoutCode(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, one]) =>
+    slug(one ?? ""),
+  );
+  return new Set([
+    ...headings,
+    ...[...page.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ?? ""),
+  ]);
+}
+
+describe("links", () => {
+  const pages = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...DOCS];
+
+  it.each(pages)("lead to a file and a heading in it: %s", (page) => {
+    const broken = [...withoutCode(read(page)).matchAll(/\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)/g)]
+      .map(([, path, anchor]) => ({ path: path || basename(page), anchor }))
+      .filter(({ path, anchor }) => {
+        const target = new URL(path, new URL(`../${page}`, import.meta.url));
+        if (!existsSync(target)) return true;
+        return anchor && !anchorsIn(readFileSync(target, "utf8")).has(anchor);
+      });
+    expect(broken).toEqual([]);
+  });
+
+  it("of the guide as it was still lead to what they named", () => {
+    const before =
+      "what-it-does commands launcher-options exit-codes how-settings-are-read which-mlflow-is-launched " +
+      "installing-mlflow when-a-login-is-needed host-and-origin-lists server-options private-files " +
+      "what-is-removed-from-the-environment stores-and-artifacts start output stop audit-log " +
+      "what-is-looked-at json-output-of-check what-it-protects-against what-is-not-there-yet platforms";
+    const anchors = anchorsIn(read("docs/guide.md"));
+    expect(before.split(" ").filter((anchor) => !anchors.has(anchor))).toEqual([]);
+  });
+
+  it("of the guide lead to every page", () => {
+    const linked = [...read("docs/guide.md").matchAll(/\]\(([^)#]+)\)/g)].map(
+      ([, to]) => `docs/${to}`,
     );
-    const base = new URL(`../${page}`, import.meta.url);
-    expect(links.filter((link) => !existsSync(new URL(link, base)))).toEqual([]);
+    const missing = DOCS.filter((page) => !/^docs\/(?:rules\/|guide)/.test(page));
+    expect(missing.filter((page) => !linked.includes(page))).toEqual([]);
+  });
+
+  it("in messages, comments and files of the repository name a page that exists", () => {
+    const named = ["src", "scripts", "test", ".github"]
+      .flatMap((folder) =>
+        readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true, encoding: "utf8" })
+          .filter((name) => /\.(?:[jt]s|cjs|py|yml|md)$/.test(name))
+          .map((name) => `${folder}/${name}`),
+      )
+      .concat(
+        "Dockerfile",
+        "package.json",
+        "pyproject.toml",
+        "SECURITY.md",
+        "CONTRIBUTING.md",
+        ...DOCS,
+      )
+      .flatMap((file) =>
+        [...read(file).matchAll(/(?<![\w./-])docs\/[\w/-]+\.md\b/g)].map(([page]) => page),
+      );
+    expect(named).toContain("docs/how-to/container.md");
+    // Of kubeflow's plugin.
+    const elsewhere = ["docs/authorization-plugin.md"];
+    expect(
+      named.filter(
+        (page) => !elsewhere.includes(page) && !existsSync(new URL(`../${page}`, import.meta.url)),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe("the page on the login", () => {
-  const login = read("docs/login.md");
+  const login = read("docs/how-to/login.md");
 
   it.each(FILE_TWINS)("names %s, which can come from a file", (name) => {
     expect(login + read("docs/reference/environment.md")).toContain(name);

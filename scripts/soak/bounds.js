@@ -11,7 +11,7 @@ export const READY_TIMEOUT = 240;
 const SEEN = 1.2;
 /** `src/launch/supervise.ts`: what must not run has five seconds from SIGTERM to SIGKILL. */
 const SHORT_GRACE = 5;
-/** `docs/guide.md`: "A server that others can reach is stopped (76) after ten seconds without a look." */
+/** `docs/concepts/watch.md`: "A server that others can reach is stopped (76) after ten seconds without a look." */
 const BLIND = 10;
 
 /** The longest times, in seconds, by what is measured. */
@@ -20,7 +20,7 @@ export const BOUNDS = {
   "a stray listener answered a launcher that could not look": BLIND + SEEN + SHORT_GRACE + SLACK,
   // `src/launch/pulse.ts`: noted every five seconds, with the look after that.
   "the server answered since the last look noted": 5 + 1 + SLACK,
-  // `docs/guide.md`: "`mlflow-guard healthcheck` fails once the launcher has not looked at its server for 20 seconds".
+  // `docs/concepts/stop.md`: "`mlflow-guard healthcheck` fails once the launcher has not looked at its server for 20 seconds".
   "the same, of a launcher that could not look": 20,
   // `src/launch/reaper.ts`: looks once a second whether the launcher is stopped.
   "MLflow ran on with its launcher stopped": 1 + SLACK,

@@ -91,6 +91,6 @@ export const ENDINGS = {
   },
   "reaper killed": { act: killing([137], ({ reaper }) => [reaper]) },
   "mlflow killed": { act: killing([137], ({ main }) => [main]) },
-  // docs/guide.md: "A server process of MLflow that dies by itself ... makes MLflow 3.17.2 end with 0, so 71 here".
+  // docs/reference/exit-codes.md: "A server process of MLflow that dies by itself ... makes MLflow 3.17.2 end with 0, so 71 here".
   "uvicorn killed": { act: killing([71], ({ server }) => [server]) },
 };

@@ -38,7 +38,7 @@ export function createSecretsOutside(world: World): Fix[] {
       kind: "docker",
       text: `${init} (the server reads them from the same volume)`,
     },
-    { kind: "docker", text: "or a file for each secret: docs/container.md" },
+    { kind: "docker", text: "or a file for each secret: docs/how-to/container.md" },
   ];
 }
 

@@ -113,7 +113,7 @@ describe("accounts of a running server", () => {
   });
 
   it("the line of the page puts it into a file of one's own, and on no screen", async () => {
-    const page = readFileSync(new URL("../../docs/accounts.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../docs/how-to/accounts.md", import.meta.url), "utf8");
     const [line = ""] = /^\(umask .*ci-password\.txt\)$/m.exec(page) ?? [];
     const file = join(cwd, "ci-password.txt");
     const paste = () => {

@@ -23,7 +23,7 @@ else:
 
 /** The commands of a page: the lines of its shell blocks that hold this text. */
 function documented(page: string, text: string): string {
-  const pages = readFileSync(new URL(`../../docs/${page}`, import.meta.url), "utf8");
+  const pages = readFileSync(new URL(`../../docs/how-to/${page}`, import.meta.url), "utf8");
   const blocks = [...pages.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
   return blocks.find((block) => block.includes(text))?.trim() ?? "";
 }

@@ -80,7 +80,7 @@ describe("secrets that are missing in a container", () => {
         "docker",
         `docker run --rm -v VOLUME:/data IMAGE ${words} (the server reads them from the same volume)`,
       ],
-      ["docker", "or a file for each secret: docs/container.md"],
+      ["docker", "or a file for each secret: docs/how-to/container.md"],
     ]);
   });
 

@@ -41,6 +41,7 @@ describe("the sentences of a page", () => {
       "<!-- begin: x -->\n- one\n<!-- end -->\nTwo.",
       ["one", "Two."],
     ],
+    ["without anchors", '<a id="x"></a><a id="y"></a>\n\nOne.', ["One."]],
     ["and none of code", "Run:\n\n```sh\na. b\n```\n\n    c. d\n\nThen", ["Run:", "Then"]],
   ])("%s", (_what, page, sentences) => {
     expect(sentencesOf(page)).toEqual(sentences);

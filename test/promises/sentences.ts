@@ -1,5 +1,5 @@
-/** What says nothing by itself: an empty line, a heading, a rule, a comment. */
-const SILENT = /^\s*$|^#{1,6} |^-{3,}$|^<!-- .* -->$/;
+/** What says nothing by itself: an empty line, a heading, a rule, a comment, anchors. */
+const SILENT = /^\s*$|^#{1,6} |^-{3,}$|^<!-- .* -->$|^(?:<a id="[\w-]+"><\/a>)+$/;
 const BELOW_A_HEAD = /^\|[-:| ]+\|$/;
 const LIST_ITEM = /^ {0,3}(?:[-*]|\d+\.) +/;
 /** An item of a table of contents. */

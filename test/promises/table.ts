@@ -30,7 +30,7 @@ const TEST = /^ {2}= ([^\s:]+): (.+)$/;
 const KIND = /^ {2}- (.+)$/;
 
 /**
- * Reads a table. `# docs/page.md` begins a page; a sentence is a line, and each line below it that is indented is a
+ * Reads a table. `# docs/guide.md` begins a page; a sentence is a line, and each line below it that is indented is a
  * mark: `= e2e/refusal: title of the test`, or `- kind`.
  * @returns the entries by page.
  * @throws {Error} for a line that is neither.

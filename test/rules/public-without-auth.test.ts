@@ -146,7 +146,7 @@ describe(RULE, () => {
         kind: "docker",
         text: expect.stringContaining("docker run --rm -v VOLUME:/data IMAGE init"),
       },
-      { kind: "docker", text: expect.stringContaining("docs/container.md") },
+      { kind: "docker", text: expect.stringContaining("docs/how-to/container.md") },
       { kind: "docker", text: expect.stringContaining("-p 127.0.0.1:5000:5000") },
     ]);
   });

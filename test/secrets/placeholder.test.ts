@@ -97,7 +97,7 @@ describe("what nobody filled in", () => {
 
   it("knows the sample of the pages", () => {
     const [uri = ""] =
-      /postgresql:\/\/[A-Z][^\s`"]*/.exec(readFileSync("docs/container.md", "utf8")) ?? [];
+      /postgresql:\/\/[A-Z][^\s`"]*/.exec(readFileSync("docs/how-to/container.md", "utf8")) ?? [];
     expect(uri).toContain("@");
     expect(placeholderInUri(uri, false)).not.toBeNull();
     expect(placeholderInUri("s3://BUCKET/PATH", true)).toEqual({ part: "host", sign: "BUCKET" });
