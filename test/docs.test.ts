@@ -16,15 +16,46 @@ const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.ur
 /** What each page of a violation or failed start says. */
 const NEEDED = ["What it detects", "How to fix it", "When it applies"];
 const DOCS = pagesIn(ROOT).filter((page) => page.startsWith("docs/"));
-const HEADINGS = ["What it sees", "Why", "How to fix it", "When it speaks", "Sources"];
+const HEADINGS = [
+  "What it detects",
+  "Why it matters",
+  "How to fix it",
+  "When it applies",
+  "Sources",
+];
+/** What each page says of when it applies. */
+const FACTS = ["Severity", "Exposure", "Waivable"];
+const LONGEST = 80;
 
 describe("the rule pages", () => {
   it.each(RULES)("explain $id", ({ id, title }) => {
     const page = read(`docs/rules/${id}.md`);
     expect(page.split("\n").slice(0, 3)).toEqual([`# ${id}`, "", title]);
     expect([...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(HEADINGS);
-    for (const line of page.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    const lines = page.trimEnd().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(LONGEST);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     expect(page).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+
+  it.each(RULES)("say how bad it is, where, and whether it can be waived: $id", (rule) => {
+    const { id } = rule;
+    const [, when = ""] =
+      /^## When it applies\n([\s\S]*?)^## /m.exec(read(`docs/rules/${id}.md`)) ?? [];
+    const said = new Map(
+      [...when.matchAll(/^- (\w+): ([\s\S]*?)(?=^- |\n\n|$(?![\s\S]))/gm)].map(([, name, text]) => [
+        name,
+        text ?? "",
+      ]),
+    );
+    expect([...said.keys()].sort()).toEqual([...FACTS].sort());
+    const severities = said.get("Severity")?.match(/\b(?:error|warning|info)\b/gi) ?? [];
+    expect(severities).not.toEqual([]);
+    // Not every rule has them as data yet.
+    const known = (rule as { severities?: readonly string[] }).severities;
+    const named = new Set(severities.map((one) => one.toLowerCase()));
+    if (known) expect(named).toEqual(new Set(known));
+    expect(said.get("Waivable")).toMatch(WAIVABLE.has(id) ? /^yes\b/ : /^no\b/);
   });
 
   it.each(RULES)("are for rules that say why in words of their own: $id", ({ id, why }) => {
@@ -67,7 +98,7 @@ describe("the pages of violations and failed starts", () => {
 describe("the page on waivers", () => {
   it("names the rules that can be waived, and no other", () => {
     const [, list = ""] =
-      /^These rules can be waived: ([^.]+)\.$/m.exec(read("docs/rules/waiver-invalid.md")) ?? [];
+      /^These rules can be waived: ([^.]+)\./m.exec(read("docs/rules/waiver-invalid.md")) ?? [];
     const named = [...list.matchAll(/`([\w-]+)`/g)].map(([, id]) => id);
     expect(named.sort()).toEqual([...WAIVABLE].sort());
   });

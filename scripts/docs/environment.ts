@@ -1,4 +1,5 @@
 import { ADMITTED, CODE_LOADING } from "../../src/intent/env-file-names.ts";
+import { IGNORED_VARIABLES, SERVERS_OWN } from "../../src/mlflow/ignored-variables.ts";
 import { REMOVED } from "../../src/plan/environment-rules.ts";
 import { PYTHON_REMOVED } from "../../src/plan/python-variables.ts";
 import { FILE_TWINS, PLUGIN_FILE_TWINS } from "../../src/secrets/names.ts";
@@ -30,4 +31,11 @@ export function fileTwins(): string {
     names.map((name) => `${code(`${name}_FILE`)}, with \`--app-name ${app}\``),
   );
   return list([...FILE_TWINS.map((name) => code(`${name}_FILE`)), ...plugins]);
+}
+
+/** What people set and nobody reads, and what to use instead. */
+export function ignoredVariables(): string {
+  const rows = IGNORED_VARIABLES.map(({ name, instead }) => [code(name), instead]);
+  const servers = [...SERVERS_OWN].map(([name, instead]) => [code(name), instead]);
+  return table(["variable", "instead"], [...rows, ...servers]);
 }

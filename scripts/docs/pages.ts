@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
-import { admittedInEnvFile, fileTwins, neverInEnvFile, removedVariables } from "./environment.ts";
+import {
+  admittedInEnvFile,
+  fileTwins,
+  ignoredVariables,
+  neverInEnvFile,
+  removedVariables,
+} from "./environment.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { commandOptions, guardOptions, mlflowOptions } from "./options.ts";
 import { askedAsBrowser, askedRoutes, foreignHosts } from "./proof.ts";
@@ -28,6 +34,7 @@ export const REGIONS: Readonly<Record<string, (root: string) => string>> = {
   "uvicorn-options": uvicornOptions,
   "gunicorn-options": gunicornOptions,
   "removed-variables": removedVariables,
+  "ignored-variables": ignoredVariables,
   "admitted-in-env-file": admittedInEnvFile,
   "never-in-env-file": neverInEnvFile,
   "file-twins": fileTwins,

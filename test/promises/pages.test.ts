@@ -24,7 +24,7 @@ const SHARED = "docs/rules/*.md";
  * or failed start by the test of the catalogue; where it was read is no promise. The sentences of these sections are in
  * the table, as those of all other pages are.
  */
-const IN_TABLE = ["Why", "Why it matters", "How to fix it"];
+const IN_TABLE = ["Why it matters", "How to fix it"];
 
 function saidBy(page: string): ReadonlySet<string> {
   const text = read(page);
