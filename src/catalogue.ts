@@ -9,7 +9,7 @@ interface Entry {
 
 const { stoppedByGuard: VIOLATION, notServing: NOT_SERVING, unavailable: UNUSABLE } = EXIT;
 
-/** All of them by id, in the order in which `rules` lists them; `docs/rules/ID.md` explains each. */
+/** All of them by id, in the order in which `rules` lists them; the page of that name in docs/rules/ explains each. */
 export const CATALOGUE = {
   "stray-listener": {
     exit: VIOLATION,
@@ -100,7 +100,7 @@ export const CATALOGUE = {
     exit: null,
     title: "MLflow's Python has no driver for the database",
   },
-  "database-file-invalid": { exit: null, title: "The file of the SQLite store is no database" },
+  "database-file-invalid": { exit: null, title: "The file of the SQLite store is not a database" },
   "database-locked": { exit: null, title: "Another process holds the SQLite database" },
   "artifact-client-missing": {
     exit: null,
