@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { testCache } from "../../scripts/pypi-program.js";
 import { readInstallation } from "../../src/mlflow/installation.ts";
 import { KNOWN_NEWER } from "../../src/mlflow/versions.ts";
 import { makeEnvironment } from "./environments.ts";
 import { MANAGED } from "./guard.ts";
 import type { InstalledMlflow } from "./old-mlflow.ts";
-import { testCache } from "./uv.ts";
 
 const run = promisify(execFile);
 let made: Promise<InstalledMlflow> | undefined;

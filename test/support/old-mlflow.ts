@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
+import { testCache } from "../../scripts/pypi-program.js";
 import { BIN, freePort, makeFolder, start, waitFor } from "./guard.ts";
 import { ask } from "./http.ts";
 import { findPython } from "./pythons.ts";
-import { testCache, uvPath } from "./uv.ts";
+import { uvPath } from "./uv.ts";
 
 /** An MLflow of another version than the managed one, installed by the launcher's own command, once. */
 export interface InstalledMlflow {

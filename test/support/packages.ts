@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { copyProject } from "../../scripts/project-copy.js";
+import { testCache } from "../../scripts/pypi-program.js";
 import { shared } from "./guard.ts";
-import { testCache } from "./uv.ts";
 
 const run = promisify(execFile);
 
