@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { pythonText } from "./scripts/python-text.js";
 
 /** Measures, so it runs with the timings. */
 const IDLE = "test/full/idle.test.ts";
@@ -14,6 +15,7 @@ const patience = { testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 3 
 
 const full = [
   {
+    extends: true as const,
     test: {
       ...patience,
       name: "full",
@@ -24,6 +26,7 @@ const full = [
     },
   },
   {
+    extends: true as const,
     test: {
       ...patience,
       name: "crowded",
@@ -35,10 +38,12 @@ const full = [
 ];
 
 export default defineConfig({
+  plugins: [pythonText()],
   test: {
     projects: [
       {
         // Alone, one file after the other: a time that others disturb is no measurement.
+        extends: true,
         test: {
           name: "timing",
           // The short ones have run by then.
@@ -49,6 +54,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
@@ -60,6 +66,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],

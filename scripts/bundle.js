@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "rolldown";
+import { pythonText } from "./python-text.js";
 
 /**
  * One bundle, split where the program imports lazily: a refusal must not pay for yargs or execa. What every start loads
@@ -12,7 +13,7 @@ export async function bundle(root, dir, version, plugins = []) {
     cwd: root,
     input: "src/main.ts",
     platform: "node",
-    plugins,
+    plugins: [pythonText(), ...plugins],
     // The ES module form where a package has both: named imports stay named.
     resolve: { mainFields: ["module", "main"] },
     transform: {

@@ -6,7 +6,7 @@ const WATCH = "src/watch/watch.ts";
 const EYE = "src/watch/eye.ts";
 const READER = "src/watch/socket-reader.ts";
 const TREE = "src/watch/process-tree.ts";
-const REAPER = "src/launch/reaper.ts";
+const REAPER = "src/programs/reaper.py";
 
 /** What is taken out, where, the text that goes, and what takes its place. */
 export const CHECKS = [
@@ -72,7 +72,7 @@ export const CHECKS = [
   [
     "ending it in a hurry, once the time is over and nobody else is left",
     REAPER,
-    "signal.signal(signal.SIGALRM, hurry)",
+    "signal.signal(signal.SIGALRM, self.hurry)",
     "signal.signal(signal.SIGALRM, lambda *_: None)",
   ],
   ["the answer of /health", INQUIRY, "!== 200) return null;", "=== null) return null;"],

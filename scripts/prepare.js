@@ -46,6 +46,7 @@ function build() {
     "bundle.js",
     "bundled-packages.js",
     "code-cache.js",
+    "python-text.js",
     "passwords.js",
     "lexicon.js",
     "words/lexicon.b64",

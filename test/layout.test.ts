@@ -6,9 +6,17 @@ import { median } from "../scripts/statistics.js";
 
 const SRC = new URL("../src/", import.meta.url);
 
-const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => ({ name, text: readFileSync(new URL(name, SRC), "utf8") }));
+const filesThatEndIn = (ending: string) =>
+  readdirSync(SRC, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => ({ name, text: readFileSync(new URL(name, SRC), "utf8") }));
+
+const sources = filesThatEndIn(".ts");
+const programs = filesThatEndIn(".py");
+
+/** A line of Python, where a line or a string begins. */
+const PYTHON =
+  /(?:^|[`"'])(?:import \w+(?:, \w+)*(?:;|\\n|$)|from [\w.]+ import \w|def \w+\(.*\):$)/m;
 
 /** Folders in the order in which data flows; a module imports from its own or an earlier one. */
 const FLOW = [
@@ -56,16 +64,36 @@ describe("the sources", () => {
     expect(back).toEqual([]);
   });
 
-  it.each(sources)("are plain ASCII and short: $name", ({ text }) => {
+  it.each([...sources, ...programs])("are plain ASCII and short: $name", ({ text }) => {
     expect(text).toMatch(/^[\n\x20-\x7e]*$/);
     expect(text.split("\n").length).toBeLessThanOrEqual(250);
   });
 
-  it.each(sources)("take times and timeouts from the monotonic clock: $name", ({ name, text }) => {
+  it.each([...sources, ...programs])("take times and timeouts from the monotonic clock: $name", ({
+    name,
+    text,
+  }) => {
     // The wall clock goes back and forth. The date of today, which the opt-out needs, is asked for in one place.
     const dated =
       name === "main.ts" ? text.replace("new Date().toISOString().slice(0, 10)", "") : text;
     expect(dated).not.toMatch(/\bDate\.now|new Date\(\)|\btime\.time\(|\bdatetime\b/);
+  });
+
+  it("have Python's programs in files of their own", () => {
+    const names = readdirSync(new URL("programs/", SRC));
+    // Whoever imports one leaves Python's own copies there.
+    const others = names.filter((name) => !/^[a-z_]+\.py$|^__pycache__$/.test(name));
+    expect(others).toEqual(["index.d.ts"]);
+    expect(programs.length).toBeGreaterThan(0);
+    const used = sources
+      .flatMap(({ text }) => imports(text))
+      .filter((path) => path.endsWith(".py"));
+    expect(used.map((path) => path.replace(/^(?:\.\.\/)+/, "")).sort()).toEqual(
+      programs.map(({ name }) => name).sort(),
+    );
+    const strings = sources.filter(({ text }) => PYTHON.test(text)).map(({ name }) => name);
+    // Two commands to be pasted, and the one line that a `.pth` file takes.
+    expect(strings.sort()).toEqual(["report/start.ts", "shell/command.ts", "shim/python-hook.ts"]);
   });
 
   it("touch the process in main, in the launch and at the terminal only", () => {

@@ -22,7 +22,7 @@ export const BOUNDS = {
   "the server answered since the last look noted": 5 + 1 + SLACK,
   // `docs/concepts/stop.md`: "`mlflow-guard healthcheck` fails once the launcher has not looked at its server for 20 seconds".
   "the same, of a launcher that could not look": 20,
-  // `src/launch/reaper.ts`: looks once a second whether the launcher is stopped.
+  // `src/programs/reaper.py`: looks once a second whether the launcher is stopped.
   "MLflow ran on with its launcher stopped": 1 + SLACK,
   // Then MLflow's last words have a second, and the reader of the launcher's own two.
   "from what ended it until nothing was left": STOP_TIMEOUT + 3 + SLACK,

@@ -1,5 +1,5 @@
+import NETWORK from "../programs/network.py";
 import { answerOf } from "../start-process.ts";
-import { NETWORK_SCRIPT } from "./network-script.ts";
 import type { NetworkFact } from "./types.ts";
 
 /** Milliseconds; the kernel answers at once, and Python starts in some thirty. */
@@ -16,7 +16,7 @@ const SYSTEM_PYTHONS = ["/usr/bin/python3", "/usr/local/bin/python3"];
 export async function readOwnNetwork(python: string | null): Promise<NetworkFact> {
   for (const one of python === null ? SYSTEM_PYTHONS : [python, ...SYSTEM_PYTHONS]) {
     // Isolated and without site-packages: nothing but the standard library runs.
-    const words = ["-I", "-S", "-c", NETWORK_SCRIPT];
+    const words = ["-I", "-S", "-c", NETWORK];
     const text = await answerOf(one, words, { cwd: "/", env: {}, timeout: PATIENCE });
     if (text !== null) return { looked: true, ...JSON.parse(text) };
   }

@@ -1,8 +1,8 @@
 import { DEFAULT_PASSWORDS } from "../mlflow/default-passwords.ts";
+import ACCOUNTS from "../programs/accounts.py";
 import { quoted } from "../secrets/quoted.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { answerOf } from "../start-process.ts";
-import { ACCOUNT_SCRIPT } from "./account-script.ts";
 import type { AuthStore, Facts, StoredAccounts } from "./types.ts";
 
 /** Milliseconds for one question: a database that is asleep or far away must not keep the start. */
@@ -84,7 +84,7 @@ async function askStore(
   // Isolated, and away from the working directory: nothing that lies there is imported.
   const text = await answerOf(
     python,
-    ["-I", "-c", ACCOUNT_SCRIPT],
+    ["-I", "-c", ACCOUNTS],
     { cwd: "/", env: Object.fromEntries(environment), timeout: PATIENCE },
     JSON.stringify({ ...question, stores }),
   );

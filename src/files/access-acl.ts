@@ -1,5 +1,6 @@
 import { realpathSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import ACCESS_ACL from "../programs/access_acl.py";
 import { isForeign, othersCanWrite } from "./owners.ts";
 
 /** A program that tells access ACLs. Both follow links, and neither looks at a folder's default ACL, which opens nothing. */
@@ -9,15 +10,6 @@ interface Teller {
   /** Of the paths that were asked for, those with an ACL; null if the answer is not understood. */
   readonly read: (stdout: string, paths: readonly string[]) => ReadonlySet<string> | null;
 }
-
-const SCRIPT = `import errno, os, sys
-for path in sys.argv[1:]:
-    try:
-        os.getxattr(path, "system.posix_acl_access")
-        print("acl")
-    except OSError as error:
-        none = error.errno in (errno.ENODATA, errno.ENOTSUP)
-        print("none" if none else "unknown")`;
 
 /** @see https://man7.org/linux/man-pages/man1/getfacl.1.html, https://man7.org/linux/man-pages/man5/acl.5.html */
 const TELLERS: readonly Teller[] = [
@@ -33,7 +25,7 @@ const TELLERS: readonly Teller[] = [
   },
   {
     program: "python3",
-    words: ["-I", "-S", "-c", SCRIPT],
+    words: ["-I", "-S", "-c", ACCESS_ACL],
     read: (stdout, paths) => {
       const answers = stdout.trimEnd().split("\n");
       return answers.length === paths.length

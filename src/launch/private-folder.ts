@@ -24,6 +24,7 @@ import {
 } from "../facts/private-places.ts";
 import type { Opening } from "../files/who-can-change.ts";
 import type { PrivateFile } from "../plan/types.ts";
+import LOCK_FOLDER from "../programs/lock_folder.py";
 import { identify, statOf } from "./identity.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -106,10 +107,9 @@ export class PrivateFolder {
    */
   lock(python: string): void {
     this.#python = python;
-    const script = "import fcntl\nfcntl.flock(3, fcntl.LOCK_SH | fcntl.LOCK_NB)";
     const stdio = ["ignore", "ignore", "ignore", this.#fd] as const;
     try {
-      execFileSync(python, ["-I", "-S", "-c", script], {
+      execFileSync(python, ["-I", "-S", "-c", LOCK_FOLDER], {
         stdio: [...stdio],
         env: {},
         timeout: 10_000,

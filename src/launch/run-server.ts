@@ -7,7 +7,7 @@ import { OwnQuestions } from "../watch/own-questions.ts";
 import type { Guardian } from "./guardian.ts";
 import { withImportGuard, writeImportGuard } from "./import-guard.ts";
 import { ProcessGroup } from "./process-group.ts";
-import { reaperLine } from "./reaper.ts";
+import { reaperInput } from "./reaper.ts";
 import { Run } from "./run.ts";
 import { type Spawned, spawnServer } from "./spawn-server.ts";
 import type { Supervision } from "./supervision.ts";
@@ -29,7 +29,7 @@ export async function runServer(options: RunOptions): Promise<number> {
   const mark = `MLFLOW_GUARD_RUN=${randomBytes(16).toString("hex")}`;
   const reaper =
     process.platform === "linux"
-      ? { python: options.python, line: reaperLine(folder, plan.exposed), folder }
+      ? { python: options.python, input: reaperInput(folder, plan.exposed), folder }
       : null;
   const guard = writeImportGuard(options.privateFolder);
   const { output, python, privateFolder } = options;

@@ -28,7 +28,7 @@ export interface Spawning {
   /** The Python that runs its parent on Linux, what that reads first, and the private folder; null where there is none. */
   readonly reaper: {
     readonly python: string;
-    readonly line: string;
+    readonly input: string;
     readonly folder: string;
   } | null;
   /** Seconds. */
@@ -57,7 +57,7 @@ export function spawnServer(spawning: Spawning): Spawned {
   });
   if (typeof child === "string") return neverStarted(spawnFailure(file, child, cwd));
   child.stdin?.on("error", () => {});
-  if (reaper) child.stdin?.write(reaper.line);
+  if (reaper) child.stdin?.write(reaper.input);
   return {
     leader: child.pid,
     stdout: child.stdout,

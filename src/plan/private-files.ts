@@ -3,6 +3,7 @@ import { ASKING_FUNCTION, renderAuthConfig } from "../intent/auth-config.ts";
 import type { FoundMlflow } from "../mlflow/find.ts";
 import { has } from "../mlflow/versions.ts";
 import { BASIC_AUTH } from "../policy/login.ts";
+import GUNICORN_CONFIG from "../programs/gunicorn_config.py";
 import { Secret } from "../secrets/secret.ts";
 import { AUTH_CONFIG_FILE, GUNICORN_CONFIG_FILE, type PrivateFile } from "./types.ts";
 
@@ -56,25 +57,3 @@ function firstPassword({ adminPassword }: Facts, version: string, spare: Secret)
   if (has(version, "adminPasswordVariable")) return null;
   return (adminPassword?.secret ?? spare).reveal();
 }
-
-/**
- * Given with `--config`, so that no `gunicorn.conf.py` of the working directory is read. gunicorn puts the working
- * directory first on the import path before it reads this, and again afterwards and at every reload unless it is there
- * (gunicorn/app/base.py, `chdir`): here it goes, and the path says that it has it. So no file that lies or appears there
- * is what a worker imports, not even in place of a module that is not installed.
- */
-const GUNICORN_CONFIG = `from gunicorn.util import getcwd
-import os
-import sys
-
-here = {"", os.getcwd(), getcwd()}
-
-
-class Path(list):
-    def __contains__(self, path):
-        return path in here or super().__contains__(path)
-
-
-sys.path = Path(path for path in sys.path if path not in here)
-control_socket_disable = True
-`;

@@ -1,41 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import SHIM_HOOK from "../programs/shim_hook.py";
 
-/**
- * Python imports this at its start in the environment. What it was started for is read as Python reads it
- * (Python/initconfig.c, `config_parse_cmdline`): `sys.argv` is not there yet.
- */
-const MODULE = `"""mlflow-guard shim: "python -m mlflow server" goes through mlflow-guard. To undo it: mlflow-guard shim --remove"""
-
-import os
-import sys
-
-
-def words_of_mlflow(words):
-    """The words behind \`-m mlflow\`; None if Python was started for something else."""
-    words = iter(words)
-    for word in words:
-        if not word.startswith("-") or word == "-":
-            return None
-        if word.startswith("--"):
-            if word == "--check-hash-based-pycs":
-                next(words, None)
-            continue
-        for at, letter in enumerate(word, 1):
-            if letter == "m":
-                return list(words) if (word[at:] or next(words, None)) == "mlflow" else None
-            if letter == "c":
-                return None
-            if letter in "XW":
-                word[at:] or next(words, None)
-                break
-    return None
-
-
-words = words_of_mlflow(getattr(sys, "orig_argv", ())[1:])
-if words and not {"server", "ui"}.isdisjoint(words) and os.path.isfile(SHIM):
-    os.execv("/bin/sh", ["sh", SHIM, *words])
-`;
+/** The line of the hook that says where the shim lies. */
+const SHIM = 'SHIM = b""';
 
 /** The files of the hook, beside the packages of an environment. */
 export function hookFiles(sitePackages: string): { readonly pth: string; readonly module: string } {
@@ -48,10 +16,7 @@ export function hookFiles(sitePackages: string): { readonly pth: string; readonl
 /** @throws the system's error; Python then starts as before. */
 export function putHook(sitePackages: string, shim: string): void {
   const { pth, module } = hookFiles(sitePackages);
-  replaceFile(
-    module,
-    MODULE.replace("import sys\n", `import sys\n\nSHIM = ${pythonBytes(shim)}\n`),
-  );
+  replaceFile(module, SHIM_HOOK.replace(SHIM, `SHIM = ${pythonBytes(shim)}`));
   replaceFile(pth, "import mlflow_guard_shim\n");
 }
 

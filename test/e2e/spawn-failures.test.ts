@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { NOT_STARTED, REAPER_START, reaperLine } from "../../src/launch/reaper.ts";
+import { NOT_STARTED, REAPER_START, reaperInput } from "../../src/launch/reaper.ts";
 import { spawnServer } from "../../src/launch/spawn-server.ts";
 import type { LaunchPlan } from "../../src/plan/types.ts";
 import { describeFailedStart } from "../../src/report/failed-starts.ts";
@@ -107,7 +107,7 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
     const plan = { executable: PYTHON, argv: ["x".repeat(BIG)], environment: new Map() };
     const spawned = spawnServer({
       plan: plan as unknown as LaunchPlan,
-      reaper: { python: PYTHON, line: reaperLine(folder, false), folder },
+      reaper: { python: PYTHON, input: reaperInput(folder, false), folder },
       ...{ stopTimeout: 5, mark: "MARK=1", cwd: folder, stdio: ["pipe", "pipe"] },
     });
     spawned.go();
@@ -120,11 +120,11 @@ describe("an MLflow that the system does not run", needs("Linux"), () => {
   it("is not taken for one that a clock ended: the parent's ticks end with it", () => {
     const folder = makeFolder();
     // A thousand times as often as in a run, so that one comes while Python ends.
-    const often = reaperLine(folder, false).replace(
+    const often = reaperInput(folder, false).replace(
       "ITIMER_REAL, 1, 1",
       "ITIMER_REAL, 0.001, 0.001",
     );
-    expect(often).not.toBe(reaperLine(folder, false));
+    expect(often).not.toBe(reaperInput(folder, false));
     const input = `${often}${JSON.stringify(["/bin/true"])}\n`;
     const ends = Array.from({ length: 5 }, () => {
       const words = ["-I", "-S", "-c", REAPER_START, "5"];

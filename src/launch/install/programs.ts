@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import WHICH_PYTHON from "../../programs/which_python.py";
 import { again, type InstallProblem, type InstallRequest } from "./request.ts";
 import { ask } from "./run-tool.ts";
 
@@ -16,8 +17,6 @@ export const RANGE = `3.${OLDEST} to 3.${NEWEST}`;
 
 /** The user's own choice first, then the newest. */
 const NAMES = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
-const QUESTION =
-  "import sys; print(sys.implementation.name, '%d.%d' % sys.version_info[:2], sys.executable)";
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -38,7 +37,7 @@ export function findPython(
   for (const path of request.python
     ? [request.python]
     : NAMES.flatMap((name) => onPath(name, environment))) {
-    const answer = isProgram(path) ? ask(path, ["-c", QUESTION], environment) : null;
+    const answer = isProgram(path) ? ask(path, ["-c", WHICH_PYTHON], environment) : null;
     const [, kind, version = "", own] = /^(\w+) (\d+\.\d+) (\/.*)$/.exec(answer ?? "") ?? [];
     if (kind === "cpython" && fits(version) && own) return { path: own, version };
     if (kind) seen.push(`${path} is ${kind === "cpython" ? version : `${kind} ${version}`}`);

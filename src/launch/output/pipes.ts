@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { closeSync, constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
+import MAKE_PIPES from "../../programs/make_pipes.py";
 
 /** A pipe of which MLflow gets one end. */
 export interface Pipe {
@@ -27,8 +28,7 @@ export function makePipes(
   { path, fd }: PipePlace,
   names: readonly string[],
 ): Pipe[] {
-  const script = "import os, sys\nfor name in sys.argv[1:]: os.mkfifo(name, 0o600, dir_fd=3)";
-  execFileSync(python, ["-I", "-S", "-c", script, ...names], {
+  execFileSync(python, ["-I", "-S", "-c", MAKE_PIPES, ...names], {
     stdio: ["ignore", "ignore", "ignore", fd],
     env: {},
     timeout: 10_000,
