@@ -1,7 +1,7 @@
 // Writes python/mlflow-VERSION.txt: everything that the managed MLflow needs, with hashes, for Python 3.10 to 3.13 on
-// every system; python/mlflow-VERSION-image.txt: the same with the drivers of the container image; and
-// packaging/wheel/builder.txt, which builds the wheel. Needs uv on PATH. Run it when MANAGED_VERSION changes, or to take
-// newer packages.
+// every system; python/mlflow-VERSION-image.txt: the same with the drivers of the container image;
+// packaging/wheel/builder.txt, which builds the wheel; and scripts/ruff.txt, which checks the Python files. Needs uv on
+// PATH. Run it when MANAGED_VERSION changes, or to take newer packages.
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ const version = /MANAGED_VERSION = "([^"]+)"/.exec(source)?.[1];
 const mlflow = `mlflow[auth]==${version}`;
 const project = readFileSync(join(root, "pyproject.toml"), "utf8");
 const builder = /^requires = \["([^"]+)"\]/m.exec(project)?.[1];
+const linter = /^lint = \["([^"]+)"\]/m.exec(project)?.[1];
 const managed = join("python", `mlflow-${version}.txt`);
 const image = join("python", `mlflow-${version}-image.txt`);
 
@@ -24,7 +25,8 @@ const image = join("python", `mlflow-${version}-image.txt`);
 process.exitCode =
   lock(managed, [mlflow, EXPORTER]) ||
   lock(image, [mlflow, EXPORTER, ...DRIVERS], ["--constraints", managed]) ||
-  lock(join("packaging", "wheel", "builder.txt"), [builder]);
+  lock(join("packaging", "wheel", "builder.txt"), [builder]) ||
+  lock(join("scripts", "ruff.txt"), [linter]);
 
 function lock(file, requirements, further = []) {
   // What is there would be kept as it is.

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import warnings
+from typing import Any
 
 warnings.simplefilter("ignore")
 # The accounts' database is made here and goes with it; what MLflow prints meanwhile is no route.
@@ -49,9 +50,10 @@ def natives(routes, prefix=""):
             found.add((method, path))
 
 
-made = create_app(app)
+# One of Flask or of FastAPI, by the version.
+made: Any = create_app(app)
 for rule in app.url_map.iter_rules():
-    found.update((method, rule.rule) for method in rule.methods)
+    found.update((method, rule.rule) for method in rule.methods or ())
 if hasattr(made, "router"):
     natives(made.router.routes)
 routes = [(method, path) for method, path in sorted(found) if method not in ("HEAD", "OPTIONS")]

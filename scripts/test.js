@@ -20,6 +20,8 @@ const checks = [
         ["dead code", bin("knip"), []],
       ]),
   ["the managed MLflow", process.execPath, ["bin/mlflow-guard.js", "install-mlflow"]],
+  // Its packages are what some of the Python imports.
+  ...(full ? [] : [["Python", process.execPath, ["scripts/check-python.js"]]]),
 ];
 const failedChecks = checks.filter(([name, command, args]) => {
   console.log(`--- ${name}`);

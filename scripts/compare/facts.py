@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib.metadata
-import importlib.util
 import json
 import os
 import re
@@ -57,7 +56,7 @@ def variables():
     """Every name that stands in the code, with its default where it is declared."""
     from mlflow import environment_variables
 
-    package = Path(importlib.util.find_spec("mlflow").origin).parent
+    package = Path(environment_variables.__file__).parent
     code = (path.read_text("utf-8", "replace") for path in package.rglob("*.py"))
     names = {name for text in code for name in re.findall(r"\bMLFLOW_[A-Z0-9_]*[A-Z0-9]\b", text)}
     declared = {

@@ -1,6 +1,7 @@
 """Runs in every Python process of MLflow in the soak, and does what links in a folder say. A link is read without a
 descriptor, so this also works where there is none left. `clock` leads to the seconds that the wall clock is wrong by,
 `stray` to `PID PORT HOW` of a listener that nobody approved, `noise` to `PID BYTES NUMBER` of output."""
+
 import os
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import threading
 import time
 
-FOLDER = os.environ.get("GUARD_SOAK")
+FOLDER = os.environ.get("GUARD_SOAK", "")
 SERVE = """import socket, sys
 listening = socket.create_server(("0.0.0.0", int(sys.argv[1])))
 while True:

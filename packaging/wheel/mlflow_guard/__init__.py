@@ -11,8 +11,9 @@ def main():
     """Becomes the launcher: with the same process id, so that signals and exit codes are the launcher's own."""
     node = find_node()
     if node is None:
-        fail(
-            "the Node that belongs to it is not installed; there is one for Linux, macOS and Windows on x86-64 and arm64",
+        return fail(
+            "the Node that belongs to it is not installed; "
+            "there is one for Linux, macOS and Windows on x86-64 and arm64",
             "install it again with pip, or use the npm package with a Node of this system: npx mlflow-guard",
         )
     # Without the dashes Node takes some of our options for its own.
@@ -26,7 +27,7 @@ def main():
         os.execv(node, words)
     except OSError as error:
         fail(
-            f"{node} cannot be run here: {os.strerror(error.errno)}",
+            f"{node} cannot be run here: {error.strerror}",
             "install it again with pip on this very system, in a folder that programs may be run from",
         )
 
