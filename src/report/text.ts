@@ -1,7 +1,6 @@
 import type { CatalogueId } from "../catalogue.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import type { Ending } from "../launch/ending.ts";
-import type { InstallProblem } from "../launch/install/request.ts";
 import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
 import { WARNING_DAYS } from "../policy/waivers.ts";
@@ -180,6 +179,15 @@ export function renderEnding(ending: Ending, upgrade: string, program: string): 
     `  ${printable(fix)}`,
     "",
   ].join("\n");
+}
+
+/** Why the environment could not be made: one block for the screen. */
+export interface InstallProblem {
+  readonly what: string;
+  /** Lines of commands and remarks; the first is a command. */
+  readonly fix: string;
+  /** Where the program that failed left its lines, and the last that matter. */
+  readonly log?: { readonly file: string; readonly lines: readonly string[] };
 }
 
 /** An installation that failed: the lines of pip or uv first, the reason and its fix last. */

@@ -12,8 +12,9 @@ import { whoCanChange } from "../../files/who-can-change.ts";
 import { COMPLETE } from "../../mlflow/managed.ts";
 import { isComplete } from "../../mlflow/managed-environments.ts";
 import { isManagedShut } from "../../mlflow/own-environment.ts";
+import type { InstallProblem } from "../../report/text.ts";
 import { shellQuote } from "../../shell/quote.ts";
-import { again, elsewhere, type InstallProblem, type InstallRequest } from "./request.ts";
+import { again, elsewhere, type InstallRequest } from "./request.ts";
 
 const MAKING = ".mlflow-guard-making";
 

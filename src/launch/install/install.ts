@@ -5,6 +5,7 @@ import { isComplete } from "../../mlflow/managed-environments.ts";
 import { lockOf } from "../../mlflow/requirements.ts";
 import { has } from "../../mlflow/versions.ts";
 import type { Ports } from "../../ports.ts";
+import type { InstallProblem } from "../../report/text.ts";
 import { explainFailure, tellingLines } from "./explain.ts";
 import {
   attempt,
@@ -18,7 +19,7 @@ import { environmentOf, settingsOf } from "./index-settings.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { pythonFix } from "./programs.ts";
 import { showProgress } from "./progress.ts";
-import { again, type InstallProblem, type InstallRequest } from "./request.ts";
+import { again, type InstallRequest } from "./request.ts";
 import { runTool } from "./run-tool.ts";
 import { packagesStep, type Step, stepsOf } from "./steps.ts";
 import { chooseTool, type Tool } from "./tool.ts";

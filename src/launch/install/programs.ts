@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import WHICH_PYTHON from "../../programs/which_python.py";
-import { again, type InstallProblem, type InstallRequest } from "./request.ts";
+import type { InstallProblem } from "../../report/text.ts";
+import { again, type InstallRequest } from "./request.ts";
 import { ask } from "./run-tool.ts";
 
 export interface Python {

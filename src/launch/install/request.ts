@@ -15,15 +15,6 @@ export interface InstallRequest {
   readonly sudo: "sudo " | "";
 }
 
-/** Why the environment could not be made: one block for the screen. */
-export interface InstallProblem {
-  readonly what: string;
-  /** Lines of commands and remarks; the first is a command. */
-  readonly fix: string;
-  /** Where the program that failed left its lines, and the last that matter. */
-  readonly log?: { readonly file: string; readonly lines: readonly string[] };
-}
-
 /** The same command once more. */
 export function again({ version, python, program }: InstallRequest): string {
   return [

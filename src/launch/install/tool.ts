@@ -1,6 +1,7 @@
+import type { InstallProblem } from "../../report/text.ts";
 import { environmentOf } from "./index-settings.ts";
 import { findPython, findUv, type Python } from "./programs.ts";
-import type { InstallProblem, InstallRequest } from "./request.ts";
+import type { InstallRequest } from "./request.ts";
 
 /** What makes and fills the environment. */
 export interface Tool {

@@ -40,6 +40,16 @@ export function looksRandom(whole: string, lexicon: Lexicon, enough?: number): b
   });
 }
 
+/** Is there a way to say it by words and patterns that is shorter than itself? */
+export function isSaidShorter(whole: string, lexicon: Lexicon): boolean {
+  const readings = readingsOf(whole.slice(0, LONGEST));
+  const ways = Math.log2(readings.length + 1);
+  return readings.some(({ text, plain, length, back }) => {
+    const said = describeText(text, plainBits(text), lexicon);
+    return said + back + ways < plain * length;
+  });
+}
+
 type Describe = typeof describeText;
 
 /** A longer value may be shortened by more: a person's text is by a share of its length, and chance has more places. */

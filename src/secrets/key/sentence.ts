@@ -4,7 +4,12 @@ const VOICED = 0.8;
 
 /** Is it a row of words in any language that is written in plain letters, with marks or capitals between them? */
 export function isSentence(value: string): boolean {
-  return (isSeparated(value) && isRowOfWords(value)) || isCamel(value) || isCamel(unleet(value));
+  return (isSeparated(value) && isRowOfWords(value)) || isCamel(value);
+}
+
+/** The same with digits for some of its letters. One of some thousand random values looks so, too. */
+export function isLeetSentence(value: string): boolean {
+  return isCamel(unleet(value));
 }
 
 /** What people write digits for. */

@@ -1,8 +1,8 @@
 import { type Lexicon, loadLexicon } from "./lexicon.ts";
-import { looksRandom } from "./looks-random.ts";
+import { isSaidShorter, looksRandom } from "./looks-random.ts";
 import { isPassphrase } from "./passphrase.ts";
 import { isHashOfWord, isRowOfBytes, withoutSamples } from "./samples.ts";
-import { isSentence } from "./sentence.ts";
+import { isLeetSentence, isSentence } from "./sentence.ts";
 import { folded, undressed } from "./undress.ts";
 
 /** A part of a key, such as what follows `prod-key-`, is looked at alone from this length on. */
@@ -13,6 +13,7 @@ export function isStrongKey(value: string, lexicon: Lexicon): boolean {
   const bare = undressed(value);
   if (isPassphrase(bare, lexicon)) return true;
   if (isSentence(bare) || isHashOfWord(bare, lexicon) || isRowOfBytes(bare)) return false;
+  if (isLeetSentence(bare) && isSaidShorter(folded(bare), lexicon)) return false;
   const rest = folded(withoutSamples(bare));
   const parts = rest.split(/[^a-z0-9+/]+/i).filter((part) => part.length >= PART);
   return [rest, ...parts].some((part) => looksRandom(part, lexicon));

@@ -35,6 +35,9 @@ describe("a random key that has the look of something else", () => {
     ["words with vowels", "Y)AJiTTG?CYsJ{@PzpBLftDo'X^KuAYv/AJj,UQ"],
     ["words with vowels, again", "O<*VzEKherdF!q<~mhCXUICHx@@pUi(kQeHy/SAW"],
     ["words in base64", "kQhgTHOMsAPPEPBtJ+fGwsrFMJSlqu/6+US+hCUJBjw="],
+    ["words with digits for letters", "oU0F5V1Rvh1h7pgARyLK1uNzdxfeNg4a"],
+    ["the same, of 43 characters", "kFk3vzH43mhJqjuIdc54GiPli7r3I4xt7N14ZsQicpc"],
+    ["the same, of 40", "quoYzYgfW4Vf4E31qdX4k4UolqCtAt0uJozHGid6"],
   ])("passes: %s", (_what, key) => {
     expect(passes(key)).toBe(true);
   });
