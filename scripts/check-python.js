@@ -7,7 +7,7 @@ import { pypiProgram } from "./pypi-program.js";
 
 const FILES = ["src/programs", "scripts", "packaging"];
 const LOCK = join(root, "scripts", "ruff.txt");
-const VERSIONS = join(root, "src", "mlflow", "versions.ts");
+const VERSIONS = join(root, "src", "mlflow", "versions", "versions.ts");
 
 function ruff() {
   const [, version] = /^ruff==([\d.]+)/m.exec(readFileSync(LOCK, "utf8"));

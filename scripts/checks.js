@@ -1,11 +1,11 @@
-const JUDGE = "src/watch/judge.ts";
-const PROOF = "src/watch/proof.ts";
-const STRANGER = "src/watch/stranger.ts";
-const INQUIRY = "src/watch/inquiry.ts";
+const JUDGE = "src/watch/sockets/violations.ts";
+const PROOF = "src/watch/login/proof.ts";
+const STRANGER = "src/watch/login/questions.ts";
+const INQUIRY = "src/watch/login/prover.ts";
 const WATCH = "src/watch/watch.ts";
-const EYE = "src/watch/eye.ts";
-const READER = "src/watch/socket-reader.ts";
-const TREE = "src/watch/process-tree.ts";
+const EYE = "src/watch/sockets/observer.ts";
+const READER = "src/watch/sockets/socket-reader.ts";
+const TREE = "src/watch/sockets/process-tree.ts";
 const REAPER = "src/programs/reaper.py";
 
 /** What is taken out, where, the text that goes, and what takes its place. */
@@ -43,7 +43,7 @@ export const CHECKS = [
   ],
   [
     "the network that a claim is about",
-    "src/watch/claimed-network.ts",
+    "src/watch/sockets/claimed-network.ts",
     "const against = contradictionIn(network);",
     "const against = null as ReturnType<typeof contradictionIn>;",
   ],

@@ -61,7 +61,10 @@ function factsOf(python) {
 
 const before = factsOf(installed(older));
 const after = factsOf(installed(newer, values.overlay ? older : undefined));
-const table = readFileSync(new URL("../src/mlflow/server-variables.ts", import.meta.url), "utf8");
+const table = readFileSync(
+  new URL("../src/mlflow/options/server-variables.ts", import.meta.url),
+  "utf8",
+);
 const { outputText } = ts.transpileModule(table, { compilerOptions: { module: "esnext" } });
 const { PROTECTION } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
 console.log(`MLflow ${before.version} -> ${after.version}\n`);

@@ -12,7 +12,7 @@ const EXPORTER = "prometheus-flask-exporter";
 // SQLAlchemy 2.1 takes psycopg for `postgresql://`, 2.0 took psycopg2.
 const DRIVERS = ["psycopg[binary]", "psycopg2-binary", "boto3"];
 
-const source = readFileSync(join(root, "src", "mlflow", "versions.ts"), "utf8");
+const source = readFileSync(join(root, "src", "mlflow", "versions", "versions.ts"), "utf8");
 const version = /MANAGED_VERSION = "([^"]+)"/.exec(source)?.[1];
 const mlflow = `mlflow[auth]==${version}`;
 const project = readFileSync(join(root, "pyproject.toml"), "utf8");

@@ -1,5 +1,5 @@
 // Changes the code in every place, one change at a time, and shows which changes no test notices.
-// `npm run test:mutation`, or `npm run test:mutation -- effects src/watch/judge.ts` for a part or some files of it.
+// `npm run test:mutation`, or `npm run test:mutation -- effects src/watch/sockets/violations.ts` for a part or some files of it.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";

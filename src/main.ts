@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { constants } from "node:os";
 import { EXIT } from "./exit-codes.ts";
-import { ignoresHangup } from "./facts/hangup.ts";
-import { systemResolver } from "./facts/network.ts";
+import { ignoresHangup } from "./facts/machine/hangup.ts";
+import { systemResolver } from "./facts/machine/network.ts";
 import type { SignalKind } from "./ports.ts";
 import { earlyWords } from "./report/early.ts";
 import { run } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { Resolver } from "./facts/network.ts";
+import type { Resolver } from "./facts/machine/network.ts";
 
 /**
  * What a signal asks for: an end, log files opened anew after a rotation, a pause (Ctrl-Z). `fatal` are those that ask

@@ -1,11 +1,11 @@
 import { type CommandLine, LAUNCHES, readCommandLine } from "./cli/command-line.ts";
-import { server } from "./commands/server.ts";
 import { EXIT } from "./exit-codes.ts";
-import { lostBytes } from "./facts/lost-bytes.ts";
+import { lostBytes } from "./facts/machine/lost-bytes.ts";
+import { faultOf } from "./launch/fault.ts";
 import type { Ports } from "./ports.ts";
 import { type EarlyWords, earlyWords } from "./report/early.ts";
-import { faultOf } from "./report/fault.ts";
 import { withSink } from "./report/sink.ts";
+import { server } from "./server/start.ts";
 
 /** They only print what is in the program. */
 const READS_NOTHING: ReadonlySet<string> = new Set(["--help", "--version", "rules"]);

@@ -7,27 +7,27 @@ import {
   type FailedStartId,
   type ViolationId,
 } from "../src/catalogue.ts";
-import { findUnwritable } from "../src/facts/writable.ts";
-import { AuditFileError, openOwn } from "../src/launch/audit-open.ts";
-import { type Ended, endingOf, type RunEnd } from "../src/launch/ending.ts";
-import type { FailedStart } from "../src/launch/failed-start.ts";
+import { findUnwritable } from "../src/facts/stores/writable.ts";
+import { AuditFileError, openOwn } from "../src/launch/audit/audit-open.ts";
+import { type Fault, faultOf } from "../src/launch/fault.ts";
 import { inPrivateFolder } from "../src/launch/launch.ts";
+import { type Ended, endingOf, type RunEnd } from "../src/launch/life/ending.ts";
+import type { FailedStart } from "../src/launch/life/failed-start.ts";
 import { tryPort } from "../src/launch/port.ts";
-import { ProcessGroup } from "../src/launch/process-group.ts";
-import { brokenPython, spawnFailure } from "../src/launch/spawn-failure.ts";
+import { ProcessGroup } from "../src/launch/process/process-group.ts";
+import { brokenPython, spawnFailure } from "../src/launch/process/spawn-failure.ts";
 import { causeOf, type StartFailureId } from "../src/mlflow/start-failures.ts";
 import type { Expectations } from "../src/plan/types.ts";
 import { RULES } from "../src/policy/registry.ts";
 import type { Ports } from "../src/ports.ts";
-import { type Fault, faultOf } from "../src/report/fault.ts";
 import { Secret } from "../src/secrets/secret.ts";
-import { Blindness } from "../src/watch/blindness.ts";
-import { ClaimedNetwork } from "../src/watch/claimed-network.ts";
-import { judge } from "../src/watch/judge.ts";
-import { type Keeping, keepFolder } from "../src/watch/keeping.ts";
-import { CannotLook } from "../src/watch/proc.ts";
-import type { Asking } from "../src/watch/proof.ts";
-import { proveLogin } from "../src/watch/stranger.ts";
+import type { Asking } from "../src/watch/login/proof.ts";
+import { proveLogin } from "../src/watch/login/questions.ts";
+import { type Keeping, keepFolder } from "../src/watch/private-folder.ts";
+import { Blindness } from "../src/watch/sockets/blindness.ts";
+import { ClaimedNetwork } from "../src/watch/sockets/claimed-network.ts";
+import { CannotLook } from "../src/watch/sockets/proc.ts";
+import { judge } from "../src/watch/sockets/violations.ts";
 import type { Listener, Look, Violation } from "../src/watch/types.ts";
 import { makeFolder } from "./support/guard.ts";
 import { factsOf, intentOf, MLFLOW } from "./support/world.ts";
@@ -71,7 +71,7 @@ function kept(found: ReturnType<Keeping["look"]>) {
 }
 
 // A container that was given a public address.
-vi.mock("../src/facts/own-network.ts", () => ({
+vi.mock("../src/facts/machine/own-network.ts", () => ({
   readOwnNetwork: () => ({
     looked: true,
     ...{ links: [], addresses: [{ link: "eth1", address: "203.0.113.9" }] },

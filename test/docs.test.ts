@@ -6,7 +6,7 @@ import { pagesIn, REGIONS, regionsIn, rendered } from "../scripts/docs/pages.ts"
 import { namesOf } from "../scripts/docs/patterns.ts";
 import { CATALOGUE, CATALOGUE_IDS } from "../src/catalogue.ts";
 import { EXIT } from "../src/exit-codes.ts";
-import { MANAGED_VERSION } from "../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../src/mlflow/versions/versions.ts";
 import { RULES, WAIVABLE } from "../src/policy/registry.ts";
 import { GENERATED } from "../src/secrets/generate.ts";
 import { FILE_TWINS } from "../src/secrets/names.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { MANAGED_VERSION } from "../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../src/mlflow/versions/versions.ts";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 const packagesOf = (lock: string) => [...lock.matchAll(/^\S+==\S+/gm)].map(([line]) => line);

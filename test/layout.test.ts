@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { shapeOf } from "../scripts/shape.js";
@@ -18,29 +19,23 @@ const programs = filesThatEndIn(".py");
 const PYTHON =
   /(?:^|[`"'])(?:import \w+(?:, \w+)*(?:;|\\n|$)|from [\w.]+ import \w|def \w+\(.*\):$)/m;
 
-/** Folders in the order in which data flows; a module imports from its own or an earlier one. */
+/**
+ * Every folder of src/, in the order in which data flows: a module imports from its own or an earlier one, types
+ * included. `programs` has what Python runs, which any of them may bundle.
+ */
 const FLOW = [
-  ...[
-    "net",
-    "files",
-    "secrets",
-    "mlflow",
-    "intent",
-    "facts",
-    "policy",
-    "plan",
-    "watch",
-    "launch",
-    "users",
-    "shim",
-  ],
+  ...["net", "files", "shell", "secrets", "mlflow", "intent", "facts", "policy", "plan"],
+  ...["watch", "terminal", "launch", "account-store", "report", "help", "install", "users"],
+  ...["shim", "completion", "server", "init", "commands", "cli"],
 ];
+
+const roomOf = (name: string) => (name.includes("/") ? (name.split("/")[0] ?? "") : "");
 const PURE = ["intent", "policy", "plan", "shell"];
 
 const imports = (text: string) =>
   [...text.matchAll(/(?:from|import\() ?"([^"]+)"/g)].map(([, path]) => path ?? "");
 
-/** Type imports carry no code; `mlflow` and `facts` name each other's shapes. */
+/** Type imports carry no code. */
 const codeImports = (text: string) => imports(text.replace(/^import type [\s\S]*?;$/gm, ""));
 
 describe("the sources", () => {
@@ -54,14 +49,17 @@ describe("the sources", () => {
     expect(text).not.toMatch(/\bprocess\.\w+[[(]|process\.env|new Date\(\)|Date\.now/);
   });
 
+  it("are in rooms that have a place in the flow", () => {
+    const rooms = [...new Set(sources.map(({ name }) => roomOf(name)))];
+    expect(rooms.sort()).toEqual(["", ...FLOW, "programs"].sort());
+  });
+
   it.each(
-    sources.filter(({ name }) => FLOW.includes(name.split("/")[0] ?? "")),
+    sources.filter(({ name }) => FLOW.includes(roomOf(name))),
   )("let $name reach forward only", ({ name, text }) => {
-    const own = FLOW.indexOf(name.split("/")[0] ?? "");
-    const back = codeImports(text).filter(
-      (path) => FLOW.indexOf(/\.\.\/(\w+)\//.exec(path)?.[1] ?? "") > own,
-    );
-    expect(back).toEqual([]);
+    const paths = imports(text).filter((path) => path.startsWith("."));
+    const rooms = paths.map((path) => roomOf(join(dirname(name), path)));
+    expect(rooms.filter((room) => FLOW.indexOf(room) > FLOW.indexOf(roomOf(name)))).toEqual([]);
   });
 
   it.each([...sources, ...programs])("are plain ASCII and short: $name", ({ text }) => {
@@ -120,12 +118,17 @@ describe("the sources", () => {
 });
 
 describe("the shape of the sources", () => {
-  const { files, functions, circles } = shapeOf(fileURLToPath(SRC));
+  const { files, functions, folders, circles } = shapeOf(fileURLToPath(SRC));
   const longest = (all: typeof files) => all.toSorted((a, b) => b.lines - a.lines)[0];
   const middle = (all: typeof files) => median(all.map(({ lines }) => lines));
 
   it("has no circle between files, types included", () => {
     expect(circles).toEqual([]);
+  });
+
+  it("has small folders, but for the rules", () => {
+    const big = folders.filter(({ name, count }) => count > 15 && name !== "policy/rules");
+    expect(big).toEqual([]);
   });
 
   it("has short files and short functions", () => {

@@ -94,17 +94,17 @@ function requirements(before, after) {
  */
 export function rows(before, after, isProtection) {
   const parts = [
-    ["options: src/mlflow/options.ts", options(before, after)],
+    ["options: src/mlflow/options/options.ts", options(before, after)],
     [
-      "variables: src/mlflow/server-variables.ts (READ_BY_MLFLOW: those in quotes)",
+      "variables: src/mlflow/options/server-variables.ts (READ_BY_MLFLOW: those in quotes)",
       variables(before, after, isProtection),
     ],
     [
-      "routes: test/fixtures/routes.tsv (scripts/routes.js), src/mlflow/sensitive-paths.ts",
+      "routes: test/fixtures/routes.tsv (scripts/routes.js), src/mlflow/login/sensitive-paths.ts",
       routes(before, after),
     ],
     [
-      "dependencies: python/ (npm run lock), src/mlflow/requirements.ts",
+      "dependencies: python/ (npm run lock), src/mlflow/versions/requirements.ts",
       requirements(before, after),
     ],
   ];

@@ -1,5 +1,5 @@
-import { ADMITTED, CODE_LOADING } from "../../src/intent/env-file-names.ts";
-import { IGNORED_VARIABLES, SERVERS_OWN } from "../../src/mlflow/ignored-variables.ts";
+import { ADMITTED, CODE_LOADING } from "../../src/intent/environment/env-file-names.ts";
+import { IGNORED_VARIABLES, SERVERS_OWN } from "../../src/mlflow/options/ignored-variables.ts";
 import { REMOVED } from "../../src/plan/environment-rules.ts";
 import { PYTHON_REMOVED } from "../../src/plan/python-variables.ts";
 import { FILE_TWINS, PLUGIN_FILE_TWINS } from "../../src/secrets/names.ts";

@@ -1,7 +1,7 @@
-import { COMMANDS, type CommandName } from "../../src/cli/command-names.ts";
 import { DEFINITIONS } from "../../src/cli/commands.ts";
-import { CHECK_HELP, SERVER_HELP } from "../../src/cli/server-help.ts";
 import { EXIT } from "../../src/exit-codes.ts";
+import { CHECK_HELP, SERVER_HELP } from "../../src/help/server-help.ts";
+import { COMMANDS, type CommandName } from "../../src/intent/argv/command-names.ts";
 import { codes, table } from "./table.ts";
 
 type Meaning = readonly [code: string, meaning: string];

@@ -1,8 +1,8 @@
-import { COMMANDS } from "../../src/cli/command-names.ts";
 import { DEFINITIONS } from "../../src/cli/commands.ts";
-import { GUARD_OPTIONS, type GuardOption, twinOf } from "../../src/cli/guard-options.ts";
-import { OPTION_HELP } from "../../src/mlflow/option-help.ts";
-import { MLFLOW_OPTIONS, type MlflowOption } from "../../src/mlflow/options.ts";
+import { COMMANDS } from "../../src/intent/argv/command-names.ts";
+import { GUARD_OPTIONS, type GuardOption, twinOf } from "../../src/intent/argv/guard-options.ts";
+import { OPTION_HELP } from "../../src/mlflow/options/option-help.ts";
+import { MLFLOW_OPTIONS, type MlflowOption } from "../../src/mlflow/options/options.ts";
 import { code, codes, table } from "./table.ts";
 
 const spelled = (name: string, value: string | null) =>

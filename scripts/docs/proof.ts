@@ -1,4 +1,4 @@
-import { BROWSER, FOREIGN_HOSTS, ROUTES } from "../../src/watch/routes.ts";
+import { BROWSER, FOREIGN_HOSTS, ROUTES } from "../../src/mlflow/login/proof-routes.ts";
 import { code, table } from "./table.ts";
 
 /** What a stranger would ask, and which part of MLflow answers it. */

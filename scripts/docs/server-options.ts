@@ -3,7 +3,7 @@ import {
   GUNICORN_SHORT,
   UVICORN_ADMITTED,
   type ValueShape,
-} from "../../src/mlflow/server-option-table.ts";
+} from "../../src/mlflow/options/server-option-table.ts";
 import { code, codes, table } from "./table.ts";
 
 const SHAPES = {

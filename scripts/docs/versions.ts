@@ -1,15 +1,15 @@
-import { ADVISORIES, ADVISORIES_READ } from "../../src/mlflow/advisories.ts";
-import type { Advisory } from "../../src/mlflow/advisory.ts";
-import { INCOMPLETE_LOGINS } from "../../src/mlflow/login-coverage.ts";
-import { NEWEST_KNOWN_VERSION } from "../../src/mlflow/options.ts";
-import { BOUNDS } from "../../src/mlflow/requirements.ts";
+import { INCOMPLETE_LOGINS } from "../../src/mlflow/login/login-coverage.ts";
+import { NEWEST_KNOWN_VERSION } from "../../src/mlflow/options/options.ts";
+import { ADVISORIES, ADVISORIES_READ } from "../../src/mlflow/versions/advisories.ts";
+import type { Advisory } from "../../src/mlflow/versions/advisory.ts";
+import { BOUNDS } from "../../src/mlflow/versions/requirements.ts";
 import {
   FIRST_VERSION,
   KNOWN_NEWER,
   MANAGED_VERSION,
   newestFirst,
   type VersionRange,
-} from "../../src/mlflow/versions.ts";
+} from "../../src/mlflow/versions/versions.ts";
 import { ACCOUNTS_TESTED, LOGIN_TESTED, NODES_TESTED } from "../../test/support/tested-versions.ts";
 import { commentsIn } from "./comments.ts";
 import { code, codes, table } from "./table.ts";

@@ -4,16 +4,23 @@
  */
 export const PARTS = {
   pure: {
-    mutate: /^src\/(intent|policy|plan)\/.*(?<!types)\.ts$/,
-    tests: ["test/{intent,plan,policy,rules}/**/*.test.ts", "test/{docs,load}.test.ts"],
+    mutate:
+      /^src\/(?:(?:intent|policy|plan)\/|server\/decide|watch\/sockets\/violations).*(?<!types)\.ts$/,
+    tests: [
+      "test/{intent,plan,policy,rules,server}/**/*.test.ts",
+      "test/watch/sockets/violations.test.ts",
+      "test/{docs,load}.test.ts",
+    ],
     without: ["test/plan/origins-in-python.test.ts", "test/policy/random-remedies.test.ts"],
     caged: false,
     least: 95,
   },
   effects: {
-    mutate: /^src\/(facts|secrets|launch|watch|report|users)\/.*(?<!types)\.ts$/,
+    mutate:
+      /^src\/(?:account-store|facts|init|install|launch|report|secrets|users|watch)\/(?!sockets\/violations).*(?<!types)\.ts$/,
     tests: [
-      "test/{cli,commands,facts,files,launch,mlflow,report,secrets,terminal,users,watch}/**/*.test.ts",
+      "test/{account-store,cli,commands,facts,files,help,init,install}/**/*.test.ts",
+      "test/{launch,mlflow,report,secrets,server,terminal,users,watch}/**/*.test.ts",
       "test/{schema,words}.test.ts",
     ],
     without: ["test/secrets/{keys,lexicon-file}.test.ts"],

@@ -9,7 +9,7 @@ export const READY_TIMEOUT = 240;
 
 /** `src/watch/watch.ts`: looks once a second, and a second one soon after, which has to agree. */
 const SEEN = 1.2;
-/** `src/launch/supervise.ts`: what must not run has five seconds from SIGTERM to SIGKILL. */
+/** `src/launch/life/supervise.ts`: what must not run has five seconds from SIGTERM to SIGKILL. */
 const SHORT_GRACE = 5;
 /** `docs/concepts/watch.md`: "A server that others can reach is stopped (76) after ten seconds without a look." */
 const BLIND = 10;
@@ -18,7 +18,7 @@ const BLIND = 10;
 export const BOUNDS = {
   "a stray listener answered": SEEN + SHORT_GRACE + SLACK,
   "a stray listener answered a launcher that could not look": BLIND + SEEN + SHORT_GRACE + SLACK,
-  // `src/launch/pulse.ts`: noted every five seconds, with the look after that.
+  // `src/launch/private/pulse.ts`: noted every five seconds, with the look after that.
   "the server answered since the last look noted": 5 + 1 + SLACK,
   // `docs/concepts/stop.md`: "`mlflow-guard healthcheck` fails once the launcher has not looked at its server for 20 seconds".
   "the same, of a launcher that could not look": 20,

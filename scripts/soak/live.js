@@ -12,7 +12,7 @@ const FEWEST = 2;
 const MOST = 24;
 
 /**
- * Seconds after which the questions that the launcher asked are over. `src/watch/inquiry.ts`: a new worker, which on a
+ * Seconds after which the questions that the launcher asked are over. `src/watch/login/prover.ts`: a new worker, which on a
  * busy machine loads for long, is offered connections for 60 seconds.
  */
 const QUESTIONS = 70;

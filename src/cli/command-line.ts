@@ -1,9 +1,9 @@
 import { closestMatch } from "leven";
+import { COMMANDS } from "../intent/argv/command-names.ts";
+import { nearest } from "../intent/argv/nearest.ts";
 import type { UsageProblem } from "../intent/types.ts";
-import { MLFLOW_COMMANDS } from "../mlflow/commands.ts";
+import { MLFLOW_COMMANDS } from "../mlflow/options/commands.ts";
 import { shownSetting } from "../secrets/quoted.ts";
-import { COMMANDS } from "./command-names.ts";
-import { nearest } from "./nearest.ts";
 
 /** The command line up to the command, as MLflow's group reads it. */
 export interface CommandLine {

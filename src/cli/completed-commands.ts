@@ -1,13 +1,13 @@
 import type { Options } from "yargs";
 import { CATALOGUE_IDS } from "../catalogue.ts";
 import type { CompletedCommand, CompletedOption, Values } from "../completion/spec.ts";
-import { OPTION_HELP } from "../mlflow/option-help.ts";
-import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
+import { COMMAND_SUMMARIES, COMMANDS, type CommandName } from "../intent/argv/command-names.ts";
+import { GUARD_OPTIONS, type GuardOption } from "../intent/argv/guard-options.ts";
+import { OPTION_HELP } from "../mlflow/options/option-help.ts";
+import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options/options.ts";
 import { RULES, WAIVABLE } from "../policy/registry.ts";
 import { ACTIONS } from "../users/request.ts";
-import { COMMAND_SUMMARIES, COMMANDS, type CommandName } from "./command-names.ts";
 import type { Definition } from "./definition.ts";
-import { GUARD_OPTIONS, type GuardOption } from "./guard-options.ts";
 
 /** What the value of an option may be, by its long name; every other is a text. */
 const VALUES: Readonly<Record<string, Values>> = {

@@ -4,9 +4,9 @@ import { manPage } from "../completion/man.ts";
 import type { CompletedCommand } from "../completion/spec.ts";
 import { zshCompletion } from "../completion/zsh.ts";
 import { EXIT } from "../exit-codes.ts";
+import { SERVER_HELP } from "../help/server-help.ts";
 import { renderUsage } from "../report/text.ts";
 import { type Definition, strings } from "./definition.ts";
-import { SERVER_HELP } from "./server-help.ts";
 
 declare const GUARD_VERSION: string;
 

@@ -1,7 +1,7 @@
 import type { Options } from "yargs";
+import type { HelpText } from "../help/help.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import type { Ports } from "../ports.ts";
-import type { HelpText } from "./help.ts";
 
 /** A command that yargs reads: every one but server and check. */
 export interface Definition extends HelpText {

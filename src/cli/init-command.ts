@@ -1,5 +1,5 @@
-import { init } from "../commands/init/init.ts";
-import { initClient } from "../commands/init/init-client.ts";
+import { init } from "../init/init.ts";
+import { initClient } from "../init/init-client.ts";
 import { type Definition, optional, strings, valued } from "./definition.ts";
 
 export const INIT: Definition = {

@@ -1,8 +1,8 @@
 import type { Argv } from "yargs";
+import { LONG_NAMES } from "../intent/argv/long-names.ts";
+import { nearest } from "../intent/argv/nearest.ts";
+import { wrongChoice } from "../intent/argv/wrong-choice.ts";
 import type { UsageProblem } from "../intent/types.ts";
-import { wrongChoice } from "../intent/wrong-choice.ts";
-import { LONG_NAMES } from "./long-names.ts";
-import { nearest } from "./nearest.ts";
 
 /** What yargs knows of its own options; its types leave this out. */
 interface Known {

@@ -1,7 +1,7 @@
-import type { MissingMlflow } from "../mlflow/find.ts";
+import type { MissingMlflow } from "../facts/mlflow/find.ts";
 import { renderJson } from "../report/json.ts";
-import type { Decided } from "./decide.ts";
-import { draftPlan } from "./draft-plan.ts";
+import type { Decided } from "../server/decide.ts";
+import { draftPlan } from "../server/draft-plan.ts";
 
 /** The answer of `check` for machines. @param missing why no MLflow can be launched; null if one can. */
 export function checkJson(

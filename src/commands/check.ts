@@ -1,14 +1,14 @@
 import { EXIT } from "../exit-codes.ts";
+import type { MissingMlflow } from "../facts/mlflow/find.ts";
 import type { Facts } from "../facts/types.ts";
-import { parseArgv } from "../intent/argv.ts";
-import { wrongChoice } from "../intent/wrong-choice.ts";
-import type { MissingMlflow } from "../mlflow/find.ts";
-import { absentAddresses } from "../policy/exposure.ts";
+import { parseArgv } from "../intent/argv/argv.ts";
+import { wrongChoice } from "../intent/argv/wrong-choice.ts";
+import { absentAddresses } from "../policy/exposure/exposure.ts";
 import type { Ports } from "../ports.ts";
 import { programName } from "../program-name.ts";
 import { reporterOf } from "../report/reporter.ts";
 import { renderAllowed, renderRefusal } from "../report/text.ts";
-import { decide } from "./decide.ts";
+import { decide } from "../server/decide.ts";
 
 const FORMATS = ["text", "json"];
 
@@ -26,7 +26,7 @@ export async function check(
   );
   const program = programName(ports.env);
   if (outcome.kind === "help") {
-    ports.out(await (await import("../cli/server-help.ts")).serverHelp("check"));
+    ports.out(await (await import("../help/server-help.ts")).serverHelp("check"));
     return EXIT.ok;
   }
   const settings = outcome.kind === "usage" ? outcome.settings : outcome.decided.intent;

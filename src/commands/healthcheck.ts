@@ -1,14 +1,14 @@
 import { EXIT } from "../exit-codes.ts";
-import type { RunningState } from "../launch/state-file.ts";
-import { readStates, type States } from "../launch/states-here.ts";
+import type { RunningState } from "../launch/private/state-file.ts";
+import { readStates, type States } from "../launch/private/states-here.ts";
 import { readServerUrl, withScheme } from "../net/server-url.ts";
 import { healthUrl } from "../plan/urls.ts";
 import type { Ports } from "../ports.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import { shownUrl } from "../secrets/uri.ts";
-import { silenceIn } from "../users/silence.ts";
-import { getStatusOrCode } from "../watch/ask.ts";
+import { silenceIn } from "../users/server/no-answer.ts";
+import { getStatusOrCode } from "../watch/login/ask.ts";
 
 /** Milliseconds for one answer: less than what a health check is usually given. */
 const PATIENCE = 5000;

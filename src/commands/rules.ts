@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CATALOGUE, CATALOGUE_IDS } from "../catalogue.ts";
-import { nearest } from "../cli/nearest.ts";
 import { EXIT } from "../exit-codes.ts";
+import { nearest } from "../intent/argv/nearest.ts";
 import { packageFile } from "../package-file.ts";
 import { RULES } from "../policy/registry.ts";
 import type { Ports } from "../ports.ts";

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT } from "../exit-codes.ts";
-import { wheelEnvironment } from "../mlflow/wheel-environment.ts";
+import { wheelEnvironment } from "../facts/mlflow/wheel-environment.ts";
 import { packageFile } from "../package-file.ts";
 import type { Ports } from "../ports.ts";
 import { programName, runnerOf } from "../program-name.ts";

@@ -1,19 +1,19 @@
+import { givePassword } from "../account-store/stored-accounts.ts";
 import { EXIT } from "../exit-codes.ts";
-import { givePassword } from "../facts/stored-accounts.ts";
 import type { Facts } from "../facts/types.ts";
 import { buildChildEnvironment } from "../plan/child-environment.ts";
+import { storeName } from "../policy/login/stored-admin.ts";
 import { envFileChoosesCode } from "../policy/rules/env-file-chooses-code.ts";
-import { storeName } from "../policy/stored-admin.ts";
 import type { Ports } from "../ports.ts";
 import { programName } from "../program-name.ts";
 import { renderUsage } from "../report/text.ts";
 import { AUTH_DATABASE_URI, variableOf } from "../secrets/names.ts";
 import { quoted } from "../secrets/quoted.ts";
+import { type Decided, decide } from "../server/decide.ts";
 import { mustBeStrong, type NewPassword, newPassword } from "../users/new-password.ts";
 import { NotDone } from "../users/not-done.ts";
 import type { UserRequest } from "../users/request.ts";
 import { renderDone, SHOWN_ONCE } from "../users/text.ts";
-import { type Decided, decide } from "./decide.ts";
 
 /**
  * Gives an account a new password in the store itself, without a server: for an admin whose password is lost, is a

@@ -1,8 +1,8 @@
 import { EXIT } from "../exit-codes.ts";
-import { readEnvironment } from "../facts/environment.ts";
-import { readVariable } from "../intent/environment.ts";
+import { readEnvironment } from "../facts/files/environment.ts";
+import { readVariable } from "../intent/environment/environment.ts";
 import type { UsageProblem } from "../intent/types.ts";
-import { readStates } from "../launch/states-here.ts";
+import { readStates } from "../launch/private/states-here.ts";
 import type { Ports } from "../ports.ts";
 import { programName } from "../program-name.ts";
 import { renderFailure, renderUsage } from "../report/text.ts";
@@ -16,9 +16,9 @@ import { add, passwd } from "../users/give-password.ts";
 import { Interrupted, NotDone } from "../users/not-done.ts";
 import { findPerson, type Person } from "../users/person.ts";
 import { type Action, readRequest, type UserRequest } from "../users/request.ts";
-import { logIn, mustAskStrangers } from "../users/session.ts";
-import { readTarget, type Target } from "../users/target.ts";
-import { trustIn } from "../users/trust.ts";
+import { logIn, mustAskStrangers } from "../users/server/session.ts";
+import { readTarget, type Target } from "../users/server/target.ts";
+import { trustIn } from "../users/server/trust.ts";
 import { passwdOffline } from "./user-offline.ts";
 
 const ACTS: Readonly<Record<Action, (context: Context) => Promise<void>>> = {

@@ -2,10 +2,9 @@ import { hostname } from "node:os";
 import { delimiter, resolve } from "node:path";
 import { whoCanChange } from "../files/who-can-change.ts";
 import type { AuthConfig } from "../intent/auth-config.ts";
-import { readVariable } from "../intent/environment.ts";
+import { readVariable } from "../intent/environment/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
-import { findLoginPlugin } from "../mlflow/login-plugins.ts";
+import { findLoginPlugin } from "../mlflow/login/login-plugins.ts";
 import { levelOf, widest } from "../net/address-class.ts";
 import { type FileAccess, fileAccess } from "../secrets/file-mode.ts";
 import {
@@ -18,24 +17,25 @@ import {
 import { Secret } from "../secrets/secret.ts";
 import { gradeSecret, type SecretUse } from "../secrets/strength.ts";
 import { mayHoldSecret } from "../secrets/uri.ts";
-import { readAuthConfig, readAuthStore } from "./accounts.ts";
-import { readArtifactFolders } from "./artifact-folders.ts";
-import { readChangeable } from "./changeable.ts";
-import { readContainerUse } from "./container-use.ts";
-import { findEarlierPassphrase } from "./earlier-passphrase.ts";
-import type { ReadEnvironment } from "./environment.ts";
-import { backendStore, readFileStores } from "./file-stores.ts";
-import { readKeptFiles, tlsKeys } from "./kept-files.ts";
-import { readManagedPython } from "./managed-python.ts";
+import { readAuthConfig, readAuthStore } from "./files/accounts.ts";
+import { readChangeable } from "./files/changeable.ts";
+import { findEarlierPassphrase } from "./files/earlier-passphrase.ts";
+import type { ReadEnvironment } from "./files/environment.ts";
+import { readContainerUse } from "./machine/container-use.ts";
 import {
   type Resolver,
   readBindFact,
   readInside,
   readInterfaces,
   readUnderInit,
-} from "./network.ts";
-import { hidingModules, importableModules, judgeEntry, judgeFolder } from "./python-path.ts";
-import { readOpenStores } from "./stores.ts";
+} from "./machine/network.ts";
+import type { FoundMlflow } from "./mlflow/find.ts";
+import { readManagedPython } from "./mlflow/managed-python.ts";
+import { hidingModules, importableModules, judgeEntry, judgeFolder } from "./mlflow/python-path.ts";
+import { readArtifactFolders } from "./stores/artifact-folders.ts";
+import { backendStore, readFileStores } from "./stores/file-stores.ts";
+import { readKeptFiles, tlsKeys } from "./stores/kept-files.ts";
+import { readOpenStores } from "./stores/open-stores.ts";
 import type { BindFact, ContainerFact, Facts, PathEntry, SecretFact } from "./types.ts";
 
 /** What the readers need of the process that they do not look up themselves. */
@@ -144,7 +144,7 @@ async function readContainer(
   const claimed = published !== null || behindProxy !== null;
   if (!inside || !claimed || widest(bind.addresses.map(levelOf)) === "loopback")
     return { inside, network: null };
-  const { readOwnNetwork } = await import("./own-network.ts");
+  const { readOwnNetwork } = await import("./machine/own-network.ts");
   return { inside, network: await readOwnNetwork(mlflow?.python ?? null) };
 }
 

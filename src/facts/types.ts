@@ -1,14 +1,14 @@
 import type { Opening } from "../files/who-can-change.ts";
 import type { AuthConfig } from "../intent/auth-config.ts";
 import type { Origin } from "../intent/types.ts";
-import type { DefaultPassword } from "../mlflow/default-passwords.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
+import type { DefaultPassword } from "../mlflow/login/default-passwords.ts";
 import type { BindHost } from "../net/bind-host.ts";
 import type { FileAccess } from "../secrets/file-mode.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Grade } from "../secrets/strength.ts";
-import type { FileStore } from "./file-store.ts";
-import type { FoundFile } from "./found-file.ts";
+import type { FoundFile } from "./files/found-file.ts";
+import type { FoundMlflow } from "./mlflow/find.ts";
+import type { FileStore } from "./stores/file-store.ts";
 
 /** The bind address after the one look-up; `addresses` is empty where a name does not resolve. */
 export type BindFact = BindHost & { readonly addresses: readonly string[] };

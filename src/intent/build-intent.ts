@@ -1,12 +1,12 @@
-import { GUARD_OPTIONS, twinOf } from "../cli/guard-options.ts";
-import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
+import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options/options.ts";
 import { shownSetting } from "../secrets/quoted.ts";
-import { guardProblems, type ParsedArgv } from "./argv.ts";
+import { guardProblems, type ParsedArgv } from "./argv/argv.ts";
+import { GUARD_OPTIONS, twinOf } from "./argv/guard-options.ts";
+import { parseBoolean, parseInteger } from "./argv/python-values.ts";
+import { readServerOptions, serverChoiceProblems } from "./argv/server-options.ts";
 import { auditProblems } from "./audit-problems.ts";
-import { readVariable } from "./environment.ts";
+import { readVariable } from "./environment/environment.ts";
 import { settingName } from "./origin-name.ts";
-import { parseBoolean, parseInteger } from "./python-values.ts";
-import { readServerOptions, serverChoiceProblems } from "./server-options.ts";
 import { launcherSettings, mlflowSettings } from "./settings.ts";
 import { storeProblems } from "./store-problems.ts";
 import type { GuardValues, OptionValues, ServerIntent, Setting, UsageProblem } from "./types.ts";

@@ -1,4 +1,4 @@
-import { DEFAULTS } from "../mlflow/options.ts";
+import { DEFAULTS } from "../mlflow/options/options.ts";
 import type {
   GuardValues,
   LauncherSettings,

@@ -1,9 +1,9 @@
-import { artifactFolder } from "../mlflow/artifact-uri.ts";
-import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
-import { isOddSqlite } from "../mlflow/sqlite-uri.ts";
+import { MLFLOW_OPTIONS } from "../mlflow/options/options.ts";
+import { artifactFolder } from "../mlflow/stores/artifact-uri.ts";
+import { isOddSqlite } from "../mlflow/stores/sqlite-uri.ts";
 import { losesBytes } from "../mlflow/unquote.ts";
 import { AUTH_DATABASE_URI } from "../secrets/names.ts";
-import { readVariable } from "./environment.ts";
+import { readVariable } from "./environment/environment.ts";
 import { settingName } from "./origin-name.ts";
 import type { OptionValues, Setting, UsageProblem } from "./types.ts";
 import { artifactSpelling, databaseSpelling, portProblem } from "./uri-spelling.ts";

@@ -1,4 +1,4 @@
-import type { ServerKind } from "../mlflow/server-option-table.ts";
+import type { ServerKind } from "../mlflow/options/server-option-table.ts";
 
 /** Where a setting came from. `name` is the flag or variable, `file` and `line` the place in an env file. */
 export interface Origin {

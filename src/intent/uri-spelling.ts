@@ -5,7 +5,7 @@ import {
   DRIVERS,
   MEANT_DATABASES,
   MEANT_PLACES,
-} from "../mlflow/store-schemes.ts";
+} from "../mlflow/stores/store-schemes.ts";
 import { placeholderIn } from "../secrets/placeholder.ts";
 import { isPlainPath } from "../secrets/uri.ts";
 import type { UsageProblem } from "./types.ts";

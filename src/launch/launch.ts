@@ -6,26 +6,26 @@ import { urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { confirmAddress } from "./confirm.ts";
-import type { PrivateFolderProblem } from "./failed-start.ts";
-import { type Guardian, startGuardian } from "./guardian.ts";
+import type { PrivateFolderProblem } from "./life/failed-start.ts";
 import type { Listener } from "./port.ts";
 import {
   createPrivateFolder,
   type PrivateFolder,
   PrivateFolderError,
   privateCandidates,
-} from "./private-folder.ts";
+} from "./private/private-folder.ts";
+import { type Guardian, startGuardian } from "./process/guardian.ts";
 
-export { openAudit } from "./audit-file.ts";
+export { openAudit } from "./audit/audit-file.ts";
+export { runServer } from "./life/run-server.ts";
+export { StopSignals } from "./life/stop-signals.ts";
+export { stopTimeout } from "./life/timeouts.ts";
 export { Output } from "./output/output.ts";
 export { chooseListener, tryPort } from "./port.ts";
-export { type PrivateFolder, writePrivateFiles } from "./private-folder.ts";
+export { type PrivateFolder, writePrivateFiles } from "./private/private-folder.ts";
+export { Pulse } from "./private/pulse.ts";
+export { type Hints, writeState } from "./private/state-file.ts";
 export { askProxy } from "./proxy-claim.ts";
-export { Pulse } from "./pulse.ts";
-export { runServer } from "./run-server.ts";
-export { type Hints, writeState } from "./state-file.ts";
-export { StopSignals } from "./stop-signals.ts";
-export { stopTimeout } from "./timeouts.ts";
 
 /** An opt-out without a date holds for one start, after the person has typed what will be open. */
 export async function confirmed(

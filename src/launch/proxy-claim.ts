@@ -1,5 +1,5 @@
 import { shownUrl } from "../secrets/uri.ts";
-import { getStatus } from "../watch/ask.ts";
+import { getStatus } from "../watch/login/ask.ts";
 
 const PATIENCE = 5000;
 

@@ -1,11 +1,11 @@
+import type { FoundMlflow } from "../facts/mlflow/find.ts";
 import type { Facts } from "../facts/types.ts";
-import { readVariable } from "../intent/environment.ts";
-import { hasTls } from "../intent/server-options.ts";
+import { hasTls } from "../intent/argv/server-options.ts";
+import { readVariable } from "../intent/environment/environment.ts";
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
 import { GUNICORN_ACCESS_FORMAT } from "../mlflow/access-line.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
-import type { LoginPlugin } from "../mlflow/login-plugins.ts";
-import { has } from "../mlflow/versions.ts";
+import type { LoginPlugin } from "../mlflow/login/login-plugins.ts";
+import { has } from "../mlflow/versions/versions.ts";
 import { unmapped } from "../net/address.ts";
 import { urlHost } from "../net/address-class.ts";
 import { listContainers } from "../policy/docker-jobs.ts";

@@ -1,7 +1,7 @@
 import type { Facts, PathEntry } from "../facts/types.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
-import { SERVERS_OWN } from "../mlflow/ignored-variables.ts";
-import { MLFLOW_OPTIONS } from "../mlflow/options.ts";
+import { SERVERS_OWN } from "../mlflow/options/ignored-variables.ts";
+import { MLFLOW_OPTIONS } from "../mlflow/options/options.ts";
 import { describePath } from "../policy/describe-path.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../secrets/names.ts";
 import { quoted } from "../secrets/quoted.ts";

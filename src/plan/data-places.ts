@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { artifactFolder } from "../mlflow/artifact-uri.ts";
-import { sqliteFile } from "../mlflow/sqlite-uri.ts";
+import { artifactFolder } from "../mlflow/stores/artifact-uri.ts";
+import { sqliteFile } from "../mlflow/stores/sqlite-uri.ts";
 import { hidesPlace, isPlainPath, NOT_SHOWN, shownUri } from "../secrets/uri.ts";
 import type { LaunchPlan } from "./types.ts";
 

@@ -1,11 +1,11 @@
+import type { FoundMlflow } from "../facts/mlflow/find.ts";
 import type { Facts } from "../facts/types.ts";
-import { hasTls } from "../intent/server-options.ts";
+import { hasTls } from "../intent/argv/server-options.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { DEFAULT_PASSWORDS } from "../mlflow/default-passwords.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
+import { DEFAULT_PASSWORDS } from "../mlflow/login/default-passwords.ts";
 import { isWildcard, levelOf } from "../net/address-class.ts";
-import { checksHosts } from "../policy/host-checks.ts";
-import { BASIC_AUTH } from "../policy/login.ts";
+import { checksHosts } from "../policy/exposure/host-checks.ts";
+import { BASIC_AUTH } from "../policy/login/login.ts";
 import type { Decision } from "../policy/types.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Expectations, ExpectedLogin } from "./types.ts";

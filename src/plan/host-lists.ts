@@ -1,7 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { levelOf, urlHost } from "../net/address-class.ts";
-import { hostPart } from "../policy/exposure.ts";
+import { hostPart } from "../policy/exposure/exposure.ts";
 import type { Decision } from "../policy/types.ts";
 import { originPattern } from "./origin-pattern.ts";
 

@@ -1,8 +1,8 @@
+import type { FoundMlflow } from "../facts/mlflow/find.ts";
 import type { Facts } from "../facts/types.ts";
 import { ASKING_FUNCTION, renderAuthConfig } from "../intent/auth-config.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
-import { has } from "../mlflow/versions.ts";
-import { BASIC_AUTH } from "../policy/login.ts";
+import { has } from "../mlflow/versions/versions.ts";
+import { BASIC_AUTH } from "../policy/login/login.ts";
 import GUNICORN_CONFIG from "../programs/gunicorn_config.py";
 import { Secret } from "../secrets/secret.ts";
 import { AUTH_CONFIG_FILE, GUNICORN_CONFIG_FILE, type PrivateFile } from "./types.ts";

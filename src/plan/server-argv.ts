@@ -1,6 +1,6 @@
 import type { ServerIntent, ServerOption } from "../intent/types.ts";
-import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options.ts";
-import { atLeast } from "../mlflow/versions.ts";
+import { MLFLOW_OPTIONS, type MlflowOption } from "../mlflow/options/options.ts";
+import { atLeast } from "../mlflow/versions/versions.ts";
 
 /** Options that the plan writes itself. */
 const PLANNED = new Set([

@@ -1,4 +1,4 @@
-import type { KernelLimits } from "../facts/kernel-limits.ts";
+import type { KernelLimits } from "../facts/machine/kernel-limits.ts";
 import type { LaunchPlan } from "./types.ts";
 
 /** What no kernel with these limits would start MLflow with. */

@@ -1,4 +1,4 @@
-import { hasTls } from "../intent/server-options.ts";
+import { hasTls } from "../intent/argv/server-options.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { isWildcard, levelOf, urlHost } from "../net/address-class.ts";
 import type { Decision } from "../policy/types.ts";

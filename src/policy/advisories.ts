@@ -1,10 +1,10 @@
-import { ADVISORIES } from "../mlflow/advisories.ts";
-import type { Advisory, Protection } from "../mlflow/advisory.ts";
-import { FORWARDING_VARIABLES } from "../mlflow/server-option-table.ts";
-import { atLeast, inRange } from "../mlflow/versions.ts";
-import { isForwardedHere } from "./exposure.ts";
-import { checksHosts } from "./host-checks.ts";
-import { BASIC_AUTH } from "./login.ts";
+import { FORWARDING_VARIABLES } from "../mlflow/options/server-option-table.ts";
+import { ADVISORIES } from "../mlflow/versions/advisories.ts";
+import type { Advisory, Protection } from "../mlflow/versions/advisory.ts";
+import { atLeast, inRange } from "../mlflow/versions/versions.ts";
+import { isForwardedHere } from "./exposure/exposure.ts";
+import { checksHosts } from "./exposure/host-checks.ts";
+import { BASIC_AUTH } from "./login/login.ts";
 import type { World } from "./types.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { renderRepair } from "./command.ts";
-import { Remedies } from "./remedy.ts";
-import { loginOfMlflow } from "./secret-repair.ts";
+import { renderRepair } from "./repair/command.ts";
+import { Remedies } from "./repair/remedy.ts";
+import { loginOfMlflow } from "./repair/secret-repair.ts";
 import type { Decision, Finding, Fix, Repair, Severity, World } from "./types.ts";
 import { errorsOf, judge, type RuleHit, readWorld } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import { readVariable } from "../intent/environment.ts";
+import { readVariable } from "../intent/environment/environment.ts";
 import type { ServerIntent, Setting } from "../intent/types.ts";
 import type { Repair } from "./types.ts";
 

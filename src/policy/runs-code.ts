@@ -1,8 +1,8 @@
-import { readVariable } from "../intent/environment.ts";
+import { readVariable } from "../intent/environment/environment.ts";
 import type { Setting } from "../intent/types.ts";
-import { has } from "../mlflow/versions.ts";
+import { has } from "../mlflow/versions/versions.ts";
 import { advisoriesFor } from "./advisories.ts";
-import { describeOrigin } from "./exposure.ts";
+import { describeOrigin } from "./exposure/exposure.ts";
 import { assistantSwitch } from "./rules/remote-assistant.ts";
 import type { World } from "./types.ts";
 

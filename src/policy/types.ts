@@ -1,6 +1,6 @@
 import type { Facts } from "../facts/types.ts";
 import type { Origin, ServerIntent } from "../intent/types.ts";
-import type { LoginPlugin } from "../mlflow/login-plugins.ts";
+import type { LoginPlugin } from "../mlflow/login/login-plugins.ts";
 import type { Level } from "../net/address-class.ts";
 
 export type Severity = "error" | "warning" | "info";

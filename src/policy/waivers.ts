@@ -1,5 +1,5 @@
-import { nearest } from "../cli/nearest.ts";
 import type { Facts } from "../facts/types.ts";
+import { nearest } from "../intent/argv/nearest.ts";
 import type { ServerIntent } from "../intent/types.ts";
 import { shownSetting } from "../secrets/quoted.ts";
 import type { Decision, WaiverReading } from "./types.ts";

@@ -1,7 +1,7 @@
 import type { Facts } from "../facts/types.ts";
 import type { ServerIntent } from "../intent/types.ts";
-import { readExposure } from "./exposure.ts";
-import { readLogin } from "./login.ts";
+import { readExposure } from "./exposure/exposure.ts";
+import { readLogin } from "./login/login.ts";
 import { RULES, WAIVABLE } from "./registry.ts";
 import { settingWithoutEffect, waiverWithoutEffect } from "./rules/setting-without-effect.ts";
 import type { Hit, Rule, Waiver, World } from "./types.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { SecretFact } from "../facts/types.ts";
-import { BASIC_AUTH } from "../policy/login.ts";
+import { BASIC_AUTH } from "../policy/login/login.ts";
 import type { Decision } from "../policy/types.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import {

@@ -1,6 +1,6 @@
 import type { UsageProblem } from "../intent/types.ts";
+import type { Fault } from "../launch/fault.ts";
 import { programName } from "../program-name.ts";
-import type { Fault } from "./fault.ts";
 import { inAscii } from "./json.ts";
 import { pageOf, renderFailure, renderUsage, renderWarning } from "./text.ts";
 

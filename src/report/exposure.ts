@@ -1,4 +1,4 @@
-import { describeOrigin } from "../policy/exposure.ts";
+import { describeOrigin } from "../policy/exposure/exposure.ts";
 import type { Claim, Reason } from "../policy/types.ts";
 import { quoted, visible } from "../secrets/quoted.ts";
 

@@ -1,15 +1,15 @@
 import { pino } from "pino";
-import type { ChosenMlflow } from "../mlflow/find.ts";
+import type { ChosenMlflow } from "../facts/mlflow/find.ts";
+import { describeWait } from "../launch/life/describe-wait.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Violation } from "../watch/types.ts";
 import { MISUSED } from "./early.ts";
-import { describeEnding } from "./endings.ts";
+import { describeEnding } from "./endings/endings.ts";
+import { describeFailedStart } from "./endings/failed-starts.ts";
+import { describeViolation } from "./endings/violations.ts";
 import { renderClaim } from "./exposure.ts";
-import { describeFailedStart } from "./failed-starts.ts";
 import { inAscii } from "./json.ts";
 import type { Reporter } from "./reporter.ts";
-import { describeViolation } from "./violations.ts";
-import { describeWait } from "./waiting.ts";
 
 function createLogger(level: string, write: (line: string) => void) {
   return pino(

@@ -1,6 +1,6 @@
 import { EXIT } from "../exit-codes.ts";
+import type { MissingMlflow } from "../facts/mlflow/find.ts";
 import type { Facts } from "../facts/types.ts";
-import type { MissingMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision, Finding } from "../policy/types.ts";
 import { visible } from "../secrets/quoted.ts";

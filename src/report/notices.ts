@@ -1,7 +1,7 @@
-import { LONGEST_BLINDNESS } from "../watch/blindness.ts";
+import { describeTopic, describeWrong } from "../launch/life/describe-question.ts";
+import { LONGEST_BLINDNESS } from "../watch/sockets/blindness.ts";
 import type { Notice } from "../watch/types.ts";
-import { describeTopic, describeWrong } from "./questions.ts";
-import { at, describeLost, describeNoLook, ownerOf } from "./violations.ts";
+import { at, describeLost, describeNoLook, ownerOf } from "./endings/violations.ts";
 
 /** What the watch has seen that stops nothing, in words. */
 export function describeNotice(notice: Notice): string {

@@ -1,18 +1,18 @@
 import type { FailedStartId } from "../catalogue.ts";
+import type { ChosenMlflow } from "../facts/mlflow/find.ts";
 import type { LauncherSettings, UsageProblem } from "../intent/types.ts";
-import type { Ending } from "../launch/ending.ts";
-import type { FailedStart } from "../launch/failed-start.ts";
-import type { Stopped, Stopping } from "../launch/stops.ts";
+import type { Ending } from "../launch/life/ending.ts";
+import type { FailedStart } from "../launch/life/failed-start.ts";
+import type { Stopped, Stopping } from "../launch/life/stops.ts";
 import type { Access } from "../mlflow/access-line.ts";
-import type { ChosenMlflow } from "../mlflow/find.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision } from "../policy/types.ts";
 import type { Ports } from "../ports.ts";
 import { programName } from "../program-name.ts";
-import { describeFailedStart } from "./failed-starts.ts";
+import { describeFailedStart } from "./endings/failed-starts.ts";
+import { renderStopped, renderStopping } from "./endings/stops.ts";
 import { renderReady, renderStart } from "./start.ts";
 import type { StartFacts } from "./start-facts.ts";
-import { renderStopped, renderStopping } from "./stops.ts";
 import { standingOut } from "./style.ts";
 import {
   pageOf,

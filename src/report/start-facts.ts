@@ -1,5 +1,5 @@
+import type { FoundMlflow } from "../facts/mlflow/find.ts";
 import type { SecretFact, StoredAccounts } from "../facts/types.ts";
-import type { FoundMlflow } from "../mlflow/find.ts";
 import type { Shown } from "../watch/types.ts";
 
 /** What stands behind the start. */

@@ -1,16 +1,16 @@
-import type { ChosenMlflow } from "../mlflow/find.ts";
+import type { ChosenMlflow } from "../facts/mlflow/find.ts";
 import { urlHost } from "../net/address-class.ts";
 import type { LaunchPlan } from "../plan/types.ts";
-import { BASIC_AUTH } from "../policy/login.ts";
+import { BASIC_AUTH } from "../policy/login/login.ts";
 import type { Decision } from "../policy/types.ts";
 import { exportTo } from "../shell/command.ts";
 import { shellQuote } from "../shell/quote.ts";
+import { labelled, printable } from "../terminal/wrap.ts";
 import type { Shown } from "../watch/types.ts";
 import { colleagueLines, passwordLines } from "./admin-password.ts";
 import { renderClaim } from "./exposure.ts";
 import type { StartFacts } from "./start-facts.ts";
 import { renderChosen, renderRest, renderWaived } from "./text.ts";
-import { labelled, printable } from "./wrap.ts";
 
 /** The one calm line before MLflow's own output, which MLflow that is, and what was made ineffective. */
 export function renderStart(decision: Decision, plan: LaunchPlan, chosen: ChosenMlflow): string {

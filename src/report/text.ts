@@ -1,12 +1,12 @@
 import type { CatalogueId } from "../catalogue.ts";
+import type { ChosenMlflow } from "../facts/mlflow/find.ts";
 import type { UsageProblem } from "../intent/types.ts";
-import type { Ending } from "../launch/ending.ts";
-import type { ChosenMlflow } from "../mlflow/find.ts";
+import type { Ending } from "../launch/life/ending.ts";
 import type { Decision, Finding, Fix, WaivedFinding } from "../policy/types.ts";
 import { WARNING_DAYS } from "../policy/waivers.ts";
-import { describeEnding } from "./endings.ts";
+import { labelled, printable } from "../terminal/wrap.ts";
+import { describeEnding } from "./endings/endings.ts";
 import { renderClaim } from "./exposure.ts";
-import { labelled, printable } from "./wrap.ts";
 
 /** What a refusal is for: of other servers, which may listen at the very same address, it says nothing. */
 const REFUSED = {

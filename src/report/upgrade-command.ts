@@ -1,5 +1,5 @@
 import type { ServerIntent } from "../intent/types.ts";
-import { DEFAULT_STORE } from "../mlflow/sqlite-uri.ts";
+import { DEFAULT_STORE } from "../mlflow/stores/sqlite-uri.ts";
 import { isShownWhole } from "../secrets/uri.ts";
 import { needing, outputWord, pathWord, variableWord } from "../shell/command.ts";
 import { shellQuote } from "../shell/quote.ts";

@@ -1,8 +1,8 @@
 import { lstatSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ShimTargets, shimScript } from "../mlflow/shim-script.ts";
-import { readShim } from "../mlflow/shims.ts";
+import { readShim } from "../facts/mlflow/shims.ts";
 import { linkOrMove } from "../secrets/write-file.ts";
+import { type ShimTargets, shimScript } from "../shell/shim-script.ts";
 
 /** The shim in a folder, and the name under which an `mlflow` that was there is kept. */
 export interface ShimPaths {

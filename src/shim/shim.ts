@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { EXIT } from "../exit-codes.ts";
-import { isTracked } from "../facts/git-index.ts";
-import { executableIdentity, findMlflow } from "../mlflow/find.ts";
-import { type Installation, readInstallation } from "../mlflow/installation.ts";
-import { behindShims, readShim } from "../mlflow/shims.ts";
-import { wheelEnvironment } from "../mlflow/wheel-environment.ts";
+import { isTracked } from "../facts/files/git-index.ts";
+import { executableIdentity, findMlflow } from "../facts/mlflow/find.ts";
+import { type Installation, readInstallation } from "../facts/mlflow/installation.ts";
+import { behindShims, readShim } from "../facts/mlflow/shims.ts";
+import { wheelEnvironment } from "../facts/mlflow/wheel-environment.ts";
 import { pathWord } from "../shell/command.ts";
 import { isShimFile, isThere, putShim, type ShimPaths, shimPaths, takeShim } from "./make.ts";
 import { hookFiles, putHook, takeHook } from "./python-hook.ts";

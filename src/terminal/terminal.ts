@@ -1,10 +1,10 @@
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import type { Ports } from "../ports.ts";
-import { printable } from "../report/wrap.ts";
 import { Echo } from "./echo.ts";
 import { throwAway } from "./flush.ts";
 import { type Keys, NO_KEYS, readKeys, readLine, type Typed } from "./keys.ts";
+import { printable } from "./wrap.ts";
 
 /** The person, wherever stdin, stdout and stderr lead. */
 export interface Terminal {

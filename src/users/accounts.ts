@@ -1,9 +1,9 @@
-import { USER_ROUTES } from "../mlflow/user-routes.ts";
+import { USER_ROUTES } from "../mlflow/login/user-routes.ts";
 import { shellQuote } from "../shell/quote.ts";
 import type { Context, Session } from "./context.ts";
 import { NotDone } from "./not-done.ts";
-import { errorCode, fields, json, mustBeDone, refusal } from "./replies.ts";
-import { isAnAdmin, mlflowName, mustExist } from "./session.ts";
+import { errorCode, fields, json, mustBeDone, refusal } from "./server/replies.ts";
+import { isAnAdmin, mlflowName, mustExist } from "./server/session.ts";
 import { type Account, renderDone, renderJsonList, renderList, renderRemark } from "./text.ts";
 
 /** Lists the accounts on stdout. */

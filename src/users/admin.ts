@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { ReadEnvironment } from "../facts/environment.ts";
-import { parseEnvFile } from "../intent/env-file.ts";
-import { readVariable } from "../intent/environment.ts";
+import type { ReadEnvironment } from "../facts/files/environment.ts";
+import { parseEnvFile } from "../intent/environment/env-file.ts";
+import { readVariable } from "../intent/environment/environment.ts";
 import { ADMIN_PASSWORD, ADMIN_USERNAME } from "../secrets/names.ts";
 import { readRegularFile } from "../secrets/regular-file.ts";
 import { Secret } from "../secrets/secret.ts";

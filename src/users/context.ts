@@ -1,8 +1,8 @@
-import type { UserRoute } from "../mlflow/user-routes.ts";
+import type { UserRoute } from "../mlflow/login/user-routes.ts";
 import type { Ports } from "../ports.ts";
 import type { Person } from "./person.ts";
 import type { Action, UserRequest } from "./request.ts";
-import type { Login, Reply } from "./talk.ts";
+import type { Login, Reply } from "./server/exchange.ts";
 
 /** A server that took the password of who asks. */
 export interface Session {

@@ -1,12 +1,12 @@
-import { USER_ROUTES } from "../mlflow/user-routes.ts";
+import { USER_ROUTES } from "../mlflow/login/user-routes.ts";
 import { ADMIN_PASSWORD } from "../secrets/names.ts";
 import type { Context, Session } from "./context.ts";
 import { type NewPassword, newPassword } from "./new-password.ts";
 import { NotDone } from "./not-done.ts";
 import { firstRights } from "./permission.ts";
-import { errorCode, mustBeDone } from "./replies.ts";
-import { exists, mustExist } from "./session.ts";
-import type { Login } from "./talk.ts";
+import type { Login } from "./server/exchange.ts";
+import { errorCode, mustBeDone } from "./server/replies.ts";
+import { exists, mustExist } from "./server/session.ts";
 import { renderDone, renderPasted, renderRemark, SHOWN_ONCE } from "./text.ts";
 
 const NOT_TAKEN = "But the server does not take this password: its own log may say why.";

@@ -1,8 +1,8 @@
-import { PERMISSIONS, USER_ROUTES } from "../mlflow/user-routes.ts";
+import { PERMISSIONS, USER_ROUTES } from "../mlflow/login/user-routes.ts";
 import type { Session } from "./context.ts";
-import { json } from "./replies.ts";
-import { mlflowName } from "./session.ts";
-import type { Login } from "./talk.ts";
+import type { Login } from "./server/exchange.ts";
+import { json } from "./server/replies.ts";
+import { mlflowName } from "./server/session.ts";
 
 const SET_BY =
   "What a new account may do with what others made is set by default_permission in the server's authorization config (MLFLOW_AUTH_CONFIG_PATH).";

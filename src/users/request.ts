@@ -1,4 +1,4 @@
-import { nearest } from "../cli/nearest.ts";
+import { nearest } from "../intent/argv/nearest.ts";
 import type { UsageProblem } from "../intent/types.ts";
 import { nameProblem } from "./username.ts";
 

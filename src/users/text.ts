@@ -1,7 +1,7 @@
 import { inAscii } from "../report/json.ts";
-import { labelled, printable } from "../report/wrap.ts";
 import { exportTo, typedPassword } from "../shell/command.ts";
 import { shellQuote } from "../shell/quote.ts";
+import { labelled, printable } from "../terminal/wrap.ts";
 import type { Session } from "./context.ts";
 
 /** An account in a list. */

@@ -1,5 +1,5 @@
 import type { UsageProblem } from "../intent/types.ts";
-import { LONGEST_USERNAME } from "../mlflow/user-routes.ts";
+import { LONGEST_USERNAME } from "../mlflow/login/user-routes.ts";
 
 /** A part of a name that no shell, terminal or header carries unharmed: controls, bidi marks, what is no character. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\ufffd]/u;

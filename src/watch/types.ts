@@ -1,7 +1,7 @@
 import type { NetworkContradiction } from "../policy/types.ts";
-import type { Answer } from "./ask.ts";
-import type { Endpoint } from "./socket-table.ts";
-import type { Door } from "./unix-doors.ts";
+import type { Answer } from "./login/ask.ts";
+import type { Endpoint } from "./sockets/socket-table.ts";
+import type { Door } from "./sockets/unix-doors.ts";
 
 /** A socket that listens, and the process it was found with. */
 export interface Listener extends Endpoint {

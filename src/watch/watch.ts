@@ -1,16 +1,16 @@
 import type { LaunchPlan } from "../plan/types.ts";
-import { Activity } from "./activity.ts";
-import { Blindness } from "./blindness.ts";
-import { ClaimedNetwork } from "./claimed-network.ts";
-import { Eye } from "./eye.ts";
-import { Inquiry } from "./inquiry.ts";
-import { confirmed, type Judgement, judge } from "./judge.ts";
-import { type Keeping, keepFolder } from "./keeping.ts";
-import type { LocalEnd, OwnQuestions } from "./own-questions.ts";
-import { CannotLook } from "./proc.ts";
-import type { ProcessView } from "./process-table.ts";
+import type { LocalEnd, OwnQuestions } from "./access/own-questions.ts";
+import { Inquiry } from "./login/prover.ts";
+import { type Keeping, keepFolder } from "./private-folder.ts";
+import { Activity } from "./sockets/activity.ts";
+import { Blindness } from "./sockets/blindness.ts";
+import { ClaimedNetwork } from "./sockets/claimed-network.ts";
+import { Eye } from "./sockets/observer.ts";
+import { CannotLook } from "./sockets/proc.ts";
+import type { ProcessView } from "./sockets/process-table.ts";
+import { UnixDoors } from "./sockets/unix-doors.ts";
+import { confirmed, type Judgement, judge } from "./sockets/violations.ts";
 import type { Look, Notice, Shown, Violation, Wait } from "./types.ts";
-import { UnixDoors } from "./unix-doors.ts";
 
 /** Milliseconds between looks. */
 const STARTING_INTERVAL = 150;

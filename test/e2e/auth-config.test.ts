@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { AUTH_CONFIG_KEYS, defaultPermissions } from "../../src/mlflow/auth-config-keys.ts";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { AUTH_CONFIG_KEYS, defaultPermissions } from "../../src/mlflow/login/auth-config-keys.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { makeFolder, PYTHON, runGuard } from "../support/guard.ts";
 import { flat } from "../support/stand-in.ts";
 

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readProcess } from "../../src/watch/process-table.ts";
+import { readProcess } from "../../src/watch/sockets/process-table.ts";
 import {
   BIN,
   freePort,

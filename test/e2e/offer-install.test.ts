@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { BIN, makeFolder, runGuard, shared, startGuard, withCleanup } from "../support/guard.ts";
 import { flat, type Prepared, prepareStandIn, standInMlflow } from "../support/stand-in.ts";
 import { atTerminal } from "../support/terminal.ts";

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { NOT_STARTED, REAPER_START, reaperInput } from "../../src/launch/reaper.ts";
-import { spawnServer } from "../../src/launch/spawn-server.ts";
+import { NOT_STARTED, REAPER_START, reaperInput } from "../../src/launch/process/reaper.ts";
+import { spawnServer } from "../../src/launch/process/spawn-server.ts";
 import type { LaunchPlan } from "../../src/plan/types.ts";
-import { describeFailedStart } from "../../src/report/failed-starts.ts";
+import { describeFailedStart } from "../../src/report/endings/failed-starts.ts";
 import { type Ended, MANAGED, makeFolder, PYTHON, runGuard, start } from "../support/guard.ts";
 import { needs } from "../support/needs.ts";
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "vitest";
-import { FOREIGN_HOSTS, ROUTES } from "../../src/watch/routes.ts";
+import { FOREIGN_HOSTS, ROUTES } from "../../src/mlflow/login/proof-routes.ts";
 import { waitFor, whenFinished, withCleanup } from "../support/guard.ts";
 import { needs } from "../support/needs.ts";
 import { childrenOf } from "../support/processes.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import { EXIT } from "../../src/exit-codes.ts";
-import { readProcess } from "../../src/watch/process-table.ts";
+import { readProcess } from "../../src/watch/sockets/process-table.ts";
 import { BIN, type Running, shared, start, waitFor, withCleanup } from "../support/guard.ts";
 import { type ProcessView, processesCalled, processesWith } from "../support/processes.ts";
 import { type Prepared, prepareStandIn, standInMlflow } from "../support/stand-in.ts";

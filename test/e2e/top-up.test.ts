@@ -8,7 +8,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { makeFolder, PYTHON, runGuard } from "../support/guard.ts";
 
 const FOLDER = `mlflow-guard/mlflow-${MANAGED_VERSION}`;

@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readEnvironment } from "../../src/facts/environment.ts";
+import { readEnvironment } from "../../src/facts/files/environment.ts";
 import { gatherFacts } from "../../src/facts/gather.ts";
 import type { Facts } from "../../src/facts/types.ts";
-import { parseArgv } from "../../src/intent/argv.ts";
+import { parseArgv } from "../../src/intent/argv/argv.ts";
 import { buildIntent } from "../../src/intent/build-intent.ts";
 import { MLFLOW } from "../support/world.ts";
 

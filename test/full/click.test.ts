@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseArgv } from "../../src/intent/argv.ts";
+import { parseArgv } from "../../src/intent/argv/argv.ts";
 import { buildIntent } from "../../src/intent/build-intent.ts";
-import { layerEnvironment } from "../../src/intent/environment.ts";
-import { versionProblems } from "../../src/mlflow/version-problems.ts";
+import { layerEnvironment } from "../../src/intent/environment/environment.ts";
+import { versionProblems } from "../../src/policy/version-problems.ts";
 import { PYTHON } from "../support/guard.ts";
 import { layerOf, MLFLOW } from "../support/world.ts";
 

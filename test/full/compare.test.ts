@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type MlflowFacts, type OptionFacts, optionRow } from "../../scripts/compare/rows.js";
-import { MLFLOW_OPTIONS, type MlflowOption } from "../../src/mlflow/options.ts";
-import { atLeast, MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MLFLOW_OPTIONS, type MlflowOption } from "../../src/mlflow/options/options.ts";
+import { atLeast, MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { makeFolder, PYTHON, start } from "../support/guard.ts";
 
 const FACTS = fileURLToPath(new URL("../../scripts/compare/facts.py", import.meta.url));

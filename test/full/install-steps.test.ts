@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COMPLETE } from "../../src/mlflow/managed.ts";
-import { KNOWN_NEWER, MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { COMPLETE } from "../../src/mlflow/versions/managed.ts";
+import { KNOWN_NEWER, MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import {
   BIN,
   type Ended,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { INCOMPLETE_LOGINS } from "../../src/mlflow/login-coverage.ts";
-import { inRange, KNOWN_NEWER, MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { INCOMPLETE_LOGINS } from "../../src/mlflow/login/login-coverage.ts";
+import { inRange, KNOWN_NEWER, MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { freePort, makeFolder, SMALL, start, waitFor } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";
 import { NETWORK } from "../support/index-network.ts";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readInstallation } from "../../src/mlflow/installation.ts";
+import { readInstallation } from "../../src/facts/mlflow/installation.ts";
 import { makeEnvironment } from "../support/environments.ts";
 import { freePort, SMALL, startGuard, waitFor } from "../support/guard.ts";
 import { processesWith } from "../support/processes.ts";

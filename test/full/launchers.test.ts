@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readInstallation } from "../../src/mlflow/installation.ts";
+import { readInstallation } from "../../src/facts/mlflow/installation.ts";
 import { freePort, makeFolder, PYTHON, SMALL, startGuard } from "../support/guard.ts";
 import { leftOut } from "../support/needs.ts";
 import { flat } from "../support/stand-in.ts";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { shimScript } from "../../src/mlflow/shim-script.ts";
+import { shimScript } from "../../src/shell/shim-script.ts";
 import { makeFolder, runGuard } from "../support/guard.ts";
 import { shellcheckPath, zizmorPath } from "../support/uv.ts";
 

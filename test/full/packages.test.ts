@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { makeEnvironment } from "../support/environments.ts";
 import { freePort, MANAGED, makeFolder, PYTHON, SMALL, shared, start } from "../support/guard.ts";
 import { ask, basic, EXPERIMENTS } from "../support/http.ts";

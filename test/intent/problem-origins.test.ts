@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GUARD_OPTIONS, twinOf } from "../../src/cli/guard-options.ts";
-import { MLFLOW_OPTIONS, type MlflowOption } from "../../src/mlflow/options.ts";
+import { GUARD_OPTIONS, twinOf } from "../../src/intent/argv/guard-options.ts";
+import { MLFLOW_OPTIONS, type MlflowOption } from "../../src/mlflow/options/options.ts";
 import { intentOf, type Scene } from "../support/world.ts";
 
 function whatOf(scene: Scene): string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it, vi } from "vitest";
-import { AuditFile } from "../../src/launch/audit-file.ts";
+import { AuditFile } from "../../src/launch/audit/audit-file.ts";
 import { makeFolder } from "../support/guard.ts";
 
 const disk = vi.hoisted(() => ({ fails: false }));

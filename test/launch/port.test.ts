@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Facts } from "../../src/facts/types.ts";
 import { chooseListener, type Listener, tryPort } from "../../src/launch/port.ts";
-import { describeFailedStart } from "../../src/report/failed-starts.ts";
+import { describeFailedStart } from "../../src/report/endings/failed-starts.ts";
 import { factsOf } from "../support/world.ts";
 
 const on = (...addresses: readonly string[]) =>

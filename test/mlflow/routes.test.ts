@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isSensitive, kindOf, PATH_KINDS } from "../../src/mlflow/sensitive-paths.ts";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { isSensitive, kindOf, PATH_KINDS } from "../../src/mlflow/login/sensitive-paths.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 
 const FILE = new URL("../fixtures/routes.tsv", import.meta.url);
 

@@ -5,7 +5,7 @@ import {
   START_FAILURES,
   WORKER_DIED,
 } from "../../src/mlflow/start-failures.ts";
-import { START_FAILURE_WORDS } from "../../src/report/start-failures.ts";
+import { START_FAILURE_WORDS } from "../../src/report/endings/start-failures.ts";
 
 /** As it is said; undefined where there is none. */
 function wordsOf(lines: readonly string[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PathEntry } from "../../src/facts/types.ts";
-import { SERVERS_OWN } from "../../src/mlflow/ignored-variables.ts";
+import { SERVERS_OWN } from "../../src/mlflow/options/ignored-variables.ts";
 import { buildChildEnvironment } from "../../src/plan/child-environment.ts";
 import { factsOf, intentOf, type Scene, STRONG } from "../support/world.ts";
 import { planOf } from "./planned.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advisoriesFor, fixedVersionNote } from "../../src/policy/advisories.ts";
-import { isForwardedHere } from "../../src/policy/exposure.ts";
+import { isForwardedHere } from "../../src/policy/exposure/exposure.ts";
 import { decisionOf, type Scene, STRONG, worldOf } from "../support/world.ts";
 
 const EXPOSED = ["--host", "0.0.0.0"];

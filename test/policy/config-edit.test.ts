@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readAuthConfig } from "../../src/facts/accounts.ts";
+import { readAuthConfig } from "../../src/facts/files/accounts.ts";
 import { ASKING_FUNCTION } from "../../src/intent/auth-config.ts";
 import { needs } from "../support/needs.ts";
 import { paste, SHELLS } from "../support/shells.ts";

@@ -1,11 +1,11 @@
 import { assert, constantFrom, property, record, stringMatching } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readArtifactFolders } from "../../src/facts/artifact-folders.ts";
-import { backendStore, readFileStores } from "../../src/facts/file-stores.ts";
-import { fromHere } from "../../src/facts/paths.ts";
-import { storeFiles } from "../../src/facts/stores.ts";
+import { fromHere } from "../../src/facts/machine/paths.ts";
+import { readArtifactFolders } from "../../src/facts/stores/artifact-folders.ts";
+import { backendStore, readFileStores } from "../../src/facts/stores/file-stores.ts";
+import { storeFiles } from "../../src/facts/stores/open-stores.ts";
+import { findUnwritable } from "../../src/facts/stores/writable.ts";
 import type { Facts } from "../../src/facts/types.ts";
-import { findUnwritable } from "../../src/facts/writable.ts";
 import { renderStart } from "../../src/report/start.ts";
 import { renderUsage } from "../../src/report/text.ts";
 import { Secret } from "../../src/secrets/secret.ts";

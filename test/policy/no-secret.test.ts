@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property, record, stringMatching } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { versionProblems } from "../../src/mlflow/version-problems.ts";
+import { versionProblems } from "../../src/policy/version-problems.ts";
 import { renderUsage } from "../../src/report/text.ts";
 import { saidOf } from "../support/said.ts";
 import { intentOf, MLFLOW, type Scene } from "../support/world.ts";

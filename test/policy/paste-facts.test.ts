@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { FileStore } from "../../src/facts/file-store.ts";
+import type { FileStore } from "../../src/facts/stores/file-store.ts";
 import type { Facts, OpenStore, StoredAccounts } from "../../src/facts/types.ts";
 import { type AuthConfig, defaultAuthConfig } from "../../src/intent/auth-config.ts";
-import { paste } from "../../src/policy/paste.ts";
+import { paste } from "../../src/policy/repair/paste.ts";
 import type { LineEdit, Repair } from "../../src/policy/types.ts";
 import { SECRET_KEY } from "../../src/secrets/names.ts";
 import { Secret } from "../../src/secrets/secret.ts";

@@ -2,18 +2,18 @@ import { afterAll, expect, it, vi } from "vitest";
 import { removePool } from "../support/machine.ts";
 import { secondRefusals } from "../support/random-remedies.ts";
 
-vi.mock(import("../../src/facts/other-users.ts"), async (original) => ({
+vi.mock(import("../../src/facts/machine/other-users.ts"), async (original) => ({
   ...(await original()),
   readOtherUsers: () => [],
 }));
-vi.mock(import("../../src/facts/network.ts"), async (original) => ({
+vi.mock(import("../../src/facts/machine/network.ts"), async (original) => ({
   ...(await original()),
   readInside: ({ container }: Readonly<Record<string, string | undefined>>) => Boolean(container),
 }));
-vi.mock("../../src/facts/own-network.ts", () => ({
+vi.mock("../../src/facts/machine/own-network.ts", () => ({
   readOwnNetwork: async () => ({ looked: false }),
 }));
-vi.mock("../../src/facts/stored-accounts.ts", async () => import("../support/machine.ts"));
+vi.mock("../../src/account-store/stored-accounts.ts", async () => import("../support/machine.ts"));
 vi.mock("../../src/facts/guesses.ts", () => ({ withGuesses: async (facts: unknown) => facts }));
 
 afterAll(removePool, 120_000);

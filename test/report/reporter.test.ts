@@ -2,14 +2,15 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { CATALOGUE, CATALOGUE_IDS } from "../../src/catalogue.ts";
-import { endingOf } from "../../src/launch/ending.ts";
-import type { Stopped } from "../../src/launch/stops.ts";
+import { endingOf } from "../../src/launch/life/ending.ts";
+import type { Stopped } from "../../src/launch/life/stops.ts";
 import type { Ports } from "../../src/ports.ts";
-import { describeEnding } from "../../src/report/endings.ts";
-import { describeFailedStart } from "../../src/report/failed-starts.ts";
+import { describeEnding } from "../../src/report/endings/endings.ts";
+import { describeFailedStart } from "../../src/report/endings/failed-starts.ts";
+import { renderStopped, renderStopping } from "../../src/report/endings/stops.ts";
+import { describeViolation } from "../../src/report/endings/violations.ts";
 import { type Reporter, reporterOf } from "../../src/report/reporter.ts";
 import { renderReady, renderStart } from "../../src/report/start.ts";
-import { renderStopped, renderStopping } from "../../src/report/stops.ts";
 import {
   renderEnding,
   renderFailure,
@@ -18,7 +19,6 @@ import {
   renderWaived,
   renderWarning,
 } from "../../src/report/text.ts";
-import { describeViolation } from "../../src/report/violations.ts";
 import { planOf } from "../plan/planned.ts";
 import { decisionOf, intentOf, MLFLOW, OWN_NETWORK, type Scene } from "../support/world.ts";
 import { OPEN, waivedOn } from "./rendered.ts";

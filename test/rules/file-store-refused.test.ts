@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FileStore } from "../../src/facts/file-store.ts";
+import type { FileStore } from "../../src/facts/stores/file-store.ts";
 import { runCommand } from "../policy/run-command.ts";
 import { decisionOf, findingsOf, MLFLOW } from "../support/world.ts";
 

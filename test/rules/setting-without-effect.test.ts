@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { IGNORED_VARIABLES } from "../../src/mlflow/ignored-variables.ts";
-import { READ_BY_MLFLOW } from "../../src/mlflow/server-variables.ts";
+import { IGNORED_VARIABLES } from "../../src/mlflow/options/ignored-variables.ts";
+import { READ_BY_MLFLOW } from "../../src/mlflow/options/server-variables.ts";
 import { shownSetting } from "../../src/secrets/quoted.ts";
 import { CONTAINER, factsOf, findingsOf, MLFLOW, STRONG } from "../support/world.ts";
 

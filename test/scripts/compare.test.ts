@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type MlflowFacts, type OptionFacts, rows } from "../../scripts/compare/rows.js";
-import { PROTECTION } from "../../src/mlflow/server-variables.ts";
+import { PROTECTION } from "../../src/mlflow/options/server-variables.ts";
 
 const option = (name: string, more: Partial<OptionFacts> = {}): OptionFacts => ({
   ...{ name, short: null, off: null, kind: "text", env: null, min: null, max: null },

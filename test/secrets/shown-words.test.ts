@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { endingOf } from "../../src/launch/ending.ts";
-import { tellingLines } from "../../src/launch/install/explain.ts";
-import { withoutCredentials } from "../../src/launch/install/index-settings.ts";
+import { tellingLines } from "../../src/install/explain.ts";
+import { withoutCredentials } from "../../src/install/index-settings.ts";
+import { endingOf } from "../../src/launch/life/ending.ts";
 import { splitLines } from "../../src/launch/output/lines.ts";
-import { describeViolation } from "../../src/report/violations.ts";
+import { describeViolation } from "../../src/report/endings/violations.ts";
 import { secretValues, shownWords } from "../../src/secrets/hide.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 import type { Session } from "../../src/users/context.ts";
-import { mustBeDone } from "../../src/users/replies.ts";
-import { conclude } from "../../src/watch/proof.ts";
-import { ReadAlong } from "../../src/watch/read-along.ts";
+import { mustBeDone } from "../../src/users/server/replies.ts";
+import { ReadAlong } from "../../src/watch/access/output-lines.ts";
+import { conclude } from "../../src/watch/login/proof.ts";
 
 const PASSWORD = "Qz7pWo'rTd9\\k";
 const ENVIRONMENT = new Map([

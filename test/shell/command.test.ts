@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEnvFile } from "../../src/intent/env-file.ts";
+import { parseEnvFile } from "../../src/intent/environment/env-file.ts";
 import {
   changeMode,
   exportTo,

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readInstallation } from "../../src/mlflow/installation.ts";
+import { readInstallation } from "../../src/facts/mlflow/installation.ts";
 import { MANAGED } from "./guard.ts";
 
 /** How an environment differs from the managed one. */

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
-import { managedFolder } from "../../src/mlflow/managed.ts";
+import { managedFolder } from "../../src/mlflow/versions/managed.ts";
 
 export const BIN = fileURLToPath(new URL("../../bin/mlflow-guard.js", import.meta.url));
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { freePort } from "./guard.ts";
 import { PINS, STAND_IN, startIndex, startProxy } from "./package-index.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { ADMIN_PASSWORD, KEK_PASSPHRASE, SECRET_KEY } from "../../src/secrets/names.ts";
 import { type Environment, LAN, type Spec } from "./machine.ts";
 

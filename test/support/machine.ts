@@ -11,13 +11,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { type Decided, decide, type Outcome } from "../../src/commands/decide.ts";
-import { writeSecrets } from "../../src/commands/init/init.ts";
-import { withAccountsAhead, withStoredAccounts } from "../../src/commands/stored-accounts.ts";
 import type { Facts, StoredAccounts } from "../../src/facts/types.ts";
-import { COMPLETE } from "../../src/mlflow/managed.ts";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { writeSecrets } from "../../src/init/init.ts";
+import { COMPLETE } from "../../src/mlflow/versions/managed.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import type { Ports } from "../../src/ports.ts";
+import { type Decided, decide, type Outcome } from "../../src/server/decide.ts";
+import { withAccountsAhead, withStoredAccounts } from "../../src/server/stored-accounts.ts";
 import { git } from "./git.ts";
 
 /** An installed MLflow, as the files of its environment show it. */

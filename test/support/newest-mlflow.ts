@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } f
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { testCache } from "../../scripts/pypi-program.js";
-import { readInstallation } from "../../src/mlflow/installation.ts";
-import { KNOWN_NEWER } from "../../src/mlflow/versions.ts";
+import { readInstallation } from "../../src/facts/mlflow/installation.ts";
+import { KNOWN_NEWER } from "../../src/mlflow/versions/versions.ts";
 import { makeEnvironment } from "./environments.ts";
 import { MANAGED } from "./guard.ts";
 import type { InstalledMlflow } from "./old-mlflow.ts";

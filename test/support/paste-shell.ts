@@ -1,5 +1,5 @@
 import { split } from "shlex";
-import type { Outcome } from "../../src/commands/decide.ts";
+import type { Outcome } from "../../src/server/decide.ts";
 import type { Machine } from "./machine.ts";
 
 /** What the person has put where a printed command asks for it. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MANAGED_VERSION } from "../../src/mlflow/versions.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { makeFolder, PYTHON } from "./guard.ts";
 
 const CACHE = new URL("../../node_modules/.cache/mlflow-guard/", import.meta.url);

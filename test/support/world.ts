@@ -1,3 +1,4 @@
+import type { FoundMlflow } from "../../src/facts/mlflow/find.ts";
 import type {
   ArtifactFolder,
   BindFact,
@@ -6,12 +7,11 @@ import type {
   Link,
   SecretFact,
 } from "../../src/facts/types.ts";
-import { parseArgv } from "../../src/intent/argv.ts";
+import { parseArgv } from "../../src/intent/argv/argv.ts";
 import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import { type BuiltIntent, buildIntent } from "../../src/intent/build-intent.ts";
-import { type EnvFileLayer, layerEnvironment } from "../../src/intent/environment.ts";
+import { type EnvFileLayer, layerEnvironment } from "../../src/intent/environment/environment.ts";
 import type { Origin, Setting } from "../../src/intent/types.ts";
-import type { FoundMlflow } from "../../src/mlflow/find.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import { RULES } from "../../src/policy/registry.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readEnvironment } from "../../src/facts/environment.ts";
+import { readEnvironment } from "../../src/facts/files/environment.ts";
 import { readAdmin } from "../../src/users/admin.ts";
 import { NotDone } from "../../src/users/not-done.ts";
 import type { UserRequest } from "../../src/users/request.ts";

@@ -1,10 +1,10 @@
-import type { UserRoute } from "../../src/mlflow/user-routes.ts";
+import type { UserRoute } from "../../src/mlflow/login/user-routes.ts";
 import type { Ports } from "../../src/ports.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 import type { Context } from "../../src/users/context.ts";
 import { NotDone } from "../../src/users/not-done.ts";
 import type { UserRequest } from "../../src/users/request.ts";
-import type { Reply } from "../../src/users/talk.ts";
+import type { Reply } from "../../src/users/server/exchange.ts";
 import { REQUEST } from "../support/user-request.ts";
 
 export const ADMINS = "unusual-Falcon-71-drift";

@@ -1,9 +1,9 @@
-import { has } from "../../mlflow/versions.ts";
+import { has } from "../../mlflow/versions/versions.ts";
 import { ADMIN_PASSWORD } from "../../secrets/names.ts";
 import { quoted } from "../../secrets/quoted.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
-import { readStoredAdmin, type StoredAdmin, storeName } from "../stored-admin.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { readStoredAdmin, type StoredAdmin, storeName } from "../login/stored-admin.ts";
+import { createSecrets, createSecretsOutside } from "../repair/secret-repair.ts";
 import type { Rule } from "../types.ts";
 
 export const adminPasswordMissing: Rule = {

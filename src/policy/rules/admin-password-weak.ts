@@ -1,7 +1,7 @@
 import type { SecretFact } from "../../facts/types.ts";
-import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { newSecret } from "../secret-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { newSecret } from "../repair/secret-repair.ts";
 import type { Rule, World } from "../types.ts";
 
 export const adminPasswordWeak: Rule = {

@@ -2,8 +2,8 @@ import { relative, resolve } from "node:path";
 import type { ArtifactFolder, Facts, HeldFile } from "../../facts/types.ts";
 import { shownPath } from "../../secrets/uri.ts";
 import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
-import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
 import type { Hit, Repair, Rule, World } from "../types.ts";
 
 const NAMES: Readonly<Record<HeldFile["kind"], string>> = {

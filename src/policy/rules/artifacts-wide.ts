@@ -1,6 +1,6 @@
 import type { ArtifactFolder, FolderNature } from "../../facts/types.ts";
 import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Hit, Rule } from "../types.ts";
 
 const NOT_SERVED =

@@ -1,7 +1,7 @@
 import type { ArtifactFolder, Facts } from "../../facts/types.ts";
 import { isPlainPath } from "../../secrets/uri.ts";
 import { keepElsewhere, moveNote, placeOf } from "../artifact-folder.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Fix, Hit, Repair, Rule } from "../types.ts";
 
 const STICKY = 0o1000;

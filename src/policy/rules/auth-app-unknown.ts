@@ -1,9 +1,9 @@
-import { KUBERNETES_AUTH } from "../../mlflow/kubernetes-login.ts";
-import { findLoginPlugin } from "../../mlflow/login-plugins.ts";
+import { KUBERNETES_AUTH } from "../../mlflow/login/kubernetes-login.ts";
+import { findLoginPlugin } from "../../mlflow/login/login-plugins.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
 import { shellQuote } from "../../shell/quote.ts";
-import { describeOrigin } from "../exposure.ts";
-import { loginOfMlflow } from "../secret-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { loginOfMlflow } from "../repair/secret-repair.ts";
 import type { Fix, Rule } from "../types.ts";
 
 const KUBERNETES_NOTE: Fix = {

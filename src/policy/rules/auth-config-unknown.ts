@@ -1,19 +1,19 @@
-import { nearest } from "../../cli/nearest.ts";
-import { readVariable } from "../../intent/environment.ts";
+import { nearest } from "../../intent/argv/nearest.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
 import type { Origin } from "../../intent/types.ts";
 import {
   AUTH_CONFIG_KEYS,
   type AuthConfigKey,
   defaultPermissions,
   isUnreadable,
-} from "../../mlflow/auth-config-keys.ts";
-import { isNewer } from "../../mlflow/version-problems.ts";
-import { atLeast } from "../../mlflow/versions.ts";
+} from "../../mlflow/login/auth-config-keys.ts";
+import { atLeast } from "../../mlflow/versions/versions.ts";
 import { placeholderIn } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
-import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
 import type { Hit, Rule, Severity, World } from "../types.ts";
+import { isNewer } from "../version-problems.ts";
 
 export const authConfigUnknown: Rule = {
   id: "auth-config-unknown",

@@ -1,6 +1,6 @@
-import { requirementsOf } from "../../mlflow/requirements.ts";
-import { has } from "../../mlflow/versions.ts";
-import { BASIC_AUTH } from "../login.ts";
+import { requirementsOf } from "../../mlflow/versions/requirements.ts";
+import { has } from "../../mlflow/versions/versions.ts";
+import { BASIC_AUTH } from "../login/login.ts";
 import type { Rule } from "../types.ts";
 
 export const authExtraMissing: Rule = {

@@ -1,8 +1,8 @@
-import { INCOMPLETE_LOGINS } from "../../mlflow/login-coverage.ts";
-import { inRange } from "../../mlflow/versions.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { incompletePlugin } from "../plugin-login.ts";
-import { loginOfMlflow } from "../secret-repair.ts";
+import { INCOMPLETE_LOGINS } from "../../mlflow/login/login-coverage.ts";
+import { inRange } from "../../mlflow/versions/versions.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { incompletePlugin } from "../login/plugin-login.ts";
+import { loginOfMlflow } from "../repair/secret-repair.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 export const authIncompleteInVersion: Rule = {

@@ -1,10 +1,10 @@
 import { ASKING_FUNCTION, type AuthConfig, hasControl } from "../../intent/auth-config.ts";
-import { readVariable } from "../../intent/environment.ts";
-import { KUBERNETES_AUTH } from "../../mlflow/kubernetes-login.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
+import { KUBERNETES_AUTH } from "../../mlflow/login/kubernetes-login.ts";
 import { shownValue } from "../../secrets/quoted.ts";
-import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { pluginHits } from "../plugin-login.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { pluginHits } from "../login/plugin-login.ts";
 import type { Fix, Hit, LineEdit, Rule, World } from "../types.ts";
 
 const CONFIG = "MLFLOW_AUTH_CONFIG_PATH";

@@ -1,4 +1,4 @@
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Rule, World } from "../types.ts";
 
 export const bindAddedByServerOptions: Rule = {

@@ -1,8 +1,8 @@
 import { isGiven } from "../../intent/settings.ts";
 import { placeholderIn } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
-import { describeOrigin } from "../exposure.ts";
-import { isUnclear, loopbackRepair, portIn } from "../host-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { isUnclear, loopbackRepair, portIn } from "../repair/host-repair.ts";
 import type { Rule, World } from "../types.ts";
 
 export const bindNotUnderstood: Rule = {

@@ -1,5 +1,5 @@
 import type { ChangeableFile } from "../../facts/types.ts";
-import { closeOpenings, describeOpenings, isUsable, moveNotes } from "../openings.ts";
+import { closeOpenings, describeOpenings, isUsable, moveNotes } from "../repair/openings.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 export const codeChangeable: Rule = {

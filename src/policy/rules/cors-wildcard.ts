@@ -1,5 +1,5 @@
+import { wildcardHits } from "../exposure/wildcard-hits.ts";
 import type { Rule } from "../types.ts";
-import { wildcardHits } from "../wildcard-hits.ts";
 
 const NOTE = "name each origin, for example --cors-allowed-origins https://mlflow.example.com";
 

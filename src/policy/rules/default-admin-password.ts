@@ -1,10 +1,10 @@
-import { acceptsStored } from "../../mlflow/default-passwords.ts";
-import { has } from "../../mlflow/versions.ts";
+import { acceptsStored } from "../../mlflow/login/default-passwords.ts";
+import { has } from "../../mlflow/versions/versions.ts";
 import { quoted } from "../../secrets/quoted.ts";
-import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { newSecret } from "../secret-repair.ts";
-import { storeName } from "../stored-admin.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { storeName } from "../login/stored-admin.ts";
+import { newSecret } from "../repair/secret-repair.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 export const defaultAdminPassword: Rule = {

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { ServerIntent, Setting } from "../../intent/types.ts";
-import { MLFLOW_OPTIONS } from "../../mlflow/options.ts";
-import { type ChoosesCode, choosesCode } from "../../mlflow/uri-parameters.ts";
+import { MLFLOW_OPTIONS } from "../../mlflow/options/options.ts";
+import { type ChoosesCode, choosesCode } from "../../mlflow/stores/uri-parameters.ts";
 import { AUTH_DATABASE_URI } from "../../secrets/names.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 /** The variables that hold the URI of a store. */

@@ -1,10 +1,10 @@
-import { readVariable } from "../../intent/environment.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
 import { splitList } from "../../intent/settings.ts";
 import type { Setting } from "../../intent/types.ts";
-import { findOption } from "../../mlflow/options.ts";
-import { mergeRepairs } from "../command.ts";
-import { describeOrigin, isLocalName } from "../exposure.ts";
+import { findOption } from "../../mlflow/options/options.ts";
+import { describeOrigin, isLocalName } from "../exposure/exposure.ts";
 import { foundFile } from "../found-file.ts";
+import { mergeRepairs } from "../repair/command.ts";
 import type { Hit, Repair, Rule, World } from "../types.ts";
 
 export const envFileNotNamed: Rule = {

@@ -1,9 +1,9 @@
-import type { FileStore } from "../../facts/file-store.ts";
-import { readVariable } from "../../intent/environment.ts";
-import { DEFAULT_STORE } from "../../mlflow/sqlite-uri.ts";
-import { has } from "../../mlflow/versions.ts";
+import type { FileStore } from "../../facts/stores/file-store.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
+import { DEFAULT_STORE } from "../../mlflow/stores/sqlite-uri.ts";
+import { has } from "../../mlflow/versions/versions.ts";
 import { isPlainPath, shownPath } from "../../secrets/uri.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
 
 const VARIABLE = "MLFLOW_ALLOW_FILE_STORE";

@@ -1,7 +1,7 @@
-import { has } from "../../mlflow/versions.ts";
+import { has } from "../../mlflow/versions/versions.ts";
 import { KEK_PASSPHRASE } from "../../secrets/names.ts";
-import { describeOrigin } from "../exposure.ts";
-import { createSecrets, newSecret } from "../secret-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { createSecrets, newSecret } from "../repair/secret-repair.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 const NOTE =

@@ -1,5 +1,5 @@
-import { describeOrigin } from "../exposure.ts";
-import { optionRepair } from "../option-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { optionRepair } from "../repair/option-repair.ts";
 import type { Rule } from "../types.ts";
 
 export const hostValidationOff: Rule = {

@@ -1,6 +1,6 @@
-import { hostPart } from "../exposure.ts";
+import { hostPart } from "../exposure/exposure.ts";
+import { wildcardHits } from "../exposure/wildcard-hits.ts";
 import type { Rule } from "../types.ts";
-import { wildcardHits } from "../wildcard-hits.ts";
 
 const NOTE = "name each host that clients use, for example --allowed-hosts mlflow.example.com";
 

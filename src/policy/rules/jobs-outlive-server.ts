@@ -1,8 +1,8 @@
-import { readVariable } from "../../intent/environment.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
 import type { Setting } from "../../intent/types.ts";
-import { has } from "../../mlflow/versions.ts";
+import { has } from "../../mlflow/versions/versions.ts";
 import { listContainers } from "../docker-jobs.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Rule, World } from "../types.ts";
 
 /** What chooses the Docker backend, and what is of use to it alone (`mlflow/environment_variables.py` of 3.18.0). */

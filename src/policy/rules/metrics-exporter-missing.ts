@@ -1,5 +1,5 @@
 import { shellQuote } from "../../shell/quote.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import { metricsSetting, withoutMetrics } from "../metrics.ts";
 import type { Rule } from "../types.ts";
 

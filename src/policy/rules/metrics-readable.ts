@@ -1,5 +1,5 @@
-import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
 import { metricsSetting, withoutMetrics } from "../metrics.ts";
 import type { Rule, World } from "../types.ts";
 

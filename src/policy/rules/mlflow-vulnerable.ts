@@ -1,6 +1,6 @@
-import { ADVISORIES_READ } from "../../mlflow/advisories.ts";
-import type { Advisory } from "../../mlflow/advisory.ts";
-import { MANAGED_VERSION } from "../../mlflow/versions.ts";
+import { ADVISORIES_READ } from "../../mlflow/versions/advisories.ts";
+import type { Advisory } from "../../mlflow/versions/advisory.ts";
+import { MANAGED_VERSION } from "../../mlflow/versions/versions.ts";
 import { advisoriesFor, fixedVersionNote } from "../advisories.ts";
 import type { Rule } from "../types.ts";
 

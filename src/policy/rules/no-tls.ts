@@ -1,4 +1,4 @@
-import { hasTls } from "../../intent/server-options.ts";
+import { hasTls } from "../../intent/argv/server-options.ts";
 import type { Rule } from "../types.ts";
 
 export const noTls: Rule = {

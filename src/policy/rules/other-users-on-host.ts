@@ -1,8 +1,8 @@
 import type { OtherUser } from "../../facts/types.ts";
 import { urlHost } from "../../net/address-class.ts";
-import { mergeRepairs } from "../command.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { createSecrets } from "../secret-repair.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { mergeRepairs } from "../repair/command.ts";
+import { createSecrets } from "../repair/secret-repair.ts";
 import type { Repair, Rule, World } from "../types.ts";
 
 /** How many are named. */

@@ -1,13 +1,13 @@
-import { readVariable } from "../../intent/environment.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
 import { splitList } from "../../intent/settings.ts";
 import type { Origin, Setting } from "../../intent/types.ts";
-import { MLFLOW_OPTIONS } from "../../mlflow/options.ts";
+import { MLFLOW_OPTIONS } from "../../mlflow/options/options.ts";
 import { ADMIN_USERNAME, AUTH_DATABASE_URI } from "../../secrets/names.ts";
 import { type Kind, placeholderIn, placeholderInUri } from "../../secrets/placeholder.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
-import { describeOrigin } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { optionRepair } from "../option-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { optionRepair } from "../repair/option-repair.ts";
 import type { Hit, Rule, World } from "../types.ts";
 
 const LISTS: ReadonlySet<string> = new Set(["allowed-hosts", "cors-allowed-origins"]);

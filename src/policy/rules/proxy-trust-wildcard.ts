@@ -1,8 +1,8 @@
-import { readVariable } from "../../intent/environment.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
 import type { ServerIntent } from "../../intent/types.ts";
-import { FORWARDING_VARIABLES } from "../../mlflow/server-option-table.ts";
+import { FORWARDING_VARIABLES } from "../../mlflow/options/server-option-table.ts";
 import { trustsEverybody } from "../../net/trusted-addresses.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Fix, Hit, Rule } from "../types.ts";
 
 export const proxyTrustWildcard: Rule = {

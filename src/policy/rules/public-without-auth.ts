@@ -2,15 +2,15 @@ import { isGiven } from "../../intent/settings.ts";
 import { isWildcard } from "../../net/address-class.ts";
 import { isHostName } from "../../net/bind-host.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
-import { CLAIM_OPTION } from "../claims.ts";
-import { mergeRepairs, renderRepair } from "../command.ts";
-import { absentAddresses, describeOrigin } from "../exposure.ts";
-import { isUnclear, loopbackRepair } from "../host-repair.ts";
-import { livingNames } from "../never-match.ts";
-import { optionRepair } from "../option-repair.ts";
+import { CLAIM_OPTION } from "../exposure/claims.ts";
+import { absentAddresses, describeOrigin } from "../exposure/exposure.ts";
+import { mergeRepairs, renderRepair } from "../repair/command.ts";
+import { isUnclear, loopbackRepair } from "../repair/host-repair.ts";
+import { optionRepair } from "../repair/option-repair.ts";
+import { createSecrets, createSecretsOutside } from "../repair/secret-repair.ts";
 import { runsCode } from "../runs-code.ts";
-import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
 import type { Fix, Hit, Repair, Rule, World } from "../types.ts";
+import { livingNames } from "../without-effect/never-match.ts";
 
 const DATA = "read, change and delete experiments and models";
 

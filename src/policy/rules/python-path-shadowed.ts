@@ -1,4 +1,4 @@
-import { atLeast } from "../../mlflow/versions.ts";
+import { atLeast } from "../../mlflow/versions/versions.ts";
 import { quoted } from "../../secrets/quoted.ts";
 import { describePath } from "../describe-path.ts";
 import type { Fix, Hit, Repair, Rule, World } from "../types.ts";

@@ -1,9 +1,9 @@
-import { readVariable } from "../../intent/environment.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
 import { isGiven } from "../../intent/settings.ts";
 import type { Setting } from "../../intent/types.ts";
-import { type Capability, has } from "../../mlflow/versions.ts";
-import { describeOrigin, isForwardedHere } from "../exposure.ts";
-import { BASIC_AUTH } from "../login.ts";
+import { type Capability, has } from "../../mlflow/versions/versions.ts";
+import { describeOrigin, isForwardedHere } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
 import type { Fix, Hit, Rule, World } from "../types.ts";
 
 const VARIABLE = "MLFLOW_ENABLE_REMOTE_ASSISTANT";

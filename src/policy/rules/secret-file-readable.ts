@@ -5,7 +5,7 @@ import {
   describeOpenings,
   isOpenMode,
   moveNotes,
-} from "../openings.ts";
+} from "../repair/openings.ts";
 import type { Hit, Repair, Rule, World } from "../types.ts";
 
 const ROLES: readonly FileRole[] = ["secret", "settings", "tls"];

@@ -1,8 +1,8 @@
 import type { UnusableFile } from "../../facts/types.ts";
-import { readVariable } from "../../intent/environment.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
 import type { ServerIntent } from "../../intent/types.ts";
 import { ADMIN_PASSWORD, SECRET_KEY } from "../../secrets/names.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
 import type { Fix, Hit, Repair, Rule } from "../types.ts";
 
 export const secretFileUnusable: Rule = {

@@ -1,9 +1,9 @@
-import { has } from "../../mlflow/versions.ts";
+import { has } from "../../mlflow/versions/versions.ts";
 import { SECRET_KEY } from "../../secrets/names.ts";
-import { describeOrigin } from "../exposure.ts";
-import { signsCookies } from "../login.ts";
-import { settingsManager } from "../plugin-login.ts";
-import { createSecrets, createSecretsOutside } from "../secret-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { signsCookies } from "../login/login.ts";
+import { settingsManager } from "../login/plugin-login.ts";
+import { createSecrets, createSecretsOutside } from "../repair/secret-repair.ts";
 import type { Rule } from "../types.ts";
 
 export const secretKeyMissing: Rule = {

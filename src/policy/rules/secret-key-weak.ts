@@ -1,6 +1,6 @@
-import { describeOrigin } from "../exposure.ts";
-import { signsCookies } from "../login.ts";
-import { newSecret } from "../secret-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { signsCookies } from "../login/login.ts";
+import { newSecret } from "../repair/secret-repair.ts";
 import type { Rule } from "../types.ts";
 
 export const secretKeyWeak: Rule = {

@@ -1,4 +1,4 @@
-import { findOption } from "../../mlflow/options.ts";
+import { findOption } from "../../mlflow/options/options.ts";
 import { mayHoldSecret } from "../../secrets/uri.ts";
 import type { Rule } from "../types.ts";
 

@@ -1,12 +1,15 @@
-import { readVariable } from "../../intent/environment.ts";
-import { isServiceLink } from "../../intent/service-links.ts";
-import { IGNORED_VARIABLES } from "../../mlflow/ignored-variables.ts";
+import { readVariable } from "../../intent/environment/environment.ts";
+import { isServiceLink } from "../../intent/environment/service-links.ts";
+import { IGNORED_VARIABLES } from "../../mlflow/options/ignored-variables.ts";
 import { isWildcard } from "../../net/address-class.ts";
 import { KEK_BEFORE, KEK_PASSPHRASE } from "../../secrets/names.ts";
 import { quoted } from "../../secrets/quoted.ts";
-import { credentialsLeftOut } from "../credentials-left-out.ts";
-import { emptyPlaces } from "../empty-places.ts";
-import { describeOrigin } from "../exposure.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { storeName } from "../login/stored-admin.ts";
+import type { Hit, Rule, Waiver, World } from "../types.ts";
+import { credentialsLeftOut } from "../without-effect/credentials-left-out.ts";
+import { emptyPlaces } from "../without-effect/empty-places.ts";
 import {
   credentialsWithoutLogin,
   filesOfNoSetting,
@@ -14,17 +17,14 @@ import {
   unknownLauncherSettings,
   unreadNames,
   without,
-} from "../ignored-settings.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { namesThatNeverMatch } from "../never-match.ts";
+} from "../without-effect/ignored-settings.ts";
+import { namesThatNeverMatch } from "../without-effect/never-match.ts";
 import {
   launcherOptionsBeside,
   optionsBeside,
   serversOwn,
   unknownFrameOption,
-} from "../options-beside.ts";
-import { storeName } from "../stored-admin.ts";
-import type { Hit, Rule, Waiver, World } from "../types.ts";
+} from "../without-effect/options-beside.ts";
 
 export const settingWithoutEffect: Rule = {
   id: "setting-without-effect",

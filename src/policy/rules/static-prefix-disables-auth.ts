@@ -1,8 +1,8 @@
 import type { Setting } from "../../intent/types.ts";
-import { atLeast, has } from "../../mlflow/versions.ts";
+import { atLeast, has } from "../../mlflow/versions/versions.ts";
 import { shownSetting } from "../../secrets/quoted.ts";
-import { describeOrigin } from "../exposure.ts";
-import { optionRepair } from "../option-repair.ts";
+import { describeOrigin } from "../exposure/exposure.ts";
+import { optionRepair } from "../repair/option-repair.ts";
 import type { Hit, KnownLogin, Rule } from "../types.ts";
 
 /** Paths that basic-auth leaves open by their beginning (mlflow/server/auth/__init__.py, up to 3.17.2). */

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { ChangeableFile, OpenStore } from "../../facts/types.ts";
 import { isPlainPath, shownPath } from "../../secrets/uri.ts";
-import { mergeRepairs } from "../command.ts";
-import { BASIC_AUTH } from "../login.ts";
-import { closeOpenings, decidesLogin, describeOpenings, moveNotes } from "../openings.ts";
+import { BASIC_AUTH } from "../login/login.ts";
+import { mergeRepairs } from "../repair/command.ts";
+import { closeOpenings, decidesLogin, describeOpenings, moveNotes } from "../repair/openings.ts";
 import type { Hit, Repair, Rule, World } from "../types.ts";
 
 export const storeReadable: Rule = {

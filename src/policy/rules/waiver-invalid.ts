@@ -1,5 +1,5 @@
-import { CLAIM_OPTION } from "../claims.ts";
-import { describeNetwork } from "../describe-network.ts";
+import { CLAIM_OPTION } from "../exposure/claims.ts";
+import { describeNetwork } from "../exposure/describe-network.ts";
 import type { Claim, Contradiction, Hit, Rule, World } from "../types.ts";
 
 export const waiverInvalid: Rule = {
