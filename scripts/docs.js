@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "rolldown";
+import { pythonText } from "./python-text.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const file = join(root, "node_modules", ".cache", "mlflow-guard", "docs.mjs");
@@ -14,6 +15,7 @@ await build({
   input: "scripts/docs/pages.ts",
   platform: "node",
   logLevel: "warn",
+  plugins: [pythonText()],
   output: { file, format: "esm", codeSplitting: false },
 });
 const { pagesIn, rendered } = await import(pathToFileURL(file).href);

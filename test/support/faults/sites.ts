@@ -5,8 +5,10 @@ import ts from "typescript";
 
 /** Where the program meets the system. */
 const PLACES = [
+  "account-store",
   "facts",
   "files",
+  "install",
   "launch",
   "mlflow",
   "secrets",
