@@ -36,10 +36,16 @@ function isRowOfWords(value: string): boolean {
   const voiced = words.filter((word) => /[aeiouy]/i.test(word));
   return (
     words.length >= WORDS &&
+    !words.some(isScrambled) &&
     words.length + numbers.length === parts.length &&
     lengths.size > 1 &&
     voiced.length >= VOICED * words.length
   );
+}
+
+/** So long, with small letters before capitals and capitals in a row: no one writes a word so. */
+function isScrambled(word: string): boolean {
+  return word.length >= 8 && /[a-z][A-Z]/.test(word) && /[A-Z]{2}/.test(word);
 }
 
 /** One mark is more frequent than all others together; those of a random value are of many kinds. */

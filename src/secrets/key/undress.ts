@@ -38,7 +38,21 @@ function readAs(value: string, read: (text: string) => Buffer, look: RegExp): st
   const bytes = read(value);
   // UTF-16 of plain letters has a zero after each.
   const text = bytes.toString("utf8").replaceAll("\0", "");
-  return /^[^\p{Cc}\p{Cn}\p{Co}\ufffd]{12,}$/u.test(text.replace(/[\r\n\t]/g, " ")) ? text : null;
+  const shown = /^[^\p{Cc}\p{Cn}\p{Co}\ufffd]{12,}$/u.test(text.replace(/[\r\n\t]/g, " "));
+  return shown && isOfOneScript(text) ? text : null;
+}
+
+/** Nobody mixes scripts, beside plain letters; the characters that random bytes make are of any. */
+function isOfOneScript(text: string): boolean {
+  const foreign = [...text].filter((char) => char > "\x7e" && /\p{L}/u.test(char));
+  return new Set(foreign.map(scriptOf)).size <= 1;
+}
+
+/** Roughly: accents are one; so are Chinese, Japanese and Korean; every other script has two blocks of Unicode. */
+function scriptOf(char: string): number {
+  const code = char.codePointAt(0) ?? 0;
+  if (code < 0x250 || code >> 8 === 0x1e) return 0;
+  return code >= 0x2e80 ? 1 : code >> 9;
 }
 
 /** Shorter than this may repeat by chance. */

@@ -35,6 +35,8 @@ describe("a random key that has the look of something else", () => {
     ["words with vowels", "Y)AJiTTG?CYsJ{@PzpBLftDo'X^KuAYv/AJj,UQ"],
     ["words with vowels, again", "O<*VzEKherdF!q<~mhCXUICHx@@pUi(kQeHy/SAW"],
     ["words in base64", "kQhgTHOMsAPPEPBtJ+fGwsrFMJSlqu/6+US+hCUJBjw="],
+    ["parts with vowels between equal marks", "nvKi+hl+/wuyq+HcMrbLGVDCdwXHHUNdhkbuIg+VgLU="],
+    ["characters of several scripts", "2E4B52D19A52C8B8237C22735DC49F60"],
     ["words with digits for letters", "oU0F5V1Rvh1h7pgARyLK1uNzdxfeNg4a"],
     ["the same, of 43 characters", "kFk3vzH43mhJqjuIdc54GiPli7r3I4xt7N14ZsQicpc"],
     ["the same, of 40", "quoYzYgfW4Vf4E31qdX4k4UolqCtAt0uJozHGid6"],
