@@ -12,7 +12,7 @@ export function fromHere(file: string, cwd: string): string {
   const path = relative(cwd, file);
   if (isAbove(path)) return file;
   if (path === "") return ".";
-  return path.startsWith("-") ? `../${path}` : path;
+  return path.startsWith("-") ? `./${path}` : path;
 }
 
 /** Is there anything of this name? A link that leads nowhere, too, and what may not be looked at. */

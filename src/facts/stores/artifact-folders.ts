@@ -127,7 +127,7 @@ function below(path: string, { nature, open, owner }: Described, cwd: string): s
   )
     return [];
   const folder = fromHere(join(path, "artifacts"), cwd).replaceAll("%", "%25");
-  return [folder.startsWith("/") ? folder : `../${folder}`];
+  return [folder.startsWith("/") ? folder : `./${folder}`];
 }
 
 /** A folder that no rule has anything to say about: MLflow's own in the working directory, where it is such a one. */
