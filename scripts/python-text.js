@@ -6,9 +6,10 @@ export function pythonText() {
     name: "python-text",
     load(path) {
       if (!path.endsWith(".py")) return null;
-      // A line that begins with `import` would pass for a module's own (publint); a minifier writes line ends as they are.
-      const text = JSON.stringify(readFileSync(path, "utf8").replaceAll("\n", "\v"));
-      const code = `export default ${text}.replaceAll("\\v", "\\n");`;
+      // A minifier writes line ends as they are, and a line that begins with `import` would pass for a module's own
+      // (publint); what it would have to parse, it leaves alone.
+      const text = JSON.stringify(readFileSync(path, "utf8"));
+      const code = `export default JSON.parse(${JSON.stringify(text)});`;
       return { code, moduleType: "js" };
     },
   };

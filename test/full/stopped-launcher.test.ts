@@ -95,12 +95,12 @@ describe("a launcher that is stopped", needs("Linux"), () => {
     const debuggers = (how: string) =>
       start(PYTHON, ["-I", "-c", DEBUGGER, String(stand.guard.pid), how]);
     const follower = debuggers("follow");
-    await waitFor(() => follower.stdout().length > TURNS);
+    await waitFor(() => follower.stdout().length > TURNS, 60_000);
     expect(held()).toBe(false);
     follower.signal("SIGKILL");
     await follower.ended;
     const keeper = debuggers("keep");
-    await waitFor(held);
+    await waitFor(held, 40_000);
     keeper.signal("SIGKILL");
     await waitFor(() => !held());
     expect((await stand.guard.stop()).code).toBe(0);
