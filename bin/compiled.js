@@ -31,6 +31,8 @@ function load(file) {
     delete inNode.cache[file];
     throw error;
   }
+  // Else Node takes it for a module that still loads, and warns of a circle.
+  module.loaded = true;
   return module.exports;
 }
 

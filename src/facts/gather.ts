@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { delimiter, resolve } from "node:path";
+import { homeOfAccount } from "../files/home.ts";
 import { whoCanChange } from "../files/who-can-change.ts";
 import type { AuthConfig } from "../intent/auth-config.ts";
 import { readVariable } from "../intent/environment/environment.ts";
@@ -107,6 +108,7 @@ function readProcess({ uid, pid, parent, resolver: _resolver, ...around }: Surro
     uid,
     isRoot: uid === 0,
     hostName: hostname(),
+    home: homeOfAccount(),
     isPid1: pid === 1,
     underInit: readUnderInit(parent),
     interfaces: readInterfaces(),

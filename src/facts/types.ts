@@ -195,6 +195,8 @@ export interface Facts {
   readonly uid: number;
   readonly isRoot: boolean;
   readonly hostName: string;
+  /** Null where neither HOME nor the list of accounts names one. */
+  readonly home: string | null;
   readonly canConfirm: boolean;
   /** This process is the first of its machine or container. */
   readonly isPid1: boolean;

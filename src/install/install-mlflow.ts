@@ -12,9 +12,11 @@ import type { Ports } from "../ports.ts";
 import { programName } from "../program-name.ts";
 import { renderFailure, renderInstallFailure, renderUsage } from "../report/text.ts";
 import { shownSetting } from "../secrets/quoted.ts";
+import { newHome } from "../shell/command.ts";
 import { shellQuote } from "../shell/quote.ts";
 import { labelled } from "../terminal/wrap.ts";
 import { installManaged } from "./install.ts";
+import { again } from "./request.ts";
 
 /** The options as they were typed. */
 export interface InstallOptions {
@@ -38,7 +40,7 @@ export async function installMlflow(options: InstallOptions, ports: Ports): Prom
   }
   const root = managedRoot(ports.env);
   if (!root) {
-    const fix = `name one: XDG_DATA_HOME=/path ${program} install-mlflow`;
+    const fix = `${newHome()} && ${again({ version, python: options.python ?? null, program })}`;
     ports.err(renderFailure("there is no home to install into", fix));
     return EXIT.unavailable;
   }

@@ -16,7 +16,11 @@ export interface InstallRequest {
 }
 
 /** The same command once more. */
-export function again({ version, python, program }: InstallRequest): string {
+export function again({
+  version,
+  python,
+  program,
+}: Pick<InstallRequest, "version" | "python" | "program">): string {
   return [
     `${program} install-mlflow`,
     ...(version === MANAGED_VERSION ? [] : [`--version ${version}`]),

@@ -10,7 +10,7 @@ import { PYTHON_REMOVED, withoutImports } from "./python-variables.ts";
 
 export interface ChildEnvironment {
   readonly environment: Map<string, string>;
-  /** Set to nothing. */
+  /** What the launcher itself sets. */
   readonly set: readonly string[];
   readonly removed: readonly string[];
   /** Removed although somebody wanted an effect: worth a line at start. */
@@ -19,6 +19,7 @@ export interface ChildEnvironment {
 
 const WARNINGS = "PYTHONWARNINGS";
 const BROWSER = "BROWSER";
+const HOME = "HOME";
 
 const OPTION_VARIABLES = new Set(MLFLOW_OPTIONS.map(({ env }) => env));
 
@@ -50,6 +51,11 @@ export function buildChildEnvironment(
   // Python's webbrowser runs what stands in it, and a server opens no browser.
   const set = passed.has(BROWSER) ? [] : [BROWSER];
   for (const name of set) environment.set(name, "");
+  // MLflow ends where it finds none (`Path.home()`); a container's runtime gives an unknown user the same.
+  if (facts.home === null && !environment.has(HOME)) {
+    environment.set(HOME, "/");
+    set.push(HOME);
+  }
   const paths = { PYTHONPATH: facts.pythonPath, LD_LIBRARY_PATH: facts.libraryPath };
   for (const [name, entries] of Object.entries(paths)) {
     if (!passed.has(name)) removed.push(...keepFolders(environment, name, entries));

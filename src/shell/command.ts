@@ -39,6 +39,11 @@ export function exportTo(variable: string, word: string): string {
   return `export ${variable}=${word}`;
 }
 
+/** A home for a user who has none; it outlives a restart of the machine. */
+export function newHome(): string {
+  return exportTo("HOME", outputWord("mktemp -d /var/tmp/mlflow-guard-XXXXXX"));
+}
+
 /** Writes a new key to a file that is not there yet, and that only this user can read. */
 export function newKeyFile(path: string): string {
   return `sh -c ${shellQuote(`umask 077; set -C; openssl rand -base64 32 > ${pathWord(path)}`)}`;

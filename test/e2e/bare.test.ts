@@ -15,7 +15,7 @@ describe("an account that nobody knows, without a home", needs("root"), () => {
     expect(JSON.parse(stdout)).toMatchObject({ verdict: "allow", exposure: { level: "loopback" } });
     // Whether this account finds an MLflow is the machine's matter; anything else on stderr is not.
     expect(stderr).toMatch(
-      /^(mlflow-guard: no MLflow was found; [^\n]*\n {2}mlflow-guard install-mlflow\n)?$/,
+      /^(mlflow-guard: no MLflow was found; [^\n]*\n {2}export HOME="\$\(mktemp -d \/var\/tmp\/mlflow-guard-XXXXXX\)" && mlflow-guard install-mlflow\n)?$/,
     );
   });
 });

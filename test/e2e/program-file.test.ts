@@ -23,8 +23,10 @@ function hostile() {
   return { file: join(makeFolder({ "named.env": text }), "named.env"), ran: join(folder, "ran") };
 }
 
+const PATH_OF_NODE = `${dirname(process.execPath)}:/usr/bin:/bin`;
+
 describe("the program file", () => {
-  const PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
+  const PATH = PATH_OF_NODE;
 
   it.each([
     ["by itself", BIN, []],
@@ -70,6 +72,20 @@ describe("the code that the build keeps", () => {
     const { code, stderr } = await start(process.execPath, [program, "server", "--host", "::"])
       .ended;
     expect([code, stderr]).toEqual([78, expect.stringContaining("public-without-auth")]);
+  });
+});
+
+describe("the program", () => {
+  it.each([
+    ["init"],
+    ["init", "--print"],
+    ["check"],
+    ["healthcheck"],
+    ["help"],
+  ])("gives Node nothing to warn of: %s", async (...words) => {
+    const { stderr } = await start(BIN, words, { cwd: makeFolder(), env: { PATH: PATH_OF_NODE } })
+      .ended;
+    expect(stderr).not.toContain("Node.js:");
   });
 });
 

@@ -13,9 +13,9 @@ import { ask, EXPERIMENTS } from "../support/http.ts";
 import { needs } from "../support/needs.ts";
 import { flat } from "../support/stand-in.ts";
 
-/** The root is read-only but for one folder, nothing is set, and the working directory is `/`. */
+/** The root is read-only but for one folder, nothing is set, no account has a name, and the working directory is `/`. */
 const SCRIPT = `
-mount --make-rprivate / && mount -t tmpfs -o mode=0700 tmpfs "$1" && mount -o remount,bind,ro / || exit 99
+mount --make-rprivate / && mount --bind /dev/null /etc/passwd && mount -t tmpfs -o mode=0700 tmpfs "$1" && mount -o remount,bind,ro / || exit 99
 shift; cd / && exec env -i PATH=/usr/bin:/bin "$@"`;
 
 function startBare(volume: string, env: readonly string[], words: readonly string[]): Running {

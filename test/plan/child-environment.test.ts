@@ -25,6 +25,22 @@ function childOf(scene: Scene, withLogin = false) {
   return buildChildEnvironment(intentOf(scene).intent, factsOf(scene), withLogin);
 }
 
+describe("a home for MLflow", () => {
+  it.each<[string, Scene, string | undefined, string[]]>([
+    ["stays", { env: { HOME: "/h" }, facts: { home: null } }, "/h", ["BROWSER"]],
+    ["is left to the list of accounts", {}, undefined, ["BROWSER"]],
+    [
+      "is that of an unknown user in a container",
+      { facts: { home: null } },
+      "/",
+      ["BROWSER", "HOME"],
+    ],
+  ])("the home %s", (_what, scene, home, names) => {
+    const { environment, set } = childOf(scene);
+    expect([environment.get("HOME"), [...set]]).toEqual([home, names]);
+  });
+});
+
 describe("what does not reach MLflow", () => {
   it.each([...SERVERS_OWN.keys()])("%s, and the decision says so", (name) => {
     const { removed, notes } = childOf({ env: { [name]: "x" } });

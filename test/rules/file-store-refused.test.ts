@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FileStore } from "../../src/facts/stores/file-store.ts";
 import { runCommand } from "../policy/run-command.ts";
-import { decisionOf, findingsOf, MLFLOW } from "../support/world.ts";
+import { AT_HOME, decisionOf, findingsOf, MLFLOW, NAMING_MANAGED } from "../support/world.ts";
 
 const RULE = "file-store-refused";
 const ALLOW = "MLFLOW_ALLOW_FILE_STORE";
@@ -255,12 +255,15 @@ describe(RULE, () => {
   });
 
   it("says so without a version where there is no MLflow to look at, and copies nothing", () => {
-    const [finding] = findingsOf(RULE, { facts: { fileStores: [STORE], mlflow: null } });
+    const [finding] = findingsOf(RULE, {
+      env: AT_HOME,
+      facts: { fileStores: [STORE], mlflow: null },
+    });
     expect(finding?.what).toMatch(/, and MLflow starts with a database only$/);
     expect(finding?.fix).toMatchObject([
       {
         kind: "shell",
-        text: `mlflow-guard install-mlflow && env ${ALLOW}=true mlflow-guard server`,
+        text: `mlflow-guard install-mlflow && env ${ALLOW}=true mlflow-guard server ${NAMING_MANAGED}`,
       },
       { kind: "note" },
     ]);

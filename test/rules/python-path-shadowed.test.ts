@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsOf, MLFLOW } from "../support/world.ts";
+import { AT_HOME, findingsOf, MLFLOW, NAMING_MANAGED } from "../support/world.ts";
 
 const RULE = "python-path-shadowed";
 const OLD = { ...MLFLOW, pythonVersion: "3.10" };
@@ -8,7 +8,7 @@ const LEFT_OUT = { entry: "src", reason: { code: "relative" } } as const;
 const KEPT = { entry: "/opt/lib", reason: null };
 
 describe(RULE, () => {
-  const INSTALL = "mlflow-guard install-mlflow && mlflow-guard server";
+  const INSTALL = `mlflow-guard install-mlflow && mlflow-guard server ${NAMING_MANAGED}`;
   const FOLDER = "or start it from a folder without these files";
   const DEV = "without --dev: MLflow's development mode always imports from the working directory";
 
@@ -23,7 +23,7 @@ describe(RULE, () => {
     ],
     ["both", ["--dev"], { ...SHADOWED, mlflow: OLD }, "Python 3.10, --dev", [INSTALL, DEV, FOLDER]],
   ])("refuses a shadowed module with %s", (_what, words, facts, python, fixes) => {
-    const [finding] = findingsOf(RULE, { words, facts });
+    const [finding] = findingsOf(RULE, { words, facts, env: AT_HOME });
     expect(finding).toMatchObject({
       severity: "error",
       waivable: false,

@@ -15,6 +15,7 @@ import {
   changeMode,
   exportTo,
   needing,
+  newHome,
   newKeyFile,
   outputWord,
   takeOwnership,
@@ -135,6 +136,15 @@ for (const shell of SHELLS)
         expect([code === 0, stdout]).toEqual([false, ""]);
         expect(stderr).toContain("first put it's value into X");
       }
+    });
+
+    it("a new home is for its user alone, and is there for what follows", () => {
+      const { code, stdout, stderr } = run(`${newHome()} && printenv HOME`);
+      const home = stdout.trimEnd();
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(home).toMatch(/^\/var\/tmp\/mlflow-guard-/);
+      expect(statSync(home).mode & 0o777).toBe(0o700);
+      rmSync(home, { recursive: true });
     });
 
     it("a new key is for its user alone, and replaces none", () => {

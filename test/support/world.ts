@@ -12,6 +12,7 @@ import { defaultAuthConfig } from "../../src/intent/auth-config.ts";
 import { type BuiltIntent, buildIntent } from "../../src/intent/build-intent.ts";
 import { type EnvFileLayer, layerEnvironment } from "../../src/intent/environment/environment.ts";
 import type { Origin, Setting } from "../../src/intent/types.ts";
+import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { readBindHost } from "../../src/net/bind-host.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import { RULES } from "../../src/policy/registry.ts";
@@ -225,6 +226,7 @@ export function factsOf(scene: Scene): Facts {
     earlierPassphrase: null,
     coveredSecrets: [],
     adminUsername: "admin",
+    home: "/home/ada",
     authConfig: defaultAuthConfig(),
     authStore: {
       uri: new Secret("sqlite:///basic_auth.db"),
@@ -253,6 +255,10 @@ export function factsOf(scene: Scene): Facts {
     ...scene.facts,
   };
 }
+
+/** A home, and the managed MLflow as a command names it there. */
+export const AT_HOME = { HOME: "/home/ada" };
+export const NAMING_MANAGED = `--guard-mlflow /home/ada/.local/share/mlflow-guard/mlflow-${MANAGED_VERSION}/bin/mlflow`;
 
 /** The decision on a scene, without any I/O. */
 export function decisionOf(scene: Scene): Decision {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { homeOfAccount } from "../../files/home.ts";
 import { type Opening, whoCanChange } from "../../files/who-can-change.ts";
 import { readContainerUse } from "./container-use.ts";
 
@@ -57,13 +58,4 @@ function stateHome({ XDG_STATE_HOME, HOME }: Environment): string | null {
   const home = HOME ?? homeOfAccount();
   if (!home || !isAbsolute(home) || !existsSync(home)) return null;
   return join(resolve(home), ".local", "state", "mlflow-guard");
-}
-
-/** Without an account there is none. */
-function homeOfAccount(): string | null {
-  try {
-    return homedir();
-  } catch {
-    return null;
-  }
 }

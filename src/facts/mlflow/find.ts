@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Setting } from "../../intent/types.ts";
+import { installSteps } from "../../mlflow/versions/managed.ts";
 import { MANAGED_VERSION } from "../../mlflow/versions/versions.ts";
 import { pathWord } from "../../shell/command.ts";
 import { addingCommand } from "./adding-command.ts";
@@ -75,10 +76,9 @@ export function findMlflow(place: SearchPlace): MlflowSearch {
   const what = `no MLflow was found${passed}`;
   // Where the managed ones are, others have their hands: no place to install into.
   if (all.some(({ source }) => source === MANAGED)) return missing(what, ELSEWHERE);
-  return { missing: { what, ...INSTALL, none: true } };
+  return { missing: { what, ...installing(place), none: true } };
 }
 
-const INSTALL = { fix: "mlflow-guard install-mlflow", installs: true } as const;
 const MANAGED = "managed by install-mlflow";
 const ELSEWHERE =
   "XDG_DATA_HOME=/path mlflow-guard install-mlflow\nwith a folder of your own; or, if you trust whoever can change it, name it: --guard-mlflow PATH";
@@ -163,7 +163,7 @@ function readNamed(place: SearchPlace, chosen: Setting): MlflowSearch {
     );
   }
   if (kind === "nothing")
-    return { missing: { what: `${name}: there is no such file`, ...INSTALL } };
+    return { missing: { what: `${name}: there is no such file`, ...installing(place) } };
   if (kind === "folder" || !isExecutable(path)) {
     return missing(
       `${name} is not an executable file`,
@@ -190,12 +190,16 @@ function readCandidate(
   if ("reason" in installation) {
     return missing(
       `${path} (${source}) is no MLflow: ${installation.reason}`,
-      "name the mlflow executable of a virtual environment with --guard-mlflow, or: mlflow-guard install-mlflow",
+      `name the mlflow executable of a virtual environment with --guard-mlflow, or: ${installSteps(place.environment).join(" && ")}`,
     );
   }
   // Asked for by the one rule that needs it.
   const adds = installation.authExtra ? null : addingCommand(installation, place.environment.PATH);
   return { found: { ...installation, path, source, adds }, passedOver };
+}
+
+function installing({ environment }: SearchPlace) {
+  return { fix: installSteps(environment).join(" && "), installs: true } as const;
 }
 
 function missing(what: string, fix: string): MlflowSearch {

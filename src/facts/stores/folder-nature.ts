@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { relative, sep } from "node:path";
+import { homeOfAccount } from "../../files/home.ts";
 import { isWithin, keyOf, keysOver, realPath } from "../../files/identity.ts";
 import { isPerson, readSystemAccounts } from "../machine/account-file.ts";
 import { namesIn } from "../mlflow/installation.ts";
@@ -46,7 +46,7 @@ const CODE_MARKS =
 export function folderNature(
   folder: string,
   packages: string | null,
-  places: HomePlaces = { accounts: "/etc/passwd", home: ownHome() },
+  places: HomePlaces = { accounts: "/etc/passwd", home: homeOfAccount() ?? "" },
 ): FolderNature | null {
   const [key = "", ...above] = keysOver(folder);
   if (above.length === 0 || key === above.at(-1)) return { kind: "everything" };
@@ -69,15 +69,6 @@ function isHidden(home: string, folder: string): boolean {
   if (!isWithin(home, folder)) return false;
   const [first = "", ...rest] = relative(home, folder).split(sep);
   return CREDENTIALS.has(first) || (/^\.[^.]/.test(first) && rest.length === 0);
-}
-
-/** Without HOME and without an entry in the list of accounts there is none (`docker run --user 4242`). */
-function ownHome(): string {
-  try {
-    return homedir();
-  } catch {
-    return "";
-  }
 }
 
 /** @param keys of the folder itself, and of every folder that it is in. */

@@ -1,6 +1,6 @@
 import { isBare } from "../../intent/argv/guard-options.ts";
 import { findOption } from "../../mlflow/options/options.ts";
-import { managedFolder } from "../../mlflow/versions/managed.ts";
+import { installSteps, MANAGED_IN_NEW_HOME, managedFolder } from "../../mlflow/versions/managed.ts";
 import { atLeast, MANAGED_VERSION } from "../../mlflow/versions/versions.ts";
 import { isShownWhole, shownUrl } from "../../secrets/uri.ts";
 import { changeMode, newKeyFile, takeOwnership } from "../../shell/command.ts";
@@ -28,7 +28,7 @@ export function renderRepair(world: World, repair: Repair): string {
     ...(repair.closeToOthers ?? []).map((file) => changeMode("o-rwx", file)),
     ...(repair.closeToWriters ?? []).map((folder) => changeMode("o-w", folder)),
     ...(repair.edit ?? []).map(editStep),
-    ...(repair.managed ? [`${program} install-mlflow`] : extraStep(repair)),
+    ...(repair.managed ? installSteps(environmentOf(world), program) : extraStep(repair)),
     ...(repair.migrate ?? []).map((one) => migrateStep(world, one)),
     ...initStep(world, repair),
     ...(repair.passwd ?? []).map((user) => passwdStep(world, repair, user)),
@@ -58,6 +58,7 @@ function editStep({ file, line, how }: LineEdit): string {
 export function plainWords(world: World, repair: Repair): string[] {
   return partsOf(world, repair).map((part) => {
     if ("raw" in part) return part.raw;
+    if ("word" in part) return `--${part.name}=${part.word}`;
     const { name, value } = part;
     return typeof value === "boolean" ? switchWord(name, value) : `--${name}=${value}`;
   });
@@ -109,11 +110,13 @@ function migrateStep({ facts }: World, { source, target }: { source: string; tar
 }
 
 /** Where `install-mlflow` puts its MLflow; null where the user has no home. */
-export function managedExecutable({ intent }: World): string | null {
-  const folder = managedFolder(
-    Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value])),
-  );
+export function managedExecutable(world: World): string | null {
+  const folder = managedFolder(environmentOf(world));
   return folder && `${folder}/bin/mlflow`;
+}
+
+function environmentOf({ intent }: World): Record<string, string> {
+  return Object.fromEntries([...intent.environment].map(([name, { value }]) => [name, value]));
 }
 
 function extraStep({ extra }: Repair): string[] {
@@ -165,13 +168,20 @@ function isStrayUri(name: string, value: string | boolean): boolean {
   return name !== "cors-allowed-origins" && like && !isShownWhole(text);
 }
 
-type Part = { readonly name: string; readonly value: string | boolean } | { readonly raw: string };
+type Part =
+  | { readonly name: string; readonly value: string | boolean }
+  | { readonly name: string; readonly word: string }
+  | { readonly raw: string };
 
 function partsOf(world: World, repair: Repair): Part[] {
   const { intent } = world;
   const managed = repair.managed ? managedExecutable(world) : null;
   const set = { ...(managed ? { "guard-mlflow": managed } : {}), ...repair.set };
-  const drop = new Set([...(repair.drop ?? []), ...Object.keys(set)]);
+  const drop = new Set([
+    ...(repair.drop ?? []),
+    ...Object.keys(set),
+    ...(repair.managed ? ["guard-mlflow"] : []),
+  ]);
   // `npm start` says it by itself, and a command that installs one before has no use for it.
   if (world.facts.npmStart || repair.managed) drop.add("guard-install");
   const typed = typedOptions(intent, repair)
@@ -184,6 +194,9 @@ function partsOf(world: World, repair: Repair): Part[] {
   );
   const parts = [
     ...Object.entries(set).map(([name, value]) => ({ name, value })),
+    ...(repair.managed && managed === null
+      ? [{ name: "guard-mlflow", word: MANAGED_IN_NEW_HOME }]
+      : []),
     ...typed,
     ...guard,
     ...(repair.passEnv ?? []).map((value) => ({ name: "guard-pass-env", value })),
@@ -199,6 +212,7 @@ function isKnownToManaged(name: string): boolean {
 
 function shellWord(part: Part): string {
   if ("raw" in part) return shellQuote(part.raw);
+  if ("word" in part) return `--${part.name} ${part.word}`;
   const { name, value } = part;
   if (typeof value === "boolean") return switchWord(name, value);
   const shown = name === "guard-behind-proxy" ? shownUrl(value) : value;

@@ -96,7 +96,11 @@ describe("the managed installation", () => {
   it.each([
     [{ HOME: "/h" }, `/h/.local/share/mlflow-guard/mlflow-${MANAGED_VERSION}`],
     [{ HOME: "/h", XDG_DATA_HOME: "/d" }, `/d/mlflow-guard/mlflow-${MANAGED_VERSION}`],
-    [{ HOME: "/h", XDG_DATA_HOME: "relative" }, null],
+    [
+      { HOME: "/h", XDG_DATA_HOME: "relative" },
+      `/h/.local/share/mlflow-guard/mlflow-${MANAGED_VERSION}`,
+    ],
+    [{ HOME: "relative", XDG_DATA_HOME: "relative" }, null],
     [{ HOME: "" }, null],
     [{}, null],
   ])("of %j is %s", (environment, folder) => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../../../src/facts/types.ts";
-import { decisionOf, findingsOf, OIDC, type Scene, WITH_OIDC } from "../../support/world.ts";
+import {
+  AT_HOME,
+  decisionOf,
+  findingsOf,
+  NAMING_MANAGED,
+  OIDC,
+  type Scene,
+  WITH_OIDC,
+} from "../../support/world.ts";
 
 const LOCAL = ["--app-name", "oidc-auth"];
 const words = (...more: string[]) => [...(OIDC.words ?? []), ...more];
@@ -125,12 +133,12 @@ describe("an exposed start with oidc-auth", () => {
   it.each<[string, Scene, object]>([
     [
       "a rival",
-      from("mine-1.0"),
+      { ...from("mine-1.0"), env: { ...OIDC.env, ...AT_HOME } },
       {
         why: "which package would run, and whether it asks for a login, is not known",
         origin: PATH,
         fix: [
-          `mlflow-guard install-mlflow && ${LOGIN}`,
+          `mlflow-guard install-mlflow && ${LOGIN.replace("--app-name", `${NAMING_MANAGED} --app-name`)}`,
           "or uninstall it; if it does ask: --guard-login-app oidc-auth",
         ],
       },

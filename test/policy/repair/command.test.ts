@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MANAGED_VERSION } from "../../../src/mlflow/versions/versions.ts";
 import { mergeRepairs, plainWords, renderRepair } from "../../../src/policy/repair/command.ts";
 import type { Repair } from "../../../src/policy/types.ts";
 import { type Scene, worldOf } from "../../support/world.ts";
@@ -79,8 +80,12 @@ describe("a repair as a command", () => {
     );
   });
 
-  it("names no managed MLflow where there is no home to put it", () => {
-    expect(commandOf({ managed: true })).toBe("mlflow-guard install-mlflow && mlflow-guard server");
+  it("makes a home for the managed MLflow where there is none, and launches it, whatever else is there", () => {
+    const words = ["--guard-mlflow", "/opt/old/bin/mlflow"];
+    expect(commandOf({ managed: true }, { words })).toBe(
+      'export HOME="$(mktemp -d /var/tmp/mlflow-guard-XXXXXX)" && mlflow-guard install-mlflow && ' +
+        `mlflow-guard server --guard-mlflow "$HOME/.local/share/mlflow-guard/mlflow-${MANAGED_VERSION}/bin/mlflow"`,
+    );
   });
 
   it.each([

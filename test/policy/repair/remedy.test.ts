@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { changeable, opening } from "../../support/openings.ts";
 import {
+  AT_HOME,
   decisionOf,
   MLFLOW,
+  NAMING_MANAGED,
   OIDC,
   type Scene,
   STRONG,
@@ -228,8 +230,8 @@ describe("what a remedy does beside what was refused", () => {
     ],
     [
       "an MLflow is installed where there is none",
-      { words: OPEN, facts: { mlflow: null } },
-      "mlflow-guard install-mlflow && mlflow-guard init && mlflow-guard server --host 0.0.0.0",
+      { words: OPEN, env: AT_HOME, facts: { mlflow: null } },
+      `mlflow-guard install-mlflow && mlflow-guard init && mlflow-guard server ${NAMING_MANAGED} --host 0.0.0.0`,
     ],
     [
       "the safest, where what was asked for leads nowhere",
