@@ -15,7 +15,7 @@ export function testCache() {
  * A program from PyPI, installed by pip into the user's cache. Several workers may call at once: each makes a folder of
  * its own, and the first to name it has made the one, by a link: an environment cannot move.
  */
-export async function pypiProgram(name, version, { command = name, lock } = {}) {
+export async function pypiProgram(name, version, { command = name, extras = "", lock } = {}) {
   const cache = testCache();
   const link = join(cache, `${name}-${version}`);
   const program = join(link, "bin", command);
@@ -24,7 +24,7 @@ export async function pypiProgram(name, version, { command = name, lock } = {}) 
   const folder = mkdtempSync(`${link}-`);
   await run("python3", ["-m", "venv", folder]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  const what = lock ? ["--require-hashes", "-r", lock] : [`${name}==${version}`];
+  const what = lock ? ["--require-hashes", "-r", lock] : [`${name}${extras}==${version}`];
   await run(join(folder, "bin", "python"), [...pip, ...what]);
   try {
     symlinkSync(folder, link);

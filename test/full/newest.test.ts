@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { pypiProgram } from "../../scripts/pypi-program.js";
 import { logRun } from "../support/client.ts";
 import {
   freePort,
@@ -8,6 +9,7 @@ import {
   makeFolder,
   runGuard,
   SMALL,
+  start,
   startGuard,
   waitFor,
 } from "../support/guard.ts";
@@ -23,6 +25,13 @@ async function startWith(mlflow: string, words: readonly string[] = [], more = {
   const guard = startGuard([...named, ...words], { cwd, env });
   return { guard, left: () => processesWith(`GUARD_TEST_MARK=${cwd}`) };
 }
+
+const LOGS_A_FILE = `
+import mlflow
+with mlflow.start_run() as run:
+    mlflow.log_text("hello", "a/b.txt")
+print("read back:", mlflow.artifacts.load_text(run.info.artifact_uri + "/a/b.txt"))
+`;
 
 /** What a start ends with when the server process is killed from outside. */
 async function endedAlone(mlflow: string): Promise<{ code: number | null; stderr: string }> {
@@ -91,6 +100,41 @@ describe("MLflow 3.18.0", () => {
     const left =
       "containers of jobs may still run: docker ps --filter label=mlflow.job_id\nmlflow-guard: stopped after";
     expect([code, stderr]).toEqual([0, expect.stringContaining(left)]);
+  }, 240_000);
+
+  it("hands out presigned URLs of a bucket, and takes no file itself", async () => {
+    const { path, python } = await newestMlflow();
+    const port = await freePort();
+    const store = await pypiProgram("moto", "5.2.5", {
+      command: "moto_server",
+      extras: "[server,s3]",
+    });
+    start(store, ["-H", "127.0.0.1", "-p", String(port)]);
+    const bucket = `http://127.0.0.1:${port}/runs`;
+    await waitFor(
+      () =>
+        fetch(bucket, { method: "PUT" }).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      60_000,
+    );
+    const words = ["--artifacts-presigned-only", "--artifacts-destination", "s3://runs"];
+    const { guard } = await startWith(path, words, {
+      MLFLOW_S3_ENDPOINT_URL: new URL(bucket).origin,
+      AWS_ACCESS_KEY_ID: "for-tests",
+      AWS_SECRET_ACCESS_KEY: "for-tests",
+      AWS_DEFAULT_REGION: "us-east-1",
+    });
+    const url = await guard.ready();
+    // The client has no credentials of the store.
+    const env = { MLFLOW_TRACKING_URI: url, HOME: makeFolder() };
+    const client = await start(python, ["-c", LOGS_A_FILE], { env }).ended;
+    expect(client.stdout, client.stderr).toContain("read back: hello");
+    expect(await (await fetch(bucket)).text()).toMatch(/<Key>0\/\w+\/artifacts\/a\/b\.txt<\/Key>/);
+    const byProxy = `${url}/api/2.0/mlflow-artifacts/artifacts/c.txt`;
+    expect((await fetch(byProxy, { method: "PUT", body: "x" })).status).toBe(403);
+    expect((await guard.stop()).code).toBe(0);
   }, 240_000);
 
   it("hands out no presigned URLs from a folder: the reason is said", async () => {
