@@ -4,7 +4,7 @@ const VOICED = 0.8;
 
 /** Is it a row of words in any language that is written in plain letters, with marks or capitals between them? */
 export function isSentence(value: string): boolean {
-  return (isSeparated(value) && isRowOfWords(value)) || isCamel(value);
+  return (isSeparated(value) && isRowOfWords(value, isInOneCase)) || isCamel(value);
 }
 
 /** The same with digits for some of its letters. One of some thousand random values looks so, too. */
@@ -27,8 +27,16 @@ function isCamel(value: string): boolean {
   );
 }
 
-/** They are of different length and nearly all have a vowel; groups of random letters are equally long. */
-function isRowOfWords(value: string): boolean {
+/** As people write words, whatever letters they put for others; random letters are small ones and capitals at once. */
+function isInOneCase(word: string): boolean {
+  return /^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(word);
+}
+
+/**
+ * They are of different length, and nearly all have a vowel or each is a word for another reason; groups of random
+ * letters are equally long.
+ */
+function isRowOfWords(value: string, isWord = (_word: string) => false): boolean {
   const parts = value.split(/[^a-z0-9]+/i).filter((part) => part !== "");
   const words = parts.filter((part) => /^[a-z]+$/i.test(part));
   const numbers = parts.filter((part) => /^\d{1,4}$/.test(part));
@@ -39,7 +47,7 @@ function isRowOfWords(value: string): boolean {
     !words.some(isScrambled) &&
     words.length + numbers.length === parts.length &&
     lengths.size > 1 &&
-    voiced.length >= VOICED * words.length
+    (voiced.length >= VOICED * words.length || words.every(isWord))
   );
 }
 

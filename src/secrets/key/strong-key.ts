@@ -1,3 +1,4 @@
+import { deciphered } from "./ciphers.ts";
 import { type Lexicon, loadLexicon } from "./lexicon.ts";
 import { isSaidShorter, looksRandom } from "./looks-random.ts";
 import { isPassphrase } from "./passphrase.ts";
@@ -12,6 +13,10 @@ const PART = 24;
 export function isStrongKey(value: string, lexicon: Lexicon): boolean {
   const bare = undressed(value);
   if (isPassphrase(bare, lexicon)) return true;
+  return [bare, ...deciphered(bare)].every((text) => isMadeByMachine(text, lexicon));
+}
+
+function isMadeByMachine(bare: string, lexicon: Lexicon): boolean {
   if (isSentence(bare) || isHashOfWord(bare, lexicon) || isRowOfBytes(bare)) return false;
   if (isLeetSentence(bare) && isSaidShorter(folded(bare), lexicon)) return false;
   const rest = folded(withoutSamples(bare));

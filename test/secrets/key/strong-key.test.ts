@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadLexicon } from "../../../src/secrets/key/lexicon.ts";
 import { isStrongKey } from "../../../src/secrets/key/strong-key.ts";
 import { gradeSecret } from "../../../src/secrets/strength.ts";
+import { CIPHERS } from "../../support/ciphers.ts";
 import { KEY_SHAPES } from "../../support/generated-keys.ts";
 import { MUTATIONS } from "../../support/mutations.ts";
 
@@ -68,5 +69,18 @@ describe("a line that somebody thought of", () => {
   it.each(Object.entries(MUTATIONS))("fails %s", (how, mutated) => {
     const lines = how.includes("leet") ? GUESSABLE.filter((line) => !/\d/.test(line)) : GUESSABLE;
     expect(lines.map(mutated).filter(passes)).toEqual([]);
+  });
+
+  // How often each letter comes gives a cipher away: not in a pangram, nor in a row of months, once nothing separates
+  // the words.
+  const isFlat = (line: string) =>
+    new Set(line.replaceAll(" ", "")).size > 22 || /january/.test(line);
+
+  it.each(Object.entries(CIPHERS))("fails %s", (how, written) => {
+    const prose = GUESSABLE.filter((line) => /^[a-z]+(?: [a-z]+){3,}$/.test(line));
+    expect(prose.length).toBeGreaterThan(100);
+    const separated = !/without blanks|CamelCase/.test(how);
+    const lines = prose.filter((line) => separated || !isFlat(line));
+    expect(lines.map(written).filter(passes)).toEqual([]);
   });
 });
