@@ -76,8 +76,25 @@ describe("check --format json", () => {
     expect(said).toContain('"server" would end with exit code 69');
   });
 
-  it("has no problem with the MLflow that is there", () => {
+  it("has no problem with the MLflow and the audit log that are there", () => {
     const { cwd } = stage({ rule: "", title: "", words: [] });
-    expect(report([], {}, cwd).json.mlflowProblem).toBeNull();
+    const { json } = report(["--guard-audit-log", "audit.log"], {}, cwd);
+    expect([json.mlflowProblem, json.auditLogProblem]).toEqual([null, null]);
+  });
+
+  it("says why server would not take the audit log, and that it would end with 71", () => {
+    const { cwd } = stage({ rule: "", title: "", words: [] });
+    const { json } = report(["--guard-audit-log", "."], {}, cwd);
+    validate(json);
+    expect(validate.errors).toBeNull();
+    expect([json.verdict, json.auditLogProblem]).toEqual([
+      "allow",
+      {
+        id: "audit-log-unusable",
+        what: `the audit log ${cwd} is not a regular file`,
+        fix: "name another file: --guard-audit-log FILE",
+        exitCode: 71,
+      },
+    ]);
   });
 });

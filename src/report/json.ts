@@ -1,9 +1,11 @@
 import { EXIT } from "../exit-codes.ts";
 import type { MissingMlflow } from "../facts/mlflow/find.ts";
 import type { Facts } from "../facts/types.ts";
+import type { AuditProblem } from "../launch/audit/audit-problem.ts";
 import type { LaunchPlan } from "../plan/types.ts";
 import type { Decision, Finding } from "../policy/types.ts";
 import { visible } from "../secrets/quoted.ts";
+import { auditLog } from "./endings/failed-starts.ts";
 import { renderReason } from "./exposure.ts";
 
 /** The machine-readable decision; its schema is `schema/check.schema.json`. */
@@ -12,6 +14,7 @@ export function renderJson(
   facts: Facts,
   plan: LaunchPlan | null,
   missing: MissingMlflow | null = null,
+  audit: AuditProblem | null = null,
 ): string {
   const { exposure, login, findings, waived, remedy, verdict } = decision;
   const { level, requested, port, addresses, because } = exposure;
@@ -26,6 +29,7 @@ export function renderJson(
       fix: missing.fix,
       exitCode: EXIT.unavailable,
     },
+    auditLogProblem: audit && auditJson(audit),
     findings: findings.map(findingJson),
     waived: waived.map(({ rule, reason, until, daysLeft }) => ({
       id: rule,
@@ -49,6 +53,11 @@ export function inAscii(json: string): string {
     /[^\n\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+function auditJson(problem: AuditProblem) {
+  const { what, fix } = auditLog(problem);
+  return { id: problem.id, what: visible(what), fix, exitCode: EXIT.notServing };
 }
 
 function findingJson({ id, severity, title, what, why, fix, origin, waivable, docs }: Finding) {

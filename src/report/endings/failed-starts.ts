@@ -1,4 +1,5 @@
 import type { Unwritable } from "../../facts/stores/writable.ts";
+import type { AuditProblem } from "../../launch/audit/audit-problem.ts";
 import { describeAuditLog } from "../../launch/audit/describe-audit-problem.ts";
 import type { FailureWords } from "../../launch/fault.ts";
 import type {
@@ -22,10 +23,8 @@ export function describeFailedStart(failure: FailedStart): FailureWords {
     case "port-unusable":
     case "address-missing":
       return { ...port(failure), what: `${port(failure).what}. ${NOT_STARTED}` };
-    case "audit-log-unusable": {
-      const fix = "name another file: --guard-audit-log FILE";
-      return { what: `${describeAuditLog(failure)}. ${NOT_STARTED}`, fix };
-    }
+    case "audit-log-unusable":
+      return { ...auditLog(failure), what: `${describeAuditLog(failure)}. ${NOT_STARTED}` };
     case "private-folder-unusable":
       return privateFolder(failure);
     case "process-left":
@@ -33,6 +32,11 @@ export function describeFailedStart(failure: FailedStart): FailureWords {
     default:
       return describeSpawnFailure(failure);
   }
+}
+
+/** The same of an audit log before a start, which `check` only foresees. */
+export function auditLog(problem: AuditProblem): FailureWords {
+  return { what: describeAuditLog(problem), fix: "name another file: --guard-audit-log FILE" };
 }
 
 const NOT_STARTED = "MLflow was not started.";

@@ -68,7 +68,7 @@ const UNREACHED: readonly (readonly [reason: string, places: readonly string[]])
     ],
   ],
   ["a path through /dev/fd", ["files/who-can-change.ts statSync"]],
-  ["an audit log of somebody else", ["launch/audit/audit-open.ts closeSync"]],
+  ["an audit log that was exchanged between two calls", ["launch/audit/audit-open.ts closeSync"]],
   [
     "an installation that fails, or two at once",
     [
