@@ -48,6 +48,21 @@ describe(RULE, () => {
     expect(JSON.stringify(findings)).not.toContain("hunter2");
   });
 
+  it("names what a wrapper around MLflow sets", () => {
+    const file = "/opt/bin/mlflow";
+    const sets = [
+      { kind: "file", name: "A", file, line: 2 } as const,
+      { kind: "file", name: "B", file, line: 3 } as const,
+    ];
+    expect(findingsOf(RULE, { facts: { mlflow: { ...MLFLOW, sets } } })).toMatchObject([
+      {
+        severity: "warning",
+        what: "A (/opt/bin/mlflow:2), B (/opt/bin/mlflow:3) do not reach MLflow: its Python is started without the wrapper around it",
+        fix: [{ kind: "note", text: "if MLflow needs them, export A, B before the start" }],
+      },
+    ]);
+  });
+
   it.each([
     ...READ_BY_MLFLOW,
     "MLFLOW_HOME",

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Origin } from "../../intent/types.ts";
 import type { InstalledApp } from "../../mlflow/login/login-plugins.ts";
 import { isVersion } from "../../mlflow/versions/versions.ts";
 import { readTextOrEmpty } from "../../secrets/regular-file.ts";
@@ -12,6 +13,8 @@ export interface Installation {
   readonly python: string;
   /** What the executable runs on the way to its Python: the file behind a wrapper or a shim. */
   readonly followed: readonly string[];
+  /** Variables that a wrapper on the way sets, and that do not reach MLflow. */
+  readonly sets?: readonly Origin[];
   readonly pythonVersion: string;
   /** Is Flask-WTF there, which `mlflow[auth]` brings? */
   readonly authExtra: boolean;
@@ -39,7 +42,7 @@ export function readInstallation(
 ): Installation | { readonly reason: string } {
   const launcher = readLauncher(executable, place);
   if ("reason" in launcher) return launcher;
-  const { python, followed } = launcher;
+  const { python, followed, sets } = launcher;
   for (const site of siteFolders(python)) {
     const names = namesIn(site);
     const version = names.map((name) => /^mlflow-(.+)\.dist-info$/.exec(name)?.[1]).find(Boolean);
@@ -49,6 +52,7 @@ export function readInstallation(
       version,
       python,
       followed,
+      ...(sets ? { sets } : {}),
       pythonVersion,
       authExtra: hasDistribution(python, /^flask_wtf-/i),
       metricsExporter: hasDistribution(python, /^prometheus_flask_exporter-/i),

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 
+import type { Origin } from "../../intent/types.ts";
 import { readHead, readTextOrEmpty } from "../../secrets/regular-file.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,7 +14,12 @@ export interface LauncherPlace {
 
 /** The Python behind a launcher, and the files that ran on the way to it; else why it was not found, in words. */
 export type Launcher =
-  | { readonly python: string; readonly followed: readonly string[] }
+  | {
+      readonly python: string;
+      readonly followed: readonly string[];
+      /** Variables that a wrapper sets, and that its Python, started without it, does not get; their values are not read. */
+      readonly sets?: readonly Origin[];
+    }
   | { readonly reason: string };
 
 /** More wrappers in a row than anybody has. */
@@ -33,11 +39,15 @@ export function readLauncher(file: string, place: LauncherPlace, depth = 0): Lau
   if (python) return { python, followed: [] };
   const shim = pyenvTarget(head, file, place);
   if (shim && "reason" in shim) return shim;
-  const steps = shim?.steps ?? wrappedFile(head, file);
+  const wrapper = shim ? null : wrappedFile(head, file);
+  const steps = shim?.steps ?? wrapper?.steps;
   const next = steps?.at(-1);
   if (!steps || next === undefined) return { reason: reasonFor(head) };
   const rest = readLauncher(next, place, depth + 1);
-  return "reason" in rest ? rest : { ...rest, followed: [...steps, ...rest.followed] };
+  if ("reason" in rest) return rest;
+  const sets = [...(wrapper?.sets ?? []), ...(rest.sets ?? [])];
+  const followed = [...steps, ...rest.followed];
+  return { ...rest, followed, ...(sets.length > 0 ? { sets } : {}) };
 }
 
 function reasonFor(head: string): string {
@@ -79,18 +89,36 @@ function literal(text: string): string | null {
 }
 
 /** A wrapper that sets variables and then becomes another file, as Nix and people write it. */
-function wrappedFile(head: string, file: string): readonly string[] | null {
+function wrappedFile(head: string, file: string): Wrapper | null {
   if (!/^#!\s*\S*\/(?:ba|da|k|z)?sh\b|^#!\s*\S*\/env\s+(?:ba|da|k|z)?sh\b/.test(head)) return null;
-  const lines = head
-    .split("\n")
-    .slice(1)
-    .map((line) => line.trim());
-  const acts = lines.filter((line) => line !== "" && !line.startsWith("#"));
-  const last = acts.pop() ?? "";
-  if (!acts.every((line) => /^(?:set -\w+|(?:export )?[A-Za-z_]\w*=.*)$/.test(line))) return null;
+  const lines = head.split("\n").map((line, at) => ({ text: line.trim(), line: at + 1 }));
+  const acts = lines.slice(1).filter(({ text }) => text !== "" && !text.startsWith("#"));
+  const last = acts.pop()?.text ?? "";
+  if (!acts.every(({ text }) => isSetting(text))) return null;
   const target = /^exec\s+(?:-a\s+"\$0"\s+)?(.+?)\s+"\$@"\s*$/.exec(last)?.[1];
   const word = target === undefined ? null : literal(target);
-  return word !== null && isAbsolute(word) && word !== file ? [word] : null;
+  if (word === null || !isAbsolute(word) || word === file) return null;
+  const sets = acts.flatMap(({ text, line }) =>
+    exported(text).map((name): Origin => ({ kind: "file", name, file, line })),
+  );
+  return { steps: [word], sets };
+}
+
+interface Wrapper {
+  readonly steps: readonly string[];
+  readonly sets: readonly Origin[];
+}
+
+/** A line that only sets shell options or variables; whatever a value runs is not run here. */
+function isSetting(line: string): boolean {
+  return /^(?:set -\w+|(?:export )?[A-Za-z_]\w*=.*|export(?: +[A-Za-z_]\w*)+)$/.test(line);
+}
+
+/** The names that a line hands on to what is run next. */
+function exported(line: string): string[] {
+  const names = /^export +(.*)$/.exec(line)?.[1] ?? "";
+  const assigned = /^([A-Za-z_]\w*)=/.exec(names)?.[1];
+  return assigned === undefined ? names.split(/ +/).filter(Boolean) : [assigned];
 }
 
 /**

@@ -40,6 +40,24 @@ export function leftOutLines({ intent, facts: { leftOut } }: World): Hit[] {
   ];
 }
 
+/** What a wrapper around MLflow sets: its Python is started without it. */
+export function settingsOfWrapper({ facts: { mlflow } }: World): Hit[] {
+  const sets = mlflow?.sets ?? [];
+  const [first] = sets;
+  if (!first) return [];
+  const names = [...new Set(sets.map(nameOf))];
+  const text = `if MLflow needs ${names.length === 1 ? "it" : "them"}, export ${names.join(", ")} before the start`;
+  return [
+    {
+      severity: "warning",
+      what: `${sets.map(describeOrigin).join(", ")} ${names.length === 1 ? "does" : "do"} not reach MLflow: its Python is started without the wrapper around it`,
+      origin: first,
+      repairs: [],
+      notes: [{ kind: "note", text }],
+    },
+  ];
+}
+
 /** The launcher's names that it does not read. */
 const KNOWN = new Set([
   ...GUARD_OPTIONS.filter(({ env }) => env).map(({ name }) => twinOf(name)),

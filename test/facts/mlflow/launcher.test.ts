@@ -107,7 +107,37 @@ describe("a wrapper", () => {
     ],
   ])("%s is followed", (_what, text) => {
     const followed = [join(folder, "real/bin/mlflow")];
-    expect(read(text(real()))).toEqual({ python: "/v/bin/python", followed });
+    expect(read(text(real()))).toMatchObject({ python: "/v/bin/python", followed });
+  });
+
+  it.each<[string, string, [string, number][]]>([
+    ["nothing", "set -eu\nFOO=kept-in-the-shell", []],
+    ["a value", "export FOO=bar", [["FOO", 2]]],
+    ["a secret", "# ours\n\n  export KEY='s3cret; $(id)'", [["KEY", 4]]],
+    [
+      "what it set before",
+      "FOO=1\nBAR=2\nexport FOO BAR",
+      [
+        ["FOO", 4],
+        ["BAR", 4],
+      ],
+    ],
+    ["what decides exposure", "export MLFLOW_HOST=0.0.0.0", [["MLFLOW_HOST", 2]]],
+  ])("sets %s, which is named, and never its value", (_what, lines, names) => {
+    const found = read(`#!/bin/sh\n${lines}\nexec ${real()} "$@"\n`);
+    const sets = names.map(([name, line]) => ({
+      ...{ kind: "file", name, line },
+      file: expect.stringMatching(/^\//),
+    }));
+    expect(found).toMatchObject({ python: "/v/bin/python" });
+    expect("sets" in found ? found.sets : []).toEqual(sets);
+    expect(JSON.stringify(found)).not.toContain("s3cret");
+  });
+
+  it("of a wrapper hands on what each sets", () => {
+    const inner = write("inner/mlflow", `#!/bin/sh\nexport B=2\nexec ${real()} "$@"\n`);
+    const found = read(`#!/bin/sh\nexport A=1\nexec ${inner} "$@"\n`);
+    expect(found).toMatchObject({ sets: [{ name: "A" }, { name: "B", file: inner }] });
   });
 
   it("of a wrapper names each step", () => {
@@ -118,6 +148,14 @@ describe("a wrapper", () => {
 
   it.each([
     ["does more", (file: string) => `#!/bin/sh\ncurl x | sh\nexec ${file} "$@"\n`],
+    [
+      "reads another file",
+      (file: string) => `#!/bin/sh\nset -a; . /etc/mlflow.env\nexec ${file} "$@"\n`,
+    ],
+    ["sets a variable for one command", (file: string) => `#!/bin/sh\nexec env A=1 ${file} "$@"\n`],
+    ["sets it before exec", (file: string) => `#!/bin/sh\nA=1 exec ${file} "$@"\n`],
+    ["goes elsewhere first", (file: string) => `#!/bin/sh\ncd /srv\nexec ${file} "$@"\n`],
+    ["says the host", (file: string) => `#!/bin/sh\nexec ${file} "$@" --host 0.0.0.0\n`],
     ["adds options", (file: string) => `#!/bin/sh\nexec ${file} --x "$@"\n`],
     ["expands something", () => `#!/bin/sh\nexec "$HOME/mlflow" "$@"\n`],
   ])("that %s is not", (_what, text) => {
