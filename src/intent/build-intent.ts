@@ -132,13 +132,21 @@ function prefixProblems(options: OptionValues): UsageProblem[] {
   ];
 }
 
-/** No browser sends user info or parameters in a Host or Origin, and the lists are for the process list. */
+const NAME_ALONE = "name the server alone: without user, password and parameters";
+
+/** What stands on MLflow's command line for all to see, and never has user info or parameters. */
+const FOR_ALL_TO_SEE = [
+  { name: "allowed-hosts", has: "no name of a server has one", fix: NAME_ALONE },
+  { name: "cors-allowed-origins", has: "no name of a server has one", fix: NAME_ALONE },
+  { name: "x-frame-options", has: "browsers know no such value", fix: "take SAMEORIGIN or DENY" },
+  { name: "expose-prometheus", has: "it takes a folder", fix: "name a folder without them" },
+] as const;
+
 function userinfoProblems(options: OptionValues): UsageProblem[] {
-  return ["allowed-hosts", "cors-allowed-origins"].flatMap((name) => {
+  return FOR_ALL_TO_SEE.flatMap(({ name, has, fix }) => {
     const setting = options.get(name);
     if (!setting || !/[@=#]/.test(String(setting.value))) return [];
-    const what = `${settingName(setting.origin)} holds an @, = or #, and no name of a server has one`;
-    return [{ what, fix: "name the server alone: without user, password and parameters" }];
+    return [{ what: `${settingName(setting.origin)} holds an @, = or #, and ${has}`, fix }];
   });
 }
 

@@ -113,6 +113,11 @@ export function isPlainPath(text: string): boolean {
   });
 }
 
+/** A path that was made absolute: what was half a URI before shows its parts as folders. */
+export function shownFile(path: string): string {
+  return /\w:\/|:[^/]*@|[?;].*=/.test(path) ? NOT_SHOWN : path;
+}
+
 /** Is there nothing in it that may not be shown? Only then it may stand in a command. */
 export function isShownWhole(uri: string): boolean {
   return shownUri(uri) === uri;

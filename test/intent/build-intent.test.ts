@@ -236,6 +236,18 @@ describe("values", () => {
   });
 });
 
+describe("frame options", () => {
+  it("that hold a password or parameters are not for all to see", () => {
+    for (const value of ["ALLOW-FROM https://ada:pw@x", "https://x?token=y"])
+      expect(intentOf({ words: ["--x-frame-options", value] }).problems).toEqual([
+        {
+          what: "--x-frame-options holds an @, = or #, and browsers know no such value",
+          fix: "take SAMEORIGIN or DENY",
+        },
+      ]);
+  });
+});
+
 describe("lists of names", () => {
   it.each([
     ["--allowed-hosts", "ada@ml.example"],

@@ -4,6 +4,7 @@ import {
   mayHoldSecret,
   NOT_SHOWN,
   secretParts,
+  shownFile,
   shownUri,
   shownUrl,
 } from "../../src/secrets/uri.ts";
@@ -199,5 +200,17 @@ describe("what others must not quote of a URI", () => {
     ["", []],
   ])("%s", (uri, parts) => {
     expect(secretParts(uri)).toEqual(parts);
+  });
+});
+
+describe("a path that was made absolute", () => {
+  it.each([
+    ["/srv/logs/2026-12-01T10:00.log", true],
+    ["/srv/a@b/c", true],
+    ["/srv/http:/u:p@h/x", false],
+    ["/srv/u:p@h", false],
+    ["/srv/x?token=y", false],
+  ])("%s is shown: %s", (path, shown) => {
+    expect(shownFile(path) === path).toBe(shown);
   });
 });

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { settingName } from "../../intent/origin-name.ts";
 import type { Origin, ServerIntent, UsageProblem } from "../../intent/types.ts";
 import { readRegularFile } from "../../secrets/regular-file.ts";
+import { shownPath } from "../../secrets/uri.ts";
 
 const LARGEST_KIB = 1024;
 
@@ -81,7 +82,7 @@ function readTlsFile(file: TlsFile, cwd: string): ReadFile {
 }
 
 function said({ origin, value }: TlsFile, problem: string): UsageProblem {
-  const what = `${settingName(origin)}: ${value} ${problem}`;
+  const what = `${settingName(origin)}: ${shownPath(value)} ${problem}`;
   return { what, fix: "name a certificate and its key, each a file in PEM form" };
 }
 

@@ -3,6 +3,7 @@ import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Setting } from "../../intent/types.ts";
 import { installSteps } from "../../mlflow/versions/managed.ts";
 import { MANAGED_VERSION } from "../../mlflow/versions/versions.ts";
+import { shownPath } from "../../secrets/uri.ts";
 import { pathWord } from "../../shell/command.ts";
 import { addingCommand } from "./adding-command.ts";
 import { type Installation, readInstallation } from "./installation.ts";
@@ -154,7 +155,7 @@ function isOwnAlone(folder: string, uid: number): boolean {
 
 function readNamed(place: SearchPlace, chosen: Setting): MlflowSearch {
   const path = behindShims(resolve(place.cwd, chosen.value));
-  const name = `${chosen.origin.name} ${chosen.value}`;
+  const name = `${chosen.origin.name} ${shownPath(chosen.value)}`;
   const kind = kindOf(path);
   if (kind === "folder" && isExecutable(join(path, "bin", "mlflow"))) {
     return missing(

@@ -1,10 +1,11 @@
 import { describeOpening } from "../../policy/repair/openings.ts";
+import { shownFile } from "../../secrets/uri.ts";
 import { changeMode } from "../../shell/command.ts";
 import type { AuditProblem } from "./audit-problem.ts";
 
 /** Why a file is no audit log, in words. */
 export function describeAuditLog(problem: AuditProblem): string {
-  return `the audit log ${problem.path} ${against(problem)}`;
+  return `the audit log ${shownFile(problem.path)} ${against(problem)}`;
 }
 
 function against(problem: AuditProblem): string {
@@ -12,7 +13,7 @@ function against(problem: AuditProblem): string {
     case "exchange":
       return `can be exchanged by others: ${problem.opening.path} ${describeOpening(problem.opening)}`;
     case "write":
-      return `${describeOpening(problem.opening)} (to close it: ${changeMode("go-w", problem.path)})`;
+      return `${describeOpening(problem.opening)} (to close it: ${changeMode("go-w", shownFile(problem.path))})`;
     case "link":
       return "is a link";
     case "kernel":
