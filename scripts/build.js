@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
-import { bundle } from "./bundle.js";
+import { bundle, bundleApi } from "./bundle.js";
 import { notices, packagesIn } from "./bundled-packages.js";
 import { keepCode } from "./code-cache.js";
 import { packedHashes } from "./hashes.js";
@@ -13,7 +13,8 @@ const { version } = JSON.parse(fs.readFileSync(`${root}/package.json`, "utf8"));
 
 fs.rmSync(`${root}/dist`, { recursive: true, force: true });
 const output = await bundle(root, "dist", version);
-fs.writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices(packagesIn(output)));
+const api = await bundleApi(root, "dist", version);
+fs.writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices(packagesIn([...output, ...api])));
 fs.writeFileSync(`${root}/dist/package.json`, '{ "type": "commonjs" }\n');
 fs.writeFileSync(`${root}/dist/passwords.txt`, packedPasswords());
 fs.writeFileSync(`${root}/dist/lexicon.bin`, packedLexicon());

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "rolldown";
+import ts from "typescript";
 import { pythonText } from "./python-text.js";
 
 /**
@@ -9,9 +10,60 @@ import { pythonText } from "./python-text.js";
  * without Node's loader of ES modules, and asks `node:fs` only for what is used: its getters load streams and promises.
  */
 export async function bundle(root, dir, version, plugins = []) {
+  const common = settings(root, version, plugins);
   const { output } = await build({
-    cwd: root,
+    ...common,
     input: "src/main.ts",
+    output: {
+      dir,
+      ...FORMAT,
+      entryFileNames: "[name].js",
+      chunkFileNames: "chunks/[name]-[hash].js",
+      codeSplitting: { groups: [{ name: "core", tags: ["$initial"] }] },
+      // Half as much to read at every start.
+      minify: true,
+      comments: COMMENTS,
+    },
+  });
+  const core = output.find(({ name }) => name === "core").fileName;
+  const main = join(resolve(root, dir), "main.js");
+  const load = `require("../bin/compiled.js").load(require.resolve("./${core}"));`;
+  writeFileSync(main, `${load}\n${readFileSync(main, "utf8")}`);
+  return output;
+}
+
+/**
+ * What other programs load (`exports` of package.json): one file, since the chunks of the program run it. With its
+ * types, which stand on their own.
+ */
+export async function bundleApi(root, dir, version) {
+  const { output } = await build({
+    ...settings(root, version, []),
+    input: "src/api.ts",
+    output: {
+      ...FORMAT,
+      dir,
+      entryFileNames: "api.js",
+      codeSplitting: false,
+      minify: true,
+      comments: COMMENTS,
+    },
+  });
+  const source = join(root, "src", "api.ts");
+  const { outputText } = ts.transpileDeclaration(readFileSync(source, "utf8"), {
+    compilerOptions: { isolatedDeclarations: true },
+    fileName: source,
+  });
+  writeFileSync(join(resolve(root, dir), "api.d.ts"), outputText);
+  return output;
+}
+
+const FORMAT = { format: "cjs", dynamicImportInCjs: false };
+const COMMENTS = { legal: true, annotation: false, jsdoc: false };
+
+function settings(root, version, plugins) {
+  return {
+    cwd: root,
     platform: "node",
     plugins: [pythonText(), ...plugins],
     // The ES module form where a package has both: named imports stay named.
@@ -25,21 +77,5 @@ export async function bundle(root, dir, version, plugins = []) {
       },
     },
     logLevel: "warn",
-    output: {
-      dir,
-      format: "cjs",
-      dynamicImportInCjs: false,
-      entryFileNames: "[name].js",
-      chunkFileNames: "chunks/[name]-[hash].js",
-      codeSplitting: { groups: [{ name: "core", tags: ["$initial"] }] },
-      // Half as much to read at every start.
-      minify: true,
-      comments: { legal: true, annotation: false, jsdoc: false },
-    },
-  });
-  const core = output.find(({ name }) => name === "core").fileName;
-  const main = join(resolve(root, dir), "main.js");
-  const load = `require("../bin/compiled.js").load(require.resolve("./${core}"));`;
-  writeFileSync(main, `${load}\n${readFileSync(main, "utf8")}`);
-  return output;
+  };
 }

@@ -48,10 +48,24 @@ export interface Request {
   readonly extra?: readonly string[];
 }
 
+/** What the decision needs of the process. */
+export type Around = Pick<
+  Ports,
+  | "env"
+  | "cwd"
+  | "uid"
+  | "pid"
+  | "ppid"
+  | "today"
+  | "stdinIsTerminal"
+  | "stderrIsTerminal"
+  | "resolver"
+>;
+
 /** Parse, read the machine, decide. Starts nothing, writes nothing, asks nobody but the name resolver. */
 export async function decide(
   request: Request,
-  ports: Ports,
+  ports: Around,
   mayConfirm: boolean,
 ): Promise<Outcome> {
   const argv = parseArgv(request.words, request.extra, programName(ports.env));
@@ -125,7 +139,7 @@ async function completed(intent: ServerIntent, facts: Facts, uid: number): Promi
 function namedEnvFile(
   flag: Setting | null,
   group: string | undefined,
-  ports: Ports,
+  ports: Around,
 ): { file: string | undefined; problems: UsageProblem[] } {
   const own = flag?.value;
   const problems =
@@ -147,7 +161,7 @@ function withEnvFile(intent: ServerIntent, file: string | undefined): ServerInte
   return withWords(intent, { guard: new Map([["guard-env-file", [{ value: file, origin }]]]) });
 }
 
-function find(intent: ServerIntent, ports: Ports): MlflowSearch {
+function find(intent: ServerIntent, ports: Around): MlflowSearch {
   return findMlflow({
     cwd: ports.cwd,
     uid: ports.uid,

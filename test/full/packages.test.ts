@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { describe, expect, it } from "vitest";
 import { MANAGED_VERSION } from "../../src/mlflow/versions/versions.ts";
 import { makeEnvironment } from "../support/environments.ts";
@@ -101,6 +102,13 @@ const MATRIX: typeof WAYS = [
   }),
 ];
 
+const ASKS = `(async () => {
+  const refused = await decide(["--host", "0.0.0.0"], {});
+  const allowed = await decide([], {});
+  const wrong = await decide(["--hots"], {}).catch((error) => error);
+  console.log(refused.verdict, allowed.verdict, wrong instanceof UsageError ? wrong.name : wrong);
+})();`;
+
 describe("the packages", () => {
   it("are the same bytes when they are built again", async () => {
     const [one, two] = [await packages(), await builtAgain()];
@@ -156,6 +164,24 @@ describe("the packages", () => {
     expect(execFileSync(publint, ["run", "--strict", tarball], { encoding: "utf8" })).toContain(
       "All good!",
     );
+  });
+
+  it("have types that every resolution of TypeScript finds, and that ES modules and CommonJS load", async () => {
+    const { tarball } = await builtAgain();
+    const packed = createPackageFromTarballData(readFileSync(tarball));
+    const analysis = await checkPackage(packed);
+    expect(analysis).toMatchObject({ types: { kind: "included" }, problems: [] });
+    const folder = makeFolder({
+      "package.json": "{}",
+      "esm.mjs": `import { decide, UsageError } from "mlflow-guard"; ${ASKS}`,
+      "common.cjs": `const { decide, UsageError } = require("mlflow-guard"); ${ASKS}`,
+    });
+    const npm = ["install", "--silent", "--offline", "--no-audit", tarball];
+    execFileSync("npm", npm, { cwd: folder, stdio: "pipe" });
+    for (const file of ["esm.mjs", "common.cjs"])
+      expect((await start(process.execPath, [file], { cwd: folder }).ended).stdout).toBe(
+        "refuse allow UsageError\n",
+      );
   });
 
   it.each([
