@@ -91,15 +91,15 @@ function literal(text: string): string | null {
 /** A wrapper that sets variables and then becomes another file, as Nix and people write it. */
 function wrappedFile(head: string, file: string): Wrapper | null {
   if (!/^#!\s*\S*\/(?:ba|da|k|z)?sh\b|^#!\s*\S*\/env\s+(?:ba|da|k|z)?sh\b/.test(head)) return null;
-  const lines = head.split("\n").map((line, at) => ({ text: line.trim(), line: at + 1 }));
-  const acts = lines.slice(1).filter(({ text }) => text !== "" && !text.startsWith("#"));
-  const last = acts.pop()?.text ?? "";
-  if (!acts.every(({ text }) => isSetting(text))) return null;
+  const lines = head.split("\n").map((line, at) => ({ source: line.trim(), line: at + 1 }));
+  const acts = lines.slice(1).filter(({ source }) => source !== "" && !source.startsWith("#"));
+  const last = acts.pop()?.source ?? "";
+  if (!acts.every(({ source }) => isSetting(source))) return null;
   const target = /^exec\s+(?:-a\s+"\$0"\s+)?(.+?)\s+"\$@"\s*$/.exec(last)?.[1];
   const word = target === undefined ? null : literal(target);
   if (word === null || !isAbsolute(word) || word === file) return null;
-  const sets = acts.flatMap(({ text, line }) =>
-    exported(text).map((name): Origin => ({ kind: "file", name, file, line })),
+  const sets = acts.flatMap(({ source, line }) =>
+    exported(source).map((name): Origin => ({ kind: "file", name, file, line })),
   );
   return { steps: [word], sets };
 }
