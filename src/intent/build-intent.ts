@@ -139,6 +139,7 @@ const FOR_ALL_TO_SEE = [
   { name: "allowed-hosts", has: "no name of a server has one", fix: NAME_ALONE },
   { name: "cors-allowed-origins", has: "no name of a server has one", fix: NAME_ALONE },
   { name: "x-frame-options", has: "browsers know no such value", fix: "take SAMEORIGIN or DENY" },
+  { name: "app-name", has: "no app is called so", fix: "name an app: --app-name basic-auth" },
   { name: "expose-prometheus", has: "it takes a folder", fix: "name a folder without them" },
 ] as const;
 
